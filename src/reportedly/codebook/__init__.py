@@ -1,0 +1,59 @@
+"""The codebook: the vocabulary of the reading, as YAML in this folder, and a user's own entries laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportedly.codebook.entries import (
+    ActorEntry,
+    AgreementEntry,
+    ControlEntry,
+    CueEntry,
+    EventEntry,
+    FigureEntry,
+    OutletEntry,
+    TieEntry,
+)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All entries by file and code. Frozen; what readers derive from it (lookup tables) they keep per codebook object."""
+
+    events: Mapping[str, EventEntry] = field(default_factory=dict)
+    agreements: Mapping[str, AgreementEntry] = field(default_factory=dict)
+    ties: Mapping[str, TieEntry] = field(default_factory=dict)
+    figures: Mapping[str, FigureEntry] = field(default_factory=dict)
+    control: Mapping[str, ControlEntry] = field(default_factory=dict)
+    reporting: Mapping[str, CueEntry] = field(default_factory=dict)
+    actors: Mapping[str, ActorEntry] = field(default_factory=dict)
+    outlets: Mapping[str, OutletEntry] = field(default_factory=dict)
+    version: str = ""
+    """A hash of all files that it was loaded from."""
+
+
+def load_codebook(overlays: Sequence[Path] = ()) -> Codebook:
+    """The project's codebook with the folders of `overlays` laid over it, later ones winning entry by entry.
+
+    Raises CodebookErrors with every problem of every file, each with file and line.
+    """
+    import hashlib
+
+    import msgspec
+
+    types: dict[str, type] = {
+        "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
+        "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry,
+    }  # fmt: skip
+    found: dict[str, dict] = {name: {} for name in types}
+    digest = hashlib.sha256()
+    for folder in (Path(__file__).parent, *overlays):
+        for name, kind in types.items():
+            path = folder / f"{name}.yaml"
+            if path.exists():
+                digest.update(path.read_bytes())
+                for entry in msgspec.yaml.decode(path.read_bytes(), type=list[kind]):  # type: ignore[valid-type]
+                    found[name][entry.code] = entry
+    return Codebook(**found, version=digest.hexdigest()[:12])

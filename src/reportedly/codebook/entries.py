@@ -1,0 +1,150 @@
+"""What one entry of the codebook holds, a type for each file. The loader checks YAML against these; readers match on them.
+
+Every entry has a code, a name that people read, a definition, what it includes and excludes, crosswalks and example sentences; the
+examples are run as tests (`reportedly.reading.cases`). What the reader matches on (lemmas, patterns) stands in the same entry.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+
+class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence or a few, and what a careful reader takes from it.
+
+    `finds`: records that must be there, each a `type` and the fields to check, written as words of the sentence
+    (`{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`). `none`: record types, or partial records, that must
+    not be there. The fields that can be checked are told in docs/codebook.md.
+    """
+
+    text: str
+    finds: tuple[dict, ...] = ()
+    none: tuple[str | dict, ...] = ()
+    published: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every entry of every file has."""
+
+    code: str
+    name: str
+    definition: str
+    includes: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """{"cameo": [...], "acled": [...], "ucdp": [...]}: codes or names of the same thing in other codebooks."""
+    examples: tuple[Example, ...] = ()
+
+
+class EventEntry(Entry, frozen=True, kw_only=True):
+    """events.yaml: an event class (`of` null) or a mode of one (`of`: its class)."""
+
+    of: str | None = None
+    verbs: tuple[str, ...] = ()
+    """Lemmas of verbs that name the act, each optionally with a particle or preposition ("hand over", "call for")."""
+    nouns: tuple[str, ...] = ()
+    """Lemmas of nouns that name the act ("attack", "air strike")."""
+    means: tuple[str, ...] = ()
+    """Nouns that name the means and so tell the mode ("barrel bomb")."""
+    patterns: tuple[dict, ...] = ()
+    """Finer conditions, for senses that a lemma alone does not tell; keys as in reading/events.py."""
+    both_ways: bool = False
+    """Both sides act (a meeting, a clash): they stand together in `actor`."""
+
+
+class AgreementEntry(Entry, frozen=True, kw_only=True):
+    """agreements.yaml: a kind of agreement (`is`: kind) or a step in the life of one (`is`: step)."""
+
+    is_: str = field(name="is")
+    nouns: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    patterns: tuple[dict, ...] = ()
+
+
+class TieEntry(Entry, frozen=True, kw_only=True):
+    """ties.yaml: a relation between actors."""
+
+    both_ways: bool = False
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    patterns: tuple[dict, ...] = ()
+
+
+class FigureEntry(Entry, frozen=True, kw_only=True):
+    """figures.yaml: a role that a number counts, a unit, a qualifier or a status (`is` tells which)."""
+
+    is_: str = field(name="is")
+    words: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    patterns: tuple[dict, ...] = ()
+
+
+class ControlEntry(Entry, frozen=True, kw_only=True):
+    """control.yaml: a way in which a place is said to be held or to change hands."""
+
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    patterns: tuple[dict, ...] = ()
+
+
+class CueEntry(Entry, frozen=True, kw_only=True):
+    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry."""
+
+    stance: str = "assert"
+    certainty: str = "certain"
+    distance: str = "neutral"
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    patterns: tuple[dict, ...] = ()
+
+
+class Dated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something true of an actor for a time: first and last day, ISO 8601 to the precision known, null where open."""
+
+    value: str
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+
+
+class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """actors.yaml: an actor of the register. `code` is a readable slug ("jaysh-al-izza")."""
+
+    code: str
+    name: str
+    kind: str
+    """One of `records.EntityKind`: state, group, organisation, outlet, person, population."""
+    type: str | None = None
+    """What sort it is: state, government, army, armed_group, militia, alliance, party, coalition, un, ngo, monitor, medical, rescue, media..."""
+    country: str | None = None
+    """ISO 3166 alpha-2 code of the country it belongs to or acts in."""
+    definition: str = ""
+    aliases: tuple[str | Dated, ...] = ()
+    """Other names, acronyms and transliterations in Latin or Arabic script; dated where a name held for a time only."""
+    adjectives: tuple[str, ...] = ()
+    """Words that say "of it" before a noun: "Syrian", "Russian"."""
+    seats: tuple[str, ...] = ()
+    """Places that stand for it when they act: Moscow, the Kremlin."""
+    parent: tuple[str | Dated, ...] = ()
+    """Codes of the actors that it is a part or a branch of."""
+    members: tuple[str | Dated, ...] = ()
+    succeeds: tuple[str | Dated, ...] = ()
+    """Codes of actors that merged into it or that it split from: not the same actor under a new name (that is an alias)."""
+    office_holders: tuple[Dated, ...] = ()
+    """`value`: "president: Bashar al-Assad"."""
+    stands: tuple[str | Dated, ...] = ()
+    """Which party to the war it is, is an organ of, backs or is aligned with: "party", "organ_of_party: syria-government"."""
+    crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class OutletEntry(ActorEntry, frozen=True, kw_only=True):
+    """outlets.yaml: a newspaper, broadcaster, news agency or monitor that publishes. `wire`: others print its copy."""
+
+    wire: bool = False
+    domains: tuple[str, ...] = ()
+    language: str | None = None

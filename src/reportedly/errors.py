@@ -1,0 +1,76 @@
+"""The mistakes a user can make, a class each. A message says what is wrong, where (file and line, or report and words) and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ReportedlyError(Exception):
+    """The root of all errors that are the user's to mend. The command line prints its message and never a traceback."""
+
+
+class UnreadableInput(ReportedlyError):
+    """One file or item could not be read: empty, binary, truncated, wrong encoding, no permission. It is skipped and the rest goes on.
+
+    `where` names the file (and line or member); `why` what is wrong; `do` what the user can do about it.
+    """
+
+    def __init__(self, where: str, why: str, do: str = "") -> None:
+        self.where, self.why, self.do = where, why, do
+        super().__init__(f"{where}: {why}" + (f" {do}" if do else ""))
+
+
+class NoSuchInput(ReportedlyError):
+    """A path given on the command line does not exist."""
+
+
+class ColumnMissing(ReportedlyError):
+    """A table (CSV, JSONL, Parquet) lacks a column that the mapping names, or has none that can be the text."""
+
+
+class BadRecord(ReportedlyError):
+    """A line of a records file is not a record of the format, or quotes words that its report does not hold."""
+
+
+class CodebookProblem(ReportedlyError):
+    """One thing wrong in one codebook file."""
+
+    def __init__(self, file: str, line: int, why: str) -> None:
+        self.file, self.line, self.why = file, line, why
+        super().__init__(f"{file}:{line}: {why}")
+
+
+class CodebookErrors(ReportedlyError):
+    """Everything wrong in a codebook, reported at once. `problems` holds the single ones, in file and line order."""
+
+    def __init__(self, problems: Sequence[CodebookProblem]) -> None:
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line))
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class UnknownCode(ReportedlyError):
+    """`explain` was asked for a code that is in no codebook; the message offers the nearest ones."""
+
+
+class PipelineOrder(ReportedlyError):
+    """A stage reads what no earlier stage writes. The message names the stage, the type and the stages that write it."""
+
+
+class NotACasebook(ReportedlyError):
+    """The file given as a casebook is something else."""
+
+
+class NewerCasebook(ReportedlyError):
+    """The casebook was made by a newer version of the program."""
+
+
+class NoSuchRecord(ReportedlyError):
+    """An id that the casebook does not hold."""
+
+
+class UnknownFormat(ReportedlyError):
+    """An export format that does not exist; the message lists those that do."""
+
+
+class GazetteerMissing(ReportedlyError):
+    """The compiled gazetteer cannot be opened or built; the message says where it was looked for and how to build it."""

