@@ -14,7 +14,8 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `finds`: records that must be there, each a `type` and the fields to check, written as words of the sentence
     (`{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`). `none`: record types, or partial records, that must
-    not be there. The fields that can be checked are told in docs/codebook.md.
+    not be there. `published`, `title`, `outlet`: of the report. `name`: what the example is called in lists of failures. How fields are
+    compared is told in reading/cases.py and docs/codebook.md.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     published: str | None = None
     title: str | None = None
     outlet: str | None = None
+    name: str = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
