@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,6 +196,31 @@ def withdraw(book: Path | str, report: str, *, why: str, by: str = "") -> None:
         casebook.withdraw(report, by=by, why=why)
 
 
+def import_claims(book: Path | str, table: Path, *, by: str) -> int:
+    """Add claims that a person coded in a table (CSV, XLSX; docs/casebook.md names the columns); how many records that made.
+
+    Raises an error that names every wrong row at once; then nothing is added.
+    """
+    with open_book(book) as casebook:
+        return casebook.add_claims(table, by=by)
+
+
+def reread(
+    book: Path | str, *, codebook: Sequence[Path] = (), gazetteer: Path | None = None, on_progress: Callable[..., None] | None = None
+) -> Any:
+    """Read all reports of a casebook again; older readings are closed and kept, people's verdicts attached to the new records."""
+    from reportedly.resources import open_resources
+
+    with open_book(book) as casebook:
+        return casebook.reread(open_resources(codebook, gazetteer), on_progress=on_progress)
+
+
+def verify(book: Path | str) -> list[str]:
+    """What in a casebook was altered behind its back: a broken log, a text or an original that no longer matches its hash. Empty: nothing."""
+    with open_book(book) as casebook:
+        return casebook.verify()
+
+
 def check_codebook(folder: Path) -> list[CodebookProblem]:
     """Everything wrong with a user's codebook folder laid over the project's own, its examples run included."""
     from reportedly.codebook.check import check_codebook as check
@@ -224,14 +248,3 @@ def demo(to: Path | str = "demo.book", *, on_progress: Callable[..., None] | Non
             raise ReportedlyError(f"{path}: holds reports of your own. Give demo another name with --to.")
     add(path, [SAMPLES], by="demo", on_progress=on_progress)
     return path
-
-
-def copy_samples(to: Path) -> Path:
-    """Copy the sample reports into a folder of the user's, to look at and to try things on."""
-    shutil.copytree(SAMPLES, to, dirs_exist_ok=True)
-    return to
-
-
-def all_paths(paths: Iterable[Path | str]) -> list[str]:
-    """Paths as the intake takes them, "-" for standard input kept as it is."""
-    return [str(p) for p in paths]

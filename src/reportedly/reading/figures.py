@@ -214,7 +214,7 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
             return True
     if core.is_digit and number.first > 0:
         previous = doc[number.first - 1]
-        if previous.ent_type_ == "DATE" and previous.pos_ == "PROPN" and previous.is_title and (noun is None or core.dep_ == "nummod" and core.head.i < core.i):
+        if previous.ent_type_ == "DATE" and previous.pos_ == "PROPN" and previous.is_title and (noun is None or (core.dep_ == "nummod" and core.head.i < core.i)):
             return True
     if isinstance(number.value, float):
         return True
