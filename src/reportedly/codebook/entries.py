@@ -78,13 +78,26 @@ class TieEntry(Entry, frozen=True, kw_only=True):
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True):
-    """figures.yaml: a role that a number counts, a unit, a qualifier or a status (`is` tells which)."""
+    """figures.yaml: a role that a number counts, a unit, a qualifier, a status and so on (`is` tells which)."""
 
     is_: str = field(name="is")
     words: tuple[str, ...] = ()
+    """Lemmas of the nouns counted (unit, status, label, not_counted), or the phrases of a qualifier or a scope."""
     verbs: tuple[str, ...] = ()
+    """A role's verbs that are done to those counted ("killed five")."""
+    subject_verbs: tuple[str, ...] = ()
+    """A role's verbs that those counted do ("five died")."""
+    phrases: tuple[str, ...] = ()
+    """A role's verbs with their object, both as lemmas ("lose life")."""
+    adjectives: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """A role's nouns of act, with those counted after "of" ("the deaths of five")."""
+    totals: tuple[str, ...] = ()
+    """Nouns that a total of this role is told of ("the toll rose to 31")."""
+    alone: tuple[str, ...] = ()
+    """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
+    low: int | None = None
+    """The least that a qualifier without a number means ("dozens": 24)."""
 
 
 class ControlEntry(Entry, frozen=True, kw_only=True):
