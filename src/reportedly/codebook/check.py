@@ -15,7 +15,7 @@ import msgspec
 import yaml
 
 from reportedly import records
-from reportedly.codebook.entries import Dated
+from reportedly.codebook.entries import Dated, Example
 from reportedly.codebook.load import FILES, HERE, Words, paths, plain_words
 from reportedly.errors import CodebookProblem
 
@@ -45,7 +45,7 @@ LEGAL_CODES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("agreements", "kind"): values_of(records.AgreementKind),
     ("agreements", "step"): values_of(records.Step),
     ("figures", "role"): values_of(records.FigureRole),
-    ("figures", "unit"): values_of(records.Unit),
+    ("figures", "scope"): values_of(records.Scope),
     ("figures", "qualifier"): values_of(records.Qualifier),
     ("figures", "status"): values_of(records.FigureStatus),
 }
@@ -95,6 +95,19 @@ def problems_in(folders: Sequence[Path]) -> list[CodebookProblem]:
     return sorted(problems, key=lambda p: (p.file, p.line))
 
 
+def own_examples(folder: Path) -> list[tuple[str, int, Example]]:
+    """File, line and content of every example in a folder that has no mistakes."""
+    out = []
+    for name, path in paths(folder):
+        node, _ = _nodes(path)
+        for item in node.value if node and name not in ACTORS else ():
+            raw, _ = _plain(item, path)
+            for at, example in enumerate(raw.get("examples") or ()):
+                line = _find(item, ("examples", at)).start_mark.line + 1
+                out.append((_told_path(path), line, msgspec.convert(example, Example)))
+    return out
+
+
 def nearest(word: str, known: Any) -> str:
     """ "; did you mean X?" where something known is near, else nothing."""
     near = get_close_matches(word, list(known), n=2, cutoff=0.6)
@@ -112,6 +125,9 @@ def entry_problems(name: str, entry: Mapping[str, Any], codes: Mapping[str, Any]
     codes_of_kind = LEGAL_CODES.get((name, entry.get("is", "")))
     if codes_of_kind and entry["code"] not in codes_of_kind:
         yield ("code",), _illegal(entry["is"], entry["code"], codes_of_kind)
+    if name == "figures" and entry.get("is") == "unit" and "name" in entry and entry["name"] not in values_of(records.Unit):
+        # A unit may share its code with a role ("attacks"), so the value that records hold is its name.
+        yield ("name",), _illegal("unit", entry["name"], values_of(records.Unit))
     if name == "events":
         classes = values_of(records.EventClass)
         if entry.get("of") is None:
