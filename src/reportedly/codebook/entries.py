@@ -120,6 +120,29 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     patterns: tuple[dict, ...] = ()
 
 
+class NounEntry(Entry, frozen=True, kw_only=True):
+    """nouns.yaml: common nouns for people, bodies and places, and the words of names that tell what is named."""
+
+    kind: str
+    """One of `records.EntityKind`: what one of them is ("a resident" is `unnamed`)."""
+    many: str = "unnamed"
+    """What several are ("residents" are a `population`)."""
+    office: bool = False
+    """Posts: whoever holds one acts for a body ("spokesman")."""
+    of_state: bool = False
+    """With the adjective or name of a country before them they act for that state ("Russian warplanes")."""
+    nouns: tuple[str, ...] = ()
+    """Lemmas of the nouns, of one word or more; where two entries hold one noun, the first is meant."""
+    types: tuple[str, ...] = ()
+    """Types of the register (actors.yaml, `type`) that "the ..." can point back to."""
+    titles: tuple[str, ...] = ()
+    """Words that stand before a person's name, without full stops ("capt")."""
+    opens: tuple[str, ...] = ()
+    """First words of names of this kind ("Jaysh")."""
+    closes: tuple[str, ...] = ()
+    """Last words of names of this kind ("Brigade")."""
+
+
 class Dated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something true of an actor for a time: first and last day, ISO 8601 to the precision known, null where open."""
 

@@ -18,6 +18,7 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    NounEntry,
     OutletEntry,
     TieEntry,
     ValueEntry,
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent
 
 FILES: dict[str, type] = {
     "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
-    "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry,
+    "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry, "nouns": NounEntry,
 }  # fmt: skip
 """The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
 
