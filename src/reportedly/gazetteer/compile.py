@@ -159,7 +159,7 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
             _fill(db, on_progress or (lambda *_: None), more)
             db.execute("COMMIT")
             db.executescript(_INDEXES)
-        os.replace(temporary, to)
+        temporary.replace(to)
     except (OSError, sqlite3.Error) as error:
         raise GazetteerMissing(
             f"{to}: the gazetteer cannot be built here ({error}). Free some 150 MB, or set REPORTEDLY_CACHE to a folder that can be written."
