@@ -20,7 +20,7 @@ ALL_DOCS = "\n".join(p.read_text(encoding="utf-8") for p in [ROOT / "README.md",
 
 def test_every_command_is_documented_and_has_examples_in_its_help() -> None:
     group = typer.main.get_command(app)
-    commands = {name: c for name, c in group.commands.items()}  # type: ignore[attr-defined]
+    commands = dict(group.commands)  # type: ignore[attr-defined]
     leaves = {
         f"{outer} {name}".strip(): command
         for outer, c in [("", group), *((n, c) for n, c in commands.items() if hasattr(c, "commands"))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -110,7 +109,7 @@ class _writer:
             if self.part is not None and self.to is not None:
                 self.out.close()
                 if kind is None:
-                    os.replace(self.part, self.to)
+                    self.part.replace(self.to)
         except OSError as failed:
             kind = kind or OSError
             raise ReportedlyError(
