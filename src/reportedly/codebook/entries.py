@@ -109,12 +109,20 @@ class ControlEntry(Entry, frozen=True, kw_only=True):
 
 
 class CueEntry(Entry, frozen=True, kw_only=True):
-    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry."""
+    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry; and the words that tell what
+    sort of speaker, source or channel it is (`is`)."""
 
+    is_: str = field(name="is", default="cue")
+    """`cue`; or `role`, `disclosure`, `basis`, `medium`, `hedge`, `anaphor`: then `value` is what its words tell."""
+    value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"
     distance: str = "neutral"
+    takes: tuple[str, ...] = ("clause",)
+    """Where the content stands: `clause` (that-clause, quotation), `to` (infinitive), `object` (object and what belongs to it),
+    `object_to` ("urged X to go"), `passive_to` ("is believed to be"), `about` (a "with", "as" or "for" complement follows the object)."""
     verbs: tuple[str, ...] = ()
+    """Lemmas, with particle, preposition or object where they need one ("point out", "call for", "claim responsibility for")."""
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     patterns: tuple[dict, ...] = ()
