@@ -18,6 +18,7 @@ from reportedly.codebook.entries import (
     EventEntry,
     FigureEntry,
     OutletEntry,
+    SortEntry,
     TieEntry,
     ValueEntry,
 )
@@ -25,7 +26,7 @@ from reportedly.codebook.entries import (
 HERE = Path(__file__).parent
 
 FILES: dict[str, type] = {
-    "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
+    "events": EventEntry, "participants": SortEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
     "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry,
 }  # fmt: skip
 """The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
