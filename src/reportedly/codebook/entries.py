@@ -14,7 +14,8 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `finds`: records that must be there, each a `type` and the fields to check, written as words of the sentence
     (`{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`). `none`: record types, or partial records, that must
-    not be there. The fields that can be checked are told in docs/codebook.md.
+    not be there. `published`, `title`, `outlet`: of the report. `name`: what the example is called in lists of failures. How fields are
+    compared is told in reading/cases.py and docs/codebook.md.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     published: str | None = None
     title: str | None = None
     outlet: str | None = None
+    name: str = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,13 +96,26 @@ class TieEntry(Entry, frozen=True, kw_only=True):
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True):
-    """figures.yaml: a role that a number counts, a unit, a qualifier or a status (`is` tells which)."""
+    """figures.yaml: a role that a number counts, a unit, a qualifier, a status and so on (`is` tells which)."""
 
     is_: str = field(name="is")
     words: tuple[str, ...] = ()
+    """Lemmas of the nouns counted (unit, status, label, not_counted), or the phrases of a qualifier or a scope."""
     verbs: tuple[str, ...] = ()
+    """A role's verbs that are done to those counted ("killed five")."""
+    subject_verbs: tuple[str, ...] = ()
+    """A role's verbs that those counted do ("five died")."""
+    phrases: tuple[str, ...] = ()
+    """A role's verbs with their object, both as lemmas ("lose life")."""
+    adjectives: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """A role's nouns of act, with those counted after "of" ("the deaths of five")."""
+    totals: tuple[str, ...] = ()
+    """Nouns that a total of this role is told of ("the toll rose to 31")."""
+    alone: tuple[str, ...] = ()
+    """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
+    low: int | None = None
+    """The least that a qualifier without a number means ("dozens": 24)."""
 
 
 class ControlEntry(Entry, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import yaml
@@ -35,7 +35,7 @@ FILES: dict[str, type] = {
 class Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which dates, "no" and codes like 042 stay the words that they are; only true, false, null and plain numbers are more."""
 
-    yaml_implicit_resolvers = {}  # noqa: RUF012
+    yaml_implicit_resolvers: ClassVar[dict] = {}
 
 
 for _tag, _pattern, _first in (
@@ -103,7 +103,7 @@ def read_folders(folders: Sequence[Path]) -> tuple[dict[str, dict[str, Any]], st
             for entry in parse(data) or ():
                 code = str(entry["code"])
                 raw[name][code] = laid_over(raw[name].get(code, {}), entry) if entry.get("extends") else entry
-    found = {
+    found: dict[str, dict[str, Any]] = {
         name: {code: msgspec.convert(plain_words(entry), FILES[name]) for code, entry in entries.items()} for name, entries in raw.items()
     }
     return found, digest.hexdigest()[:12]
