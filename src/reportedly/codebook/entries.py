@@ -56,6 +56,24 @@ class EventEntry(Entry, frozen=True, kw_only=True):
     """Finer conditions, for senses that a lemma alone does not tell; keys as in reading/events.py."""
     both_ways: bool = False
     """Both sides act (a meeting, a clash): they stand together in `actor`."""
+    light: tuple[str, ...] = ()
+    """Verbs that with one of the entry's nouns as object say only that it was done: "launch an attack", "hold talks"."""
+    undergo: tuple[str, ...] = ()
+    """Verbs whose subject is the one that it was done to: "come under attack", "suffer a raid"."""
+    of_actor: tuple[str, ...] = ()
+    """Nouns whose "of" names who acts ("the withdrawal of the army"); with the other nouns it names to whom ("the shelling of Homs")."""
+    toward: tuple[str, ...] = ()
+    """Prepositions that name to whom it is done, beside the object: "on", "against"."""
+    harm: tuple[str, ...] = ()
+    """Verbs that tell what came of an act ("kill", "destroy"): beside a word that tells the act itself they name no second one."""
+    alone: bool = False
+    """The nouns name an act even where no one who took part is told ("the attack", "talks")."""
+
+
+class SortEntry(Entry, frozen=True, kw_only=True):
+    """participants.yaml: a sort of noun (fighters, weapons, restrictions) that conditions on subjects and objects name."""
+
+    words: tuple[str, ...] = ()
 
 
 class AgreementEntry(Entry, frozen=True, kw_only=True):
