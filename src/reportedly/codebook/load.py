@@ -1,0 +1,108 @@
+"""Reading the codebook's YAML: the project's own folder, and a user's folders laid over it entry by entry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+import yaml
+
+from reportedly.codebook.entries import (
+    ActorEntry,
+    AgreementEntry,
+    ControlEntry,
+    CueEntry,
+    EventEntry,
+    FigureEntry,
+    OutletEntry,
+    TieEntry,
+    ValueEntry,
+)
+
+HERE = Path(__file__).parent
+
+FILES: dict[str, type] = {
+    "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
+    "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry,
+}  # fmt: skip
+"""The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
+
+
+class Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which dates, "no" and codes like 042 stay the words that they are; only true, false, null and plain numbers are more."""
+
+    yaml_implicit_resolvers: ClassVar[dict] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|false|True|False)$", "tfTF"),
+    ("null", r"^(?:null|~|)$", ["n", "~", ""]),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$", "-+0123456789"),
+    ("merge", r"^<<$", "<"),
+):
+    import re
+
+    Words.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def paths(folder: Path) -> list[tuple[str, Path]]:
+    """(kind of entries, file) of all codebook files in a folder, in the order they are read."""
+    return [(name, path) for name in FILES for path in (folder / f"{name}.yaml", *sorted((folder / name).glob("*.yaml"))) if path.is_file()]
+
+
+def parse(data: bytes) -> Any:
+    """A YAML file as plain data."""
+    return yaml.load(data, Loader=Words)  # Words is a safe loader
+
+
+def laid_over(below: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """`entry` (with `extends`) added to the entry below it: its lists follow, its single values stand in place of those below."""
+    out = dict(below)
+    for key, value in entry.items():
+        if key == "extends":
+            continue
+        if isinstance(value, list) and isinstance(below.get(key), list):
+            out[key] = [*below[key], *(v for v in value if v not in below[key])]
+        elif isinstance(value, dict) and isinstance(below.get(key), dict):
+            out[key] = below[key] | value
+        else:
+            out[key] = value
+    return out
+
+
+def plain_words(entry: Any) -> Any:
+    """Numbers where words are meant ("since: 2016", "cameo: [190]") as words."""
+    if isinstance(entry, dict):
+        return {k: _as_words(v) if k in ("since", "until", "published", "crosswalk", "code") else plain_words(v) for k, v in entry.items()}
+    if isinstance(entry, list):
+        return [plain_words(v) for v in entry]
+    return entry
+
+
+def _as_words(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _as_words(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_as_words(v) for v in value]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def read_folders(folders: Sequence[Path]) -> tuple[dict[str, dict[str, Any]], str]:
+    """Entries by file and code as the types of entries.py, and a hash of all files."""
+    raw: dict[str, dict[str, Any]] = {name: {} for name in FILES}
+    digest = hashlib.sha256()
+    for folder in folders:
+        for name, path in paths(folder):
+            data = path.read_bytes()
+            digest.update(data)
+            for entry in parse(data) or ():
+                code = str(entry["code"])
+                raw[name][code] = laid_over(raw[name].get(code, {}), entry) if entry.get("extends") else entry
+    found: dict[str, dict[str, Any]] = {
+        name: {code: msgspec.convert(plain_words(entry), FILES[name]) for code, entry in entries.items()} for name, entries in raw.items()
+    }
+    return found, digest.hexdigest()[:12]

@@ -1,0 +1,305 @@
+"""The register of actors as a reader uses it: which names, in which spelling, on which day, stand for whom.
+
+Names are compared folded: without case, accents, apostrophes, hyphens and Arabic articles, and with the usual transliterations of one
+word taken as equal (Jaysh, Jaish, Jeish; Izza, Izzah; Nour, Noor, Nur). Short names are spared the last step: "Oman" is not "Uman".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reportedly.codebook.entries import ActorEntry, Dated
+
+if TYPE_CHECKING:
+    from reportedly.codebook import Codebook
+
+How = Literal["name", "adjective", "seat", "description"]
+"""In which way words stand for an actor. `name`: its name or one of its aliases, or an adjective of its country with a description of
+it ("Syrian army"). `adjective`: "Syrian". `seat`: a place that stands for it when it acts. `description`: "the regime", which points
+to it only in a report about its country."""
+
+
+class Found(NamedTuple):
+    """One actor that a name can stand for."""
+
+    code: str
+    how: How
+    since: str | None = None
+    until: str | None = None
+
+    def holds(self, on: str) -> bool:
+        """Did the name hold on this day (ISO 8601)? Dates told only to a month or year hold for all of it."""
+        return not ((self.since and on < self.since[: len(on)]) or (self.until and on[: len(self.until)] > self.until))
+
+
+class Match(NamedTuple):
+    """A name in a row of tokens: indices of its first and last token (inclusive), and whom it can stand for, names first."""
+
+    first: int
+    last: int
+    found: tuple[Found, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(f.code for f in self.found)
+
+
+class Register:
+    """All actors and outlets of a codebook and the office holders that they name, by code and by name."""
+
+    def __init__(self, entries: Iterable[ActorEntry]) -> None:
+        self.entries: dict[str, ActorEntry] = {entry.code: entry for entry in entries}
+        self._forms: dict[tuple[str, ...], list[tuple[str, Found]]] = {}
+        self._trie: dict = {}
+        self.offices: dict[str, list[tuple[str, str, Dated]]] = {}
+        """For each person's code: (office, code of the actor whose office it is, the dated entry)."""
+        self._add_office_holders()
+        adjectives, states = self._countries()
+        for entry in self.entries.values():
+            self._add(entry.name, Found(entry.code, "name"))
+            for alias in entry.aliases:
+                self._add(_value(alias), Found(entry.code, "name", *_dates(alias)))
+            for seat in entry.seats:
+                self._add(seat, Found(entry.code, "seat"))
+            for adjective in entry.adjectives:
+                self._add(adjective, Found(entry.code, "adjective"))
+            for description in entry.descriptions:
+                self._add(description, Found(entry.code, "description"), lower=True)
+                for adjective in adjectives.get(entry.country or "", ()):
+                    self._add(f"{adjective} {description}", Found(entry.code, "name"), lower=True)
+                for state in states.get(entry.country or "", ()):
+                    self._add(f"{state}'s {description}", Found(entry.code, "name"), lower=True)
+        for found in self._forms.values():
+            found.sort(key=lambda f: _ORDER[f[1].how])
+
+    def _add_office_holders(self) -> None:
+        persons = {_key(_value(n)): e.code for e in self.entries.values() if e.kind == "person" for n in (e.name, *e.aliases)}
+        for entry in list(self.entries.values()):
+            for held in entry.office_holders:
+                office, _, name = (part.strip() for part in held.value.rpartition(":"))
+                code = persons.get(_key(name))
+                if code is None:
+                    code = persons[_key(name)] = slug(name)
+                    self.entries.setdefault(code, ActorEntry(code=code, name=name, kind="person", country=entry.country))
+                self.offices.setdefault(code, []).append((office, entry.code, held))
+
+    def _countries(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        adjectives: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
+        for entry in self.entries.values():
+            if entry.kind == "state" and entry.country:
+                adjectives.setdefault(entry.country, []).extend(entry.adjectives)
+                names.setdefault(entry.country, []).extend([entry.name, *(_value(a) for a in entry.aliases)])
+        return adjectives, names
+
+    def _add(self, name: str, found: Found, lower: bool = False) -> None:
+        pieces = [p for _, p in _pieces(_split(name))]
+        if not pieces:
+            return
+        known = self._forms.setdefault(tuple(pieces), [])
+        if any(f == found for _, f in known):
+            return
+        known.append(("" if lower else name, found))
+        node = self._trie
+        for piece in pieces:
+            node = node.setdefault(piece, {})
+        node[None] = known
+
+    def get(self, code: str) -> ActorEntry | None:
+        """The entry with this code."""
+        return self.entries.get(code)
+
+    def find(self, name: str, on: str | None = None) -> tuple[Found, ...]:
+        """Whom `name` can stand for and in which way, names before seats, adjectives and descriptions.
+
+        `on`: a day (ISO 8601, or a month or year); of names that held for a time only, those that held then are preferred, and where
+        none did all are given: reports go on using old names.
+        """
+        pieces = [p for _, p in _pieces(_split(re.sub(r"^the\s+|['’]s?$", "", name.strip(), flags=re.I)))]
+        return _on([f for form, f in self._forms.get(tuple(pieces), ()) if _same(form, name)], on)
+
+    def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
+        """The actors that `name` is a name or a seat of (not adjectives or descriptions), by `find`'s rules."""
+        codes = dict.fromkeys(f.code for f in self.find(name, on) if f.how in ("name", "seat"))
+        return [self.entries[code] for code in codes]
+
+    def described(self, words: str, country: str) -> list[ActorEntry]:
+        """The actors of a country (ISO 3166 alpha-2) that a bare description ("the regime", "government forces") points to."""
+        found = (self.entries[f.code] for f in self.find(words) if f.how == "description")
+        return [entry for entry in found if entry.country == country]
+
+    def match(self, words: Sequence[str], on: str | None = None) -> list[Match]:
+        """All names in a row of tokens (as the parser cut them, in their own case), longest first where they overlap, in order.
+
+        Adjectives, seats and descriptions are among them, marked in `found`. Linear in the number of tokens.
+        """
+        pieces = _pieces(words)
+        out: list[Match] = []
+        start = 0
+        while start < len(pieces):
+            node, best, at = self._trie, None, start
+            while at < len(pieces) and (node := node.get(pieces[at][1], _END)) is not _END:
+                at += 1
+                known = node.get(None)
+                if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
+                    said = words[pieces[start][0] : pieces[at - 1][0] + 1]
+                    fits = [f for form, f in known if _fits(form, said)]
+                    if fits and not (len(said) == 1 and _shouted(words, pieces[start][0])):
+                        best = (at, fits)
+            first_of_token = start == 0 or pieces[start - 1][0] != pieces[start][0]
+            if best is None or not first_of_token:
+                start += 1
+                continue
+            at, fits = best
+            out.append(Match(_with_article(words, pieces[start][0]), pieces[at - 1][0], _on(fits, on)))
+            start = at
+        return out
+
+
+_kept: dict[int, tuple[weakref.ref, Register]] = {}
+
+
+def register(codebook: Codebook) -> Register:
+    """The register of a codebook's actors and outlets, built once per codebook."""
+    kept = _kept.get(id(codebook))
+    if kept is not None and kept[0]() is codebook:
+        return kept[1]
+    made = Register([*codebook.actors.values(), *codebook.outlets.values()])
+    key = id(codebook)
+    _kept[key] = (weakref.ref(codebook, lambda _: _kept.pop(key, None)), made)
+    return made
+
+
+def slug(name: str) -> str:
+    """A readable code from a name: "Jaysh al-Izza" is "jaysh-al-izza"."""
+    return re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")
+
+
+_ORDER: Mapping[How, int] = {"name": 0, "seat": 1, "adjective": 2, "description": 3}
+_END: dict = {}
+_ARTICLES = frozenset({"al", "el"})
+_ARTICLES_WITH_HYPHEN = frozenset({"al", "el", "as", "ash", "ad", "adh", "an", "ar", "at", "az", "ul", "ud"})
+_HYPHENS = frozenset("-‐‑–")
+_APOSTROPHES = re.compile("['’‘`ʿʾʼ´\u02bd\u02be\u02bf.]")
+_SHORT = 5
+"""Names of one word up to this many letters are compared letter by letter: transliteration variants would make strangers of them equal."""
+
+
+def _value(dated: str | Dated) -> str:
+    return dated if isinstance(dated, str) else dated.value
+
+
+def _dates(dated: str | Dated) -> tuple[str | None, str | None]:
+    return (None, None) if isinstance(dated, str) else (dated.since, dated.until)
+
+
+def _on(found: Sequence[Found], on: str | None) -> tuple[Found, ...]:
+    held = [f for f in found if f.holds(on)] if on else []
+    return tuple(held or found)
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    letters = "".join(c for c in letters if not unicodedata.combining(c) and c != "\u0640")
+    return _APOSTROPHES.sub("", letters).replace("ı", "i").replace("ة", "ه").replace("ى", "ي")
+
+
+_TRANSLITERATIONS = (
+    (re.compile("ai|ei|ey"), "ay"),
+    (re.compile("ou|oo"), "u"),
+    (re.compile("ee"), "i"),
+    (re.compile("dj"), "j"),
+    (re.compile("dh"), "d"),
+    (re.compile(r"([a-z])\1"), r"\1"),
+    (re.compile("(?<=..)(?:ah|eh)$"), "a"),
+    (re.compile("^ال(?=...)"), ""),
+)
+
+
+@lru_cache(maxsize=200_000)
+def _fold(word: str) -> tuple[str, ...]:
+    """The pieces of one token as names are compared by: none for an apostrophe alone, more for "U.S.-led"."""
+    if word in ("'s", "’s"):
+        return ("'s",)
+    pieces = []
+    for part in re.split("[-‐‑–]", word):
+        plain = _plain(part)
+        if not plain:
+            continue
+        for pattern, to in _TRANSLITERATIONS:
+            plain = pattern.sub(to, plain)
+        pieces.append(plain)
+    if len(pieces) > 1:
+        pieces = [p for p in pieces[:-1] if p not in _ARTICLES_WITH_HYPHEN] + pieces[-1:]
+    return tuple(pieces)
+
+
+def _split(name: str) -> list[str]:
+    """A name as it stands in the YAML, cut as the parser cuts text."""
+    return [t for t in re.split(r"\s+|([-‐‑–/()\"“”,])|(['’]s)\b", name) if t]
+
+
+def _pieces(words: Sequence[str]) -> list[tuple[int, str]]:
+    """(index of token, folded piece), without hyphens and Arabic articles."""
+    out: list[tuple[int, str]] = []
+    last = len(words) - 1
+    for i, word in enumerate(words):
+        if word in _HYPHENS:
+            continue
+        if len(word) <= 3 and i < last:
+            lower = word.lower()
+            if lower in _ARTICLES_WITH_HYPHEN and (lower in _ARTICLES or words[i + 1] in _HYPHENS):
+                continue
+        out.extend((i, piece) for piece in _fold(word))
+    return out
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(p for _, p in _pieces(_split(name)))
+
+
+def _with_article(words: Sequence[str], first: int) -> int:
+    """The first token with the Arabic article that stands before it: "al-" of "al-Qaeda"."""
+    at = first
+    if at > 0 and words[at - 1] in _HYPHENS:
+        at -= 1
+        return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES_WITH_HYPHEN else first
+    return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
+
+
+def _fits(form: str, said: Sequence[str]) -> bool:
+    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, descriptions (form "") neither."""
+    if not form:
+        return True
+    bare = form.replace(".", "")
+    if bare.isupper() and " " not in bare:
+        word = "".join(said).replace(".", "")
+        return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
+    first = next((w for w in said if w not in _HYPHENS), "")
+    return (first[:1].isupper() or not form[:1].isupper() or not first[:1].isalpha() or _caseless(first)) and _same(form, " ".join(said))
+
+
+def _caseless(word: str) -> bool:
+    return not any(c.islower() or c.isupper() for c in word)
+
+
+def _same(form: str, name: str) -> bool:
+    """Short names of one word must be the same letter by letter, articles aside."""
+    words = [w for w in _split(form) if w not in _HYPHENS and w.lower() not in _ARTICLES_WITH_HYPHEN]
+    if len(words) != 1 or len(words[0]) > _SHORT:
+        return True
+    said = [w for w in _split(name) if w not in _HYPHENS and w.lower() not in _ARTICLES_WITH_HYPHEN and w.lower() != "the"]
+    return [_plain(w) for w in said] == [_plain(w) for w in words]
+
+
+def _shouted(words: Sequence[str], at: int) -> bool:
+    """Is a word of up to three letters in the midst of words in capitals, so that its own capitals tell nothing ("TRUCE IS OVER")?"""
+    word = words[at]
+    if len(word) > 3 or not word.isupper() or not 0 < at < len(words) - 1:
+        return False
+    return all(len(w) > 1 and w.isalpha() and w.isupper() for w in (words[at - 1], words[at + 1]))

@@ -1,0 +1,92 @@
+"""Names of actors in reports, as the register knows them."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from reportedly.codebook import Codebook, load_codebook
+from reportedly.codebook.entries import ActorEntry
+from reportedly.codebook.register import Register, register, slug
+
+
+@pytest.fixture(scope="module")
+def codebook() -> Codebook:
+    return load_codebook()
+
+
+def matched(codebook: Codebook, text: str, on: str | None = None) -> dict[str, tuple[str, ...]]:
+    words = [t.text for t in spacy.blank("en")(text)]
+    return {" ".join(words[m.first : m.last + 1]): m.codes for m in register(codebook).match(words, on)}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Jaysh al-Izza", "jaysh-al-izza"),
+        ("Jaish al Izzah", "jaysh-al-izza"),
+        ("the Nusra Front", "jabhat-al-nusra"),
+        ("al-Nusra", "jabhat-al-nusra"),
+        ("Hay’at Tahrir ash-Sham", "hayat-tahrir-al-sham"),
+        ("Da'esh", "isis"),
+        ("U.S.", "usa"),
+        ("Turkiye", "turkey"),
+        ("Syrian army", "syrian-army"),
+        ("Syria's regime", "syria-government"),
+        ("Bashar Al Assad", "bashar-al-assad"),
+        ("Moscow", "russia"),
+    ],
+)
+def test_one_actor_in_many_spellings(codebook: Codebook, name: str, code: str) -> None:
+    assert [entry.code for entry in register(codebook).lookup(name)] == [code]
+
+
+def test_names_in_running_text_with_article_and_possessive(codebook: Codebook) -> None:
+    found = matched(codebook, "Al-Nusra and Jaish al-Izzah's men fought the Syrian army; Moscow told us that IS lost, as is known.")
+    assert {k: v for k, v in found.items() if k not in ("army",)} == {
+        "Al - Nusra": ("jabhat-al-nusra",),
+        "Jaish al - Izzah": ("jaysh-al-izza",),
+        "Syrian army": ("syrian-army",),
+        "Moscow": ("russia",),
+        "IS": ("isis",),
+    }
+
+
+def test_a_shouted_headline_names_no_one_by_its_small_words(codebook: Codebook) -> None:
+    assert matched(codebook, "TRUCE IS OVER, SAY REBELS") == {}
+
+
+def test_bare_descriptions_are_marked_and_point_by_country(codebook: Codebook) -> None:
+    book = register(codebook)
+    words = ["The", "regime", "shelled", "the", "town"]
+    assert [(m.first, f.how) for m in book.match(words) for f in m.found] == [(1, "description")]
+    assert [e.code for e in book.described("the regime", "SY")] == ["syria-government"]
+    assert book.described("the regime", "NO") == []
+
+
+def test_a_name_that_two_held_goes_to_the_one_who_held_it_then() -> None:
+    from reportedly.codebook.entries import Dated
+
+    old = ActorEntry(code="old", name="Old Front", kind="group", aliases=(Dated(value="Unity Brigade", until="2014-03"),))
+    new = ActorEntry(code="new", name="New Front", kind="group", aliases=(Dated(value="Unity Brigade", since="2015"),))
+    book = Register([old, new])
+    assert [e.code for e in book.lookup("Unity Brigade", "2013-05-01")] == ["old"]
+    assert [e.code for e in book.lookup("Unity Brigade", "2014-03-31")] == ["old"]
+    assert [e.code for e in book.lookup("Unity Brigade", "2016")] == ["new"]
+    assert [e.code for e in book.lookup("Unity Brigade", "2014-12-01")] == ["old", "new"]
+
+
+def test_office_holders_are_persons_with_their_offices(codebook: Codebook) -> None:
+    book = register(codebook)
+    (office, of, held), *_ = book.offices["bashar-al-assad"]
+    assert (office, of) == ("president", "syria-government")
+    assert held.since == "2000-07-17"
+    assert book.entries["bashar-al-assad"].kind == "person"
+
+
+def test_the_register_is_built_once_a_codebook(codebook: Codebook) -> None:
+    assert register(codebook) is register(codebook)
+
+
+def test_slugs_are_readable() -> None:
+    assert slug("Hay’at Taḥrīr al-Shām") == "hayat-tahrir-al-sham"
