@@ -115,7 +115,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     alone: tuple[str, ...] = ()
     """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
     low: int | None = None
-    """The least that a qualifier without a number means ("dozens": 24)."""
+    """The least that a qualifier without a number is taken for by this codebook ("dozens": 24). A convention, so no figure holds it: its
+    `low` is what its own words give."""
 
 
 class ControlEntry(Entry, frozen=True, kw_only=True):
