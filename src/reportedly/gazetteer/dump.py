@@ -12,7 +12,7 @@ from reportedly.errors import NoSuchInput, UnreadableInput
 from reportedly.gazetteer.compile import OnProgress, Row, bare, compile_gazetteer, weight_of
 
 SITES = frozenset(
-    "AIRB AIRF AIRP AIRH INSM MILB HSP BDG DAM MSQE CH FT PRN PSTB CMPRF STNE PP OILR CSTL MNMT RUIN CAVE TRIG SQR SCH UNIV MKT".split()
+    ["AIRB", "AIRF", "AIRP", "AIRH", "INSM", "MILB", "HSP", "BDG", "DAM", "MSQE", "CH", "FT", "PRN", "PSTB", "CMPRF", "STNE", "PP", "OILR", "CSTL", "MNMT", "RUIN", "CAVE", "TRIG", "SQR", "SCH", "UNIV", "MKT"]
 )
 """Codes of class S (spots) that reports of war name; of the other classes all are taken, roads (R) but not undersea (U) and vegetation (V)."""
 

@@ -95,7 +95,7 @@ class _Reader:
             if extras is None:
                 continue
             tokens = governed(verb, sense, extras)
-            speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
+            speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
             if not content and not speech and "clause" in sense.entry.takes and not extras:
                 content = self._before(verb, own)
@@ -429,8 +429,8 @@ class _Reader:
         last = tokens[-1]
         if headline:
             return (
-                last.pos_ in ("PROPN",)
-                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+                (last.pos_ in ("PROPN",)
+                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"))
                 or last.lemma_.lower() in self.lexicon.words["role"]
                 or last.lower_ in self.lexicon.words["basis"]
             )

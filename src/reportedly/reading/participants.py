@@ -181,7 +181,7 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
         last += 1
     while first - 1 >= token.sent.start:
         before = doc[first - 1]
-        if before.text in ("-", "–") or before.lower_ in _LINKS or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED) or before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I":
+        if before.text in ("-", "–") or before.lower_ in _LINKS or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED) or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I"):
             first -= 1
         else:
             break
