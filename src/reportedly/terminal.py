@@ -17,6 +17,7 @@ from reportedly.records import (
     ActorMention,
     Agreement,
     AnyRecord,
+    Claim,
     Control,
     Event,
     Figure,
@@ -177,7 +178,7 @@ def _report(report: Report, records: Sequence[AnyRecord]) -> Group:
     if report.x_not_read:
         return Group(*parts, Text(f"kept but not read ({report.x_not_read})\n"), Text(report.text))
     statements = sorted((r for r in records if isinstance(r, Statement)), key=_position)
-    claims = [r for r in records if isinstance(r, tuple(CLAIM_TYPES))]
+    claims: list[Claim] = [r for r in records if isinstance(r, Event | Agreement | Tie | Figure | Control)]
     own = [c for c in claims if c.said_in is None]
     if own:
         parts.append(Text("In the report's own voice", "bold"))
