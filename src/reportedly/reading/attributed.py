@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ _LIGHT = frozenset(
 _NOUN_PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 _HYPOTHETICAL = frozenset({"could", "would", "should", "might", "can", "must", "may", "'d", "’d"})
 _FEW_WORDS = 3
+_REST_OF_SENTENCE = 200
+"""Characters that may stand between a quotation's cue and the next quotation of the same speaker: the rest of the cue's sentence."""
+_BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ class _Reader:
                 self._opener(token)
         self._headings()
         self._loose_quotations()
+        self._shorten_speakers()
 
     # ------------------------------------------------------------------ verbs
 
@@ -95,7 +100,9 @@ class _Reader:
             if extras is None:
                 continue
             tokens = governed(verb, sense, extras)
-            speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
+            speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
+            if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
+                tokens = self._broken_into(verb)
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
             if not content and not speech and "clause" in sense.entry.takes and not extras:
                 content = self._before(verb, own)
@@ -107,6 +114,8 @@ class _Reader:
         self, verb: Token, sense: Sense, extras: list[Token], content: list[Span], speech: list[Quotation], passive: bool
     ) -> None:
         head = self._speaker(verb, passive)
+        if head is None and not passive and (speech or content):
+            head = self._misread_subject(verb, speech)
         unnamed = passive and head is None
         if head is None and not unnamed:
             return
@@ -128,6 +137,8 @@ class _Reader:
         own = self._own_clause(verb)
         spans = cut(widened(spans, self.quotations, cue, self.text), cue, self.text)
         span = full_phrase(head, verb) if head is not None else None
+        if head is not None and head.dep_ in ("pobj", "dobj") and head.i < verb.i and verb.dep_ == "ROOT":
+            span = (self._start_of_base(head), self._end(verb.i - 1))
         if span is not None:
             span = self._outside_quotation(span, verb)
             spans = cut(spans, span, self.text) if head is not None and head.lower_ not in RELATIVE else spans
@@ -144,6 +155,13 @@ class _Reader:
                 addressee=self._addressee(verb, passive, spans), accused=self._accused(verb, sense, passive),
             )
         )  # fmt: skip
+
+    def _start_of_base(self, head: Token) -> int:
+        """Where the noun phrase of `head` begins, counting only the words right before it that hang on it."""
+        first = head.i
+        while first and self.doc[first - 1].head.i == head.i and self.doc[first - 1].dep_ in ("amod", "compound", "det", "poss", "nummod"):
+            first -= 1
+        return self.doc[first].idx
 
     def _own_tokens(self, verb: Token) -> set[int]:
         """Tokens of the cue's own clause: the verb, its auxiliaries and adverbs."""
@@ -200,6 +218,17 @@ class _Reader:
             return [trim(self.text, sentence[0], own[0], ", ")]
         return []
 
+    def _broken_into(self, verb: Token) -> set[int] | None:
+        """"All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
+        above = verb.head
+        if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
+            return None
+        run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
+        if verb.dep_ == "parataxis" or run_on:
+            # A participle after the cue ("..., adding that") is another cue's.
+            return subtree(above, [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")])
+        return None
+
     def _speaker(self, verb: Token, passive: bool) -> Token | None:
         """The head of the noun phrase that speaks: subject or, in the passive, agent; the subject shared with the verb above."""
         if passive:
@@ -212,7 +241,9 @@ class _Reader:
             if own:
                 return own[0]
             head = verb.head
-            if verb.dep_ in ("acl",) and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
+                if head.dep_ == "dobj" and lemma(head.head) in _LIGHT and lemma(head) in self.lexicon.words["basis"]:
+                    return self._speaker(head.head, is_passive(head.head))
                 return head if verb.tag_ in ("VBG", "VBN") else None
             if verb.dep_ in ("pcomp",) and head.pos_ in ("ADP", "SCONJ"):
                 head = head.head
@@ -229,6 +260,19 @@ class _Reader:
             if is_passive(head):
                 return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
             verb = head
+        return None
+
+    def _misread_subject(self, verb: Token, speech: list[Quotation]) -> Token | None:
+        """The speaker where the parser took them for an object ("...," reported NAME) or, for want of a comma, for the end of what
+        was said ("... in the city residents said")."""
+        after = next((c for c in verb.children if c.dep_ in ("dobj", "attr", "ccomp") and c.i > verb.i and c.pos_ == "PROPN"), None)
+        if speech and after is not None:
+            return after
+        before = self.doc[verb.i - 1] if verb.i else None
+        if before is not None and verb.dep_ == "ROOT" and before.pos_ in ("NOUN", "PROPN") and before.head.i != verb.i:
+            while before.dep_ in ("conj", "compound") and before.head.pos_ in ("NOUN", "PROPN"):
+                before = before.head
+            return before if before.dep_ in ("pobj", "dobj", "appos", "npadvmod") else None
         return None
 
     def _addressee(self, verb: Token, passive: bool, content: list[Span]) -> list[Token]:
@@ -429,8 +473,8 @@ class _Reader:
         last = tokens[-1]
         if headline:
             return (
-                (last.pos_ in ("PROPN",)
-                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"))
+                last.pos_ in ("PROPN",)
+                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
                 or last.lemma_.lower() in self.lexicon.words["role"]
                 or last.lower_ in self.lexicon.words["basis"]
             )
@@ -442,32 +486,57 @@ class _Reader:
             return
         covered = sorted((s, e) for f in self.found for s, e in f.content)
         starts = [s for s, _ in covered]
-        ordered = sorted((f for f in self.found if f.direct), key=lambda f: f.end)
-        ends = [max(f.end, *(e for _, e in f.content)) for f in ordered]
+        ordered = sorted((f for f in self.found if f.direct or self._touches_quotation(f)), key=lambda f: max(f.end, f.content[-1][1]))
+        ends = [max(f.end, f.content[-1][1]) for f in ordered]
         for q in self.quotations.all:
             at = bisect_right(starts, q.inner_start)
             if any(s <= q.inner_start < e or q.start <= s < q.end for s, e in covered[max(0, at - 4) : at + 1]):
                 continue
             if not _wordy(self.text, q) or not _ends_speech(self.text, q):
                 continue
-            for f, end in zip(reversed(ordered), reversed(ends), strict=True):
-                if end > q.start:
-                    continue
-                between = self.text[end : q.start]
-                if not between.strip(" \t ,.;:\"'”’") and "\n" not in between:
-                    f.content = joined([*f.content, (q.start, q.end)], self.text)
-                elif between.strip(" \t .,\n\"'”’") == "" and self._alone(q):
-                    after = Attribution(head=f.head, entry=f.entry, cue=[], content=[(q.start, q.end)], speaker=f.speaker,
-                                        sentence=(q.start, q.end), direct=True, end=q.end)  # fmt: skip
-                    self.found.append(after)
-                    ordered.append(after)
-                    ends.append(q.end)
-                break
+            self._continue(q, ordered, ends)
+
+    def _continue(self, q: Quotation, ordered: list[Attribution], ends: list[int]) -> None:
+        """Give a quotation without a cue to the direct speech before it: "...," he said on Friday. "..." """
+        at = bisect_right(ends, q.start) - 1
+        if at < 0:
+            return
+        f, end = ordered[at], ends[at]
+        between = self.text[end : q.start]
+        stops = between.rstrip()[-1:] in (".", ":", "?", "!") or not between.strip(" \t,\"'”’")
+        if "\n" not in between and stops and len(between) <= _REST_OF_SENTENCE and not _BREAK.search(between):
+            f.content = joined([*f.content, (q.start, q.end)], self.text)
+            ends[at] = q.end
+        elif between.strip(" \t .,\n\"'”’") == "" and self._alone(q):
+            after = Attribution(
+                head=f.head, entry=f.entry, cue=[], content=[(q.start, q.end)], speaker=f.speaker, sentence=(q.start, q.end), direct=True,
+                end=q.end,
+            )  # fmt: skip
+            self.found.append(after)
+            ordered.insert(at + 1, after)
+            ends.insert(at + 1, q.end)
+
+    def _touches_quotation(self, f: Attribution) -> bool:
+        """Indirect speech with quoted words in it, which a whole quotation may go on from."""
+        return f.entry.code in ("say", "argue") and any(self.quotations.within(*span) for span in f.content)
 
     def _alone(self, q: Quotation) -> bool:
         line = self.text.rfind("\n", 0, q.start) + 1
         end = self.text.find("\n", q.end)
         return not self.text[line : q.start].strip() and not self.text[q.end : end if end >= 0 else None].strip()
+
+    def _shorten_speakers(self) -> None:
+        """"said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
+        cues = sorted(c[0] for f in self.found for c in f.cue)
+        for f in self.found:
+            if f.speaker is None:
+                continue
+            head, (start, end) = f.speaker
+            at = bisect_right(cues, start)
+            if at < len(cues) and cues[at] < end:
+                clause = next((c for c in head.rights if c.dep_ == "relcl" and c.left_edge.idx <= cues[at]), None)
+                if clause is not None and clause.left_edge.idx > start:
+                    f.speaker = head, trim(self.text, start, clause.left_edge.idx, ", ")
 
     # ------------------------------------------------------------------ places in the text
 

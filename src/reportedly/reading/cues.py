@@ -100,8 +100,8 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
     found: list[Token] = []
     pool = [*token.children]
     for child in list(pool):
-        if child.dep_ in ("xcomp", "ccomp", "acomp", "oprd", "dobj"):
-            pool += [c for c in child.children if c.i < child.i + 1 or c.dep_ in ("prep", "prt")]
+        if child.dep_ == "xcomp":
+            pool += [c for c in child.children if c.dep_ == "aux"]
     last = token.i
     for word in needs:
         match = next((c for c in pool if c.i > last and c.i <= last + 5 and (c.lower_ == word or c.lemma_ == word)), None)

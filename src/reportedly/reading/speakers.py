@@ -27,10 +27,19 @@ def full_phrase(head: Token, around: Token) -> Span:
     the cue `around` and within one line."""
     doc = head.doc
     first, last = head.left_edge.i, head.right_edge.i
+    for twin in around.lefts if head.head.i == around.i else ():
+        # "Key ally NAME said": the parser makes two subjects of one.
+        if twin.dep_ == head.dep_ and twin.i != head.i:
+            first, last = min(first, twin.left_edge.i), max(last, twin.right_edge.i)
     if first < around.i < last:
         first, last = (first, around.i - 1) if head.i < around.i else (around.i + 1, last)
     while first < head.i and (doc[first].is_space or doc[first].text in ",;:-–—.)" or doc[first].dep_ in ("cc", "mark")):
         first += 1
+    for i in range(head.i - 1, first, -1):
+        # A dateline: "BEIRUT — Opposition leaders said".
+        if doc[i].text in ("-", "--", "—", "–") and doc[i].whitespace_ and doc[first:i].text.isupper():
+            first = i + 1
+            break
     for i in range(head.i, last):
         if "\n" in doc[i].text_with_ws or "\n" in doc[i + 1].text:
             last = i
@@ -161,5 +170,5 @@ class Who:
 def _has_person(head: Token) -> bool:
     """Does the phrase name a person: its head, what stands before it as part of the name, or its apposition?"""
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
-        return True
+        return not any(c.dep_ == "det" for c in head.children)
     return any(c.ent_type_ == "PERSON" and c.pos_ == "PROPN" and c.dep_ in ("appos", "compound", "flat") for c in head.children)
