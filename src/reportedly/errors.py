@@ -24,8 +24,8 @@ class NoSuchInput(ReportedlyError):
     """A path given on the command line does not exist."""
 
 
-class ColumnMissing(ReportedlyError):
-    """A table (CSV, JSONL, Parquet) lacks a column that the mapping names, or has none that can be the text."""
+class ColumnMissing(UnreadableInput):
+    """A table (CSV, JSONL, Parquet) lacks a column that the mapping names, or has none that can be the text. It is skipped, the rest goes on."""
 
 
 class BadRecord(ReportedlyError):
