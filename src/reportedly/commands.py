@@ -53,7 +53,7 @@ def read(
     """
     from reportedly.intake import intake
     from reportedly.reading import read_many
-    from reportedly.records import Report, encode
+    from reportedly.records import encode
     from reportedly.resources import open_resources
 
     count = ReadCount()
@@ -278,7 +278,8 @@ def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -
     path = Path(to)
     if path.exists():
         with open_book(path) as casebook:
-            others = [r for r in casebook.reports() if not r.id.startswith(tuple(p.stem for p in SAMPLES.glob("*.html")))]
+            stems = [p.stem for p in SAMPLES.glob("*.html")]
+            others = [r for r in casebook.reports() if not any(stem in (r.found_at or "") for stem in stems)]
         if others:
             raise ReportedlyError(f"{path}: holds reports of your own. Give demo another name with --to.")
     add(path, [SAMPLES], by="demo", on_progress=on_progress)
