@@ -1,43 +1,430 @@
-"""The command line: thin verbs over the Python functions of the same names."""
+"""The command line: thin verbs over the functions of the same names in `reportedly.commands`."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reportedly.errors import UnreadableInput
+else:
+    from pathlib import Path
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Event data that remembers who said so: reads news reports about armed conflict into a casebook of claims.\n\n"
+    "Start with `reportedly demo`. Exit codes: 0 all was read, 1 some of it was skipped, 2 wrong use.",
+)
+codebook_app = typer.Typer(no_args_is_help=True, help="Check a codebook of your own, laid over the project's.")
+gazetteer_app = typer.Typer(no_args_is_help=True, help="Build the gazetteer, or import a GeoNames dump that you have.")
+app.add_typer(codebook_app, name="codebook")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+Inputs = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
+Book = Annotated[str, typer.Argument(help="The casebook: a file, or a postgresql+psycopg:// URL.", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts, and no progress.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", "-c", metavar="FIELD=COLUMN", help="For tables: which column holds a field, such as text=Body. Repeat it."),
+]
+Overlays = Annotated[
+    list[Path] | None, typer.Option("--codebook", metavar="DIR", help="A folder of your own entries, laid over the project's. Repeat it.")
+]
+GazetteerFile = Annotated[Path | None, typer.Option("--gazetteer", metavar="FILE", help="A compiled gazetteer other than the project's.")]
+By = Annotated[str, typer.Option("--by", help="Who does this, for the casebook's log.")]
 
 
-@app.callback()
-def _root() -> None:
-    """Event data that remembers who said so."""
+def _example(*lines: str) -> str:
+    return "**Examples**\n\n" + "\n\n".join(f"`{line}`" for line in lines)
 
 
-@app.command()
-def read(inputs: list[Path], to: Path = typer.Option(..., "--to")) -> None:
-    """Read reports (JSONL as docs/format.md tells) into records."""
+@app.command(
+    epilog=_example(
+        "reportedly read reports/ --to records.jsonl",
+        "cat page.html | reportedly read - > records.jsonl",
+        "reportedly read wire.csv -c text=Body -c published=Date --to records.jsonl",
+    )
+)
+def read(
+    inputs: Inputs,
+    to: Annotated[str, typer.Option("--to", help="The file to write, or - for standard output.")] = "-",
+    column: Columns = None,
+    codebook: Overlays = None,
+    gazetteer: GazetteerFile = None,
+    quiet: Quiet = False,
+    json: AsJson = False,
+) -> None:
+    """Read reports into records, a line of JSON each; keeps nothing."""
+    from reportedly import commands
+
+    with _progress(inputs, quiet or json or (to == "-" and sys.stdout.isatty())) as on_progress:
+        count = commands.read(
+            inputs, to, columns=_columns(column), codebook=codebook or (), gazetteer=gazetteer, on_progress=on_progress, on_skip=_print_skip
+        )
+    summary = {"reports": count.reports, "records": count.records, "not_read": count.not_read, "skipped": len(count.skipped)}
+    if to != "-":
+        _told(
+            summary,
+            f"{count.reports:,} reports read, {count.records:,} records in {to}" + _rest(count.not_read, len(count.skipped)),
+            quiet,
+            json,
+        )
+    raise typer.Exit(1 if count.skipped else 0)
+
+
+@app.command(epilog=_example("reportedly add aleppo.book reports/", "reportedly add aleppo.book saved-page.html feed.xml archive.warc.gz"))
+def add(
+    book: Book,
+    paths: Inputs,
+    column: Columns = None,
+    codebook: Overlays = None,
+    gazetteer: GazetteerFile = None,
+    by: By = "",
+    quiet: Quiet = False,
+    json: AsJson = False,
+) -> None:
+    """Read reports into a casebook, which is made where there is none. Stopped half-way, run it again: it goes on where it was."""
+    from reportedly import commands
+
+    skipped: list[UnreadableInput] = []
+
+    def skip(problem: UnreadableInput) -> None:
+        skipped.append(problem)
+        _print_skip(problem)
+
+    with _progress(paths, quiet or json) as on_progress:
+        added = commands.add(
+            book,
+            paths,
+            columns=_columns(column),
+            codebook=codebook or (),
+            gazetteer=gazetteer,
+            by=by,
+            on_progress=on_progress,
+            on_skip=skip,
+        )
+    summary = {
+        "new": added.new, "unchanged": added.unchanged, "new_versions": added.new_versions, "not_read": added.not_read,
+        "records": added.records, "skipped": len(skipped),
+    }  # fmt: skip
+    said = f"{added.new:,} new reports in {book} with {added.records:,} records; {added.unchanged:,} were there already"
+    if added.new_versions:
+        said += f"; {added.new_versions:,} are changed versions of reports that were there"
+    _told(summary, said + _rest(added.not_read, len(skipped)), quiet, json)
+    raise typer.Exit(1 if skipped else 0)
+
+
+@app.command(
+    epilog=_example(
+        "reportedly show aleppo.book",
+        "reportedly show aleppo.book report",
+        "reportedly show aleppo.book actor jaysh-al-islam",
+        "reportedly show aleppo.book place Douma",
+    )
+)
+def show(
+    book: Book,
+    what: Annotated[
+        str | None, typer.Argument(help="report, actor, place or incident; left out: the overview.", show_default=False)
+    ] = None,
+    id: Annotated[str | None, typer.Argument(help="Which one; left out: the list of them.", show_default=False)] = None,
+    json: AsJson = False,
+) -> None:
+    """Show what a casebook holds: the overview, a report with its claims, an actor, a place, an incident."""
+    from reportedly import commands, terminal
+
+    found = commands.show(book, what, id)
+    if json:
+        _print_json(found)
+    else:
+        terminal.show(found, what, id, book)
+
+
+@app.command(
+    epilog=_example("reportedly search aleppo.book ceasefire violation", "reportedly search aleppo.book '\"barrel bombs\"' --limit 5")
+)
+def search(
+    book: Book,
+    words: Annotated[list[str], typer.Argument(help='Words, or a "phrase" in quotation marks.', show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many reports.")] = 20,
+    json: AsJson = False,
+) -> None:
+    """Find reports by their words, in any language and script."""
+    from reportedly import commands, terminal
+
+    hits = commands.search(book, " ".join(words), limit)
+    if json:
+        _print_json(hits)
+    else:
+        terminal.hits(hits, " ".join(words))
+
+
+@app.command(
+    epilog=_example(
+        "reportedly export aleppo.book --format claims.csv --to claims.csv",
+        "reportedly export aleppo.book --format events.parquet --to events.parquet",
+    )
+)
+def export(
+    book: Book,
+    format: Annotated[str, typer.Option("--format", "-f", help="records.jsonl, claims.csv or events.parquet.", show_default=False)],
+    to: Annotated[Path, typer.Option("--to", help="The file to write.", show_default=False)],
+    quiet: Quiet = False,
+    json: AsJson = False,
+) -> None:
+    """Write a casebook out for a spreadsheet, a statistics program or another casebook."""
+    from reportedly import commands
+
+    rows = commands.export(book, format, to)
+    _told({"rows": rows, "to": str(to)}, f"{rows:,} rows in {to}", quiet, json)
+
+
+@app.command(epilog=_example("reportedly explain ASSAULT", "reportedly explain at_least", "reportedly explain hayat-tahrir-al-sham"))
+def explain(
+    code: Annotated[str, typer.Argument(help="Any code or value that a record holds.", show_default=False)],
+    codebook: Overlays = None,
+    json: AsJson = False,
+) -> None:
+    """Say what a code means: definition, what it includes and excludes, other codebooks' names for it, examples."""
+    from reportedly import commands, terminal
+
+    found = commands.explain(code, codebook or ())
+    if json:
+        _print_json(found)
+    else:
+        terminal.explanation(found)
+
+
+@app.command(epilog=_example("reportedly demo", "reportedly demo --to /tmp/demo.book"))
+def demo(
+    to: Annotated[Path, typer.Option("--to", help="Where the casebook goes.")] = Path("demo.book"),
+    quiet: Quiet = False,
+) -> None:
+    """Build a casebook from sample reports and show what there is to see in one."""
+    from reportedly import commands, terminal
+
+    with _progress([str(commands.SAMPLES)], quiet) as bar:
+        path = commands.demo(to, on_progress=bar and (lambda so_far: bar(so_far.new + so_far.unchanged)))
+    if not quiet:
+        terminal.demo(path)
+
+
+@app.command(epilog=_example("reportedly withdraw aleppo.book 2016-09-20-aid-convoy-1f2e3d4c --why 'consent withdrawn' --by Rana"))
+def withdraw(
+    book: Book,
+    report: Annotated[str, typer.Argument(help="The report's id.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", help="The reason, which the log keeps.", show_default=False)],
+    by: By = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase a report for good: its text, original bytes, claims and index. A tombstone with its hash stays in the log."""
+    from reportedly import commands
+
+    if not yes:
+        typer.confirm(f"Erase {report} from {book}? This cannot be undone.", abort=True)
+    commands.withdraw(book, report, why=why, by=by)
+    typer.echo(f"{report} is erased; the log keeps its hash and the reason.")
+
+
+@app.command("import", epilog=_example("reportedly import aleppo.book typed-claims.csv --by Rana"))
+def import_claims(
+    book: Book,
+    table: Annotated[Path, typer.Argument(help="A CSV or XLSX table of claims (docs/casebook.md names its columns).", show_default=False)],
+    by: Annotated[str, typer.Option("--by", help="Who coded these claims.", show_default=False)],
+    json: AsJson = False,
+) -> None:
+    """Add claims that a person coded, for reports in any language; each must quote words of its report."""
+    from reportedly import commands
+
+    taken = commands.import_claims(book, table, by=by)
+    summary = {"rows": taken.read, "new": taken.new, "unchanged": taken.unchanged}
+    _told(summary, f"{taken.read:,} rows by {by}: {taken.new:,} new records in {book}, {taken.unchanged:,} were there already", False, json)
+
+
+@app.command(epilog=_example("reportedly reread aleppo.book --codebook my-codebook/"))
+def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = None, json: AsJson = False, quiet: Quiet = False) -> None:
+    """Read all reports of a casebook again, with this version of the program and codebook. Nothing that people decided is lost."""
+    from reportedly import commands
+
+    skipped: list[UnreadableInput] = []
+    with _steps("Reading again", quiet or json) as bar:
+        again = commands.reread(
+            book, codebook=codebook or (), gazetteer=gazetteer, on_progress=bar and (lambda told: bar(told.reports)), on_skip=skipped.append
+        )
+    for problem in skipped:
+        _print_skip(problem)
+    summary = {
+        "reports": again.reports, "records": again.records, "verdicts_kept": again.verdicts_kept, "verdicts_queued": again.verdicts_queued,
+        "skipped": len(skipped),
+    }  # fmt: skip
+    _told(
+        summary,
+        f"{again.reports:,} reports read again, {again.records:,} records; {again.verdicts_queued:,} verdicts wait for review",
+        quiet,
+        json,
+    )
+    raise typer.Exit(1 if skipped else 0)
+
+
+@app.command(epilog=_example("reportedly verify aleppo.book"))
+def verify(book: Book, json: AsJson = False) -> None:
+    """Check that the casebook's log of who did what has not been altered, and that texts and original files match their hashes."""
+    from reportedly import commands
+
+    problems = commands.verify(book)
+    if json:
+        _print_json({"problems": problems})
+    elif problems:
+        for problem in problems:
+            typer.echo(problem, err=True)
+    else:
+        typer.echo(f"{book}: the log verifies and every text and file matches its hash.")
+    raise typer.Exit(1 if problems else 0)
+
+
+@codebook_app.command("check", epilog=_example("reportedly codebook check my-codebook/"))
+def codebook_check(
+    folder: Annotated[Path, typer.Argument(help="A folder of YAML files named as the project's own.", show_default=False)],
+) -> None:
+    """Report everything wrong in a codebook at once, with file and line, and run its example sentences."""
+    from reportedly import commands
+
+    problems = commands.check_codebook(folder)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    typer.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else f"{folder}: nothing wrong")
+    raise typer.Exit(1 if problems else 0)
+
+
+@gazetteer_app.command("build", epilog=_example("reportedly gazetteer build"))
+def gazetteer_build(quiet: Quiet = False) -> None:
+    """Compile the gazetteer into your cache now, rather than at the first reading."""
+    from reportedly import commands
+
+    with _steps("Building the gazetteer", quiet) as on_progress:
+        path = commands.build_gazetteer(on_progress=on_progress)
+    typer.echo(str(path))
+
+
+@gazetteer_app.command(
+    "import",
+    epilog=_example(
+        "reportedly gazetteer import SY.zip --to syria.gazetteer", "reportedly add my.book reports/ --gazetteer syria.gazetteer"
+    ),
+)
+def gazetteer_import(
+    dump: Annotated[
+        Path, typer.Argument(help="A GeoNames dump: allCountries.txt, a country's XX.txt, or the zip of one.", show_default=False)
+    ],
+    to: Annotated[Path, typer.Option("--to", help="The compiled file to write.", show_default=False)],
+    quiet: Quiet = False,
+) -> None:
+    """Compile a GeoNames dump that you have, for places that the project's gazetteer lacks."""
+    from reportedly import commands
+
+    with _steps("Importing places", quiet) as on_progress:
+        path = commands.build_gazetteer(dump, to, on_progress=on_progress)
+    typer.echo(str(path))
+
+
+def _columns(given: list[str] | None) -> dict[str, str] | None:
+    if not given:
+        return None
+    pairs = [item.partition("=") for item in given]
+    wrong = [item for item, (name, equals, column) in zip(given, pairs, strict=True) if not (name and equals and column)]
+    if wrong:
+        raise typer.BadParameter(f"{wrong[0]!r}: write --column FIELD=COLUMN, such as --column text=Body")
+    return {name: column for name, _, column in pairs}
+
+
+def _rest(not_read: int, skipped: int) -> str:
+    said = f"; {not_read:,} kept but not read, in a language that cannot be read yet" if not_read else ""
+    return said + (f"; {skipped:,} skipped (see above)" if skipped else "")
+
+
+def _told(summary: dict[str, Any], words: str, quiet: bool, json: bool) -> None:
+    if json:
+        _print_json(summary)
+    elif not quiet:
+        typer.echo(words)
+
+
+def _print_json(value: Any) -> None:
     import msgspec
 
-    from reportedly.reading import read_many
-    from reportedly.records import Report, encode
-    from reportedly.resources import open_resources
+    raw = msgspec.json.encode(value, enc_hook=lambda other: other.__dict__ if hasattr(other, "__dict__") else str(other))
+    sys.stdout.buffer.write(msgspec.json.format(raw, indent=1) + b"\n")
 
-    resources = open_resources()
 
-    def reports():  # type: ignore[no-untyped-def]
-        for path in inputs:
-            for line in path.read_bytes().splitlines():
-                given = msgspec.json.decode(line)
-                yield Report(**{k: v for k, v in given.items() if k in Report.__struct_fields__ and v is not None})
+def _print_skip(problem: UnreadableInput) -> None:
+    typer.echo(f"skipped: {problem}", err=True)
 
-    with to.open("wb") as out:
-        for records in read_many(reports(), resources):
-            for record in records:
-                out.write(encode(record) + b"\n")
+
+@contextmanager
+def _progress(inputs: list[str], quiet: bool) -> Iterator[Callable[..., None] | None]:
+    """A bar on standard error with reports a second and the time left; nothing where that is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from reportedly.intake import count_inputs
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Opening models", total=count_inputs(inputs), rate="")
+
+        def on_progress(done: int, where: str = "") -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, description="Reading", rate=f"{speed:.1f} reports/s" if speed else "")
+
+        yield on_progress
+
+
+@contextmanager
+def _steps(what: str, quiet: bool) -> Iterator[Callable[..., None] | None]:
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of=None: bar.update(task, completed=done, total=of)
 
 
 def main() -> None:
-    """Run the command line."""
-    sys.exit(app())
+    """Run the command line; a user's mistake ends with its message and code 2, an interruption with 130."""
+    from reportedly.errors import ReportedlyError
+
+    try:
+        app()
+    except ReportedlyError as error:
+        typer.echo(f"reportedly: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. What was committed is kept; run the same command again to go on.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -404,3 +404,10 @@ def json_schema() -> dict[str, Any]:
     """The format as a JSON Schema (draft 2020-12)."""
     schema = msgspec.json.schema(AnyRecord)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Reportedly records, version {FORMAT_VERSION}", **schema}
+
+
+if __name__ == "__main__":
+    import json
+    from pathlib import Path
+
+    Path(__file__).with_name("records.schema.json").write_text(json.dumps(json_schema(), indent=1) + "\n", encoding="utf-8")

@@ -14,7 +14,8 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `finds`: records that must be there, each a `type` and the fields to check, written as words of the sentence
     (`{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`). `none`: record types, or partial records, that must
-    not be there. The fields that can be checked are told in docs/codebook.md.
+    not be there. `published`, `title`, `outlet`: of the report. `name`: what the example is called in lists of failures. How fields are
+    compared is told in reading/cases.py and docs/codebook.md.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     published: str | None = None
     title: str | None = None
     outlet: str | None = None
+    name: str = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +56,24 @@ class EventEntry(Entry, frozen=True, kw_only=True):
     """Finer conditions, for senses that a lemma alone does not tell; keys as in reading/events.py."""
     both_ways: bool = False
     """Both sides act (a meeting, a clash): they stand together in `actor`."""
+    light: tuple[str, ...] = ()
+    """Verbs that with one of the entry's nouns as object say only that it was done: "launch an attack", "hold talks"."""
+    undergo: tuple[str, ...] = ()
+    """Verbs whose subject is the one that it was done to: "come under attack", "suffer a raid"."""
+    of_actor: tuple[str, ...] = ()
+    """Nouns whose "of" names who acts ("the withdrawal of the army"); with the other nouns it names to whom ("the shelling of Homs")."""
+    toward: tuple[str, ...] = ()
+    """Prepositions that name to whom it is done, beside the object: "on", "against"."""
+    harm: tuple[str, ...] = ()
+    """Verbs that tell what came of an act ("kill", "destroy"): beside a word that tells the act itself they name no second one."""
+    alone: bool = False
+    """The nouns name an act even where no one who took part is told ("the attack", "talks")."""
+
+
+class SortEntry(Entry, frozen=True, kw_only=True):
+    """participants.yaml: a sort of noun (fighters, weapons, restrictions) that conditions on subjects and objects name."""
+
+    words: tuple[str, ...] = ()
 
 
 class AgreementEntry(Entry, frozen=True, kw_only=True):
@@ -76,13 +96,27 @@ class TieEntry(Entry, frozen=True, kw_only=True):
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True):
-    """figures.yaml: a role that a number counts, a unit, a qualifier or a status (`is` tells which)."""
+    """figures.yaml: a role that a number counts, a unit, a qualifier, a status and so on (`is` tells which)."""
 
     is_: str = field(name="is")
     words: tuple[str, ...] = ()
+    """Lemmas of the nouns counted (unit, status, label, not_counted), or the phrases of a qualifier or a scope."""
     verbs: tuple[str, ...] = ()
+    """A role's verbs that are done to those counted ("killed five")."""
+    subject_verbs: tuple[str, ...] = ()
+    """A role's verbs that those counted do ("five died")."""
+    phrases: tuple[str, ...] = ()
+    """A role's verbs with their object, both as lemmas ("lose life")."""
+    adjectives: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """A role's nouns of act, with those counted after "of" ("the deaths of five")."""
+    totals: tuple[str, ...] = ()
+    """Nouns that a total of this role is told of ("the toll rose to 31")."""
+    alone: tuple[str, ...] = ()
+    """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
+    low: int | None = None
+    """The least that a qualifier without a number is taken for by this codebook ("dozens": 24). A convention, so no figure holds it: its
+    `low` is what its own words give."""
 
 
 class ControlEntry(Entry, frozen=True, kw_only=True):
@@ -111,6 +145,29 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     patterns: tuple[dict, ...] = ()
+
+
+class NounEntry(Entry, frozen=True, kw_only=True):
+    """nouns.yaml: common nouns for people, bodies and places, and the words of names that tell what is named."""
+
+    kind: str
+    """One of `records.EntityKind`: what one of them is ("a resident" is `unnamed`)."""
+    many: str = "unnamed"
+    """What several are ("residents" are a `population`)."""
+    office: bool = False
+    """Posts: whoever holds one acts for a body ("spokesman")."""
+    of_state: bool = False
+    """With the adjective or name of a country before them they act for that state ("Russian warplanes")."""
+    nouns: tuple[str, ...] = ()
+    """Lemmas of the nouns, of one word or more; where two entries hold one noun, the first is meant."""
+    types: tuple[str, ...] = ()
+    """Types of the register (actors.yaml, `type`) that "the ..." can point back to."""
+    titles: tuple[str, ...] = ()
+    """Words that stand before a person's name, without full stops ("capt")."""
+    opens: tuple[str, ...] = ()
+    """First words of names of this kind ("Jaysh")."""
+    closes: tuple[str, ...] = ()
+    """Last words of names of this kind ("Brigade")."""
 
 
 class Dated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -170,7 +170,8 @@ def register(codebook: Codebook) -> Register:
     if kept is not None and kept[0]() is codebook:
         return kept[1]
     made = Register([*codebook.actors.values(), *codebook.outlets.values()])
-    _kept[id(codebook)] = (weakref.ref(codebook, lambda _, key=id(codebook): _kept.pop(key, None)), made)
+    key = id(codebook)
+    _kept[key] = (weakref.ref(codebook, lambda _: _kept.pop(key, None)), made)
     return made
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.tokens import Token
 
 from reportedly.reading.notes import Name, Reference
@@ -13,12 +15,12 @@ from reportedly.spans import Span
 
 def entity_of(head: Token, so_far: Records) -> Entity | None:
     """The entity that a noun phrase with this head points to, by coreference; None where it points to nobody known."""
-    for reference in so_far.of(Reference):
-        if reference.head == head.i:
-            found = so_far.get(reference.entity)
-            assert isinstance(found, Entity)
-            return found
-    return None
+    pointing = so_far.by(Reference, "head").get(head.i)
+    if not pointing:
+        return None
+    found = so_far.get(pointing[0].entity)
+    assert isinstance(found, Entity)
+    return found
 
 
 def actor_mention(head: Token, so_far: Records, span: Span | None = None, role: EventRole | None = None) -> ActorMention:
@@ -32,8 +34,11 @@ def actor_mention(head: Token, so_far: Records, span: Span | None = None, role: 
 
 
 def names_in(start: int, end: int, so_far: Records) -> list[Name]:
-    """The names that stand in [start, end)."""
-    return [n for n in so_far.of(Name) if start <= n.start and n.end <= end]
+    """The names that stand in [start, end), in order. `Name`s are written in the order of the text."""
+    names = so_far.of(Name)
+    first = bisect_left(names, start, key=lambda n: n.start)
+    last = bisect_left(names, end, lo=first, key=lambda n: n.start)
+    return [n for n in names[first:last] if n.end <= end]
 
 
 UNATTRIBUTED = Speaker(text=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from reportedly.records import Record, Report, record_id
@@ -24,6 +24,7 @@ class Records:
         self._by_type: defaultdict[type, list[Any]] = defaultdict(list)
         self._by_id: dict[str, Record] = {}
         self._all: list[Record] = []
+        self._by_field: dict[tuple[type, str], tuple[dict[Any, list[Any]], list[int]]] = {}
         self._ids: defaultdict[tuple[str, tuple[Span, ...]], int] = defaultdict(int)
         self.add([report])
 
@@ -37,6 +38,15 @@ class Records:
     def of(self, kind: type[T]) -> list[T]:
         """All of one type, in the order they were read."""
         return self._by_type[kind]
+
+    def by(self, kind: type[T], field: str) -> Mapping[Any, list[T]]:
+        """All of one type by the value of a field (`so_far.by(Reference, "head")[token.i]`), indexed once and kept up to date."""
+        index, done = self._by_field.setdefault((kind, field), ({}, [0]))
+        items = self._by_type[kind]
+        for item in items[done[0] :]:
+            index.setdefault(getattr(item, field), []).append(item)
+        done[0] = len(items)
+        return index
 
     def one(self, kind: type[T]) -> T:
         """The one of its type (a `Parse`). Raises IndexError where there is none."""

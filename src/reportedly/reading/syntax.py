@@ -7,37 +7,122 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from reportedly.spans import Span
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
-OBJECTS = frozenset({"dobj", "dative", "oprd"})
+OBJECTS = frozenset({"dobj", "dative"})
 _INSIDE_PHRASE = frozenset(
-    {"det", "amod", "compound", "nummod", "poss", "case", "quantmod", "nmod", "advmod", "npadvmod", "punct", "predet", "neg"}
+    {"det", "amod", "compound", "nummod", "poss", "case", "quantmod", "nmod", "advmod", "npadvmod", "punct", "predet", "neg", "preconj"}
 )
+_OPENING, _CLOSING = "\"'“‘«([", {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "(": ")", "[": "]"}
+_IN_NAMES = frozenset({"of", "for", "in", "on", "de", "du", "and"})
+"""Prepositions that proper names hold: "Observatory for Human Rights", "Army of Islam"."""
 
 
 def phrase(head: Token) -> Span:
-    """Characters of the minimal noun phrase of `head`: modifiers before it, and "of" with what follows where the two are one
-    ("the village of Hader", "members of the council"); no relative clause, apposition or other prepositional phrase."""
-    first = last = head.i
-    for child in head.lefts:
-        if child.dep_ in _INSIDE_PHRASE or (child.dep_ == "appos" and child.i < head.i):
-            first = min(first, child.left_edge.i)
-            break
-    for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i == last + 1:
-            inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
-            if inner is not None:
-                last = max(last, head.doc.char_span(*phrase(inner), alignment_mode="expand").end - 1)  # type: ignore[union-attr]
-        elif child.dep_ == "case" or (child.dep_ in ("compound", "nummod") and child.i == last + 1):
-            last = max(last, child.i)
+    """Characters of the minimal noun phrase of `head`: what modifies it before it, the name that follows a title ("spokesman Ahmed
+    Saleh"), and "of" with what follows ("the village of Hader", "members of the council").
+
+    No relative clause, no apposition between commas or brackets, no other prepositional phrase but inside a proper name ("Observatory
+    for Human Rights"), no "also" or "reportedly" before it, no quotation mark without its other half.
+    """
+    first, last = phrase_tokens(head)
     doc = head.doc
-    while first < head.i and (doc[first].is_punct or doc[first].is_space) and doc[first].text not in "\"'“‘#@$":
-        first += 1
     return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def phrase_tokens(head: Token) -> tuple[int, int]:
+    """Indices of the first and last token of `phrase`."""
+    doc = head.doc
+    first = last = head.i
+    if head.pos_ in ("VERB", "AUX"):
+        return first, last
+    for child in reversed(list(head.lefts)):
+        if child.dep_ not in _INSIDE_PHRASE and not (child.dep_ == "appos" and child.right_edge.i == first - 1):
+            break
+        first = child.left_edge.i
+    last = _right_edge(head)
+    while first < head.i and _is_loose(doc, first, last):
+        first += 1
+    if last + 1 < len(doc) and _closes(doc, first, last + 1):
+        last += 1
+    return first, last
+
+
+def _closes(doc: Doc, first: int, closing: int) -> bool:
+    """Is the token at `closing` a quotation mark whose opening half stands in the phrase before it?"""
+    mark = doc[closing].text
+    if mark not in ('"', "”", "’", "»"):
+        return False
+    marks = [t.text for t in doc[first:closing] if t.is_punct]
+    if mark == '"':
+        return marks.count(mark) % 2 == 1
+    return marks.count(next(m for m, c in _CLOSING.items() if c == mark)) > marks.count(mark)
+
+
+def _right_edge(head: Token) -> int:
+    last, proper = head.i, head.tag_ in ("NNP", "NNPS")
+    for child in head.rights:
+        if child.left_edge.i != last + 1 and child.i != last + 1:
+            if child.dep_ == "punct" and child.text in "-–":
+                continue
+            break
+        if child.dep_ == "prep" and (child.lower_ == "of" or (proper and child.lower_ in _IN_NAMES)):
+            inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
+            if inner is None or (child.lower_ != "of" and inner.tag_ not in ("NNP", "NNPS")):
+                break
+            last = phrase_tokens(inner)[1]
+        elif (
+            child.dep_ in ("compound", "nummod", "nmod")
+            or (child.dep_ == "case" and child.lower_ not in ("'s", "’s", "'", "’"))
+            or (child.dep_ == "appos" and child.tag_ in ("NNP", "NNPS") and not head.doc[last + 1].is_punct)
+        ):
+            last = _right_edge(child)
+        elif child.dep_ == "punct" and child.text == "-":
+            last = child.i
+        else:
+            break
+    while last > head.i and head.doc[last].text in "-–":
+        last -= 1
+    return last
+
+
+def _is_loose(doc: Doc, first: int, last: int) -> bool:
+    """Does the phrase that begins at `first` say as much without its first token?"""
+    token = doc[first]
+    if token.is_space or token.dep_ == "preconj":
+        return True
+    if token.is_punct:
+        if token.text not in _OPENING:
+            return token.text not in "#@"
+        return not any(t.text == _CLOSING[token.text] for t in doc[first + 1 : last + 1])
+    return token.dep_ == "advmod" and token.head.i > last - 1 and token.lower_ in _LOOSE
+
+
+_LOOSE = frozenset(
+    [
+        "also",
+        "reportedly",
+        "allegedly",
+        "then",
+        "however",
+        "meanwhile",
+        "only",
+        "even",
+        "just",
+        "earlier",
+        "later",
+        "instead",
+        "too",
+        "now",
+        "still",
+        "again",
+        "thus",
+    ]
+)
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -59,14 +144,15 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
         return False
-    if verb.dep_ == "acl":
+    if verb.dep_ in ("acl", "advcl"):
         return True
     return verb.dep_ == "conj" and verb.head.pos_ == "VERB" and is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
 
 
 def subjects(verb: Token) -> list[Token]:
     """Heads of the grammatical subjects, whether active or passive, coordinated ones included. Looks past coordination, control
-    ("agreed to leave"), participles and relative pronouns to the noun they stand for."""
+    ("agreed to leave", "announced a plan to leave", "the army's plan to leave"), participles and relative pronouns to the noun they
+    stand for."""
     seen = set()
     while verb.i not in seen:
         seen.add(verb.i)
@@ -77,7 +163,15 @@ def subjects(verb: Token) -> list[Token]:
                 return conjuncts(verb.head) if verb.dep_ == "relcl" else []
             return conjuncts(head)
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return conjuncts(verb.head) if verb.tag_ in ("VBN", "VBG") else []
+            if verb.tag_ in ("VBN", "VBG"):
+                return conjuncts(verb.head)
+            owner = next((c for c in verb.head.children if c.dep_ == "poss"), None)
+            if owner is not None:
+                return [] if owner.tag_ == "PRP$" else conjuncts(owner)
+            if verb.head.dep_ in ("dobj", "attr") and verb.head.head.pos_ in ("VERB", "AUX"):
+                verb = verb.head.head
+                continue
+            return []
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
             verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
         ):
@@ -103,7 +197,7 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Heads of the direct objects, coordinated ones included."""
-    return [t for c in verb.children if c.dep_ in OBJECTS and c.dep_ != "oprd" for t in conjuncts(c)]
+    return [t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" for t in conjuncts(c)]
 
 
 def prepositional(token: Token, *prepositions: str) -> Iterator[tuple[Token, Token]]:

@@ -1,0 +1,281 @@
+"""What the command line does, as Python functions of the same names: read, add, show, search, export, explain, demo and the rest."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
+
+if TYPE_CHECKING:
+    from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
+    from reportedly.codebook.explain import Explanation
+    from reportedly.errors import CodebookProblem
+
+Progress = Callable[[int, str], None]
+"""Called with how many reports are done so far and where the newest was found."""
+Skip = Callable[[UnreadableInput], None]
+
+SAMPLES = Path(__file__).parent / "samples"
+"""The project's own sample reports."""
+
+
+@dataclass
+class ReadCount:
+    """What `read` did: reports and records written, what was skipped and why, reports in languages that are not read."""
+
+    reports: int = 0
+    records: int = 0
+    not_read: int = 0
+    skipped: list[UnreadableInput] = field(default_factory=list)
+
+
+def read(
+    inputs: Sequence[Path | str],
+    to: Path | str = "-",
+    *,
+    columns: Mapping[str, str] | None = None,
+    codebook: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    on_progress: Progress | None = None,
+    on_skip: Skip | None = None,
+) -> ReadCount:
+    """Read reports into records, a line of JSON each (docs/format.md). Keeps nothing: the same input gives the same output.
+
+    inputs: files, folders, "-" for standard input. to: a file, "-" for standard output; a file appears only once it is complete.
+    columns: {field of a report: column of a table}. Raises NoSuchInput, ColumnMissing, CodebookErrors, ReportedlyError where `to`
+    cannot be written; what cannot be read is skipped, passed to `on_skip` and listed in what comes back.
+    """
+    from reportedly.intake import intake
+    from reportedly.reading import read_many
+    from reportedly.records import Report, encode
+    from reportedly.resources import open_resources
+
+    count = ReadCount()
+
+    def skip(problem: UnreadableInput) -> None:
+        count.skipped.append(problem)
+        if on_skip:
+            on_skip(problem)
+
+    taken = intake(inputs, columns=columns, on_skip=skip)
+    resources = open_resources(codebook, gazetteer)
+
+    def reports() -> Iterator[Report]:
+        for one in taken:
+            if on_progress:
+                on_progress(count.reports, one.where)
+            yield one.report
+
+    with ExitStack() as stack:
+        out = stack.enter_context(_writer(to))
+        for records in read_many(reports(), resources):
+            for record in records:
+                out.write(encode(record) + b"\n")
+            count.reports += 1
+            count.records += len(records) - 1
+            count.not_read += getattr(records[0], "x_not_read", None) is not None
+    return count
+
+
+class _writer:
+    """A file that takes its name only when all is written; standard output for "-"."""
+
+    def __init__(self, to: Path | str) -> None:
+        self.to = None if str(to) == "-" else Path(to)
+        self.part = self.to.with_name(self.to.name + ".part") if self.to else None
+
+    def __enter__(self) -> BinaryIO:
+        if self.part is None:
+            self.out: BinaryIO = sys.stdout.buffer
+            return self.out
+        try:
+            self.out = self.part.open("wb")
+        except OSError as error:
+            raise ReportedlyError(
+                f"{self.to}: cannot be written ({error.strerror}). Give --to a folder that exists and that you may write to."
+            ) from error
+        return self.out
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            self.out.flush()
+            if self.part is not None and self.to is not None:
+                self.out.close()
+                if kind is None:
+                    self.part.replace(self.to)
+        except OSError as failed:
+            kind = kind or OSError
+            raise ReportedlyError(
+                f"{self.to or 'standard output'}: {failed.strerror}; nothing was kept. Free some space and run again."
+            ) from failed
+        finally:
+            if kind is not None and self.part is not None:
+                self.part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, ReportedlyError) and error.filename is None:
+            raise ReportedlyError(f"{self.to or 'standard output'}: {error.strerror}. Free some space and run again.") from error
+
+
+def add(
+    book: Path | str,
+    paths: Sequence[Path | str],
+    *,
+    columns: Mapping[str, str] | None = None,
+    codebook: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    by: str = "",
+    on_progress: Callable[..., None] | None = None,
+    on_skip: Skip | None = None,
+) -> Added:
+    """Read reports into a casebook, which is made where there is none. What it holds already is left as it is, so that a run that was
+    stopped goes on where it was when it is given the same paths again.
+
+    book: a file, or a PostgreSQL URL. by: who adds them, for the log. Raises as `read` does, and NotACasebook, NewerCasebook.
+    """
+    from reportedly.casebook import Casebook
+    from reportedly.intake import intake
+    from reportedly.resources import open_resources
+
+    taken = intake(paths, columns=columns, on_skip=on_skip)
+    with Casebook.open(book, create=True) as casebook:
+        return casebook.add(taken, open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=_told_apart(on_skip))
+
+
+def _told_apart(on_skip: Skip | None) -> Callable[[str, str], None] | None:
+    """The same listener, for a casebook that tells where and why apart."""
+    return None if on_skip is None else lambda where, why: on_skip(UnreadableInput(where, why))
+
+
+def open_book(book: Path | str) -> Casebook:
+    """An existing casebook, to be closed by the caller (or used in `with`). Raises NotACasebook, NewerCasebook."""
+    from reportedly.casebook import Casebook
+
+    return Casebook.open(book)
+
+
+def show(book: Path | str, what: str | None = None, id: str | None = None) -> Any:
+    """What a casebook holds: the overview; one report with its records; one actor, place or incident; or, without an id, the list of them.
+
+    what: None, "report", "actor", "place" or "incident". Raises NoSuchRecord where there is none of that id.
+    """
+    with open_book(book) as casebook:
+        if what is None:
+            return casebook.overview()
+        one = {"report": casebook.report, "actor": casebook.actor, "place": casebook.place, "incident": casebook.incident}
+        many = {"report": casebook.reports, "actor": casebook.actors, "place": casebook.places, "incident": casebook.incidents}
+        if what not in one:
+            raise NoSuchRecord(f"{what!r}: show takes report, actor, place or incident")
+        return one[what](id) if id is not None else list(many[what]())
+
+
+def search(book: Path | str, words: str, limit: int = 20) -> list[Hit]:
+    """Reports that hold `words`, best first, with the exact words where they stand. A phrase goes in quotation marks."""
+    with open_book(book) as casebook:
+        return casebook.search(words, limit=limit)
+
+
+def export(book: Path | str, format: str, to: Path | str) -> int:
+    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how many rows were written. Raises UnknownFormat."""
+    from reportedly.exports import export as write
+
+    with open_book(book) as casebook:
+        return write(casebook, format, to)
+
+
+def explain(code: str, codebook: Sequence[Path] = ()) -> Explanation:
+    """What a code of the codebook or a value of the record format means. Raises UnknownCode, which offers the nearest."""
+    from reportedly.codebook import load_codebook
+    from reportedly.codebook.explain import explain as look_up
+
+    return look_up(code, load_codebook(codebook))
+
+
+def withdraw(book: Path | str, report: str, *, why: str, by: str = "") -> None:
+    """Erase a report for good (text, original bytes, records, index, free pages), leaving its hash and a tombstone in the log."""
+    with open_book(book) as casebook:
+        casebook.withdraw(report, by=by, why=why)
+
+
+def import_claims(book: Path | str, table: Path, *, by: str) -> ByHand:
+    """Add claims that a person coded in a table (CSV, XLSX; docs/casebook.md names the columns).
+
+    Raises BadClaims, which names every wrong row at once; then nothing is added.
+    """
+    with open_book(book) as casebook:
+        return casebook.add_claims(table, by=by)
+
+
+def reread(
+    book: Path | str,
+    *,
+    codebook: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    by: str = "",
+    on_progress: Callable[..., None] | None = None,
+    on_skip: Skip | None = None,
+) -> Reread:
+    """Read all reports of a casebook again; older readings are closed and kept, people's verdicts attached to the new records."""
+    from reportedly.resources import open_resources
+
+    with open_book(book) as casebook:
+        return casebook.reread(open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=_told_apart(on_skip))
+
+
+def verify(book: Path | str) -> list[str]:
+    """What in a casebook was altered behind its back: a broken log, a text or an original that no longer matches its hash. Empty: nothing."""
+    import hashlib
+
+    from reportedly.records import Report
+
+    problems = []
+    with open_book(book) as casebook:
+        broken = casebook.verify()
+        if broken is not None:
+            problems.append(f"{book}: row {broken} of the log was changed, taken out or put in after it was written")
+        seen: set[str] = set()
+        for report in casebook.records(types=["report"]):
+            assert isinstance(report, Report)
+            if report.sha256 and hashlib.sha256(report.text.encode()).hexdigest() != report.sha256:
+                problems.append(f"{book}: the text of {report.id} is not the text that was read")
+            kept = report.bytes_sha256
+            if kept and kept not in seen:
+                seen.add(kept)
+                try:
+                    if hashlib.sha256(casebook.original(kept)).hexdigest() != kept:
+                        problems.append(f"{book}: the original file of {report.id} does not match its hash")
+                except NoSuchRecord:
+                    continue
+    return problems
+
+
+def check_codebook(folder: Path) -> list[CodebookProblem]:
+    """Everything wrong with a user's codebook folder laid over the project's own, its examples run included."""
+    from reportedly.codebook.check import check_codebook as check
+
+    return check(folder)
+
+
+def build_gazetteer(dump: Path | None = None, to: Path | None = None, on_progress: Callable[..., None] | None = None) -> Path:
+    """Compile the gazetteer into the user's cache, or a GeoNames dump that the user has into the file `to`; the path of what was made."""
+    from reportedly.gazetteer import cached_gazetteer, import_dump
+
+    if dump is not None:
+        return import_dump(dump, to or dump.with_suffix(".gazetteer"), on_progress=on_progress)
+    return cached_gazetteer(on_progress=on_progress)
+
+
+def demo(to: Path | str = "demo.book", *, on_progress: Callable[..., None] | None = None) -> Path:
+    """Build a casebook from the project's sample reports; the path of it. One that stands there already is replaced only if it is a demo
+    of before (it holds nothing but samples)."""
+    path = Path(to)
+    if path.exists():
+        with open_book(path) as casebook:
+            others = [r for r in casebook.reports() if not r.id.startswith(tuple(p.stem for p in SAMPLES.glob("*.html")))]
+        if others:
+            raise ReportedlyError(f"{path}: holds reports of your own. Give demo another name with --to.")
+    add(path, [SAMPLES], by="demo", on_progress=on_progress)
+    return path
