@@ -104,8 +104,8 @@ class _Reader:
             if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
                 tokens = self._broken_into(verb)
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
-            if not content and not speech and "clause" in sense.entry.takes and not extras:
-                content = self._before(verb, own)
+            if "clause" in sense.entry.takes and not extras and not passive and not speech:
+                content = self._parenthetical(verb, own) or content or self._before(verb, own)
             if content or speech:
                 self._add_verb(verb, sense, extras, content, speech, passive)
                 return
@@ -126,7 +126,7 @@ class _Reader:
         if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
             return
         inside = self.quotations.holding(verb.idx)
-        if inside is not None and sense.entry.stance == "believe" and head is not None and head.lower_ in _SELF:
+        if inside is not None and sense.entry.stance in ("believe", "speculate") and head is not None and head.lower_ in _SELF:
             return
         words = cue_tokens(verb, extras)
         last = words[-1].i
@@ -217,6 +217,18 @@ class _Reader:
         ):
             return [trim(self.text, sentence[0], own[0], ", ")]
         return []
+
+    def _parenthetical(self, verb: Token, own: Span) -> list[Span]:
+        """Both sides of ", he said," in the middle of a sentence."""
+        sentence = self._sentence(verb)
+        ahead, behind = self.text[sentence[0] : own[0]].rstrip(), self.text[own[1] : sentence[1]]
+        if not ahead.endswith(",") or not behind.startswith(",") or len(behind.split()) < _FEW_WORDS:
+            return []
+        after = next((t for t in self.doc[verb.i + 1 : verb.sent.end] if t.idx > own[1] and not t.is_space), None)
+        if after is None or after.tag_ in ("VBG", "VBN", "CC", "WP", "WDT", "IN") or after.is_quote:
+            return []
+        out = [trim(self.text, sentence[0], own[0], ", "), trim(self.text, own[1], sentence[1], ",. ")]
+        return [s for s in out if s[0] < s[1]]
 
     def _broken_into(self, verb: Token) -> set[int] | None:
         """"All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
@@ -484,7 +496,7 @@ class _Reader:
         """Quotations without a cue of their own go on in the words of whoever spoke right before."""
         if not self.found:
             return
-        covered = sorted((s, e) for f in self.found for s, e in f.content)
+        covered = sorted((s, e) for f in self.found if not f.cue or self.quotations.holding(f.cue[0][0]) is None for s, e in f.content)
         starts = [s for s, _ in covered]
         ordered = sorted((f for f in self.found if f.direct or self._touches_quotation(f)), key=lambda f: max(f.end, f.content[-1][1]))
         ends = [max(f.end, f.content[-1][1]) for f in ordered]
