@@ -214,8 +214,8 @@ def demo(
     """Build a casebook from sample reports and show what there is to see in one."""
     from reportedly import commands, terminal
 
-    with _progress([str(commands.SAMPLES)], quiet) as on_progress:
-        path = commands.demo(to, on_progress=on_progress)
+    with _progress([str(commands.SAMPLES)], quiet) as bar:
+        path = commands.demo(to, on_progress=bar and (lambda so_far: bar(so_far.new + so_far.unchanged)))
     if not quiet:
         terminal.demo(path)
 
@@ -247,8 +247,9 @@ def import_claims(
     """Add claims that a person coded, for reports in any language; each must quote words of its report."""
     from reportedly import commands
 
-    count = commands.import_claims(book, table, by=by)
-    _told({"records": count}, f"{count:,} records by {by} added to {book}", False, json)
+    taken = commands.import_claims(book, table, by=by)
+    summary = {"rows": taken.read, "new": taken.new, "unchanged": taken.unchanged}
+    _told(summary, f"{taken.read:,} rows by {by}: {taken.new:,} new records in {book}, {taken.unchanged:,} were there already", False, json)
 
 
 @app.command(epilog=_example("reportedly reread aleppo.book --codebook my-codebook/"))
@@ -256,8 +257,24 @@ def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = Non
     """Read all reports of a casebook again, with this version of the program and codebook. Nothing that people decided is lost."""
     from reportedly import commands
 
-    read_again = commands.reread(book, codebook=codebook or (), gazetteer=gazetteer)
-    _told({"reports": read_again}, f"{read_again:,} reports read again", quiet, json)
+    skipped: list[UnreadableInput] = []
+    with _steps("Reading again", quiet or json) as bar:
+        again = commands.reread(
+            book, codebook=codebook or (), gazetteer=gazetteer, on_progress=bar and (lambda told: bar(told.reports)), on_skip=skipped.append
+        )
+    for problem in skipped:
+        _print_skip(problem)
+    summary = {
+        "reports": again.reports, "records": again.records, "verdicts_kept": again.verdicts_kept, "verdicts_queued": again.verdicts_queued,
+        "skipped": len(skipped),
+    }  # fmt: skip
+    _told(
+        summary,
+        f"{again.reports:,} reports read again, {again.records:,} records; {again.verdicts_queued:,} verdicts wait for review",
+        quiet,
+        json,
+    )
+    raise typer.Exit(1 if skipped else 0)
 
 
 @app.command(epilog=_example("reportedly verify aleppo.book"))

@@ -13,6 +13,7 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    NounEntry,
     OutletEntry,
     SortEntry,
     TieEntry,
@@ -35,6 +36,7 @@ class Codebook:
     actors: Mapping[str, ActorEntry] = field(default_factory=dict)
     outlets: Mapping[str, OutletEntry] = field(default_factory=dict)
     values: Mapping[str, ValueEntry] = field(default_factory=dict)
+    nouns: Mapping[str, NounEntry] = field(default_factory=dict)
     version: str = ""
     """A hash of all files that it was loaded from."""
 

@@ -28,6 +28,7 @@ _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
 _STOCK = frozenset({"besieged", "fighters", "missing"})
 _PART = frozenset({"including", "among", "like"})
+_NOUNS = ("NOUN", "PROPN")
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -47,6 +48,7 @@ class Vocabulary:
     statuses: dict[str, str] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     not_counted: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     scopes: tuple[tuple[str, str], ...] = ()
 
@@ -56,22 +58,18 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
     """The tables of figures.yaml."""
     before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    least: dict[str, int] = {}
     tables: dict[str, dict[Any, str]] = {
         name: {} for name in ("done_to", "done_by", "phrases", "adjectives", "acts", "alone", "totals", "units", "statuses")
     }
     labels: set[str] = set()
     not_counted: set[str] = set()
+    months: set[str] = set()
     things: set[str] = set()
     scopes: list[tuple[str, str]] = []
     for entry in codebook.figures.values():
         match entry.is_:
             case "qualifier":
-                if entry.low is not None:
-                    least[entry.code] = entry.low
-                    if entry.code != "several":
-                        continue
-                for words in (tuple(w.split()) for w in entry.words):
+                for words in (tuple(w.split()) for w in entry.words if entry.low is None):
                     if words[0] == "or":
                         after.setdefault(words[0], []).append((words, entry.code))
                     else:
@@ -84,6 +82,8 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
                 labels.update(entry.words)
             case "not_counted":
                 not_counted.update(entry.words)
+            case "date":
+                months.update(w.lower() for w in entry.words)
             case "things":
                 things.update(entry.verbs)
             case "scope":
@@ -101,8 +101,8 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         return {word: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for word, phrases in found.items()}
 
     return Vocabulary(
-        bounds=Bounds(sorted_phrases(before), sorted_phrases(after), least), labels=frozenset(labels),
-        not_counted=frozenset(not_counted), things=frozenset(things), scopes=tuple(scopes), **tables,
+        bounds=Bounds(sorted_phrases(before), sorted_phrases(after)), labels=frozenset(labels),
+        not_counted=frozenset(not_counted), months=frozenset(months), things=frozenset(things), scopes=tuple(scopes), **tables,
     )  # fmt: skip
 
 
@@ -207,15 +207,16 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
         return True
     if lemma in words.not_counted:
         return True
+    if isinstance(number.value, int) and 1900 <= number.value <= 2100 and core.text.isdigit():
+        previous = doc[number.first - 1] if number.first > 0 else None
+        dated = previous is not None and (previous.is_digit or previous.lower_ in words.months)
+        if dated or noun is None or noun.i != number.last + 1 or lemma not in words.units:
+            return True
     if noun is None or lemma not in words.units:
         if core.ent_type_ in _NOT_PEOPLE_NAMES:
             return True
-        if isinstance(number.value, int) and 1900 <= number.value <= 2100 and "," not in core.text and core.text.isdigit():
-            return True
-    if core.is_digit and number.first > 0:
-        previous = doc[number.first - 1]
-        if previous.ent_type_ == "DATE" and previous.pos_ == "PROPN" and previous.is_title and (noun is None or core.dep_ == "nummod" and core.head.i < core.i):
-            return True
+    if core.is_digit and ((beyond is not None and beyond.lower_ in words.months) or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)):
+        return True
     if isinstance(number.value, float):
         return True
     return False
@@ -242,9 +243,23 @@ def _counted(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tupl
             return other
     if found.role is None and not found.thing and not found.agent:
         ahead = _ahead(doc, head, words)
+        if ahead is None:
+            ahead = _behind(doc, number, words)
         if ahead is not None:
             found.role, found.by = ahead
     return found
+
+
+def _behind(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | None:
+    """The verb right before the number, whatever the parser took it for ("Army Kills 28 Militants")."""
+    if number.start == 0 or doc[number.start].is_sent_start:
+        return None
+    token = doc[number.start - 1]
+    bare = token.lower_.removesuffix("ing")
+    for form in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"), bare, bare + "e"):
+        if form in words.done_to:
+            return words.done_to[form], token
+    return None
 
 
 def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | None:
@@ -265,11 +280,17 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
     role = words.adjectives.get(token.lower_)
     if role is None and token.tag_ in ("VBN", "VBD"):
         role = words.done_to.get(token.lemma_.lower())
-    if role is None or any(c.dep_ == "dobj" and c.i > token.i for c in token.children):
+    if role is None or (any(c.dep_ == "dobj" and c.i > token.i for c in token.children) and not _next_is_hurt(doc, at + 1, words)):
         return None
     if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM", "DET") and token.pos_ == "ADJ":
         return None
     return role, token
+
+
+def _next_is_hurt(doc: Doc, at: int, words: Vocabulary) -> bool:
+    """Do a number and a participle follow, as in headlines without commas ("Seven killed 37 others injured")?"""
+    following = doc[at : at + 6]
+    return any(t.like_num for t in following[:3]) and any(t.lower_ in words.adjectives for t in following[1:])
 
 
 def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
@@ -283,18 +304,21 @@ def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Count
         if above.i == token.i:
             return Counted()
         dep = token.dep_
-        if dep in ("conj", "appos") or (dep in ("nmod", "compound", "quantmod", "nummod", "npadvmod") and above.pos_ in ("NOUN", "NUM", "PROPN")):
-            if dep == "conj" and above.i in before:
-                return Counted(before[above.i][1].role, by=before[above.i][1].by, whole=before[above.i][1].whole)
-            if dep == "appos" and above.i in before:
-                return Counted(before[above.i][1].role, by=before[above.i][1].by, whole=above)
+        if dep in ("conj", "appos") or (
+            dep in ("nmod", "compound", "quantmod", "nummod", "npadvmod")
+            and (above.pos_ in ("NOUN", "NUM", "PROPN") or above.lower_ in ("more", "others"))
+        ):
+            if dep in ("conj", "appos") and above.i in before:
+                of = before[above.i][1]
+                return Counted(of.role, of.by, above if dep == "appos" else of.whole, of.thing, of.agent)
             token = above
             continue
         if dep == "pobj":
             if above.lower_ in _PART:
                 whole = above.head
                 if whole.i in before:
-                    return Counted(before[whole.i][1].role, by=before[whole.i][1].by, whole=whole)
+                    of = before[whole.i][1]
+                    return Counted(of.role, of.by, whole, of.thing, of.agent)
                 if whole.pos_ not in ("NOUN", "PROPN", "NUM"):
                     return _of_verb(whole, "nsubjpass", words) if whole.pos_ in ("VERB", "AUX") else Counted()
                 token = whole
@@ -319,6 +343,10 @@ def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
                 return words.done_to[lemma], child
         if child.dep_ == "amod" and child.lower_ in words.adjectives:
             return words.adjectives[child.lower_], child
+        if child.lower_ == "among" and child.dep_ == "prep":
+            for inner in child.children:
+                if inner.lower_ in words.adjectives:
+                    return words.adjectives[inner.lower_], inner
     return None
 
 
@@ -350,8 +378,9 @@ def _total(noun: Token, words: Vocabulary) -> str | None:
             if child.lower_ == "of":
                 for inner in child.children:
                     role = words.adjectives.get(inner.lower_) or words.acts.get(_lemma(inner)) or words.alone.get(_lemma(inner))
-                    if role is not None:
-                        return role
+                    own = _own(inner, words)
+                    if role is not None or own is not None:
+                        return role or (own[0] if own else None)
     return None
 
 
@@ -363,10 +392,10 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))
     for name in names:
         if dep in _OBJECT or passive:
-            if name in words.done_to:
-                return Counted(words.done_to[name], by=verb)
-            if name in words.things:
-                return Counted(by=verb, thing=True)
+            if name in words.done_to or name in words.things:
+                return Counted(words.done_to.get(name), by=verb, thing=name in words.things)
+            if dep in _OBJECT and words.done_by.get(name) == "killed":
+                return Counted("killed", by=verb)
         if dep in _SUBJECT and name in words.done_by and not passive:
             return Counted(words.done_by[name], by=verb)
     if dep in _SUBJECT and not passive:
@@ -402,6 +431,10 @@ def _ahead(doc: Doc, head: Token, words: Vocabulary) -> tuple[str, Token] | None
     """The first passive of a role verb after the phrase in its sentence, for text whose commas are lost; stops at another number."""
     for at in range(head.i + 1, min(len(doc), head.i + 12)):
         token = doc[at]
+        if token.like_num and doc[at - 1].lower_ in ("including", "them", "least"):
+            continue
+        if token.lower_ == "and" and doc[at - 1].pos_ in _NOUNS and at + 1 < len(doc) and doc[at + 1].pos_ in (*_NOUNS, "ADJ"):
+            continue
         if token.is_sent_start or token.like_num or token.pos_ in ("SCONJ", "CCONJ") or token.lower_ in (".", ";", "by", "after", "as"):
             return None
         if token.tag_ == "VBN" and token.lemma_.lower() in words.done_to and doc[at - 1].lower_ in ("were", "been", "was", "be", "being"):
@@ -415,6 +448,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
     """The unit of the figure, or None where the number is not one."""
     noun, value = number.noun, number.value
     lemma = _lemma(noun)
+    if lemma in words.totals:
+        noun, lemma = None, ""
     unit = words.units.get(lemma)
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
@@ -422,6 +457,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):
         return "attacks" if counted.role == "attacks" else "other"
+    if counted.thing and unit not in ("persons", "families"):
+        counted.role = None
     if unit is None:
         if counted.role in ("killed", "injured", "detained", "abducted", "neutralised") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
             return "persons"
@@ -432,7 +469,7 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return unit
     if unit in ("persons", "vehicles") and not counted.agent:
         size = value if value is not None else number.low
-        return unit if size is not None and size >= 10 else None
+        return unit if (size is None and number.qualifier != "several") or (size is not None and size >= 10) else None
     if unit == "persons" and words.statuses.get(lemma) == "combatant" and value is not None:
         return unit
     return None
