@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reportedly.codebook.explain import Explanation
     from reportedly.errors import CodebookProblem
     from reportedly.intake import Intaken
+    from reportedly.records import Report
 
 Progress = Callable[[int, int], None]
 """Called for every report that is taken in: bytes of the input that are done (of `intake.count_inputs`), and reports so far."""
@@ -65,7 +66,7 @@ def read(
 
     taken = intake(inputs, columns=columns, on_skip=skip)
     resources = open_resources(codebook, gazetteer)
-    reports = (one.report for one in _watched(taken, on_progress))
+    reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
         out = stack.enter_context(_writer(to))
@@ -84,6 +85,20 @@ def _watched(taken: Iterable[Intaken], on_progress: Progress | None) -> Iterator
         if on_progress:
             on_progress(one.done, n)
         yield one
+
+
+def _one_text_an_id(reports: Iterable[Report]) -> Iterator[Report]:
+    """The same reports; one that has the id of an earlier one but another text gets an id of its own, as its changed version."""
+    import hashlib
+
+    import msgspec
+
+    seen: dict[str, str] = {}
+    for report in reports:
+        sha = hashlib.sha256(report.text.encode()).hexdigest()
+        if seen.setdefault(report.id, sha) != sha:
+            report = msgspec.structs.replace(report, id=f"{report.id}~{sha[:8]}", version_of=report.id)
+        yield report
 
 
 class _writer:
