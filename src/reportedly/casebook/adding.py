@@ -166,7 +166,8 @@ _KNOWN = (
 def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str, str], done: Added, skip: Skip) -> list[Fresh]:
     """Those of a batch that are to be read, renamed and linked where they are new versions. Counts the others."""
     shas = [hash_of(item.report.text) for item in batch]
-    gone = dict(connection.execute(select(withdrawn.c.sha256, withdrawn.c.at).where(withdrawn.c.sha256.in_(shas))).tuples().all())
+    tombstones = connection.execute(select(withdrawn.c.sha256, withdrawn.c.at).where(withdrawn.c.sha256.in_(shas)))
+    gone = {row.sha256: row.at for row in tombstones}
     ids = [item.report.id for item in batch]
     urls = [item.report.url for item in batch if _addresses_one(item.report.url)]
     wheres = [item.where for item in batch if item.where]

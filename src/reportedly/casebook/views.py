@@ -276,14 +276,13 @@ def actors(place: Store) -> list[ActorRow]:
             .join(read, open_records())
             .group_by(actor_in.c.actor, actor_in.c.field)
         ).all()
-        in_reports: dict[str, int] = dict(
-            connection.execute(
-                select(actor_in.c.actor, func.count(func.distinct(record.c.report)))
-                .join(record, record.c.n == actor_in.c.record)
-                .join(read, open_records())
-                .group_by(actor_in.c.actor)
-            ).tuples()
+        counted = connection.execute(
+            select(actor_in.c.actor, func.count(func.distinct(record.c.report)))
+            .join(record, record.c.n == actor_in.c.record)
+            .join(read, open_records())
+            .group_by(actor_in.c.actor)
         )
+        in_reports = {row[0]: row[1] for row in counted}
         names = _names(connection, actor_in.c.actor, actor_in.c.name)
     told: dict[str, list[int]] = {}
     for slug, field, n in rows:

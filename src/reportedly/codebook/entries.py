@@ -81,8 +81,19 @@ class AgreementEntry(Entry, frozen=True, kw_only=True):
 
     is_: str = field(name="is")
     nouns: tuple[str, ...] = ()
+    """A kind's names, as lemmas ("cessation of hostility" is written as its head, "cessation"); a step's nouns of act ("violation of")."""
+    modifiers: tuple[str, ...] = ()
+    """A kind's words before a general noun ("evacuation deal")."""
     verbs: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """A step's verbs, lemmas, whose object the agreement is, or that govern it by a preposition ("abide by")."""
+    subject_verbs: tuple[str, ...] = ()
+    """A step's verbs whose subject the agreement is, with their object or particle where one belongs to it ("take effect")."""
+    adjectives: tuple[str, ...] = ()
+    """Words before or after the agreement that tell the step ("a fragile truce")."""
+    negated: str | None = None
+    """The step that is told where the words are negated ("is not included": exclude); without it the step is told as denied."""
+    doer: str = "by"
+    """The field that holds who does it: by, parties, mediators, guarantors, monitors, excluded, accused."""
 
 
 class TieEntry(Entry, frozen=True, kw_only=True):

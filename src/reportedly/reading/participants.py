@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from spacy.tokens import Token
 
@@ -39,12 +38,57 @@ _BY_LABEL: dict[str, frozenset[str]] = {
     "FAC": frozenset({"place", "sites"}),
 }
 _STATE_LIKE = frozenset({"place", "territory", "state", "group", "authorities"})
-_PERSONAL = frozenset({"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "himself", "themselves", "itself", "herself", "who", "whom"})
+_PERSONAL = frozenset(
+    {
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "himself",
+        "themselves",
+        "itself",
+        "herself",
+        "who",
+        "whom",
+    }
+)
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ing", "cy", "th")
-_FUNCTION = frozenset({"this", "that", "these", "those", "which", "what", "there", "all", "both", "each", "some", "many", "most", "few", "several", "much", "none", "another", "any"})
-_LINKS = frozenset({"led", "backed", "linked", "affiliated", "allied", "aligned", "dominated", "run", "held", "supported", "funded", "trained"})
+_FUNCTION = frozenset(
+    {
+        "this",
+        "that",
+        "these",
+        "those",
+        "which",
+        "what",
+        "there",
+        "all",
+        "both",
+        "each",
+        "some",
+        "many",
+        "most",
+        "few",
+        "several",
+        "much",
+        "none",
+        "another",
+        "any",
+    }
+)
+_LINKS = frozenset(
+    {"led", "backed", "linked", "affiliated", "allied", "aligned", "dominated", "run", "held", "supported", "funded", "trained"}
+)
 
-_words: WeakKeyDictionary[Codebook, Mapping[str, frozenset[str]]] = WeakKeyDictionary()
+_by_codebook: dict[int, tuple[Codebook, Mapping[str, frozenset[str]]]] = {}
 
 
 def sorts_of_words(codebook: Codebook) -> Mapping[str, frozenset[str]]:
@@ -57,9 +101,6 @@ def sorts_of_words(codebook: Codebook) -> Mapping[str, frozenset[str]]:
                 table.setdefault(word, set()).add(code)
         found = _by_codebook[id(codebook)] = (codebook, {word: frozenset(codes) for word, codes in table.items()})
     return found[1]
-
-
-_by_codebook: dict[int, tuple[Codebook, Mapping[str, frozenset[str]]]] = {}
 
 
 @dataclass
@@ -154,7 +195,11 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
             if sort.of(token) & NAMED and (token.pos_ in ("PROPN", "NOUN", "ADJ")) and not _is_linked(token):
                 found.append(Part(token, _modifier_span(token, noun, sort)))
             else:
-                found += [Part(t, _modifier_span(t, noun, sort)) for t in token.lefts if t.dep_ in ("compound", "amod", "poss") and sort.of(t) & NAMED and not _is_linked(t)]
+                found += [
+                    Part(t, _modifier_span(t, noun, sort))
+                    for t in token.lefts
+                    if t.dep_ in ("compound", "amod", "poss") and sort.of(t) & NAMED and not _is_linked(t)
+                ]
     # One name or description of several words ("Syrian government air strikes") comes once, as its longest.
     kept: list[Part] = []
     for p in sorted(found, key=lambda p: p.span[0] - p.span[1]):
@@ -177,11 +222,22 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     name = sort.names.get(token.i)
     if name is not None:
         return (min(name.start, token.idx), max(name.end, token.idx + len(token)))
-    while last + 1 < noun.i and doc[last + 1].dep_ in ("compound", "amod", "nmod") and sort.of(doc[last + 1]) & NAMED and doc[last + 1].pos_ != "ADJ":
+    while (
+        last + 1 < noun.i
+        and doc[last + 1].dep_ in ("compound", "amod", "nmod")
+        and sort.of(doc[last + 1]) & NAMED
+        and doc[last + 1].pos_ != "ADJ"
+    ):
         last += 1
     while first - 1 >= token.sent.start:
         before = doc[first - 1]
-        if before.text in ("-", "–") or before.lower_ in _LINKS or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED) or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I"):
+        if (
+            before.text in ("-", "–")
+            or before.lower_ in _LINKS
+            or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
+            or before.ent_iob_ in ("B", "I")
+            and doc[first].ent_iob_ == "I"
+        ):
             first -= 1
         else:
             break
