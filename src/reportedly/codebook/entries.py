@@ -56,6 +56,24 @@ class EventEntry(Entry, frozen=True, kw_only=True):
     """Finer conditions, for senses that a lemma alone does not tell; keys as in reading/events.py."""
     both_ways: bool = False
     """Both sides act (a meeting, a clash): they stand together in `actor`."""
+    light: tuple[str, ...] = ()
+    """Verbs that with one of the entry's nouns as object say only that it was done: "launch an attack", "hold talks"."""
+    undergo: tuple[str, ...] = ()
+    """Verbs whose subject is the one that it was done to: "come under attack", "suffer a raid"."""
+    of_actor: tuple[str, ...] = ()
+    """Nouns whose "of" names who acts ("the withdrawal of the army"); with the other nouns it names to whom ("the shelling of Homs")."""
+    toward: tuple[str, ...] = ()
+    """Prepositions that name to whom it is done, beside the object: "on", "against"."""
+    harm: tuple[str, ...] = ()
+    """Verbs that tell what came of an act ("kill", "destroy"): beside a word that tells the act itself they name no second one."""
+    alone: bool = False
+    """The nouns name an act even where no one who took part is told ("the attack", "talks")."""
+
+
+class SortEntry(Entry, frozen=True, kw_only=True):
+    """participants.yaml: a sort of noun (fighters, weapons, restrictions) that conditions on subjects and objects name."""
+
+    words: tuple[str, ...] = ()
 
 
 class AgreementEntry(Entry, frozen=True, kw_only=True):
@@ -143,15 +161,46 @@ class ControlEntry(Entry, frozen=True, kw_only=True):
 
 
 class CueEntry(Entry, frozen=True, kw_only=True):
-    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry."""
+    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry; and the words that tell what
+    sort of speaker, source or channel it is (`is`)."""
 
+    is_: str = field(name="is", default="cue")
+    """`cue`; or `role`, `disclosure`, `basis`, `medium`, `hedge`, `anaphor`: then `value` is what its words tell."""
+    value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"
     distance: str = "neutral"
+    takes: tuple[str, ...] = ("clause",)
+    """Where the content stands: `clause` (that-clause, quotation), `to` (infinitive), `object` (object and what belongs to it),
+    `object_to` ("urged X to go"), `passive_to` ("is believed to be"), `about` (a "with", "as" or "for" complement follows the object)."""
     verbs: tuple[str, ...] = ()
+    """Lemmas, with particle, preposition or object where they need one ("point out", "call for", "claim responsibility for")."""
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     patterns: tuple[dict, ...] = ()
+
+
+class NounEntry(Entry, frozen=True, kw_only=True):
+    """nouns.yaml: common nouns for people, bodies and places, and the words of names that tell what is named."""
+
+    kind: str
+    """One of `records.EntityKind`: what one of them is ("a resident" is `unnamed`)."""
+    many: str = "unnamed"
+    """What several are ("residents" are a `population`)."""
+    office: bool = False
+    """Posts: whoever holds one acts for a body ("spokesman")."""
+    of_state: bool = False
+    """With the adjective or name of a country before them they act for that state ("Russian warplanes")."""
+    nouns: tuple[str, ...] = ()
+    """Lemmas of the nouns, of one word or more; where two entries hold one noun, the first is meant."""
+    types: tuple[str, ...] = ()
+    """Types of the register (actors.yaml, `type`) that "the ..." can point back to."""
+    titles: tuple[str, ...] = ()
+    """Words that stand before a person's name, without full stops ("capt")."""
+    opens: tuple[str, ...] = ()
+    """First words of names of this kind ("Jaysh")."""
+    closes: tuple[str, ...] = ()
+    """Last words of names of this kind ("Brigade")."""
 
 
 class Dated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Token
 UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
-TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
 COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands"}
 """Nouns that are a number without a value, and the qualifier that stands for each."""
@@ -107,10 +107,7 @@ def _value(doc: Doc, at: int) -> tuple[int | float | None, int]:
             group, seen = max(group, 1) * MULTIPLES[word], True
         elif word in ("thousand", "million"):
             total, group, seen = total + max(group, 1) * MULTIPLES[word], 0, True
-        elif seen and word == "-" and after + 1 < size and doc[after + 1].lower_ in UNITS and doc[after - 1].lower_ in TENS:
-            after += 1
-            continue
-        elif seen and word == "and" and after + 1 < size and (doc[after + 1].lower_ in UNITS or doc[after + 1].lower_ in TENS) and doc[after - 1].lower_ in MULTIPLES and doc[after - 1].lower_ != "dozen":
+        elif (seen and word == "-" and after + 1 < size and doc[after + 1].lower_ in UNITS and doc[after - 1].lower_ in TENS) or (seen and word == "and" and after + 1 < size and (doc[after + 1].lower_ in UNITS or doc[after + 1].lower_ in TENS) and doc[after - 1].lower_ in MULTIPLES and doc[after - 1].lower_ != "dozen"):
             after += 1
             continue
         else:
