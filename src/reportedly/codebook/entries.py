@@ -117,6 +117,8 @@ class TieEntry(Entry, frozen=True, kw_only=True):
     """Nouns of the relation itself, with b after "with", "for", "from" or "to" ("support for", "ties with")."""
     prefixes: tuple[str, ...] = ()
     """Prefixes that say how a stands to b ("pro-government")."""
+    ends: tuple[str, ...] = ()
+    """Common nouns that can be an end of a tie; names always can."""
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True):
