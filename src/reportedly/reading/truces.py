@@ -35,7 +35,7 @@ def kinds(codebook: Codebook) -> Kinds:
     modifiers: dict[str, AgreementKind] = {}
     general: set[str] = set()
     for entry in codebook.agreements.values():
-        if entry.is_ == "kind" and entry.code == "general":
+        if entry.is_ == "general":
             general.update(entry.nouns)
         elif entry.is_ == "kind":
             nouns.update(dict.fromkeys(entry.nouns, entry.code))  # type: ignore[arg-type]
