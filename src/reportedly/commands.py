@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
     from reportedly.codebook.explain import Explanation
     from reportedly.errors import CodebookProblem
+    from reportedly.exports import Exported
     from reportedly.intake import Intaken
     from reportedly.records import Report
 
@@ -197,8 +198,8 @@ def search(book: Path | str, words: str, limit: int = 20) -> list[Hit]:
         return casebook.search(words, limit=limit)
 
 
-def export(book: Path | str, format: str, to: Path | str) -> int:
-    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how many rows were written. Raises UnknownFormat."""
+def export(book: Path | str, format: str, to: Path | str) -> Exported:
+    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written. Raises UnknownFormat."""
     from reportedly.exports import export as write
 
     with open_book(book) as casebook:
