@@ -102,7 +102,8 @@ def test_day_in_text(paragraphs: list[str], found: tuple[str, str] | None) -> No
 
 
 def speakers(text: str) -> list[tuple[str | None, str, str | None]]:
-    found = comments_in_text(text)
+    start, found = comments_in_text(text) or (0, [])
+    assert all(c.start is not None and c.start >= start for c in found)
     assert all(c.start is not None and text[c.start : c.start + len(c.text)] == c.text for c in found)
     return [(c.account, c.text, c.published) for c in found]
 
@@ -148,7 +149,7 @@ def test_comments_with_dated_headings() -> None:
     ],
 )
 def test_an_article_is_no_comment(text: str) -> None:
-    assert comments_in_text(text) == []
+    assert comments_in_text(text) is None
 
 
 def test_parts_of_a_plain_text() -> None:

@@ -48,7 +48,8 @@ def take_comments(tree: HtmlElement, signs: Signs) -> list[Comment]:
         _drop(item)
     for section in [e for e in tree.iter("div", "section", "ol", "ul", "dl", "aside", "details") if _is_section(e)]:
         if not comments:
-            comments = [_apart(c) for c in comments_in_text("Comments\n\n" + "\n\n".join(blocks_of(section)))]
+            found = comments_in_text("Comments\n\n" + "\n\n".join(blocks_of(section)))
+            comments = [_apart(c) for c in found[1]] if found else []
         _drop(section)
     return comments or list(_linked(signs))
 
