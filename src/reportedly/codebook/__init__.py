@@ -15,6 +15,7 @@ from reportedly.codebook.entries import (
     FigureEntry,
     NounEntry,
     OutletEntry,
+    SortEntry,
     TieEntry,
     ValueEntry,
 )
@@ -26,6 +27,7 @@ class Codebook:
     """All entries by file and code. Frozen; what readers derive from it (lookup tables) they keep per codebook object."""
 
     events: Mapping[str, EventEntry] = field(default_factory=dict)
+    participants: Mapping[str, SortEntry] = field(default_factory=dict)
     agreements: Mapping[str, AgreementEntry] = field(default_factory=dict)
     ties: Mapping[str, TieEntry] = field(default_factory=dict)
     figures: Mapping[str, FigureEntry] = field(default_factory=dict)

@@ -179,9 +179,24 @@ def open_gazetteer(path: Path | None = None, on_progress: Callable[[str, int, in
                 f"{given}: there is no gazetteer here. Make one with reportedly.gazetteer.import_dump, or leave the path out."
             )
         return Gazetteer(given)
+    return Gazetteer(cached_gazetteer(on_progress))
+
+
+def cached_gazetteer(on_progress: Callable[[str, int, int], None] | None = None) -> Path:
+    """The path of the compiled gazetteer in the user's cache, built first where there is none of this version. Raises GazetteerMissing."""
     cached = cached_path()
     if not cached.is_file():
         from reportedly.gazetteer.compile import compile_gazetteer
 
         compile_gazetteer(cached, on_progress)
-    return Gazetteer(cached)
+    return cached
+
+
+def import_dump(path: Path, to: Path, on_progress: Callable[[str, int, int], None] | None = None) -> Path:
+    """Compile the gazetteer with all places of a GeoNames dump that the user has (allCountries.txt, SY.txt or a zip of one) into the file `to`.
+
+    Raises NoSuchInput, UnreadableInput (no dump, with file and line), GazetteerMissing (`to` cannot be written).
+    """
+    from reportedly.gazetteer.dump import import_dump as take_in
+
+    return take_in(path, to, on_progress)

@@ -159,7 +159,7 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
             _fill(db, on_progress or (lambda *_: None), more)
             db.execute("COMMIT")
             db.executescript(_INDEXES)
-        os.replace(temporary, to)
+        temporary.replace(to)
     except (OSError, sqlite3.Error) as error:
         raise GazetteerMissing(
             f"{to}: the gazetteer cannot be built here ({error}). Free some 150 MB, or set REPORTEDLY_CACHE to a folder that can be written."
@@ -204,7 +204,7 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
             Row(
                 name=city.name, lat=city.latitude, lon=city.longitude, feature="P.PPLC" if capital else "P.PPL", country=city.countrycode,
                 admin1=state, admin2=county, geonameid=city.geonameid, population=city.population,
-                weight=_weight(city.population) + (0.8 if capital else 0.0), aliases=city.alternatenames,
+                weight=weight_of(city.population) + (0.8 if capital else 0.0), aliases=city.alternatenames,
             )
         )  # fmt: skip
     tell("indexing provinces", 0, 1)
@@ -216,7 +216,7 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
         writer.add(
             Row(
                 name=county or state, lat=lat, lon=lon, feature="A.ADM2" if county else "A.ADM1", country=country, admin1=state, admin2=county,
-                population=people, weight=_weight(people) - (1.6 if county else 0.6), aliases=() if county else bare(state),
+                population=people, weight=weight_of(people) - (1.6 if county else 0.6), aliases=() if county else bare(state),
             )
         )  # fmt: skip
     writer.flush()
@@ -236,8 +236,8 @@ class _Writer:
         self.places.append((self.id, row.geonameid, row.name, round(row.lat, 5), round(row.lon, 5), row.feature, row.country, row.admin1, row.admin2,
                             row.population, round(row.weight, 3), row.source))  # fmt: skip
         keys: dict[str, int] = {plain(row.name): 0}
-        spelled = row.source != "geonames" or row.country in LOOSE_COUNTRIES
-        told = 0 if row.source != "geonames" else 1
+        spelled = row.source == "own" or row.country in LOOSE_COUNTRIES
+        told = 0 if row.source == "own" else 1
         for alias in row.aliases:
             if told == 0 or wanted(alias):
                 keys.setdefault(plain(alias), told)
@@ -371,5 +371,6 @@ def _middle(values: list[float]) -> float:
     return (ordered[cut] + ordered[len(ordered) - 1 - cut]) / 2
 
 
-def _weight(population: int) -> float:
+def weight_of(population: int) -> float:
+    """How likely a name means a place of so many people, before any context: the logarithm, so that ten times the people count one more."""
     return math.log10(population + 300)

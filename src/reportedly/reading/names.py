@@ -85,6 +85,7 @@ class Search:
 
     def __init__(self, doc: Doc, actors: Register, vocabulary: Nouns, gazetteer: Gazetteer, published: str | None) -> None:
         self.doc, self.actors, self.vocabulary, self.gazetteer = doc, actors, vocabulary, gazetteer
+        self.text = doc.text
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]
         self.tags = [t.tag_ for t in doc]
@@ -145,7 +146,7 @@ class Search:
 
     def said(self, first: int, last: int) -> str:
         end = self.doc[last]
-        return self.doc.text[self.doc[first].idx : end.idx + len(end)]
+        return self.text[self.doc[first].idx : end.idx + len(end)]
 
     # -- where names stand
 
@@ -579,7 +580,7 @@ class Search:
 
     def _note(self, c: Candidate) -> Name:
         start, end = self.doc[c.first].idx, self.doc[c.last].idx + len(self.doc[c.last])
-        said = self.doc.text[start:end]
+        said = self.text[start:end]
         kind, actor, acts = c.kind, None, False
         assert kind is not None
         if kind == "place":
@@ -604,7 +605,7 @@ class Search:
             if entry is not None and self._is_whose(match):
                 start, end = self.doc[match.first].idx, self.doc[match.last].idx + len(self.words[match.last])
                 taken.update(range(match.first, match.last + 1))
-                yield Name(start, end, self.doc.text[start:end], entry.kind, entry.code, entry.name, True)  # type: ignore[arg-type]
+                yield Name(start, end, self.text[start:end], entry.kind, entry.code, entry.name, True)  # type: ignore[arg-type]
 
     def _country(self) -> str | None:
         """The country that the report is about: the one named most, by name, adjective, seat or place."""
