@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,18 +18,25 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    NounEntry,
     OutletEntry,
+    SortEntry,
     TieEntry,
     ValueEntry,
 )
+from reportedly.errors import CodebookErrors, NoSuchInput
 
 HERE = Path(__file__).parent
 
 FILES: dict[str, type] = {
-    "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
-    "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry,
+    "events": EventEntry, "participants": SortEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry,
+    "control": ControlEntry, "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry, "nouns": NounEntry,
 }  # fmt: skip
 """The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
+
+
+class _Wrong(Exception):
+    """Something is wrong in the codebook; `problems_in` tells what and where."""
 
 
 class Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -37,15 +45,22 @@ class Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc
     yaml_implicit_resolvers: ClassVar[dict] = {}
 
 
+class _StrictWords(Words):
+    """The same, refusing a mapping in which a key stands twice: YAML readers keep the last and say nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        made: dict = super().construct_mapping(node, deep)
+        if len(made) != len(node.value):
+            raise _Wrong("a key stands twice")
+        return made
+
+
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|false|True|False)$", "tfTF"),
     ("null", r"^(?:null|~|)$", ["n", "~", ""]),
     ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
     ("float", r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$", "-+0123456789"),
-    ("merge", r"^<<$", "<"),
 ):
-    import re
-
     Words.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
@@ -56,7 +71,7 @@ def paths(folder: Path) -> list[tuple[str, Path]]:
 
 def parse(data: bytes) -> Any:
     """A YAML file as plain data."""
-    return yaml.load(data, Loader=Words)  # Words is a safe loader
+    return yaml.load(data, Loader=_StrictWords)  # a safe loader
 
 
 def laid_over(below: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
@@ -92,17 +107,39 @@ def _as_words(value: Any) -> Any:
 
 
 def read_folders(folders: Sequence[Path]) -> tuple[dict[str, dict[str, Any]], str]:
-    """Entries by file and code as the types of entries.py, and a hash of all files."""
+    """Entries by file and code as the types of entries.py, and a hash of all files.
+
+    Raises NoSuchInput where a folder is not there, CodebookErrors with everything wrong in all of them.
+    """
+    from reportedly.codebook.check import entry_problems, problems_in, strangers
+
+    for folder in folders:
+        if not folder.is_dir():
+            raise NoSuchInput(f"{folder}: there is no such folder; a codebook is a folder of YAML files ({', '.join(FILES)})")
     raw: dict[str, dict[str, Any]] = {name: {} for name in FILES}
     digest = hashlib.sha256()
-    for folder in folders:
-        for name, path in paths(folder):
-            data = path.read_bytes()
-            digest.update(data)
-            for entry in parse(data) or ():
-                code = str(entry["code"])
-                raw[name][code] = laid_over(raw[name].get(code, {}), entry) if entry.get("extends") else entry
-    found: dict[str, dict[str, Any]] = {
-        name: {code: msgspec.convert(plain_words(entry), FILES[name]) for code, entry in entries.items()} for name, entries in raw.items()
-    }
+    try:
+        for folder in folders:
+            here: set[tuple[str, str]] = set()
+            for name, path in paths(folder):
+                data = path.read_bytes()
+                digest.update(name.encode() + b"\0" + data)
+                for entry in plain_words(parse(data) or ()):
+                    code = entry["code"]
+                    if (name, code) in here:
+                        raise _Wrong
+                    here.add((name, code))
+                    raw[name][code] = laid_over(raw[name][code], entry) if entry.get("extends") else entry
+            if not here or any(strangers(folder)):
+                raise _Wrong
+        found: dict[str, dict[str, Any]] = {
+            name: {code: msgspec.convert(entry, FILES[name]) for code, entry in entries.items()} for name, entries in raw.items()
+        }
+        if any(next(entry_problems(name, entry, raw), None) for name, entries in raw.items() for entry in entries.values()):
+            raise _Wrong
+    except (_Wrong, yaml.YAMLError, msgspec.ValidationError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+        problems = problems_in(folders)
+        if not problems:
+            raise
+        raise CodebookErrors(problems) from None
     return found, digest.hexdigest()[:12]

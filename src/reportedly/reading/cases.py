@@ -26,11 +26,13 @@ from typing import Any
 import msgspec
 
 from reportedly.codebook import Codebook
+from reportedly.codebook.check import own_examples, problems_in
 from reportedly.codebook.entries import Example
-from reportedly.codebook.load import parse, plain_words
+from reportedly.codebook.load import FILES, HERE, parse, plain_words
+from reportedly.errors import CodebookProblem, NoSuchInput
 from reportedly.reading import read
 from reportedly.records import RECORD_TYPES, Quote, Record, Report, Statement, TimeMention
-from reportedly.resources import Resources
+from reportedly.resources import Resources, open_resources
 
 RECORDS: Mapping[str, type[Record]] = {str(kind.__struct_config__.tag): kind for kind in RECORD_TYPES}
 """Record types by the name that stands in `type`."""
@@ -53,6 +55,28 @@ def codebook_examples(codebook: Codebook) -> Iterator[tuple[str, str, int, Examp
         for code, entry in getattr(codebook, file).items():
             for at, example in enumerate(entry.examples):
                 yield file, code, at, example
+
+
+def check_codebook(folder: Path, resources: Resources | None = None) -> list[CodebookProblem]:
+    """Everything wrong in a user's own codebook, laid over the project's, in order of file and line; an empty list where all is right.
+
+    First what is wrong in the YAML; where nothing is, examples that are badly written; then each example is read, and what is not found
+    as it should be is a problem at the example's line. `resources`: opened with this codebook, where the caller has them.
+    Raises NoSuchInput where the folder is not there.
+    """
+    if not folder.is_dir():
+        raise NoSuchInput(f"{folder}: there is no such folder; a codebook is a folder of YAML files ({', '.join(FILES)})")
+    problems = problems_in([HERE, folder])
+    if problems:
+        return problems
+    examples = own_examples(folder)
+    problems = [CodebookProblem(file, line, why) for file, line, example in examples for why in case_problems(example)]
+    if problems or not examples:
+        return problems
+    opened = resources or open_resources([folder])
+    return [
+        CodebookProblem(file, line, why) for file, line, example in examples for why in check_case(example, read_example(example, opened))
+    ]
 
 
 def check_case(example: Example, records: Iterable[Record], text: str | None = None) -> list[str]:
