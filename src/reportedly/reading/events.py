@@ -27,9 +27,13 @@ from reportedly.spans import Span, trim
 READER = "rules:1"
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
 _TOTALS = re.compile(
-    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b", re.I
+    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
+    re.I,
 )
-_LONG = re.compile(r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b", re.I)
+_LONG = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b",
+    re.I,
+)
 _MANY = frozenset({"numerous", "many", "countless", "several", "hundreds", "thousands", "scores", "repeated"})
 _WHOLE_WARS = frozenset(
     {"war", "conflict", "crisis", "uprising", "revolution", "revolt", "unrest", "violence", "turmoil", "fighting", "insurgency"}
