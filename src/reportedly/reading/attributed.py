@@ -16,6 +16,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.quotations import Quotation, Quotations
 from reportedly.reading.speakers import RELATIVE, full_phrase
 from reportedly.reading.syntax import is_passive
+from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"this", "these", "those", "what", "there", "whatever"})
@@ -49,6 +50,12 @@ class Attribution:
     accused: list[Token] = field(default_factory=list)
     end: int = 0
     """Where the cue's own clause ends."""
+    via: list[ActorMention] = field(default_factory=list)
+    cited_by: tuple[Token, Span] | None = None
+    """Who is said to cite the speaker."""
+
+    def cue_end(self) -> int:
+        return self.cue[-1][1] if self.cue else self.content[0][0]
 
 
 def attributions(parse: Parse, lexicon: Lexicon, quotations: Quotations) -> list[Attribution]:
@@ -104,8 +111,8 @@ class _Reader:
             if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
                 tokens = self._broken_into(verb)
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
-            if not content and not speech and "clause" in sense.entry.takes and not extras:
-                content = self._before(verb, own)
+            if "clause" in sense.entry.takes and not extras and not passive and not speech:
+                content = self._parenthetical(verb, own) or content or self._before(verb, own)
             if content or speech:
                 self._add_verb(verb, sense, extras, content, speech, passive)
                 return
@@ -126,7 +133,7 @@ class _Reader:
         if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
             return
         inside = self.quotations.holding(verb.idx)
-        if inside is not None and sense.entry.stance == "believe" and head is not None and head.lower_ in _SELF:
+        if inside is not None and sense.entry.stance in ("believe", "speculate") and head is not None and head.lower_ in _SELF:
             return
         words = cue_tokens(verb, extras)
         last = words[-1].i
@@ -218,8 +225,20 @@ class _Reader:
             return [trim(self.text, sentence[0], own[0], ", ")]
         return []
 
+    def _parenthetical(self, verb: Token, own: Span) -> list[Span]:
+        """Both sides of ", he said," in the middle of a sentence."""
+        sentence = self._sentence(verb)
+        ahead, behind = self.text[sentence[0] : own[0]].rstrip(), self.text[own[1] : sentence[1]]
+        if not ahead.endswith(",") or not behind.startswith(",") or len(behind.split()) < _FEW_WORDS:
+            return []
+        after = next((t for t in self.doc[verb.i + 1 : verb.sent.end] if t.idx > own[1] and not t.is_space), None)
+        if after is None or after.tag_ in ("VBG", "VBN", "CC", "WP", "WDT", "IN") or after.is_quote:
+            return []
+        out = [trim(self.text, sentence[0], own[0], ", "), trim(self.text, own[1], sentence[1], ",. ")]
+        return [s for s in out if s[0] < s[1]]
+
     def _broken_into(self, verb: Token) -> set[int] | None:
-        """"All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
+        """ "All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
         above = verb.head
         if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
             return None
@@ -245,7 +264,10 @@ class _Reader:
                 if head.dep_ == "dobj" and lemma(head.head) in _LIGHT and lemma(head) in self.lexicon.words["basis"]:
                     return self._speaker(head.head, is_passive(head.head))
                 return head if verb.tag_ in ("VBG", "VBN") else None
-            if verb.dep_ in ("pcomp",) and head.pos_ in ("ADP", "SCONJ"):
+            if verb.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+                if head.lower_ == "as" and lemma(head.head) in ("quote", "cite"):
+                    quoted = ("nsubjpass",) if is_passive(head.head) else ("dobj",)
+                    return next((c for c in head.head.children if c.dep_ in quoted), None)
                 head = head.head
             elif verb.dep_ not in ("conj", "advcl", "xcomp", "dep"):
                 return None
@@ -484,7 +506,7 @@ class _Reader:
         """Quotations without a cue of their own go on in the words of whoever spoke right before."""
         if not self.found:
             return
-        covered = sorted((s, e) for f in self.found for s, e in f.content)
+        covered = sorted((s, e) for f in self.found if not f.cue or self.quotations.holding(f.cue[0][0]) is None for s, e in f.content)
         starts = [s for s, _ in covered]
         ordered = sorted((f for f in self.found if f.direct or self._touches_quotation(f)), key=lambda f: max(f.end, f.content[-1][1]))
         ends = [max(f.end, f.content[-1][1]) for f in ordered]
@@ -526,7 +548,7 @@ class _Reader:
         return not self.text[line : q.start].strip() and not self.text[q.end : end if end >= 0 else None].strip()
 
     def _shorten_speakers(self) -> None:
-        """"said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
+        """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
         cues = sorted(c[0] for f in self.found for c in f.cue)
         for f in self.found:
             if f.speaker is None:
