@@ -17,6 +17,7 @@ from reportedly.reading.participants import (
     after_prepositions,
     core,
     doers,
+    is_participle_of_clause,
     is_time,
     modifiers,
     part,
@@ -72,6 +73,7 @@ _HAPPENING = frozenset(
 )
 _TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
 """Prepositions that tie "killed" to the attack in which it happened."""
+_HARM_NOUNS = frozenset({"killing", "destruction", "death", "wounding", "casualty"})
 _APART = frozenset(
     {
         "support",
@@ -142,9 +144,9 @@ class Reader:
 
     # ------------------------------------------------------------ verbs
     def _by_verb(self, verb: Token) -> list[Act]:
-        if verb.lemma_.lower() not in self.senses.verbs:
+        if self.senses.lemma(verb) not in self.senses.verbs:
             return []
-        clause = Clause.of(verb)
+        clause = Clause.of(verb, self.sort)
         found = verb_senses(verb, clause, self.senses, self.sort)
         if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
             return []
@@ -153,7 +155,7 @@ class Reader:
     def _verb_act(self, clause: Clause, sense: Sense) -> Act:
         verb, sort, entry, p = clause.verb, self.sort, sense.entry, sense.pattern
         act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
-        act.harm = verb.lemma_.lower() in entry.harm
+        act.harm = self.senses.lemma(verb) in entry.harm
         act.names = {t.i for t in act.words}
         doers, done_to = clause.doers, clause.done_to
         if p.get("undergo"):
@@ -424,6 +426,7 @@ class Reader:
         sort, entry, p = self.sort, sense.entry, sense.pattern
         act = Act(sense, noun, words, noun, mode=sense.mode, weak=bool(p.get("weak")))
         act.names = {t.i for t in words}
+        act.harm = noun.lemma_.lower() in _HARM_NOUNS
         act.both = self._is_clash(sense)
         lemma = noun.lemma_.lower()
         of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
@@ -536,7 +539,7 @@ class Reader:
                 return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
-            lemma = verb.lemma_.lower()
+            lemma = self.senses.lemma(verb)
             phrase_ = f"{lemma} {preposition}".strip()
             particle = next(
                 (
@@ -549,7 +552,7 @@ class Reader:
             code = entry.code
             if code in self.senses.undergo.get(phrase_, ()):
                 if top.dep_ != "nsubjpass":
-                    act.target += [part(h) for h in doers(verb) if not self.names_act(core(h))]
+                    act.target += [part(h) for h in doers(verb, self.sort) if not self.names_act(core(h))]
                     for _, inner in after_prepositions(verb, ("from", "by")):
                         act.actor += parts(h for h in conjuncts(inner) if self.sort.acts(h))
                     for _, inner in after_prepositions(noun, ("from", "by")):
@@ -563,7 +566,7 @@ class Reader:
                 if top.dep_ == "nsubjpass":
                     act.actor = parts(agents(verb)) or act.actor
                 else:
-                    above = [h for h in doers(verb) if not self.names_act(core(h))]
+                    above = [h for h in doers(verb, self.sort) if not self.names_act(core(h))]
                     passive = Clause.of(verb).passive
                     if passive:
                         above = agents(verb)
@@ -673,14 +676,9 @@ class Reader:
         return self._without_asides(out)
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
-        if (
-            act.carrier.i != act.trigger.i
-            and (over := at.get(act.carrier.i)) is not None
-            and over != n
-            and found[over].event_class == act.event_class
-            and found[over].trigger.i == act.carrier.i
-        ):
-            yield over
+        carried_by = at.get(act.carrier.i, n)
+        if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
+            yield carried_by
         for other, relation in _above(act.carrier, at, n, self.sort):
             over = found[other]
             if over.event_class != act.event_class:
@@ -789,6 +787,8 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterato
             relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
         elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
             pass  # "killed by shells fired from the hill": the shells tie the two together
+        elif dep == "acl" and is_participle_of_clause(token, sort):
+            relation.add("clause")
         elif dep == "relcl" or dep == "acl":
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
             relation.add("purpose" if infinitive else "relcl")

@@ -11,7 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.spans import Span
 
 ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
@@ -433,7 +433,7 @@ def core(head: Token) -> Token:
     return head
 
 
-def doers(verb: Token) -> list[Token]:
+def doers(verb: Token, sort: Sorter | None = None) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
@@ -442,9 +442,27 @@ def doers(verb: Token) -> list[Token]:
             return doers(verb.head)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head)
+    if sort is not None and is_participle_of_clause(verb, sort):
+        above = verb.head
+        while above.head.i != above.i and above.pos_ != "VERB":
+            above = above.head
+        return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in _TEXTS:
         return doers(verb.head.head)
     return subjects(verb)
+
+
+_STAYING = frozenset({"seek", "operate", "fight", "live", "carry", "hold", "work", "try", "serve", "belong", "include", "lead", "represent", "flee", "hide", "stay", "wear", "use", "run", "attempt", "hope", "want", "travel", "return", "patrol", "besiege"})
+
+
+def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
+    """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
+        return False
+    head = verb.head
+    if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
+        return False
+    return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
 
 
 def done_to(verb: Token) -> list[Token]:

@@ -61,6 +61,20 @@ class Senses:
     light: Mapping[str, frozenset[str]]
     """Classes whose nouns a verb carries."""
     undergo: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    """All lemmas of verbs that any entry uses."""
+
+    def lemma(self, verb: Token) -> str:
+        """The verb's lemma; where the parser's is no verb that the codebook knows but the word is a form of one, that ("staged": stage, not stag)."""
+        mine = verb.lemma_.lower()
+        if mine in self.known:
+            return mine
+        word = verb.lower_
+        for cut, end in ((0, ""), (1, ""), (2, ""), (3, ""), (3, "e"), (4, ""), (3, "y")):
+            guess = word[: len(word) - cut] + end
+            if guess in self.known and word.endswith(("ed", "ing", "s", "d")):
+                return guess
+        return mine
 
 
 _by_codebook: dict[int, tuple[Codebook, Senses]] = {}
@@ -126,6 +140,7 @@ def _compile(codebook: Codebook) -> Senses:
         longest=max((len(k.split()) for k in compounds), default=1),
         means={word: m.code for m in modes.values() for word in m.means},
         modes=modes, classes=classes,
+        known=frozenset(verbs) | {k.split()[0] for k in (*light, *undergo)},
         light={k: frozenset(v) for k, v in light.items()}, undergo={k: frozenset(v) for k, v in undergo.items()},
     )  # fmt: skip
 
@@ -141,9 +156,9 @@ class Clause:
     negated: bool
 
     @classmethod
-    def of(cls, verb: Token) -> Clause:
+    def of(cls, verb: Token, sort: Sorter | None = None) -> Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
-        above = doers(verb)
+        above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
         return cls(verb, False, above, done_to(verb), is_negated(verb))
@@ -152,7 +167,7 @@ class Clause:
 def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth: int = 0) -> list[Sense]:
     """The senses in which a verb names an act here, one a class at most; those by pattern first."""
     found = []
-    for of_class in senses.verbs.get(verb.lemma_.lower(), ()):
+    for of_class in senses.verbs.get(senses.lemma(verb), ()):
         for sense in of_class:
             if sense.further and not stands_with(verb, sense.further):
                 continue
@@ -316,7 +331,7 @@ def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
     """`hostile`, `cooperative` or `other`, with the class after a colon: what doing this would be."""
     if depth > 2:
         return "other:"
-    clause = Clause.of(verb)
+    clause = Clause.of(verb, sort)
     found = verb_senses(verb, clause, senses, sort, depth + 1)
     code = found[0].event_class if found else ""
     if not code:
