@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from reportedly.reading.participants import NAMED, Part, Sorter, actors_inside, after_prepositions, modifiers, part, parts
+from reportedly.reading.participants import NAMED, Part, Sorter, actors_inside, after_prepositions, core, doers, modifiers, part, parts
 from reportedly.reading.senses import Clause, Sense, Senses, fits, verb_senses
-from reportedly.reading.syntax import agents, conjuncts, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, objects
 
 _HAPPENING = frozenset(
     {
@@ -36,6 +36,8 @@ _HAPPENING = frozenset(
 )
 _TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
 """Prepositions that tie "killed" to the attack in which it happened."""
+_APART = frozenset({"support", "response", "retaliation", "revenge", "reprisal", "preparation", "wake", "aftermath", "addition", "face", "light", "protest", "exchange", "reaction", "reply", "time"})
+"""Nouns between two acts that tell them apart: "strikes in support of an offensive"."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 
 
@@ -75,7 +77,7 @@ class Reader:
         """The acts that the sentence names, each once, in the order of their first words."""
         found: list[Act] = []
         for token in sentence:
-            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be"):
+            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
                 found += self._by_verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
                 found += self._by_noun(token)
@@ -103,14 +105,14 @@ class Reader:
             doers, done_to = [], doers
         for head in doers:
             self._doer(act, head)
-        toward = [inner for _, inner in after_prepositions(verb, p.get("target", entry.toward))]
+        toward = list(after_prepositions(verb, p.get("target", entry.toward)))
         for head in done_to:
             self._done_to(act, head, resolve=entry.code not in ("ASSAULT", "COERCE", "PROTEST"))
-        for head in toward:
+        for preposition, head in toward:
             for token in conjuncts(head):
                 if "weapons" in sort.of(token) and entry.code == "ASSAULT":
                     act.means = act.means or token
-                elif not _is_time(token) and (not act.target or fits([token], ["actor", "place", "sites", "territory"], sort)):
+                elif not _is_time(token) and not (act.target and (preposition in ("in", "over", "at", "near", "to", "into") and not fits([token], ["people", "fighters"], sort))):
                     self._done_to(act, token, resolve=entry.code not in ("ASSAULT", "COERCE", "PROTEST"))
         if p.get("actor"):
             act.actor += [x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner)) if sort.acts(x.head)]
@@ -138,11 +140,11 @@ class Reader:
 
     def _doer(self, act: Act, head: Token) -> None:
         mine = self.sort.of(head)
+        if self.names_act(core(head)):
+            return
         if "weapons" in mine and not mine & NAMED:
             act.means = act.means or head
             act.actor += modifiers(head, self.sort)
-        elif self.names_act(head):
-            return
         elif self.sort.acts(head) or mine & {"place", "outlet"}:
             act.actor.append(part(head))
         elif inside := actors_inside(head, self.sort):
@@ -219,7 +221,7 @@ class Reader:
         compound = self._compound(noun)
         if compound is None and lemma not in self.senses.nouns:
             return []
-        if noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN"):
+        if noun.dep_ == "poss" or noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN"):
             return []
         tables: list[tuple[Sense, ...]] = []
         words = [noun]
@@ -409,6 +411,11 @@ class Reader:
             preposition = ""
             if top.dep_ == "pobj":
                 preposition, verb = verb.lower_, verb.head
+            if preposition == "under" and verb.pos_ in ("NOUN", "PROPN") and f"be {preposition}" in self.senses.undergo:
+                if entry.code in self.senses.undergo[f"be {preposition}"]:
+                    act.target.append(part(verb))
+                    act.carrier = top.head
+                return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
             lemma = verb.lemma_.lower()
@@ -424,7 +431,7 @@ class Reader:
             code = entry.code
             if code in self.senses.undergo.get(phrase_, ()):
                 if top.dep_ != "nsubjpass":
-                    act.target += [part(h) for h in subjects(verb) if not self.names_act(h)]
+                    act.target += [part(h) for h in doers(verb) if not self.names_act(core(h))]
                     for _, inner in after_prepositions(verb, ("from", "by")):
                         act.actor += parts(h for h in conjuncts(inner) if self.sort.acts(h))
                     for _, inner in after_prepositions(noun, ("from", "by")):
@@ -438,11 +445,11 @@ class Reader:
                 if top.dep_ == "nsubjpass":
                     act.actor = parts(agents(verb)) or act.actor
                 else:
-                    doers = [h for h in subjects(verb) if not self.names_act(h)]
+                    above = [h for h in doers(verb) if not self.names_act(core(h))]
                     passive = Clause.of(verb).passive
                     if passive:
-                        doers = agents(verb)
-                    mine = [part(h) for h in doers if self.sort.acts(h) or self.sort.of(h) & {"place"}]
+                        above = agents(verb)
+                    mine = [part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
                     act.actor = _unique(mine + (act.actor if act.both else [])) if mine else act.actor
                 for _, inner in after_prepositions(verb, entry.toward):
                     self._reached(act, inner)
@@ -524,7 +531,8 @@ class Reader:
         for n, act in enumerate(found):
             for i in act.names:
                 at.setdefault(i, n)
-            at.setdefault(act.carrier.i, n)
+            if act.carrier.lemma_.lower() not in _HAPPENING:
+                at.setdefault(act.carrier.i, n)
         merged = list(range(len(found)))
 
         def root(n: int) -> int:
@@ -547,7 +555,7 @@ class Reader:
         return self._without_asides(out)
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
-        for other, relation in _above(act.carrier, at, n):
+        for other, relation in _above(act.carrier, at, n, self.sort):
             over = found[other]
             if over.event_class != act.event_class:
                 break
@@ -638,7 +646,7 @@ class Reader:
         return sorted(kept, key=lambda a: a.words[0].i)
 
 
-def _above(token: Token, at: Mapping[int, int], n: int) -> Iterator[tuple[int, set[str]]]:
+def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterator[tuple[int, set[str]]]:
     """The nearest act above a token, with what lies between."""
     relation: set[str] = set()
     steps = 0
@@ -651,9 +659,12 @@ def _above(token: Token, at: Mapping[int, int], n: int) -> Iterator[tuple[int, s
         elif dep in ("prep", "agent", "prt"):
             relation.add(token.lower_)
         elif dep == "pobj" or dep in ("pcomp",):
-            pass
+            if token.lemma_.lower() in _APART:
+                relation.add("apart")
         elif dep == "conj":
             relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
+        elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
+            pass  # "killed by shells fired from the hill": the shells tie the two together
         elif dep == "relcl" or dep == "acl":
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
             relation.add("purpose" if infinitive else "relcl")
@@ -679,11 +690,24 @@ def _above(token: Token, at: Mapping[int, int], n: int) -> Iterator[tuple[int, s
             return
 
 
+_LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
+
+
+def _between(a: Act, b: Act) -> Iterator[Token]:
+    first, last = sorted((a.trigger.i, b.trigger.i))
+    yield from a.trigger.doc[first + 1 : last]
+
+
 def _rival(a: Act, b: Act) -> bool:
     """Do two words name acts of different actors?"""
     if not a.actor or not b.actor:
         return False
-    return not ({p.span for p in a.actor} & {p.span for p in b.actor}) and not any("pronoun" in () for _ in ())
+    return not ({p.span for p in a.actor} & {p.span for p in b.actor})
+
+
+def _is_verb_misread(token: Token) -> bool:
+    """A "noun" with a subject of its own before it ("the members urge the minister to ...", "rebels capture") is a verb."""
+    return token.pos_ in ("NOUN", "PROPN") and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts) and not any(c.dep_ in ("cop", "det", "amod", "poss") for c in token.lefts)
 
 
 def _with_particle(verb: Token, sense: Sense) -> list[Token]:

@@ -16,6 +16,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.quotations import Quotation, Quotations
 from reportedly.reading.speakers import RELATIVE, full_phrase
 from reportedly.reading.syntax import is_passive
+from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"this", "these", "those", "what", "there", "whatever"})
@@ -49,6 +50,12 @@ class Attribution:
     accused: list[Token] = field(default_factory=list)
     end: int = 0
     """Where the cue's own clause ends."""
+    via: list[ActorMention] = field(default_factory=list)
+    cited_by: tuple[Token, Span] | None = None
+    """Who is said to cite the speaker."""
+
+    def cue_end(self) -> int:
+        return self.cue[-1][1] if self.cue else self.content[0][0]
 
 
 def attributions(parse: Parse, lexicon: Lexicon, quotations: Quotations) -> list[Attribution]:
@@ -231,7 +238,7 @@ class _Reader:
         return [s for s in out if s[0] < s[1]]
 
     def _broken_into(self, verb: Token) -> set[int] | None:
-        """"All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
+        """ "All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
         above = verb.head
         if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
             return None
@@ -257,7 +264,10 @@ class _Reader:
                 if head.dep_ == "dobj" and lemma(head.head) in _LIGHT and lemma(head) in self.lexicon.words["basis"]:
                     return self._speaker(head.head, is_passive(head.head))
                 return head if verb.tag_ in ("VBG", "VBN") else None
-            if verb.dep_ in ("pcomp",) and head.pos_ in ("ADP", "SCONJ"):
+            if verb.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+                if head.lower_ == "as" and lemma(head.head) in ("quote", "cite"):
+                    quoted = ("nsubjpass",) if is_passive(head.head) else ("dobj",)
+                    return next((c for c in head.head.children if c.dep_ in quoted), None)
                 head = head.head
             elif verb.dep_ not in ("conj", "advcl", "xcomp", "dep"):
                 return None
@@ -538,7 +548,7 @@ class _Reader:
         return not self.text[line : q.start].strip() and not self.text[q.end : end if end >= 0 else None].strip()
 
     def _shorten_speakers(self) -> None:
-        """"said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
+        """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
         cues = sorted(c[0] for f in self.found for c in f.cue)
         for f in self.found:
             if f.speaker is None:

@@ -53,9 +53,11 @@ def clause(verb: Token) -> list[Token]:
     """The complement clauses of a verb of speech: "that ...", bare clauses before or after it, "whether ..."."""
     out = []
     for child in verb.children:
-        if child.dep_ == "ccomp" or (
-            child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children)
-        ) or (child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and child.tag_ not in ("VB", "VBG")):
+        if (
+            child.dep_ == "ccomp"
+            or (child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children))
+            or (child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and child.tag_ not in ("VB", "VBG"))
+        ):
             out.append(child)
     return out
 
@@ -173,7 +175,9 @@ def cue_tokens(verb: Token, extras: Sequence[Token]) -> list[Token]:
     first = verb.i
     while first > 0:
         token = doc[first - 1]
-        if (token.head.i == verb.i and token.dep_ in ("aux", "auxpass", "neg", "advmod") and token.tag_ not in ("WRB",)) or (token.dep_ == "advmod" and token.head.i < verb.i and token.head.i >= first and token.pos_ == "ADV"):
+        if (token.head.i == verb.i and token.dep_ in ("aux", "auxpass", "neg", "advmod") and token.tag_ not in ("WRB",)) or (
+            token.dep_ == "advmod" and token.head.i < verb.i and token.head.i >= first and token.pos_ == "ADV"
+        ):
             first -= 1
         else:
             break

@@ -26,7 +26,11 @@ from reportedly.spans import Span, trim
 
 READER = "rules:1"
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
-_TOTALS = re.compile(r"\b(since|over the (?:past|last)|in the (?:past|last)|so far in|during the (?:war|conflict)|throughout the)\b", re.I)
+_TOTALS = re.compile(
+    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b", re.I
+)
+_LONG = re.compile(r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b", re.I)
+_MANY = frozenset({"numerous", "many", "countless", "several", "hundreds", "thousands", "scores", "repeated"})
 _WHOLE_WARS = frozenset(
     {"war", "conflict", "crisis", "uprising", "revolution", "revolt", "unrest", "violence", "turmoil", "fighting", "insurgency"}
 )
@@ -166,13 +170,20 @@ def _is_event(act: Act, sort: Sorter) -> bool:
 
 def _is_total(act: Act) -> bool:
     verb = act.carrier
-    if act.trigger.pos_ != "VERB" and not act.harm:
-        return False
     clause = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text
+    if act.trigger.pos_ != "VERB":
+        many = act.trigger.tag_ == "NNS" and any(t.lower_ in _MANY for t in act.trigger.subtree)
+        many = many or core_above(act.trigger)
+        return many and bool(_LONG.search(verb.sent.text))
     large = any(_large(t) for t in verb.subtree)
     if any(c.lemma_.lower() in _WHOLE_WARS for c in verb.children if c.dep_ in ("nsubj", "agent")):
         return True
     return large and bool(_TOTALS.search(clause))
+
+
+def core_above(noun: Token) -> bool:
+    """Is it "many of the attacks", "a series of attacks"?"""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _MANY
 
 
 def _large(token: Token) -> bool:

@@ -11,7 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import conjuncts, phrase
+from reportedly.reading.syntax import conjuncts, phrase, subjects
 from reportedly.spans import Span
 
 ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
@@ -187,7 +187,7 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     """Actors that stand before a noun as its modifiers: "regime air raids", "Russian and Syrian strikes", "US-led coalition strikes"."""
     found: list[Part] = []
     for child in noun.lefts:
-        if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj"):
+        if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):
             continue
         for token in conjuncts(child):
             if token.i >= noun.i:
@@ -244,6 +244,33 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
+_QUANTITIES = frozenset({"one", "some", "several", "many", "most", "series", "wave", "number", "spate", "string", "rest", "part", "couple", "handful", "round", "rounds", "hundreds", "dozens", "scores", "latest", "first", "last", "kind", "campaign", "type", "form", "act", "acts", "bout", "flurry", "all", "two", "three", "majority", "lot", "plenty", "volley"})
+_OBJECT_CONTROL = frozenset({"urge", "tell", "ask", "force", "order", "allow", "persuade", "enable", "help", "encourage", "want", "cause", "see", "invite", "call", "instruct", "permit", "compel", "press", "advise", "authorize", "authorise", "expect", "lead", "drive", "push", "require", "request", "warn", "let", "make", "have", "train", "send", "arm", "pay", "get", "believe", "hire", "recruit", "convince", "oblige", "direct", "appoint", "prompt", "leave", "find", "hear", "watch", "show", "deploy", "dispatch"})
+
+
+def core(head: Token) -> Token:
+    """The noun that a quantity is of: "air strikes" in "one of the air strikes", "a series of air strikes"."""
+    if head.lower_ in _QUANTITIES or head.lemma_.lower() in _QUANTITIES or head.like_num:
+        for child in head.rights:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        return inner
+    return head
+
+
+def doers(verb: Token) -> list[Token]:
+    """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
+    pause to attack" is the user and not the pause."""
+    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        if not own and any(c.dep_ == "dobj" for c in verb.head.children):
+            return doers(verb.head)
+    if verb.dep_ == "acomp" and verb.tag_ == "VBN":
+        return doers(verb.head)
+    return subjects(verb)
+
+
 def actors_inside(head: Token, sort: Sorter) -> list[Part]:
     """Actors that a phrase names within itself: "the government's offer", "a US request", "calls by the envoy", "positions of the rebels"."""
     found: list[Part] = []
@@ -265,7 +292,13 @@ def actors_inside(head: Token, sort: Sorter) -> list[Part]:
 def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, Token]]:
     """(preposition, head of what follows) for each preposition of `prepositions` that hangs on a verb or noun, two-word ones included."""
     wanted = set(prepositions)
-    for child in token.children:
+    children = list(token.children)
+    if token.pos_ in ("NOUN", "PROPN") and token.i + 1 < token.sent.end:
+        # The parser often hangs "by the army" in "reports of raids by the army" higher up: right behind the noun it is the noun's.
+        after = token.nbor(1)
+        if after.dep_ in ("prep", "agent") and after.head.i != token.i and after.head.i < token.i:
+            children.append(after)
+    for child in children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "advmod", "mark") and child.pos_ in ("ADP", "SCONJ", "ADV", "PART"):
             if child.lower_ in wanted:
                 for inner in child.children:

@@ -23,8 +23,8 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.entries import EventEntry
-from reportedly.reading.participants import ACTING, Sorter, after_prepositions
-from reportedly.reading.syntax import agents, is_negated, is_passive, objects, subjects
+from reportedly.reading.participants import ACTING, Sorter, after_prepositions, doers
+from reportedly.reading.syntax import agents, is_negated, is_passive, objects
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -142,8 +142,8 @@ class Clause:
 
     @classmethod
     def of(cls, verb: Token) -> Clause:
-        passive = is_passive(verb)
-        above = subjects(verb)
+        passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
+        above = doers(verb)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
         return cls(verb, False, above, objects(verb), is_negated(verb))
@@ -238,12 +238,12 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "not_object" in p and fits(clause.done_to, p["not_object"], sort):
         return False
-    if p.get("tensed") and (verb.dep_ in ("acl", "amod", "pcomp") or (verb.dep_ == "relcl" and False)):
+    if p.get("tensed") and verb.dep_ in ("acl", "amod"):
         return False
-    for key, wanted in (("prep", True), ("not_prep", False)):
-        if p.get(key):
-            if _has_prepositions(verb, p[key], sort) != wanted:
-                return False
+    if p.get("prep") and not _has_prepositions(verb, p["prep"], sort):
+        return False
+    if p.get("not_prep") and _has_prepositions(verb, p["not_prep"], sort):
+        return False
     if p.get("no_prep") and any(c.dep_ == "prep" for c in verb.children):
         return False
     if "state" in p and not any(c.lemma_.lower() in p["state"] for c in _predicates(verb)):
@@ -253,7 +253,7 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
     if "to" in p and not _complement_fits(verb, p["to"], senses, sort, depth):
         return False
     if "clause_own" in p or "own_will" in p:
-        wanted = p.get("clause_own") or p.get("own_will")
+        wanted = str(p.get("clause_own") or p.get("own_will"))
         return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
     return True
 
