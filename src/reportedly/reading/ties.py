@@ -254,7 +254,8 @@ def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterato
     ended = any(t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime") for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1])
     for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
         if one.i == holder.i or ends.is_one(one):
-            yield Found(sense, one, owner, noun, (noun, owner, one), b_span=owner_span, ended=ended)
+            span = (noun.nbor().idx, one.idx + len(one)) if noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i else None
+            yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:
@@ -327,7 +328,7 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         if ends.is_one(end)
     ]
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
-    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("in", "with"):
+    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with"):
         verb = noun.head.head
     if verb is not None and verb.lemma_.lower() in (_GIVING | _ENDING):
         others += [("to", end) for preposition in verb.rights if preposition.lower_ in ("to", "from") and preposition.dep_ in ("prep", "dative") for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner) if ends.is_one(end)]

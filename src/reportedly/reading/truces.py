@@ -103,13 +103,13 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             known.append(truce)
         else:
             truce.marks = {**marks, **truce.marks}
-            if truce.kind in ("other", "ceasefire") and kind in _FIGHTING:
+            if truce.kind == "other" or (truce.kind == "ceasefire" and kind == "cessation_of_hostilities"):
                 truce.kind = kind
             known.remove(truce)
             known.append(truce)
         if "name" in marks or "by" in marks:
             name = _name(text, span)
-            if truce.name is None or (len(name) > len(truce.name) and len(name) <= 60):
+            if len(name.split()) <= 5 and (truce.name is None or len(name) > len(truce.name)):
                 truce.name = name
         found.append(Named(token, span, truce))
     return found
