@@ -15,7 +15,7 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, prepositional, subjects
 from reportedly.reading.truces import Named, Truce, kinds, truces
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
@@ -24,6 +24,7 @@ from reportedly.spans import Span, trim
 
 READER = "rules:1"
 _PASSES_ON = frozenset({"survival", "future", "fate", "attempt", "effort", "bid", "success", "chance", "prospect", "basis", "framework", "validity", "part", "text", "possibility", "hope"})
+_TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 _LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
@@ -125,7 +126,7 @@ def _terms(mention: Named, words: Steps) -> Iterator[list[Token]]:
     preposition = head.head
     if head.dep_ == "pobj" and preposition.lower_ == "of" and preposition.head.lemma_.lower() in ("term", "provision", "condition"):
         preposition = preposition.head.head
-    if preposition.pos_ == "ADP" and preposition.lower_ in ("under", "per") and preposition.head.pos_ in ("VERB", "AUX"):
+    if preposition.pos_ == "ADP" and preposition.lower_ in ("under", "per") and preposition.head.pos_ in ("VERB", "AUX") and preposition.i < preposition.head.i:
         verb = preposition.head
         clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
         for clause in clauses:
@@ -408,6 +409,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     shared = circumstances(by, spans, so_far)
     if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
         shared["modality"] = "denied"
+    elif told.by.lower_ in _TO_COME:
+        shared["modality"] = "planned"
     elif words.negated.get(told.step) and shared["modality"] == "denied":
         shared["modality"] = "actual"
     places = where(by, so_far).place
@@ -449,9 +452,9 @@ _STEPS = frozenset(
 
 def _span(mention: Named, told: Told, text: str) -> Span:
     """From the first to the last of the words that tell the step, the mention's noun phrase included, within its sentence."""
-    tokens = [*told.words, mention.head]
-    start = min(min(t.idx for t in tokens), mention.span[0])
-    end = max(max(t.idx + len(t) for t in tokens), mention.head.idx + len(mention.head))
+    doers = {t.i for t in told.doers}
+    start = min(mention.span[0], *(phrase(t)[0] if t.i in doers else t.idx for t in (*told.words, mention.head)))
+    end = max(mention.span[1], *(t.idx + len(t) for t in (*told.words, mention.head)))
     sentence = mention.head.sent
     return trim(text, max(start, sentence.start_char), min(end, sentence.end_char))
 

@@ -14,7 +14,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
@@ -127,7 +127,7 @@ class Places:
                     if inner.i in self.by_token:
                         return self.by_token[inner.i]
         if token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES:
-            said = quote(self.text, (token.idx, token.idx + len(token)))
+            said = quote(self.text, phrase(token))
             return PlaceMention(text=said.text, spans=said.spans)
         return None
 
@@ -189,7 +189,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         if inner.dep_ == "pobj" and not places.by_token.get(inner.i)
         for end in conjuncts(inner)
     )
-    doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON"))
+    doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)
+    if doers and not doing:
+        return
     if verb.lemma_.lower() == "fall":
         yield Found(change, verb, tuple(subjects(verb)), tuple(after))
     elif change in words.losers:

@@ -28,6 +28,8 @@ _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "seek"
 _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
+_PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
 
@@ -199,7 +201,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         first -= 1
     if doc[first].text in _HYPHENS:
         first += 1
-    if not (ends.is_one(before) or before.pos_ in ("PROPN", "ADJ")) or before.lower_ in ("well", "long", "newly", "best"):
+    if not (ends.is_one(before) or before.pos_ == "PROPN") or before.lower_ in ("well", "long", "newly", "best"):
         return
     span = (doc[first].idx, before.idx + len(before))
     yield Found(sense, before, whole, participle, (doc[first], whole), a_span=span)
@@ -221,8 +223,10 @@ def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     last = other
     while last.i + 1 < len(doc) and last.pos_ == "PROPN" and doc[last.i + 1].pos_ == "PROPN" and doc[last.i + 1].ent_type_ == last.ent_type_ != "":
         last = doc[last.i + 1]
-    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN") and ends.is_one(t)), None)
-    if whole is None or not (ends.is_one(other) or other.pos_ == "PROPN"):
+    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN")), None)
+    while whole is not None and whole.i + 1 < len(doc) and doc[whole.i + 1].pos_ == whole.pos_ and whole.dep_ in ("compound", "nmod"):
+        whole = doc[whole.i + 1]
+    if whole is None or not ends.is_one(whole) or not (ends.is_one(other) or other.pos_ == "PROPN"):
         return
     start = phrase(whole)[0]
     yield Found(sense, whole, other, prefix, (prefix, whole), a_span=(min(start, prefix.idx), whole.idx + len(whole)), b_span=(other.idx, last.idx + len(last)))
@@ -251,6 +255,8 @@ def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterato
     owner, owner_span = _owner(noun, holder, words, ends)
     if holder is None or owner is None or holder.i == owner.i:
         return
+    if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
+        return
     ended = any(t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime") for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1])
     for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
         if one.i == holder.i or ends.is_one(one):
@@ -261,11 +267,11 @@ def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterato
 def _holder(noun: Token, ends: Ends) -> Token | None:
     """Who is called so: by apposition, by the name that follows, or by "is"."""
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
-        return noun.head if ends.is_named(noun.head) or noun.head.is_title else None
+        return noun.head if ends.is_named(noun.head) else None
     if noun.dep_ == "appos" and noun.head.i < noun.i:
         return noun.head if ends.is_one(noun.head) else None
     for child in noun.rights:
-        if child.dep_ == "appos" and ends.is_named(child):
+        if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
             return child
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
@@ -291,7 +297,9 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     for root in (noun, holder):
         if root is None:
             continue
-        for child in root.lefts:
+        for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
+                continue
             if child.i < noun.i and child.dep_ in _OFFICE_LINKS and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON")):
                 if child.dep_ == "poss":
                     return child, None
@@ -353,19 +361,12 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         others = [o for o in others if o[0] in ("with", "to", "between")]
     if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
         verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
-    given = _subjects(verb) if verb is not None else []
+    given = subjects(verb) if verb is not None else []
     doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]
     for doer in doers:
         for _, other in others:
             if other.i != doer.i:
                 yield Found(sense, doer, other, noun, (*((verb,) if verb is not None else ()), noun, other), ended=ended)
-
-
-def _subjects(verb: Token) -> list[Token]:
-    """The verb's subjects; those of the verb above for "after renouncing"."""
-    if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):
-        return subjects(verb) or subjects(verb.head.head)
-    return subjects(verb)
 
 
 def _members(noun: Token, ends: Ends) -> Iterator[Found]:
