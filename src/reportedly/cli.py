@@ -186,8 +186,11 @@ def export(
     """Write a casebook out for a spreadsheet, a statistics program or another casebook."""
     from reportedly import commands
 
-    rows = commands.export(book, format, to)
-    _told({"rows": rows, "to": str(to)}, f"{rows:,} rows in {to}", quiet, json)
+    written = commands.export(book, format, to)
+    left_out = (
+        "; left out to protect people: " + ", ".join(f"{n:,} {what}" for what, n in written.left_out.items()) if written.left_out else ""
+    )
+    _told({"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{written.rows:,} rows in {to}{left_out}", quiet, json)
 
 
 @app.command(epilog=_example("reportedly explain ASSAULT", "reportedly explain at_least", "reportedly explain hayat-tahrir-al-sham"))
@@ -215,7 +218,7 @@ def demo(
     from reportedly import commands, terminal
 
     with _progress([str(commands.SAMPLES)], quiet) as bar:
-        path = commands.demo(to, on_progress=bar and (lambda so_far: bar(so_far.new + so_far.unchanged)))
+        path = commands.demo(to, on_progress=bar)
     if not quiet:
         terminal.demo(path)
 
@@ -378,20 +381,21 @@ def _progress(inputs: list[str], quiet: bool) -> Iterator[Callable[..., None] | 
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from reportedly.intake import count_inputs
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn(),
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[so_far]}"), TimeElapsedColumn(),
         TextColumn("left"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Opening models", total=count_inputs(inputs), rate="")
+        task = bar.add_task("Opening models", total=count_inputs(inputs), so_far="")
 
-        def on_progress(done: int, where: str = "") -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, description="Reading", rate=f"{speed:.1f} reports/s" if speed else "")
+        def on_progress(done: int, reports: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0
+            rate = f", {reports / elapsed:.1f} a second" if elapsed > 1 else ""
+            bar.update(task, completed=done, description="Reading", so_far=f"{reports:,} reports{rate}")
 
         yield on_progress
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
     from reportedly.codebook.explain import Explanation
     from reportedly.errors import CodebookProblem
+    from reportedly.exports import Exported
+    from reportedly.intake import Intaken
+    from reportedly.records import Report
 
-Progress = Callable[[int, str], None]
-"""Called with how many reports are done so far and where the newest was found."""
+Progress = Callable[[int, int], None]
+"""Called for every report that is taken in: bytes of the input that are done (of `intake.count_inputs`), and reports so far."""
 Skip = Callable[[UnreadableInput], None]
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -52,7 +55,7 @@ def read(
     """
     from reportedly.intake import intake
     from reportedly.reading import read_many
-    from reportedly.records import Report, encode
+    from reportedly.records import encode
     from reportedly.resources import open_resources
 
     count = ReadCount()
@@ -64,22 +67,39 @@ def read(
 
     taken = intake(inputs, columns=columns, on_skip=skip)
     resources = open_resources(codebook, gazetteer)
-
-    def reports() -> Iterator[Report]:
-        for one in taken:
-            if on_progress:
-                on_progress(count.reports, one.where)
-            yield one.report
+    reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
         out = stack.enter_context(_writer(to))
-        for records in read_many(reports(), resources):
+        for records in read_many(reports, resources):
             for record in records:
                 out.write(encode(record) + b"\n")
             count.reports += 1
             count.records += len(records) - 1
             count.not_read += getattr(records[0], "x_not_read", None) is not None
     return count
+
+
+def _watched(taken: Iterable[Intaken], on_progress: Progress | None) -> Iterator[Intaken]:
+    """The same reports, telling how far they are as they go by."""
+    for n, one in enumerate(taken, 1):
+        if on_progress:
+            on_progress(one.done, n)
+        yield one
+
+
+def _one_text_an_id(reports: Iterable[Report]) -> Iterator[Report]:
+    """The same reports; one that has the id of an earlier one but another text gets an id of its own, as its changed version."""
+    import hashlib
+
+    import msgspec
+
+    seen: dict[str, str] = {}
+    for report in reports:
+        sha = hashlib.sha256(report.text.encode()).hexdigest()
+        if seen.setdefault(report.id, sha) != sha:
+            report = msgspec.structs.replace(report, id=f"{report.id}~{sha[:8]}", version_of=report.id)
+        yield report
 
 
 class _writer:
@@ -128,7 +148,7 @@ def add(
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
     by: str = "",
-    on_progress: Callable[..., None] | None = None,
+    on_progress: Progress | None = None,
     on_skip: Skip | None = None,
 ) -> Added:
     """Read reports into a casebook, which is made where there is none. What it holds already is left as it is, so that a run that was
@@ -142,7 +162,7 @@ def add(
 
     taken = intake(paths, columns=columns, on_skip=on_skip)
     with Casebook.open(book, create=True) as casebook:
-        return casebook.add(taken, open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=_told_apart(on_skip))
+        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=_told_apart(on_skip))
 
 
 def _told_apart(on_skip: Skip | None) -> Callable[[str, str], None] | None:
@@ -178,8 +198,8 @@ def search(book: Path | str, words: str, limit: int = 20) -> list[Hit]:
         return casebook.search(words, limit=limit)
 
 
-def export(book: Path | str, format: str, to: Path | str) -> int:
-    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how many rows were written. Raises UnknownFormat."""
+def export(book: Path | str, format: str, to: Path | str) -> Exported:
+    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written. Raises UnknownFormat."""
     from reportedly.exports import export as write
 
     with open_book(book) as casebook:
@@ -254,7 +274,7 @@ def verify(book: Path | str) -> list[str]:
 
 def check_codebook(folder: Path) -> list[CodebookProblem]:
     """Everything wrong with a user's codebook folder laid over the project's own, its examples run included."""
-    from reportedly.codebook.check import check_codebook as check
+    from reportedly.reading.cases import check_codebook as check
 
     return check(folder)
 
@@ -268,13 +288,14 @@ def build_gazetteer(dump: Path | None = None, to: Path | None = None, on_progres
     return cached_gazetteer(on_progress=on_progress)
 
 
-def demo(to: Path | str = "demo.book", *, on_progress: Callable[..., None] | None = None) -> Path:
+def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:
     """Build a casebook from the project's sample reports; the path of it. One that stands there already is replaced only if it is a demo
     of before (it holds nothing but samples)."""
     path = Path(to)
     if path.exists():
         with open_book(path) as casebook:
-            others = [r for r in casebook.reports() if not r.id.startswith(tuple(p.stem for p in SAMPLES.glob("*.html")))]
+            stems = [p.stem for p in SAMPLES.glob("*.html")]
+            others = [r for r in casebook.reports() if not any(stem in (r.found_at or "") for stem in stems)]
         if others:
             raise ReportedlyError(f"{path}: holds reports of your own. Give demo another name with --to.")
     add(path, [SAMPLES], by="demo", on_progress=on_progress)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from reportedly.codebook.explain import Explanation
 
 console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = 160  # what is piped on is read by programs and pagers, which do not wrap at eighty
 
 PLURALS = {
     "statement": "statements", "event": "events", "agreement": "steps of agreements", "tie": "ties", "figure": "figures",
@@ -150,14 +152,14 @@ def _list(what: str, rows: Sequence[Any], book: str) -> Table | str:
     if not rows:
         return f"No {what}s in {book}."
     columns = {
-        "report": ("id", "published", "outlet", "title", "claims"),
+        "report": ("published", "outlet", "title", "claims", "id"),
         "actor": ("slug", "name", "reports", "says", "does", "about"),
         "place": ("name", "key", "precision", "claims", "reports"),
-        "incident": ("id", "day_start", "event_class", "place", "reports", "texts", "claimants"),
+        "incident": ("day_start", "event_class", "place", "reports", "texts", "claimants", "id"),
     }[what]
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in ("id", "published", "key", "slug"))
+        table.add_column(column, overflow="fold", no_wrap=column in ("published", "key", "slug", "day_start"))
     for row in rows[:LONGEST]:
         values = [getattr(row, column, None) for column in columns]
         if what == "report" and row.not_read:

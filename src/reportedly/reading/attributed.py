@@ -16,6 +16,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.quotations import Quotation, Quotations
 from reportedly.reading.speakers import RELATIVE, full_phrase
 from reportedly.reading.syntax import is_passive
+from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"this", "these", "those", "what", "there", "whatever"})
@@ -49,6 +50,12 @@ class Attribution:
     accused: list[Token] = field(default_factory=list)
     end: int = 0
     """Where the cue's own clause ends."""
+    via: list[ActorMention] = field(default_factory=list)
+    cited_by: tuple[Token, Span] | None = None
+    """Who is said to cite the speaker."""
+
+    def cue_end(self) -> int:
+        return self.cue[-1][1] if self.cue else self.content[0][0]
 
 
 def attributions(parse: Parse, lexicon: Lexicon, quotations: Quotations) -> list[Attribution]:
@@ -95,17 +102,22 @@ class _Reader:
         passive = is_passive(verb)
         own = self._own_clause(verb)
         quoted = self._beside(verb, own, passive)
+        if passive and any(c.dep_ == "xcomp" for c in verb.children):
+            senses = sorted(senses, key=lambda s: "passive_to" not in s.entry.takes)
         for sense in senses:
             extras = needed(verb, sense.needs)
             if extras is None:
                 continue
+            if len(sense.needs) > 1 and sense.needs[0] == "to":
+                # "declined to comment": the infinitive tells the sense and is the content.
+                extras = []
             tokens = governed(verb, sense, extras)
             speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
             if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
                 tokens = self._broken_into(verb)
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
-            if not content and not speech and "clause" in sense.entry.takes and not extras:
-                content = self._before(verb, own)
+            if "clause" in sense.entry.takes and not extras and not passive and not speech:
+                content = self._parenthetical(verb, own) or content or self._before(verb, own)
             if content or speech:
                 self._add_verb(verb, sense, extras, content, speech, passive)
                 return
@@ -126,7 +138,7 @@ class _Reader:
         if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
             return
         inside = self.quotations.holding(verb.idx)
-        if inside is not None and sense.entry.stance == "believe" and head is not None and head.lower_ in _SELF:
+        if inside is not None and sense.entry.stance in ("believe", "speculate") and head is not None and head.lower_ in _SELF:
             return
         words = cue_tokens(verb, extras)
         last = words[-1].i
@@ -146,13 +158,17 @@ class _Reader:
             return
         if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
             self._cut_off(verb, cue)
+        elif verb.dep_ == "conj" and head is not None and sense.entry.stance != "believe":
+            head, span = self._shared_speaker(verb, head, span)
         self.taken |= {t.i for t in extras}
+        quoting = self._quoting(verb)
         self.found.append(
             Attribution(
                 head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
                 sentence=self._sentence(verb), direct=bool(speech) or any(self._is_quoted(s) for s in spans),
                 negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
                 addressee=self._addressee(verb, passive, spans), accused=self._accused(verb, sense, passive),
+                cited_by=(quoting, full_phrase(quoting, verb)) if quoting is not None else None,
             )
         )  # fmt: skip
 
@@ -218,11 +234,25 @@ class _Reader:
             return [trim(self.text, sentence[0], own[0], ", ")]
         return []
 
+    def _parenthetical(self, verb: Token, own: Span) -> list[Span]:
+        """Both sides of ", he said," in the middle of a sentence."""
+        sentence = self._sentence(verb)
+        ahead, behind = self.text[sentence[0] : own[0]].rstrip(), self.text[own[1] : sentence[1]]
+        if not ahead.endswith(",") or not behind.startswith(",") or len(behind.split()) < _FEW_WORDS:
+            return []
+        after = next((t for t in self.doc[verb.i + 1 : verb.sent.end] if t.idx > own[1] and not t.is_space), None)
+        if after is None or after.tag_ in ("VBG", "VBN", "CC", "WP", "WDT", "IN") or after.is_quote:
+            return []
+        out = [trim(self.text, sentence[0], own[0], ", "), trim(self.text, own[1], sentence[1], ",. ")]
+        return [s for s in out if s[0] < s[1]]
+
     def _broken_into(self, verb: Token) -> set[int] | None:
-        """"All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
+        """ "All of it, she says, could fall": the cue stands inside what is said, or runs on from it without a comma."""
         above = verb.head
         if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
             return None
+        if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+            return subtree(above, [verb])
         run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
         if verb.dep_ == "parataxis" or run_on:
             # A participle after the cue ("..., adding that") is another cue's.
@@ -245,7 +275,10 @@ class _Reader:
                 if head.dep_ == "dobj" and lemma(head.head) in _LIGHT and lemma(head) in self.lexicon.words["basis"]:
                     return self._speaker(head.head, is_passive(head.head))
                 return head if verb.tag_ in ("VBG", "VBN") else None
-            if verb.dep_ in ("pcomp",) and head.pos_ in ("ADP", "SCONJ"):
+            if verb.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+                if head.lower_ == "as" and lemma(head.head) in ("quote", "cite"):
+                    quoted = ("nsubjpass",) if is_passive(head.head) else ("dobj",)
+                    return next((c for c in head.head.children if c.dep_ in quoted), None)
                 head = head.head
             elif verb.dep_ not in ("conj", "advcl", "xcomp", "dep"):
                 return None
@@ -261,6 +294,16 @@ class _Reader:
                 return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
             verb = head
         return None
+
+    def _quoting(self, verb: Token) -> Token | None:
+        """Who quotes the speaker: "SANA quoted an officer as saying", "was quoted by Reuters as saying"."""
+        above = verb.head
+        if verb.dep_ != "pcomp" or above.lower_ != "as" or lemma(above.head) not in ("quote", "cite"):
+            return None
+        quote = above.head
+        if not is_passive(quote):
+            return self._speaker(quote, False)
+        return self._speaker(quote, True) or self._speaker(verb, True)
 
     def _misread_subject(self, verb: Token, speech: list[Quotation]) -> Token | None:
         """The speaker where the parser took them for an object ("...," reported NAME) or, for want of a comma, for the end of what
@@ -287,7 +330,7 @@ class _Reader:
         if sense.entry.stance != "accuse" or sense.entry.code == "allege":
             return []
         kind = "nsubjpass" if passive else "dobj"
-        return [c for c in verb.children if c.dep_ == kind and c.pos_ in ("NOUN", "PROPN", "PRON")]
+        return [c for c in verb.children if c.dep_ == kind]
 
     def _cut_off(self, verb: Token, cue: Span) -> None:
         """ "..., adding that": the parser hangs the participle into what was said before; its content ends at the comma."""
@@ -299,6 +342,27 @@ class _Reader:
                 other.content = [
                     trim(self.text, s, len(comma), ", ") if s < cue[0] < e else (s, e) for s, e in other.content if not s >= cue[0]
                 ] or other.content
+
+    def _shared_speaker(self, verb: Token, head: Token, span: Span | None) -> tuple[Token, Span | None]:
+        """"X said it was ready and warned ...": the parser hangs the second cue on what was said; it is X who warns, and what was said
+        ends before "and"."""
+        if not self.found or any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+            return head, span
+        outer = self.found[-1]
+        top = verb
+        while top.dep_ == "conj":
+            top = top.head
+        if top.dep_ != "ccomp" or top.head.i != outer.head.i or outer.head.tag_ != verb.tag_ or outer.speaker is None:
+            return head, span
+        link = next((c for c in verb.head.rights if c.dep_ == "cc" and c.i < verb.i), None)
+        if link is None or self.quotations.holding(verb.idx) is not None:
+            return head, span
+        cut_at = len(self.text[: link.idx].rstrip(" ,"))
+        kept = [(s, min(e, cut_at)) for s, e in outer.content if s < cut_at]
+        if kept and all(s < e for s, e in kept):
+            outer.content = kept
+            return outer.speaker
+        return head, span
 
     def _in_quotation(self, span: Span, cue: Span) -> bool:
         found = self.quotations.holding(cue[0])
@@ -473,8 +537,8 @@ class _Reader:
         last = tokens[-1]
         if headline:
             return (
-                last.pos_ in ("PROPN",)
-                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+                last.pos_ == "PROPN"
+                and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT")
                 or last.lemma_.lower() in self.lexicon.words["role"]
                 or last.lower_ in self.lexicon.words["basis"]
             )
@@ -484,7 +548,7 @@ class _Reader:
         """Quotations without a cue of their own go on in the words of whoever spoke right before."""
         if not self.found:
             return
-        covered = sorted((s, e) for f in self.found for s, e in f.content)
+        covered = sorted((s, e) for f in self.found if not f.cue or self.quotations.holding(f.cue[0][0]) is None for s, e in f.content)
         starts = [s for s, _ in covered]
         ordered = sorted((f for f in self.found if f.direct or self._touches_quotation(f)), key=lambda f: max(f.end, f.content[-1][1]))
         ends = [max(f.end, f.content[-1][1]) for f in ordered]
@@ -526,7 +590,7 @@ class _Reader:
         return not self.text[line : q.start].strip() and not self.text[q.end : end if end >= 0 else None].strip()
 
     def _shorten_speakers(self) -> None:
-        """"said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
+        """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
         cues = sorted(c[0] for f in self.found for c in f.cue)
         for f in self.found:
             if f.speaker is None:

@@ -14,6 +14,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.numbers import Bounds, Number, numbers
+from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.reading.vocabulary import per_codebook
@@ -29,6 +30,7 @@ _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
 _STOCK = frozenset({"besieged", "fighters", "missing"})
 _PART = frozenset({"including", "among", "like"})
 _NOUNS = ("NOUN", "PROPN")
+_GENERIC = frozenset({"members", "elements", "fighters", "soldiers", "men", "residents", "troops", "people", "militants", "groups", "factions", "units"})
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -178,6 +180,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             scope=_scope(by, number, role, words),  # type: ignore[arg-type]
             within=whole[0].id if whole else None,
             event=_event(by, head, role, triggers),
+            place=next(iter(where(by, so_far).place), None),
             quote=quote(text, *spans),
             reader=READER,
             **circumstances(by, spans, so_far),
@@ -389,6 +392,8 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     lemma = verb.lemma_.lower()
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
     names = (f"{lemma} {particle}", lemma) if particle else (lemma,)
+    if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
+        return Counted(words.adjectives[verb.lower_], by=verb)
     passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))
     for name in names:
         if dep in _OBJECT or passive:
@@ -478,13 +483,23 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
 def _span(doc: Doc, number: Number, counted: Counted, start: int) -> Span:
     """The words that hold the number and what it counts; with the verb where there is no noun ("kill 7", "five dead")."""
     if number.noun is not None and number.noun.i > number.last:
-        return start, max(phrase(number.noun)[1], number.noun.idx + len(number.noun))
+        return start, _end(number.noun)
     last = doc[number.last]
     end = last.idx + len(last)
     by = counted.by
     if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start:
         return min(start, by.idx), max(end, by.idx + len(by))
     return start, end
+
+
+def _end(noun: Token) -> int:
+    """Where the words of those counted end: with the second of two nouns under one number ("13 women and children"), and with "of" after
+    people ("members of the council")."""
+    end = noun.idx + len(noun)
+    if noun.ent_type_ != "GPE" and any(c.dep_ == "prep" and c.lower_ == "of" and c.i == noun.i + 1 for c in noun.rights):
+        end = max(end, phrase(noun)[1]) if noun.lower_ in _GENERIC else end
+    joined = [c for c in noun.rights if c.dep_ == "conj" and c.i == noun.i + 2 and c.tag_ == "NNS" and not any(True for _ in c.lefts)]
+    return joined[0].idx + len(joined[0]) if joined and noun.tag_ == "NNS" else end
 
 
 def _about(doc: Doc, number: Number, text: str) -> Quote | None:
@@ -494,7 +509,7 @@ def _about(doc: Doc, number: Number, text: str) -> Quote | None:
     first = number.last + 1
     while doc[first].lower_ in ("of", "the", "more", "or") and first < number.noun.i:
         first += 1
-    start, end = trim(text, doc[first].idx, max(phrase(number.noun)[1], number.noun.idx + len(number.noun)))
+    start, end = trim(text, doc[first].idx, _end(number.noun))
     return quote(text, (start, end)) if start < end else None
 
 

@@ -81,7 +81,9 @@ def _in_line(text: str, start: int, end: int) -> tuple[list[Quotation], tuple[in
     single: tuple[int, int, str] | None = None
     for m in _MARK.finditer(text, start, end):
         mark, at, after = m.group(), m.start(), m.end()
-        opens = (at == start or (not text[at - 1].isalnum() and text[at - 1] not in ".,!?;)]%")) and after < end and not text[after].isspace()
+        opens = (
+            (at == start or (not text[at - 1].isalnum() and text[at - 1] not in ".,!?;)]%")) and after < end and not text[after].isspace()
+        )
         closes = at > start and not text[at - 1].isspace()
         if mark in "‘’'":
             if double is not None:

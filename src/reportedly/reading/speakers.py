@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from reportedly.codebook.register import Register
 from reportedly.reading.cues import Lexicon, lemma
-from reportedly.reading.notes import Name, Reference
+from reportedly.reading.mentions import actor_mention, entity_of
 from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span, trim
@@ -55,48 +56,48 @@ class Who:
 
     so_far: Records
     lexicon: Lexicon
-    by_head: dict[int, Entity] = field(default_factory=dict)
-    names: dict[int, Name] = field(default_factory=dict)
+    register: Register
     roles: dict[str, SpeakerRole] = field(default_factory=dict)
     disclosures: dict[str, Disclosure] = field(default_factory=dict)
-    types: dict[str, str | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for reference in self.so_far.of(Reference):
-            entity = self.so_far.get(reference.entity)
-            if isinstance(entity, Entity):
-                self.by_head[reference.head] = entity
-        for name in self.so_far.of(Name):
-            self.names[name.start] = name
+    person: Speaker | None = None
+    body: Speaker | None = None
+    """The last speakers that were one person and a body of people."""
 
     def entity(self, head: Token) -> Entity | None:
         """Who a noun phrase with this head points to. A relative pronoun points to the noun before it."""
-        found = self.by_head.get(head.i)
+        found = entity_of(head, self.so_far)
         if found is None and head.lower_ in RELATIVE and head.head.dep_ == "relcl":
-            return self.by_head.get(head.head.head.i)
+            return entity_of(head.head.head, self.so_far)
         if found is None:
             # "activist Mansour Hassan", "Capt Hassan": the name hangs on the office or the other way round.
             for child in head.children:
-                if child.dep_ in ("appos", "compound", "flat") and child.i in self.by_head and child.ent_type_ == "PERSON":
-                    return self.by_head[child.i]
+                if child.dep_ in ("appos", "compound", "flat") and child.pos_ == "PROPN":
+                    named = entity_of(child, self.so_far)
+                    if named is not None and named.kind == "person":
+                        return named
         return found
 
     def mention(self, head: Token, span: Span) -> ActorMention:
         """An actor mention of the words at `span`."""
-        said, entity = quote(self.so_far.report.text, span), self.entity(head)
-        return ActorMention(
-            text=said.text, spans=said.spans,
-            entity=entity.id if entity else None, name=entity.name if entity else None, actor=entity.actor if entity else None,
-        )  # fmt: skip
+        return actor_mention(head, self.so_far, span)
 
-    def speaker(self, head: Token, span: Span, beside: str, before: Speaker | None) -> Speaker:
-        """The speaker at `span`. `beside`: the words of the sentence that are not content, which may say that a name is withheld;
-        `before`: the speaker of the statement before, whom a pronoun takes up where nothing else is known."""
+    def role_of(self, head: Token) -> SpeakerRole | None:
+        """What sort of speaker or listener a noun phrase names."""
+        return self._role(head, self.so_far.report.text[head.left_edge.idx : head.idx + len(head)].lower(), self.entity(head), None)
+
+    def speaker(self, head: Token, span: Span, beside: str) -> Speaker:
+        """The speaker at `span`. `beside`: the words of the sentence that are not content, which may say that a name is withheld.
+        To be asked in the order of the text: a pronoun takes up the speaker before it where nothing else is known."""
         said, entity = quote(self.so_far.report.text, span), self.entity(head)
         words = said.text.lower() if said.text else ""
         pronoun = head.lower_ in _HE or head.lower_ in _THEY or head.lower_ in RELATIVE
-        disclosure = self._disclosure(head, words, beside.lower(), entity, before if pronoun else None)
-        role = self._role(head, words, entity, before if pronoun else None)
+        before = None
+        if pronoun and entity is None:
+            before = self.person if head.lower_ in _HE else self.body if head.lower_ == "it" else self.person or self.body
+            if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+                before = None
+        disclosure = self._disclosure(head, words, beside.lower(), entity, before)
+        role = self._role(head, words, entity, before)
         if entity is not None:
             # Who asked for anonymity once stays anonymous in this report.
             known = self.disclosures.get(entity.id)
@@ -104,11 +105,16 @@ class Who:
                 disclosure = known
             self.disclosures[entity.id] = disclosure
         withheld = disclosure in ("anonymous", "pseudonymous")
-        return Speaker(
+        out = Speaker(
             text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head),
             entity=entity.id if entity else None, name=entity.name if entity else None,
             actor=None if withheld or entity is None else entity.actor,
         )  # fmt: skip
+        if disclosure == "institutional":
+            self.body = out
+        elif not pronoun or entity is not None:
+            self.person = out
+        return out
 
     def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None) -> Disclosure:
         for phrase, value in self.lexicon.phrases["disclosure"]:
@@ -124,7 +130,9 @@ class Who:
             return before.disclosure
         if head.lower_ in _HE:
             return "named"
-        if head.lower_ in _THEY or head.lower_ in RELATIVE:
+        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+            head = head.head.head
+        elif head.lower_ in _THEY or head.lower_ in RELATIVE:
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
@@ -156,12 +164,18 @@ class Who:
                     break
                 role = None
         if role is None and entity is not None:
-            role = self.roles.get(entity.id) or _ROLE_OF_TYPE.get(self.types.get(entity.actor or "") or "")
+            role = self.roles.get(entity.id) or self._role_in_register(entity)
         if role is None and before is not None:
             role = before.role
         if role is not None and entity is not None:
             self.roles.setdefault(entity.id, role)  # type: ignore[arg-type]
         return role  # type: ignore[return-value]
+
+    def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
+        entry = self.register.get(entity.actor) if entity.actor else None
+        if entry is not None and entry.type:
+            return _ROLE_OF_TYPE.get(entry.type)
+        return "outlet" if entity.kind == "outlet" else "official" if entity.kind == "state" else None
 
     def _basis(self, head: Token) -> Basis | None:
         return self.lexicon.words["basis"].get(lemma(head))  # type: ignore[return-value]
