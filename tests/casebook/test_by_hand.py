@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from made import TEXT, full_report, taken
 
+from made_reports import TEXT, full_report, taken
 from reportedly.casebook import Casebook
 from reportedly.errors import BadClaims, ColumnMissing, UnreadableInput
 from reportedly.records import Agreement, Control, Event, Figure, Statement, Tie

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from made import full_report
 
+from made_reports import full_report
 from reportedly.casebook import Casebook
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.incidents import Told, align

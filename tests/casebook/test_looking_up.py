@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from made import TEXT, arabic, full_report, taken
 
+from made_reports import TEXT, arabic, full_report, taken
 from reportedly.casebook import Casebook
 from reportedly.casebook.rows import ACTOR_FIELDS, PLACE_FIELDS
 from reportedly.errors import NoSuchRecord
@@ -89,7 +89,7 @@ def test_an_actor_is_what_it_says_does_and_what_is_said_about_it(book: Casebook)
     assert {(c.who, c.words) for c in army.does} == {("anonymous resident", "shelled"), ("The army", "shelling")}
     izza = book.actor("jaysh-al-izza")
     assert [c.type for c in izza.does] == ["control"] and [c.type for c in izza.about] == ["tie"]
-    assert [a.slug for a in book.actors()][0] == "syria-army"
+    assert next(a.slug for a in book.actors()) == "syria-army"
     with pytest.raises(NoSuchRecord, match="did you mean syria-army"):
         book.actor("army")
 
@@ -131,7 +131,7 @@ def test_older_versions_are_listed_but_not_counted_again(book: Casebook, resourc
     assert len(list(book.reports())) == 2
     assert book.actor("syria-army").reports == 1
     assert {i.reports for i in book.incidents()} == {1}
-    assert TEXT == book.report("old")[0].text
+    assert book.report("old")[0].text == TEXT
 
 
 def test_lists_of_reports_count_their_claims(book: Casebook) -> None:

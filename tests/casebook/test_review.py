@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from made import Taken, full_report, taken
 
+from made_reports import Taken, full_report, taken
 from reportedly.casebook import Casebook, readings
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import Event, Record, Report, quote, record_id
