@@ -186,8 +186,11 @@ def export(
     """Write a casebook out for a spreadsheet, a statistics program or another casebook."""
     from reportedly import commands
 
-    rows = commands.export(book, format, to)
-    _told({"rows": rows, "to": str(to)}, f"{rows:,} rows in {to}", quiet, json)
+    written = commands.export(book, format, to)
+    left_out = (
+        "; left out to protect people: " + ", ".join(f"{n:,} {what}" for what, n in written.left_out.items()) if written.left_out else ""
+    )
+    _told({"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{written.rows:,} rows in {to}{left_out}", quiet, json)
 
 
 @app.command(epilog=_example("reportedly explain ASSAULT", "reportedly explain at_least", "reportedly explain hayat-tahrir-al-sham"))
@@ -214,8 +217,8 @@ def demo(
     """Build a casebook from sample reports and show what there is to see in one."""
     from reportedly import commands, terminal
 
-    with _progress([str(commands.SAMPLES)], quiet) as on_progress:
-        path = commands.demo(to, on_progress=on_progress)
+    with _progress([str(commands.SAMPLES)], quiet) as bar:
+        path = commands.demo(to, on_progress=bar)
     if not quiet:
         terminal.demo(path)
 
@@ -247,8 +250,9 @@ def import_claims(
     """Add claims that a person coded, for reports in any language; each must quote words of its report."""
     from reportedly import commands
 
-    count = commands.import_claims(book, table, by=by)
-    _told({"records": count}, f"{count:,} records by {by} added to {book}", False, json)
+    taken = commands.import_claims(book, table, by=by)
+    summary = {"rows": taken.read, "new": taken.new, "unchanged": taken.unchanged}
+    _told(summary, f"{taken.read:,} rows by {by}: {taken.new:,} new records in {book}, {taken.unchanged:,} were there already", False, json)
 
 
 @app.command(epilog=_example("reportedly reread aleppo.book --codebook my-codebook/"))
@@ -256,8 +260,24 @@ def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = Non
     """Read all reports of a casebook again, with this version of the program and codebook. Nothing that people decided is lost."""
     from reportedly import commands
 
-    read_again = commands.reread(book, codebook=codebook or (), gazetteer=gazetteer)
-    _told({"reports": read_again}, f"{read_again:,} reports read again", quiet, json)
+    skipped: list[UnreadableInput] = []
+    with _steps("Reading again", quiet or json) as bar:
+        again = commands.reread(
+            book, codebook=codebook or (), gazetteer=gazetteer, on_progress=bar and (lambda told: bar(told.reports)), on_skip=skipped.append
+        )
+    for problem in skipped:
+        _print_skip(problem)
+    summary = {
+        "reports": again.reports, "records": again.records, "verdicts_kept": again.verdicts_kept, "verdicts_queued": again.verdicts_queued,
+        "skipped": len(skipped),
+    }  # fmt: skip
+    _told(
+        summary,
+        f"{again.reports:,} reports read again, {again.records:,} records; {again.verdicts_queued:,} verdicts wait for review",
+        quiet,
+        json,
+    )
+    raise typer.Exit(1 if skipped else 0)
 
 
 @app.command(epilog=_example("reportedly verify aleppo.book"))
@@ -361,20 +381,21 @@ def _progress(inputs: list[str], quiet: bool) -> Iterator[Callable[..., None] | 
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from reportedly.intake import count_inputs
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn(),
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[so_far]}"), TimeElapsedColumn(),
         TextColumn("left"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Opening models", total=count_inputs(inputs), rate="")
+        task = bar.add_task("Opening models", total=count_inputs(inputs), so_far="")
 
-        def on_progress(done: int, where: str = "") -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, description="Reading", rate=f"{speed:.1f} reports/s" if speed else "")
+        def on_progress(done: int, reports: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0
+            rate = f", {reports / elapsed:.1f} a second" if elapsed > 1 else ""
+            bar.update(task, completed=done, description="Reading", so_far=f"{reports:,} reports{rate}")
 
         yield on_progress
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -13,13 +12,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
 
 if TYPE_CHECKING:
-    from reportedly.casebook import Added, Casebook, Hit
+    from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
     from reportedly.codebook.explain import Explanation
     from reportedly.errors import CodebookProblem
+    from reportedly.exports import Exported
+    from reportedly.intake import Intaken
     from reportedly.records import Report
 
-Progress = Callable[[int, str], None]
-"""Called with how many reports are done so far and where the newest was found."""
+Progress = Callable[[int, int], None]
+"""Called for every report that is taken in: bytes of the input that are done (of `intake.count_inputs`), and reports so far."""
 Skip = Callable[[UnreadableInput], None]
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -66,22 +67,39 @@ def read(
 
     taken = intake(inputs, columns=columns, on_skip=skip)
     resources = open_resources(codebook, gazetteer)
-
-    def reports() -> Iterator[Report]:
-        for one in taken:
-            if on_progress:
-                on_progress(count.reports, one.where)
-            yield one.report
+    reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
         out = stack.enter_context(_writer(to))
-        for records in read_many(reports(), resources):
+        for records in read_many(reports, resources):
             for record in records:
                 out.write(encode(record) + b"\n")
             count.reports += 1
             count.records += len(records) - 1
             count.not_read += getattr(records[0], "x_not_read", None) is not None
     return count
+
+
+def _watched(taken: Iterable[Intaken], on_progress: Progress | None) -> Iterator[Intaken]:
+    """The same reports, telling how far they are as they go by."""
+    for n, one in enumerate(taken, 1):
+        if on_progress:
+            on_progress(one.done, n)
+        yield one
+
+
+def _one_text_an_id(reports: Iterable[Report]) -> Iterator[Report]:
+    """The same reports; one that has the id of an earlier one but another text gets an id of its own, as its changed version."""
+    import hashlib
+
+    import msgspec
+
+    seen: dict[str, str] = {}
+    for report in reports:
+        sha = hashlib.sha256(report.text.encode()).hexdigest()
+        if seen.setdefault(report.id, sha) != sha:
+            report = msgspec.structs.replace(report, id=f"{report.id}~{sha[:8]}", version_of=report.id)
+        yield report
 
 
 class _writer:
@@ -130,7 +148,7 @@ def add(
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
     by: str = "",
-    on_progress: Callable[..., None] | None = None,
+    on_progress: Progress | None = None,
     on_skip: Skip | None = None,
 ) -> Added:
     """Read reports into a casebook, which is made where there is none. What it holds already is left as it is, so that a run that was
@@ -144,7 +162,12 @@ def add(
 
     taken = intake(paths, columns=columns, on_skip=on_skip)
     with Casebook.open(book, create=True) as casebook:
-        return casebook.add(taken, open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=on_skip)
+        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=_told_apart(on_skip))
+
+
+def _told_apart(on_skip: Skip | None) -> Callable[[str, str], None] | None:
+    """The same listener, for a casebook that tells where and why apart."""
+    return None if on_skip is None else lambda where, why: on_skip(UnreadableInput(where, why))
 
 
 def open_book(book: Path | str) -> Casebook:
@@ -175,8 +198,8 @@ def search(book: Path | str, words: str, limit: int = 20) -> list[Hit]:
         return casebook.search(words, limit=limit)
 
 
-def export(book: Path | str, format: str, to: Path | str) -> int:
-    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how many rows were written. Raises UnknownFormat."""
+def export(book: Path | str, format: str, to: Path | str) -> Exported:
+    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written. Raises UnknownFormat."""
     from reportedly.exports import export as write
 
     with open_book(book) as casebook:
@@ -197,9 +220,61 @@ def withdraw(book: Path | str, report: str, *, why: str, by: str = "") -> None:
         casebook.withdraw(report, by=by, why=why)
 
 
+def import_claims(book: Path | str, table: Path, *, by: str) -> ByHand:
+    """Add claims that a person coded in a table (CSV, XLSX; docs/casebook.md names the columns).
+
+    Raises BadClaims, which names every wrong row at once; then nothing is added.
+    """
+    with open_book(book) as casebook:
+        return casebook.add_claims(table, by=by)
+
+
+def reread(
+    book: Path | str,
+    *,
+    codebook: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    by: str = "",
+    on_progress: Callable[..., None] | None = None,
+    on_skip: Skip | None = None,
+) -> Reread:
+    """Read all reports of a casebook again; older readings are closed and kept, people's verdicts attached to the new records."""
+    from reportedly.resources import open_resources
+
+    with open_book(book) as casebook:
+        return casebook.reread(open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=_told_apart(on_skip))
+
+
+def verify(book: Path | str) -> list[str]:
+    """What in a casebook was altered behind its back: a broken log, a text or an original that no longer matches its hash. Empty: nothing."""
+    import hashlib
+
+    from reportedly.records import Report
+
+    problems = []
+    with open_book(book) as casebook:
+        broken = casebook.verify()
+        if broken is not None:
+            problems.append(f"{book}: row {broken} of the log was changed, taken out or put in after it was written")
+        seen: set[str] = set()
+        for report in casebook.records(types=["report"]):
+            assert isinstance(report, Report)
+            if report.sha256 and hashlib.sha256(report.text.encode()).hexdigest() != report.sha256:
+                problems.append(f"{book}: the text of {report.id} is not the text that was read")
+            kept = report.bytes_sha256
+            if kept and kept not in seen:
+                seen.add(kept)
+                try:
+                    if hashlib.sha256(casebook.original(kept)).hexdigest() != kept:
+                        problems.append(f"{book}: the original file of {report.id} does not match its hash")
+                except NoSuchRecord:
+                    continue
+    return problems
+
+
 def check_codebook(folder: Path) -> list[CodebookProblem]:
     """Everything wrong with a user's codebook folder laid over the project's own, its examples run included."""
-    from reportedly.codebook.check import check_codebook as check
+    from reportedly.reading.cases import check_codebook as check
 
     return check(folder)
 
@@ -213,25 +288,15 @@ def build_gazetteer(dump: Path | None = None, to: Path | None = None, on_progres
     return cached_gazetteer(on_progress=on_progress)
 
 
-def demo(to: Path | str = "demo.book", *, on_progress: Callable[..., None] | None = None) -> Path:
+def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:
     """Build a casebook from the project's sample reports; the path of it. One that stands there already is replaced only if it is a demo
     of before (it holds nothing but samples)."""
     path = Path(to)
     if path.exists():
         with open_book(path) as casebook:
-            others = [r for r in casebook.reports() if not str(r["id"]).startswith(tuple(p.stem for p in SAMPLES.glob("*.html")))]
+            stems = [p.stem for p in SAMPLES.glob("*.html")]
+            others = [r for r in casebook.reports() if not any(stem in (r.found_at or "") for stem in stems)]
         if others:
             raise ReportedlyError(f"{path}: holds reports of your own. Give demo another name with --to.")
     add(path, [SAMPLES], by="demo", on_progress=on_progress)
     return path
-
-
-def copy_samples(to: Path) -> Path:
-    """Copy the sample reports into a folder of the user's, to look at and to try things on."""
-    shutil.copytree(SAMPLES, to, dirs_exist_ok=True)
-    return to
-
-
-def all_paths(paths: Iterable[Path | str]) -> list[str]:
-    """Paths as the intake takes them, "-" for standard input kept as it is."""
-    return [str(p) for p in paths]

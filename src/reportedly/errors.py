@@ -24,8 +24,8 @@ class NoSuchInput(ReportedlyError):
     """A path given on the command line does not exist."""
 
 
-class ColumnMissing(ReportedlyError):
-    """A table (CSV, JSONL, Parquet) lacks a column that the mapping names, or has none that can be the text."""
+class ColumnMissing(UnreadableInput):
+    """A table (CSV, JSONL, Parquet) lacks a column that the mapping names, or has none that can be the text. It is skipped, the rest goes on."""
 
 
 class BadRecord(ReportedlyError):
@@ -62,6 +62,30 @@ class NotACasebook(ReportedlyError):
 
 class NewerCasebook(ReportedlyError):
     """The casebook was made by a newer version of the program."""
+
+
+class CasebookBusy(ReportedlyError):
+    """Another program has been writing to the casebook for longer than it is worth waiting."""
+
+
+class CasebookFull(ReportedlyError):
+    """No room is left on the disk that the casebook lies on. What was committed before stays."""
+
+
+class ReadOnlyCasebook(ReportedlyError):
+    """The casebook can be read but not written to."""
+
+
+class BadClaims(ReportedlyError):
+    """Rows of a spreadsheet of claims that cannot be taken. `problems` holds one line a row; nothing of the file was added."""
+
+    def __init__(self, file: str, problems: Sequence[str]) -> None:
+        self.file, self.problems = file, list(problems)
+        super().__init__(f"{file}: nothing was added, mend these and run it again:\n" + "\n".join(self.problems))
+
+
+class PartOfAnother(ReportedlyError):
+    """A comment cannot be withdrawn alone while the text of its article holds the same words."""
 
 
 class NoSuchRecord(ReportedlyError):

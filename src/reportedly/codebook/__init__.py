@@ -13,7 +13,9 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    NounEntry,
     OutletEntry,
+    SortEntry,
     TieEntry,
     ValueEntry,
 )
@@ -25,6 +27,7 @@ class Codebook:
     """All entries by file and code. Frozen; what readers derive from it (lookup tables) they keep per codebook object."""
 
     events: Mapping[str, EventEntry] = field(default_factory=dict)
+    participants: Mapping[str, SortEntry] = field(default_factory=dict)
     agreements: Mapping[str, AgreementEntry] = field(default_factory=dict)
     ties: Mapping[str, TieEntry] = field(default_factory=dict)
     figures: Mapping[str, FigureEntry] = field(default_factory=dict)
@@ -33,6 +36,7 @@ class Codebook:
     actors: Mapping[str, ActorEntry] = field(default_factory=dict)
     outlets: Mapping[str, OutletEntry] = field(default_factory=dict)
     values: Mapping[str, ValueEntry] = field(default_factory=dict)
+    nouns: Mapping[str, NounEntry] = field(default_factory=dict)
     version: str = ""
     """A hash of all files that it was loaded from."""
 

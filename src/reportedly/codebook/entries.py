@@ -56,6 +56,24 @@ class EventEntry(Entry, frozen=True, kw_only=True):
     """Finer conditions, for senses that a lemma alone does not tell; keys as in reading/events.py."""
     both_ways: bool = False
     """Both sides act (a meeting, a clash): they stand together in `actor`."""
+    light: tuple[str, ...] = ()
+    """Verbs that with one of the entry's nouns as object say only that it was done: "launch an attack", "hold talks"."""
+    undergo: tuple[str, ...] = ()
+    """Verbs whose subject is the one that it was done to: "come under attack", "suffer a raid"."""
+    of_actor: tuple[str, ...] = ()
+    """Nouns whose "of" names who acts ("the withdrawal of the army"); with the other nouns it names to whom ("the shelling of Homs")."""
+    toward: tuple[str, ...] = ()
+    """Prepositions that name to whom it is done, beside the object: "on", "against"."""
+    harm: tuple[str, ...] = ()
+    """Verbs that tell what came of an act ("kill", "destroy"): beside a word that tells the act itself they name no second one."""
+    alone: bool = False
+    """The nouns name an act even where no one who took part is told ("the attack", "talks")."""
+
+
+class SortEntry(Entry, frozen=True, kw_only=True):
+    """participants.yaml: a sort of noun (fighters, weapons, restrictions) that conditions on subjects and objects name."""
+
+    words: tuple[str, ...] = ()
 
 
 class AgreementEntry(Entry, frozen=True, kw_only=True):
@@ -63,18 +81,46 @@ class AgreementEntry(Entry, frozen=True, kw_only=True):
 
     is_: str = field(name="is")
     nouns: tuple[str, ...] = ()
+    """A kind's names, as lemmas ("cessation of hostility" is written as its head, "cessation"); a step's nouns of act ("violation of")."""
+    modifiers: tuple[str, ...] = ()
+    """A kind's words before a general noun ("evacuation deal")."""
     verbs: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """A step's verbs, lemmas, whose object the agreement is, or that govern it by a preposition ("abide by")."""
+    subject_verbs: tuple[str, ...] = ()
+    """A step's verbs whose subject the agreement is, with their object or particle where one belongs to it ("take effect")."""
+    adjectives: tuple[str, ...] = ()
+    """Words before or after the agreement that tell the step ("a fragile truce")."""
+    negated: str | None = None
+    """The step that is told where the words are negated ("is not included": exclude); without it the step is told as denied."""
+    doer: str = "by"
+    """The field that holds who does it: by, parties, mediators, guarantors, monitors, excluded, accused."""
 
 
 class TieEntry(Entry, frozen=True, kw_only=True):
-    """ties.yaml: a relation between actors."""
+    """ties.yaml: a relation between actors, or one form of it (`relation`: whose form)."""
 
+    relation: str | None = None
+    """One of `records.Relation`; null where the code is one."""
+    form: str | None = None
     both_ways: bool = False
     verbs: tuple[str, ...] = ()
+    """Lemmas of what a does to b, with a preposition or an object and a preposition where they belong to it ("fight alongside",
+    "pledge allegiance to")."""
+    verbs_of_b: tuple[str, ...] = ()
+    """Lemmas of what b does to a ("bring together")."""
+    participles: tuple[str, ...] = ()
+    """Words after a hyphen or before "by" that tell what a does to b ("Iran-backed", "led by"); `-` before one: what b is to a
+    ("al-Qaeda-affiliated")."""
     nouns: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """What a is to b ("ally", "spokesman")."""
+    nouns_of_b: tuple[str, ...] = ()
+    """What b is to a ("proxy")."""
+    relations: tuple[str, ...] = ()
+    """Nouns of the relation itself, with b after "with", "for", "from" or "to" ("support for", "ties with")."""
+    prefixes: tuple[str, ...] = ()
+    """Prefixes that say how a stands to b ("pro-government")."""
+    ends: tuple[str, ...] = ()
+    """Common nouns that can be an end of a tie; names always can."""
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True):
@@ -97,27 +143,68 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     alone: tuple[str, ...] = ()
     """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
     low: int | None = None
-    """The least that a qualifier without a number means ("dozens": 24)."""
+    """The least that a qualifier without a number is taken for by this codebook ("dozens": 24). A convention, so no figure holds it: its
+    `low` is what its own words give."""
 
 
 class ControlEntry(Entry, frozen=True, kw_only=True):
     """control.yaml: a way in which a place is said to be held or to change hands."""
 
     verbs: tuple[str, ...] = ()
+    """Lemmas of what a holder does to a place, with a preposition or an object where one belongs to it ("take control of")."""
+    subject_verbs: tuple[str, ...] = ()
+    """Lemmas of what a place or a road does ("fall to")."""
+    participles: tuple[str, ...] = ()
+    """Words after a hyphen ("rebel-held")."""
     nouns: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """Nouns with the place after "of" ("the capture of the town")."""
+    objects: tuple[str, ...] = ()
+    """Where given, lemmas that the object must be one of ("cut the road")."""
+    source: str = "from"
+    """Which of `from` and `holder` the doer is: the loser of "lost", the taker of "captured"."""
 
 
 class CueEntry(Entry, frozen=True, kw_only=True):
-    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry."""
+    """reporting.yaml: words that report speech or thought, with the stance and distance that they carry; and the words that tell what
+    sort of speaker, source or channel it is (`is`)."""
 
+    is_: str = field(name="is", default="cue")
+    """`cue`; or `role`, `disclosure`, `basis`, `medium`, `hedge`, `anaphor`: then `value` is what its words tell."""
+    value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"
     distance: str = "neutral"
+    takes: tuple[str, ...] = ("clause",)
+    """Where the content stands: `clause` (that-clause, quotation), `to` (infinitive), `object` (object and what belongs to it),
+    `object_to` ("urged X to go"), `passive_to` ("is believed to be"), `about` (a "with", "as" or "for" complement follows the object)."""
     verbs: tuple[str, ...] = ()
+    """Lemmas, with particle, preposition or object where they need one ("point out", "call for", "claim responsibility for")."""
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     patterns: tuple[dict, ...] = ()
+
+
+class NounEntry(Entry, frozen=True, kw_only=True):
+    """nouns.yaml: common nouns for people, bodies and places, and the words of names that tell what is named."""
+
+    kind: str
+    """One of `records.EntityKind`: what one of them is ("a resident" is `unnamed`)."""
+    many: str = "unnamed"
+    """What several are ("residents" are a `population`)."""
+    office: bool = False
+    """Posts: whoever holds one acts for a body ("spokesman")."""
+    of_state: bool = False
+    """With the adjective or name of a country before them they act for that state ("Russian warplanes")."""
+    nouns: tuple[str, ...] = ()
+    """Lemmas of the nouns, of one word or more; where two entries hold one noun, the first is meant."""
+    types: tuple[str, ...] = ()
+    """Types of the register (actors.yaml, `type`) that "the ..." can point back to."""
+    titles: tuple[str, ...] = ()
+    """Words that stand before a person's name, without full stops ("capt")."""
+    opens: tuple[str, ...] = ()
+    """First words of names of this kind ("Jaysh")."""
+    closes: tuple[str, ...] = ()
+    """Last words of names of this kind ("Brigade")."""
 
 
 class Dated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,7 +18,9 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    NounEntry,
     OutletEntry,
+    SortEntry,
     TieEntry,
     ValueEntry,
 )
@@ -27,8 +29,8 @@ from reportedly.errors import CodebookErrors, NoSuchInput
 HERE = Path(__file__).parent
 
 FILES: dict[str, type] = {
-    "events": EventEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry, "control": ControlEntry,
-    "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry,
+    "events": EventEntry, "participants": SortEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry,
+    "control": ControlEntry, "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry, "nouns": NounEntry,
 }  # fmt: skip
 """The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
 

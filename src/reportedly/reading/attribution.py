@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from reportedly.codebook.register import register
+from reportedly.reading.answers import ANSWERING, answered, pointing_noun
+from reportedly.reading.attached import index, path
+from reportedly.reading.attributed import Attribution as Attributed
+from reportedly.reading.attributed import attributions
+from reportedly.reading.certainty import certainty, distance, stance
+from reportedly.reading.cues import Lexicon, lexicon
 from reportedly.reading.language import Parse
+from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.quotations import Quotations
+from reportedly.reading.relays import fold_relays, follow_citations
+from reportedly.reading.speakers import Who
 from reportedly.reading.stage import Records
-from reportedly.records import PlaceMention, Report, Statement, TimeMention
+from reportedly.reading.syntax import phrase
+from reportedly.reading.times import when_said
+from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, TimeMention, quote
 from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_HEADING = 200
+"""Characters at the head of a comment in which its account's name may stand."""
 
 
 class Attribution:
@@ -27,4 +45,115 @@ class Attribution:
     writes: tuple[type, ...] = (Statement,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return ()
+        words = lexicon(resources.codebook)
+        parse = so_far.one(Parse)
+        quotations = Quotations(report.text)
+        who = Who(so_far, words, register(resources.codebook))
+        found = follow_citations(attributions(parse, words, quotations), words, so_far)
+        found = fold_relays(found, who, report.outlet)
+        found.sort(key=_order)
+        answers = answered(found, parse, words)
+        outer = holders(found)
+        ids = [so_far.new_id("statement", f.content) for f in found]
+        speakers = _speakers(found, who, report.text)
+        whole = _of_account(report, so_far)
+        out = [whole] if whole else []
+        for k, f in enumerate(found):
+            above = outer[k]
+            out.append(
+                Statement(
+                    id=ids[k], report=report.id, speaker=speakers[k], reader=READER,
+                    cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
+                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, report.text),
+                    within=ids[above] if above is not None else whole.id if whole else None,
+                    via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
+                    addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
+                    accused=tuple(who.mention(t, phrase(t)) for t in f.accused),
+                    time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
+                )
+            )  # fmt: skip
+        return out
+
+
+def _order(f: Attributed) -> tuple[int, int, int]:
+    return f.content[0][0], -_size(f), f.head.i
+
+
+def _unanswered(f: Attributed, answers: list[int], parse: Parse, words: Lexicon) -> Quote | None:
+    """The words with which a denial points to what stands nowhere in the report ("the allegations")."""
+    if f.entry.stance not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
+        return None
+    return quote(parse.doc.text, *f.content)
+
+
+def _place_of(f: Attributed, so_far: Records) -> PlaceMention | None:
+    """Where it was said: the place that hangs on the cue ("said in Geneva that")."""
+    if not f.cue:
+        return None
+    for hung in index(PlaceMention, so_far).of(f.head):
+        steps = path(hung.head, f.head)
+        if steps and len(steps) == 2 and steps[-1].dep_ == "prep" and not any(s <= hung.mention.spans[0][0] < e for s, e in f.content):
+            return hung.mention
+    return None
+
+
+def _of_account(report: Report, so_far: Records) -> Statement | None:
+    """A comment or post is one statement of the account that it stands under. The account is quoted where it stands in the text."""
+    if report.kind not in ("comment", "post"):
+        return None
+    span = trim(report.text, 0, len(report.text))
+    if span[0] == span[1]:
+        return None
+    at = report.text.find(report.x_account, 0, _HEADING) if report.x_account else -1
+    said = quote(report.text, (at, at + len(report.x_account))) if report.x_account and at >= 0 else Quote(text=None)
+    speaker = Speaker(text=said.text, spans=said.spans, name=report.x_account, disclosure="pseudonymous", role="account")
+    return Statement(
+        id=so_far.new_id("statement", [span]), report=report.id, speaker=speaker, content=quote(report.text, span), reader=READER
+    )
+
+
+def holders(found: list[Attributed]) -> list[int | None]:
+    """For each attribution (in the order of their contents) the innermost other whose content holds its content and its cue."""
+    out: list[int | None] = []
+    open_: list[int] = []
+    for k, f in enumerate(found):
+        start, end = _hull(f)
+        open_ = [j for j in open_ if _hull(found[j])[1] > start]
+        best = None
+        for j in open_:
+            other = found[j]
+            if _holds(other.content, f) and (best is None or _size(other) < _size(found[best])):
+                best = j
+        out.append(best)
+        open_.append(k)
+    return out
+
+
+def _hull(f: Attributed) -> Span:
+    return f.content[0][0], max(e for _, e in f.content)
+
+
+def _size(f: Attributed) -> int:
+    return sum(e - s for s, e in f.content)
+
+
+def _holds(outer: list[Span], inner: Attributed) -> bool:
+    place = inner.cue or inner.content
+    return all(any(s <= a and b <= e for s, e in outer) for a, b in place) and any(
+        s <= a and b <= e for s, e in outer for a, b in inner.content
+    )
+
+
+def _speakers(found: list[Attributed], who: Who, text: str) -> list[Speaker]:
+    """Speakers in the order of the text, so that a pronoun can take up the speaker before it."""
+    out: list[Speaker] = [UNATTRIBUTED] * len(found)
+    for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
+        f = found[k]
+        if f.speaker is None:
+            continue
+        beside = text[f.sentence[0] : f.sentence[1]]
+        for s, e in f.content:
+            if f.sentence[0] <= s and e <= f.sentence[1]:
+                beside = beside.replace(text[s:e], " ")
+        out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
+    return out

@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from spacy.tokens import Token
+
+from reportedly.reading.acts import Act, Reader
+from reportedly.reading.claims import said_in
 from reportedly.reading.language import Parse
+from reportedly.reading.mentions import actor_mention
+from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.participants import Part, Sorter, sorter
+from reportedly.reading.places import where
+from reportedly.reading.senses import senses_of
 from reportedly.reading.stage import Records
-from reportedly.records import Event, PlaceMention, Report, Statement, TimeMention
+from reportedly.reading.times import when
+from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
+_TOTALS = re.compile(
+    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
+    re.I,
+)
+_LONG = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b",
+    re.I,
+)
+_MANY = frozenset({"numerous", "many", "countless", "several", "hundreds", "thousands", "scores", "repeated"})
+_WHOLE_WARS = frozenset(
+    {"war", "conflict", "crisis", "uprising", "revolution", "revolt", "unrest", "violence", "turmoil", "fighting", "insurgency"}
+)
+_MANY_DEAD = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A note for later stages: a token of the text that names an event, itself or along with others ("killed" in "killed in an air strike")."""
+
+    token: int
+    event: str
 
 
 class Events:
@@ -25,7 +62,155 @@ class Events:
         PlaceMention,
         Statement,
     )
-    writes: tuple[type, ...] = (Event,)
+    writes: tuple[type, ...] = (Event, Naming)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return ()
+        sort = sorter(so_far, resources.codebook)
+        reader = Reader(senses_of(resources.codebook), sort)
+        cues = _cues(so_far)
+        for sentence in so_far.one(Parse).sentences:
+            for act in reader.acts(sentence):
+                if not _is_event(act, sort):
+                    continue
+                event = _event(act, so_far, cues)
+                yield event
+                for token in sorted(act.names):
+                    yield Naming(token, event.id)
+
+
+def event_named_at(token: Token, so_far: Records) -> Event | None:
+    """The event that a token names ("killed", "attack"), or None. For stages after this one."""
+    for naming in so_far.of(Naming):
+        if naming.token == token.i:
+            found = so_far.get(naming.event)
+            assert isinstance(found, Event)
+            return found
+    return None
+
+
+def _cues(so_far: Records) -> dict[int, Statement]:
+    """The statement whose cue covers a character, by the first character of each of the cue's tokens."""
+    parse = so_far.one(Parse)
+    found: dict[int, Statement] = {}
+    for statement in so_far.of(Statement):
+        for start, end in statement.cue.spans if statement.cue else ():
+            for token in parse.tokens(start, end):
+                found.setdefault(token.i, statement)
+    return found
+
+
+def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
+    report = so_far.report
+    trigger = quote(report.text, trigger_span(act, report.text))
+    holder = said_in(trigger.spans, so_far)
+    modality = act_modality(act, so_far, holder)
+    at = where(act.trigger, so_far)
+    if not at.place and act.carrier.i != act.trigger.i:
+        at = where(act.carrier, so_far)
+    own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
+    actors = tuple(_mention(p, so_far) for p in act.actor)
+    return Event(
+        id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
+        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
+        attribution=_attribution(actors, modality, holder),
+        means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
+        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
+        modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
+    )  # fmt: skip
+
+
+def trigger_span(act: Act, text: str) -> Span:
+    """The words that name the act: with the light verb where it stands close before its noun ("carried out air strikes")."""
+    first, last = act.words[0], act.words[-1]
+    if last.i - first.i > 6:
+        last = first
+    if act.carrier.i < first.i and first.i - act.carrier.i <= 4 and act.carrier.pos_ == "VERB" and not act.undergone:
+        first = act.carrier
+    return trim(text, first.idx, last.idx + len(last))
+
+
+def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
+    """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i:
+        return modality_of(act.trigger, so_far, holder)
+    carried = support_modality(act.trigger, act.carrier)
+    if carried in ("actual", "ongoing"):
+        turned = modality_of(act.carrier, so_far, holder)
+        return carried if turned in ("actual", "ongoing") else turned
+    return carried
+
+
+def _mention(p: Part, so_far: Records) -> ActorMention:
+    return actor_mention(p.head, so_far, span=p.span)
+
+
+def _means_span(head: Token) -> Span:
+    first = head
+    for child in head.lefts:
+        if child.dep_ in ("compound", "amod", "nmod"):
+            first = child
+            break
+    return first.idx, head.idx + len(head)
+
+
+def _attribution(actors: tuple[ActorMention, ...], modality: Modality, holder: Statement | None) -> Attribution:
+    if not actors:
+        return "unknown"
+    if modality == "denied":
+        return "denied"
+    if holder is not None and holder.stance == "claim_responsibility":
+        return "claimed"
+    if holder is not None and holder.stance == "accuse":
+        return "blamed"
+    return "stated"
+
+
+def _is_event(act: Act, sort: Sorter) -> bool:
+    """No event: totals of a whole war, generic acts of nobody against nobody."""
+    if act.event_class == "ASSAULT":
+        return not _is_total(act) and not _is_generic(act) and not _is_ended(act)
+    return True
+
+
+def _is_total(act: Act) -> bool:
+    verb = act.carrier
+    clause = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text
+    if act.trigger.pos_ != "VERB":
+        many = act.trigger.tag_ == "NNS" and any(t.lower_ in _MANY for t in act.trigger.subtree)
+        many = many or core_above(act.trigger)
+        return many and bool(_LONG.search(verb.sent.text))
+    large = any(_large(t) for t in verb.subtree)
+    if any(c.lemma_.lower() in _WHOLE_WARS for c in verb.children if c.dep_ in ("nsubj", "agent")):
+        return True
+    return large and bool(_TOTALS.search(clause))
+
+
+def core_above(noun: Token) -> bool:
+    """Is it "many of the attacks", "a series of attacks"?"""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _MANY
+
+
+def _large(token: Token) -> bool:
+    if not token.like_num:
+        return token.lower_ in ("thousands", "million", "millions")
+    digits = token.text.replace(",", "").replace(".", "")
+    return digits.isdigit() and int(digits) >= _MANY_DEAD
+
+
+_ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension", "absence", "lull"})
+
+
+def _is_ended(act: Act) -> bool:
+    """ "A cessation of hostilities" tells of no hostilities."""
+    noun = act.trigger
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
+
+
+def _is_generic(act: Act) -> bool:
+    """A bare noun with nobody in it ("cover against air attack")."""
+    noun = act.trigger
+    if noun.pos_ == "VERB" or act.actor or act.target or act.carrier.i != noun.i or len(act.names) > len(act.words):
+        return False
+    if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):
+        return noun.dep_ in ("pobj", "dobj", "conj")
+    return False

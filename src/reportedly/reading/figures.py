@@ -14,6 +14,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.numbers import Bounds, Number, numbers
+from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.reading.vocabulary import per_codebook
@@ -28,6 +29,8 @@ _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
 _STOCK = frozenset({"besieged", "fighters", "missing"})
 _PART = frozenset({"including", "among", "like"})
+_NOUNS = ("NOUN", "PROPN")
+_GENERIC = frozenset({"members", "elements", "fighters", "soldiers", "men", "residents", "troops", "people", "militants", "groups", "factions", "units"})
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -47,6 +50,7 @@ class Vocabulary:
     statuses: dict[str, str] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     not_counted: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     scopes: tuple[tuple[str, str], ...] = ()
 
@@ -56,22 +60,18 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
     """The tables of figures.yaml."""
     before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    least: dict[str, int] = {}
     tables: dict[str, dict[Any, str]] = {
         name: {} for name in ("done_to", "done_by", "phrases", "adjectives", "acts", "alone", "totals", "units", "statuses")
     }
     labels: set[str] = set()
     not_counted: set[str] = set()
+    months: set[str] = set()
     things: set[str] = set()
     scopes: list[tuple[str, str]] = []
     for entry in codebook.figures.values():
         match entry.is_:
             case "qualifier":
-                if entry.low is not None:
-                    least[entry.code] = entry.low
-                    if entry.code != "several":
-                        continue
-                for words in (tuple(w.split()) for w in entry.words):
+                for words in (tuple(w.split()) for w in entry.words if entry.low is None):
                     if words[0] == "or":
                         after.setdefault(words[0], []).append((words, entry.code))
                     else:
@@ -84,6 +84,8 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
                 labels.update(entry.words)
             case "not_counted":
                 not_counted.update(entry.words)
+            case "date":
+                months.update(w.lower() for w in entry.words)
             case "things":
                 things.update(entry.verbs)
             case "scope":
@@ -101,8 +103,8 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         return {word: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for word, phrases in found.items()}
 
     return Vocabulary(
-        bounds=Bounds(sorted_phrases(before), sorted_phrases(after), least), labels=frozenset(labels),
-        not_counted=frozenset(not_counted), things=frozenset(things), scopes=tuple(scopes), **tables,
+        bounds=Bounds(sorted_phrases(before), sorted_phrases(after)), labels=frozenset(labels),
+        not_counted=frozenset(not_counted), months=frozenset(months), things=frozenset(things), scopes=tuple(scopes), **tables,
     )  # fmt: skip
 
 
@@ -178,6 +180,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             scope=_scope(by, number, role, words),  # type: ignore[arg-type]
             within=whole[0].id if whole else None,
             event=_event(by, head, role, triggers),
+            place=next(iter(where(by, so_far).place), None),
             quote=quote(text, *spans),
             reader=READER,
             **circumstances(by, spans, so_far),
@@ -207,15 +210,16 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
         return True
     if lemma in words.not_counted:
         return True
+    if isinstance(number.value, int) and 1900 <= number.value <= 2100 and core.text.isdigit():
+        previous = doc[number.first - 1] if number.first > 0 else None
+        dated = previous is not None and (previous.is_digit or previous.lower_ in words.months)
+        if dated or noun is None or noun.i != number.last + 1 or lemma not in words.units:
+            return True
     if noun is None or lemma not in words.units:
         if core.ent_type_ in _NOT_PEOPLE_NAMES:
             return True
-        if isinstance(number.value, int) and 1900 <= number.value <= 2100 and "," not in core.text and core.text.isdigit():
-            return True
-    if core.is_digit and number.first > 0:
-        previous = doc[number.first - 1]
-        if previous.ent_type_ == "DATE" and previous.pos_ == "PROPN" and previous.is_title and (noun is None or core.dep_ == "nummod" and core.head.i < core.i):
-            return True
+    if core.is_digit and ((beyond is not None and beyond.lower_ in words.months) or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)):
+        return True
     if isinstance(number.value, float):
         return True
     return False
@@ -242,9 +246,23 @@ def _counted(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tupl
             return other
     if found.role is None and not found.thing and not found.agent:
         ahead = _ahead(doc, head, words)
+        if ahead is None:
+            ahead = _behind(doc, number, words)
         if ahead is not None:
             found.role, found.by = ahead
     return found
+
+
+def _behind(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | None:
+    """The verb right before the number, whatever the parser took it for ("Army Kills 28 Militants")."""
+    if number.start == 0 or doc[number.start].is_sent_start:
+        return None
+    token = doc[number.start - 1]
+    bare = token.lower_.removesuffix("ing")
+    for form in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"), bare, bare + "e"):
+        if form in words.done_to:
+            return words.done_to[form], token
+    return None
 
 
 def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | None:
@@ -265,11 +283,17 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
     role = words.adjectives.get(token.lower_)
     if role is None and token.tag_ in ("VBN", "VBD"):
         role = words.done_to.get(token.lemma_.lower())
-    if role is None or any(c.dep_ == "dobj" and c.i > token.i for c in token.children):
+    if role is None or (any(c.dep_ == "dobj" and c.i > token.i for c in token.children) and not _next_is_hurt(doc, at + 1, words)):
         return None
     if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM", "DET") and token.pos_ == "ADJ":
         return None
     return role, token
+
+
+def _next_is_hurt(doc: Doc, at: int, words: Vocabulary) -> bool:
+    """Do a number and a participle follow, as in headlines without commas ("Seven killed 37 others injured")?"""
+    following = doc[at : at + 6]
+    return any(t.like_num for t in following[:3]) and any(t.lower_ in words.adjectives for t in following[1:])
 
 
 def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
@@ -283,18 +307,21 @@ def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Count
         if above.i == token.i:
             return Counted()
         dep = token.dep_
-        if dep in ("conj", "appos") or (dep in ("nmod", "compound", "quantmod", "nummod", "npadvmod") and above.pos_ in ("NOUN", "NUM", "PROPN")):
-            if dep == "conj" and above.i in before:
-                return Counted(before[above.i][1].role, by=before[above.i][1].by, whole=before[above.i][1].whole)
-            if dep == "appos" and above.i in before:
-                return Counted(before[above.i][1].role, by=before[above.i][1].by, whole=above)
+        if dep in ("conj", "appos") or (
+            dep in ("nmod", "compound", "quantmod", "nummod", "npadvmod")
+            and (above.pos_ in ("NOUN", "NUM", "PROPN") or above.lower_ in ("more", "others"))
+        ):
+            if dep in ("conj", "appos") and above.i in before:
+                of = before[above.i][1]
+                return Counted(of.role, of.by, above if dep == "appos" else of.whole, of.thing, of.agent)
             token = above
             continue
         if dep == "pobj":
             if above.lower_ in _PART:
                 whole = above.head
                 if whole.i in before:
-                    return Counted(before[whole.i][1].role, by=before[whole.i][1].by, whole=whole)
+                    of = before[whole.i][1]
+                    return Counted(of.role, of.by, whole, of.thing, of.agent)
                 if whole.pos_ not in ("NOUN", "PROPN", "NUM"):
                     return _of_verb(whole, "nsubjpass", words) if whole.pos_ in ("VERB", "AUX") else Counted()
                 token = whole
@@ -319,6 +346,10 @@ def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
                 return words.done_to[lemma], child
         if child.dep_ == "amod" and child.lower_ in words.adjectives:
             return words.adjectives[child.lower_], child
+        if child.lower_ == "among" and child.dep_ == "prep":
+            for inner in child.children:
+                if inner.lower_ in words.adjectives:
+                    return words.adjectives[inner.lower_], inner
     return None
 
 
@@ -350,8 +381,9 @@ def _total(noun: Token, words: Vocabulary) -> str | None:
             if child.lower_ == "of":
                 for inner in child.children:
                     role = words.adjectives.get(inner.lower_) or words.acts.get(_lemma(inner)) or words.alone.get(_lemma(inner))
-                    if role is not None:
-                        return role
+                    own = _own(inner, words)
+                    if role is not None or own is not None:
+                        return role or (own[0] if own else None)
     return None
 
 
@@ -360,13 +392,15 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     lemma = verb.lemma_.lower()
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
     names = (f"{lemma} {particle}", lemma) if particle else (lemma,)
+    if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
+        return Counted(words.adjectives[verb.lower_], by=verb)
     passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))
     for name in names:
         if dep in _OBJECT or passive:
-            if name in words.done_to:
-                return Counted(words.done_to[name], by=verb)
-            if name in words.things:
-                return Counted(by=verb, thing=True)
+            if name in words.done_to or name in words.things:
+                return Counted(words.done_to.get(name), by=verb, thing=name in words.things)
+            if dep in _OBJECT and words.done_by.get(name) == "killed":
+                return Counted("killed", by=verb)
         if dep in _SUBJECT and name in words.done_by and not passive:
             return Counted(words.done_by[name], by=verb)
     if dep in _SUBJECT and not passive:
@@ -402,6 +436,10 @@ def _ahead(doc: Doc, head: Token, words: Vocabulary) -> tuple[str, Token] | None
     """The first passive of a role verb after the phrase in its sentence, for text whose commas are lost; stops at another number."""
     for at in range(head.i + 1, min(len(doc), head.i + 12)):
         token = doc[at]
+        if token.like_num and doc[at - 1].lower_ in ("including", "them", "least"):
+            continue
+        if token.lower_ == "and" and doc[at - 1].pos_ in _NOUNS and at + 1 < len(doc) and doc[at + 1].pos_ in (*_NOUNS, "ADJ"):
+            continue
         if token.is_sent_start or token.like_num or token.pos_ in ("SCONJ", "CCONJ") or token.lower_ in (".", ";", "by", "after", "as"):
             return None
         if token.tag_ == "VBN" and token.lemma_.lower() in words.done_to and doc[at - 1].lower_ in ("were", "been", "was", "be", "being"):
@@ -415,6 +453,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
     """The unit of the figure, or None where the number is not one."""
     noun, value = number.noun, number.value
     lemma = _lemma(noun)
+    if lemma in words.totals:
+        noun, lemma = None, ""
     unit = words.units.get(lemma)
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
@@ -422,6 +462,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):
         return "attacks" if counted.role == "attacks" else "other"
+    if counted.thing and unit not in ("persons", "families"):
+        counted.role = None
     if unit is None:
         if counted.role in ("killed", "injured", "detained", "abducted", "neutralised") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
             return "persons"
@@ -432,7 +474,7 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return unit
     if unit in ("persons", "vehicles") and not counted.agent:
         size = value if value is not None else number.low
-        return unit if size is not None and size >= 10 else None
+        return unit if (size is None and number.qualifier != "several") or (size is not None and size >= 10) else None
     if unit == "persons" and words.statuses.get(lemma) == "combatant" and value is not None:
         return unit
     return None
@@ -441,13 +483,23 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
 def _span(doc: Doc, number: Number, counted: Counted, start: int) -> Span:
     """The words that hold the number and what it counts; with the verb where there is no noun ("kill 7", "five dead")."""
     if number.noun is not None and number.noun.i > number.last:
-        return start, max(phrase(number.noun)[1], number.noun.idx + len(number.noun))
+        return start, _end(number.noun)
     last = doc[number.last]
     end = last.idx + len(last)
     by = counted.by
     if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start:
         return min(start, by.idx), max(end, by.idx + len(by))
     return start, end
+
+
+def _end(noun: Token) -> int:
+    """Where the words of those counted end: with the second of two nouns under one number ("13 women and children"), and with "of" after
+    people ("members of the council")."""
+    end = noun.idx + len(noun)
+    if noun.ent_type_ != "GPE" and any(c.dep_ == "prep" and c.lower_ == "of" and c.i == noun.i + 1 for c in noun.rights):
+        end = max(end, phrase(noun)[1]) if noun.lower_ in _GENERIC else end
+    joined = [c for c in noun.rights if c.dep_ == "conj" and c.i == noun.i + 2 and c.tag_ == "NNS" and not any(True for _ in c.lefts)]
+    return joined[0].idx + len(joined[0]) if joined and noun.tag_ == "NNS" else end
 
 
 def _about(doc: Doc, number: Number, text: str) -> Quote | None:
@@ -457,7 +509,7 @@ def _about(doc: Doc, number: Number, text: str) -> Quote | None:
     first = number.last + 1
     while doc[first].lower_ in ("of", "the", "more", "or") and first < number.noun.i:
         first += 1
-    start, end = trim(text, doc[first].idx, max(phrase(number.noun)[1], number.noun.idx + len(number.noun)))
+    start, end = trim(text, doc[first].idx, _end(number.noun))
     return quote(text, (start, end)) if start < end else None
 
 

@@ -10,14 +10,13 @@ from spacy.tokens import Doc, Token
 UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
-TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
-COLLECTIVES = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000}
-"""Nouns that are a number without a value, and the least that each means."""
-_QUALIFIER_OF = {"millions": "thousands"}
+COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands"}
+"""Nouns that are a number without a value, and the qualifier that stands for each."""
 _FURTHER = frozenset({"another", "further", "additional", "extra"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN"})
 _STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians"})
@@ -48,8 +47,6 @@ class Bounds:
 
     before: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     after: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    least: Mapping[str, int]
-    """{"dozens": 24}: the least that each qualifier without a number means."""
 
 
 def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
@@ -110,10 +107,7 @@ def _value(doc: Doc, at: int) -> tuple[int | float | None, int]:
             group, seen = max(group, 1) * MULTIPLES[word], True
         elif word in ("thousand", "million"):
             total, group, seen = total + max(group, 1) * MULTIPLES[word], 0, True
-        elif seen and word == "-" and after + 1 < size and doc[after + 1].lower_ in UNITS and doc[after - 1].lower_ in TENS:
-            after += 1
-            continue
-        elif seen and word == "and" and after + 1 < size and (doc[after + 1].lower_ in UNITS or doc[after + 1].lower_ in TENS) and doc[after - 1].lower_ in MULTIPLES and doc[after - 1].lower_ != "dozen":
+        elif (seen and word == "-" and after + 1 < size and doc[after + 1].lower_ in UNITS and doc[after - 1].lower_ in TENS) or (seen and word == "and" and after + 1 < size and (doc[after + 1].lower_ in UNITS or doc[after + 1].lower_ in TENS) and doc[after - 1].lower_ in MULTIPLES and doc[after - 1].lower_ != "dozen"):
             after += 1
             continue
         else:
@@ -129,13 +123,12 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
     high: int | float | None = None
     qualifier, after = "exact", at + 1
     if lower in COLLECTIVES:
-        first, value, low, after = _collective(doc, at)
-        qualifier = "thousands" if low >= 2_000 else _QUALIFIER_OF.get(lower, lower)
+        first, qualifier, after = _collective(doc, at)
+        value = None
     elif lower == "several":
-        first, value, low, qualifier = at, None, bounds.least.get("several"), "several"
-        if after < size and doc[after].lower_ in ("hundred", "thousand", "dozen", "million"):
-            word = doc[after].lower_ + "s"
-            low, qualifier, after = COLLECTIVES[word], _QUALIFIER_OF.get(word, word), after + 1
+        first, value, qualifier = at, None, "several"
+        if after < size and doc[after].lower_ + "s" in COLLECTIVES:
+            qualifier, after = COLLECTIVES[doc[after].lower_ + "s"], after + 1
     elif lower == "no":
         first, value = at, 0
         if after < size and doc[after].lower_ in ("more", "less", "fewer", "longer", "one"):
@@ -168,15 +161,14 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
     return Number(start, first, last, value, low, high, qualifier, _noun(doc, first, last))
 
 
-def _collective(doc: Doc, at: int) -> tuple[int, None, int, int]:
-    """First token, no value, the least it means, index after: for "dozens", "tens of thousands", "hundreds of thousands"."""
-    low, after = COLLECTIVES[doc[at].lower_], at + 1
+def _collective(doc: Doc, at: int) -> tuple[int, str, int]:
+    """First token, qualifier and index after of "dozens", "tens of thousands", "hundreds of thousands"."""
+    qualifier, first, after = COLLECTIVES[doc[at].lower_], at, at + 1
     if after + 1 < len(doc) and doc[after].lower_ == "of" and doc[after + 1].lower_ in ("thousands", "millions"):
-        low, after = low // 2 * COLLECTIVES[doc[after + 1].lower_], after + 2
-    first = at
+        qualifier, after = "thousands", after + 2
     if at >= 2 and doc[at - 1].lower_ == "of" and doc[at - 2].lower_ == "tens":
-        first, low = at - 2, low * 10
-    return first, None, low, after
+        first = at - 2
+    return first, qualifier, after
 
 
 def _is_inside_a_word(doc: Doc, at: int, after: int) -> bool:
@@ -184,6 +176,8 @@ def _is_inside_a_word(doc: Doc, at: int, after: int) -> bool:
     if after < len(doc) and not doc[after - 1].whitespace_ and doc[after].text in ("-", "–", "/", ":", ".") and after + 1 < len(doc):
         following = doc[after + 1]
         if not doc[after].whitespace_ and not (doc[after].text in "-–" and following.text[:1].isdigit()):
+            return True
+        if following.text[:1].isdigit() and not doc[after].whitespace_ and after + 2 < len(doc) and doc[after + 2].text in ("-", "–", "/"):
             return True
     if at > 0 and not doc[at - 1].whitespace_ and doc[at - 1].text in ("-", "–", "/", ":", "#", "$", "€", "£", "@", "_", ".") and not doc[at - 1].is_sent_start:
         return True
@@ -236,8 +230,10 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
     if token.lower_ == "of" and at + 1 < size:
         token = doc[at + 1]
         if token.lower_ in ("them", "whom", "these", "those", "which", "us"):
-            beyond = doc[at + 2] if at + 2 < size else None
-            return beyond if beyond is not None and beyond.pos_ == "NOUN" and not beyond.is_sent_start else None
+            at += 2
+            if at + 1 < size and doc[at].pos_ == "DET":
+                at += 1
+            return doc[at] if at < size and doc[at].pos_ == "NOUN" and not doc[at].is_sent_start else None
         at += 1
         while at + 1 < size and doc[at].pos_ in ("DET", "PRON") and not doc[at + 1].is_sent_start:
             at += 1

@@ -1,0 +1,220 @@
+"""A casebook as a whole: open it, add reports, read again, withdraw, look things up."""
+
+from __future__ import annotations
+
+import getpass
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import select
+
+from reportedly.casebook import adding, by_hand, incidents, log, migrations, readings, review, search, store, views, withdrawing
+from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.by_hand import ByHand
+from reportedly.casebook.incidents import Incident
+from reportedly.casebook.readings import Reread
+from reportedly.casebook.review import Verdict, VerdictKind
+from reportedly.casebook.search import Hit
+from reportedly.casebook.views import Actor, ActorRow, Place, PlaceRow, ReportRow
+from reportedly.casebook.withdrawing import Withdrawn
+from reportedly.errors import NoSuchRecord, UnreadableInput
+from reportedly.records import AnyRecord, Record, Report
+from reportedly.resources import Resources
+
+
+class Casebook:
+    """Reports and the claims read from them. Open it with `Casebook.open`; it is a context manager, and `close` lets go of it.
+
+    Everything that is shown is of each report's open reading; nothing but `withdraw` deletes. Any number of programs may read while one
+    adds. All methods raise CasebookBusy where another program writes for longer than half a minute, CasebookFull where the disk is full
+    and ReadOnlyCasebook where the file may not be written to. `by` is who did it, for the log: by default the user of this computer.
+    """
+
+    def __init__(self, place: store.Store) -> None:
+        self._store = place
+
+    @classmethod
+    def open(cls, where: str | Path, *, create: bool = False) -> Casebook:
+        """Open the casebook at a path or a `postgresql+psycopg://` URL; with `create`, make one where there is none.
+
+        Raises NoSuchInput where there is no such file, NotACasebook where the file or database is something else, NewerCasebook where a
+        newer version of the program made it.
+        """
+        place = store.connect(where, create=create)
+        try:
+            migrations.bring_up_to_date(place, create=create)
+        except BaseException:
+            place.close()
+            raise
+        return cls(place)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def __enter__(self) -> Casebook:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Casebook({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        """The path, or the URL without its password."""
+        return self._store.name
+
+    def add(
+        self,
+        taken: Iterable[Taken],
+        resources: Resources,
+        *,
+        on_progress: Callable[[Added], None] | None = None,
+        on_skip: Callable[[UnreadableInput], None] | None = None,
+        by: str = "",
+    ) -> Added:
+        """Read reports as the intake gives them and keep them, a batch of up to 32 at a time, each committed as a whole.
+
+        A report that is there already (same id, or same bytes and text, or same address and text) is not read again; one with the same
+        id, or the same address or file and mostly the same words, but another text is kept as a new version of it. Stopped at any moment
+        nothing committed is lost, and adding the same again goes on. `on_progress` gets the counts after every batch, `on_skip`
+        what was left out (withdrawn before) or could not be read.
+        """
+        return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or _user())
+
+    def add_records(self, records: Iterable[Record], *, by: str = "") -> Added:
+        """Keep records read elsewhere (`reportedly read --to`), each report's record before its own, unchanged. Reports whose id is in
+        the book are passed over. Raises BadRecord where a record quotes words that its report does not hold, or stands before it."""
+        return adding.add_read(self._store, records, by=by or _user())
+
+    def add_claims(self, path: str | Path, *, by: str = "") -> ByHand:
+        """Take claims by hand from a spreadsheet (CSV or XLSX, columns as docs/casebook.md tells), `reader` `person:BY`.
+
+        Raises BadClaims with every row that is wrong, and then adds nothing; ColumnMissing, UnreadableInput.
+        """
+        return by_hand.add_claims(self._store, Path(path), by=by or _user())
+
+    def reread(
+        self,
+        resources: Resources,
+        *,
+        on_progress: Callable[[Reread], None] | None = None,
+        on_skip: Callable[[UnreadableInput], None] | None = None,
+        by: str = "",
+    ) -> Reread:
+        """Read again what was read by other versions of program, codebook, gazetteer or models. The old readings are closed and stay;
+        claims by hand stay open; verdicts go to the records that now stand on their words, or to the review queue."""
+        return readings.reread(self._store, resources, by=by or _user(), on_progress=on_progress, on_skip=on_skip)
+
+    def withdraw(self, report_id: str, *, by: str, why: str) -> Withdrawn:
+        """Erase a report for good, with its other versions and the comments that are part of it: text, bytes, records, index, free pages.
+        Their ids and hashes stay on a tombstone, and the log still verifies; the same text is not taken in again.
+
+        Raises NoSuchRecord, PartOfAnother for a comment whose article holds its words, CasebookBusy where another reader has to go first
+        (then withdraw it again to finish). On PostgreSQL the server's own write-ahead log, replicas and backups are not reached.
+        """
+        return withdrawing.withdraw(self._store, report_id, by=by, why=why)
+
+    def withdrawn(self) -> list[dict[str, str | None]]:
+        """The tombstones: id, sha256, bytes_sha256, by, why, at, scrubbed_at."""
+        return withdrawing.tombstones(self._store)
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """The reports that hold all of these words, the best fitting first; a "phrase" in quotation marks as it stands, `begin*` by its
+        beginning. Case, accents, Arabic vowel signs and letter variants make no difference."""
+        return search.search(self._store, words, limit)
+
+    def overview(self) -> dict[str, Any]:
+        """Counts of all that is in the book, and what of it could not be read."""
+        return views.overview(self._store)
+
+    def reports(self) -> Iterator[ReportRow]:
+        """Every report in the order it was added, without its text."""
+        return views.reports(self._store)
+
+    def report(self, report_id: str) -> tuple[Report, list[AnyRecord]]:
+        """A report, and its records in the order they were read. Raises NoSuchRecord."""
+        return views.one_report(self._store, report_id)
+
+    def records(self, report: str | None = None, types: Iterable[str] | None = None) -> Iterator[AnyRecord]:
+        """All records, report by report, each report's own record first; of one report, or of some types ("report", "event") only."""
+        return views.records(self._store, report, types)
+
+    def by_report(self) -> Iterator[tuple[Report, list[AnyRecord]]]:
+        """Each report with its records, a few reports at a time in memory."""
+        return views.by_report(self._store)
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""
+        with self._store.reading() as connection:
+            row = connection.execute(select(store.original).where(store.original.c.sha256 == sha256)).first()
+        if row is None or row.bytes is None:
+            raise NoSuchRecord(
+                f"{sha256}: the casebook {self.name} " + ("holds no such file" if row is None else "had this file; it was withdrawn")
+            )
+        return zlib.decompress(row.bytes) if row.packed == "zlib" else bytes(row.bytes)
+
+    def actors(self) -> list[ActorRow]:
+        """Actors of the register that speak or are spoken of, those with most claims first."""
+        return views.actors(self._store)
+
+    def actor(self, slug: str) -> Actor:
+        """What an actor says, what it is said to do, and what is said about it. Speakers whose names a report withholds are no actors.
+        Raises NoSuchRecord."""
+        return views.actor(self._store, slug)
+
+    def places(self) -> list[PlaceRow]:
+        """Places that claims name, those with most claims first."""
+        return views.places(self._store)
+
+    def place(self, name: str | int) -> Place:
+        """A place by name or geonameid, and what is claimed about it. Of several of one name, the one with most claims. Raises NoSuchRecord."""
+        return views.one_place(self._store, name)
+
+    def incidents(self) -> list[Incident]:
+        """Event claims laid together where they may be about one happening, by day."""
+        return incidents.incidents(self._store)
+
+    def incident(self, incident_id: str) -> Incident:
+        """One incident by its id, or by the id of a claim in it. Raises NoSuchRecord."""
+        return incidents.incident(self._store, incident_id)
+
+    def judge(
+        self,
+        left: str,
+        kind: VerdictKind,
+        *,
+        right: str | None = None,
+        fields: dict[str, Any] | None = None,
+        reasons: str = "",
+        by: str = "",
+    ) -> int:
+        """Keep what a person decided about a record; the verdict's number."""
+        return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or _user())
+
+    def withdraw_verdict(self, n: int, *, by: str = "") -> None:
+        """Undo a verdict; it stays, marked as withdrawn."""
+        review.withdraw_verdict(self._store, n, by=by or _user())
+
+    def verdicts(self, *, queued: bool | None = None) -> Iterator[Verdict]:
+        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at."""
+        return review.verdicts(self._store, queued=queued)
+
+    def log(self) -> Iterator[log.Entry]:
+        """Who did what, from the beginning."""
+        return log.entries(self._store)
+
+    def verify(self) -> int | None:
+        """None where the log's chain of hashes holds; else the number of the first row that was changed, taken out or put in."""
+        return log.verify(self._store)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

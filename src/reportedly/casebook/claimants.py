@@ -1,0 +1,70 @@
+"""Claimants: who a claim comes from, through whom, and how they are named without naming those whose names are withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportedly.casebook.rows import WITHHELD
+from reportedly.casebook.words import words_of
+from reportedly.records import Report, Statement
+
+DEPTH = 8
+"""Statements inside statements are followed no deeper: a chain that goes round ends here."""
+
+
+def who_says(statement: Statement) -> str:
+    """The speaker of a statement as a table shows them; of one whose name is withheld, only in what role they speak."""
+    speaker = statement.speaker
+    if speaker.disclosure in WITHHELD:
+        return f"{speaker.disclosure} {speaker.role.replace('_', ' ') if speaker.role else 'speaker'}"
+    if speaker.disclosure == "unattributed":
+        return "unattributed"
+    return speaker.name or speaker.text or "unattributed"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one claim comes from. `who`: its teller, innermost; `chain`: everyone between the teller and the page, nearest the teller
+    first; `key`: the same for one teller across reports, for counting claimants; `statement`: None for the report's own voice."""
+
+    who: str
+    key: str
+    chain: tuple[str, ...]
+    statement: Statement | None
+
+
+def source_of(said_in: str | None, statements: Mapping[str, Statement], report: Report, text_key: str) -> Source:
+    """The source of a claim that is `said_in` a statement of this report.
+
+    `text_key` stands for the report's text with its copies folded: what copies say in their own voice, or by tellers whom no name tells
+    apart, has one claimant.
+    """
+    said = statements.get(said_in) if said_in else None
+    voice = report.outlet or report.byline or f"report {report.id}"
+    if report.kind in ("comment", "post") and report.x_account:
+        voice = f"{report.kind}, account name withheld"
+    if said is None:
+        return Source(who=voice, key=f"voice {text_key}", chain=(), statement=None)
+    chain = [relay.name or relay.text or "" for relay in reversed(said.via)]
+    outer, depth = statements.get(said.within or ""), 0
+    while outer is not None and depth < DEPTH:
+        chain.append(who_says(outer))
+        chain.extend(relay.name or relay.text or "" for relay in reversed(outer.via))
+        outer, depth = statements.get(outer.within or ""), depth + 1
+    chain.append(voice)
+    return Source(who=who_says(said), key=_key(said, text_key), chain=tuple(c for c in chain if c), statement=said)
+
+
+def _key(said: Statement, text_key: str) -> str:
+    speaker = said.speaker
+    if speaker.disclosure in ("named", "institutional"):
+        if speaker.actor:
+            return f"actor {speaker.actor}"
+        name = speaker.name or ""
+        folded = " ".join(word for word, _, _ in words_of(name))
+        # "Residents" of two reports are not the same residents, and one first name is not one person.
+        if name[:1].isupper() and (speaker.disclosure == "institutional" or " " in folded):
+            return f"name {folded}"
+        return f"in {text_key} {speaker.entity or folded or speaker.text}"
+    return f"in {text_key} {speaker.disclosure} {speaker.entity or ''}"

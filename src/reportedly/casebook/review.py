@@ -1,0 +1,164 @@
+"""Verdicts: what people decided about records, kept by the words that they stand on, and the queue of those whose words moved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from reportedly.casebook import log, store
+from reportedly.casebook.rows import report_of
+from reportedly.casebook.store import Store, read, record, report, verdict
+from reportedly.errors import NoSuchRecord, ReportedlyError
+from reportedly.records import Record, decode
+from reportedly.spans import Span, find_again
+
+VerdictKind = Literal[
+    "same", "not_same", "part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
+]  # fmt: skip
+
+AROUND = 60
+"""Characters kept before and after the words of an anchor."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a person decided. `left` and `right`: ids; `left_now`: the record it stands on since the last reading; `queued`: its words moved
+    and someone has to look; `anchor`: the words, and what stands before and after them."""
+
+    n: int
+    left: str
+    right: str | None
+    kind: str
+    fields: dict[str, Any]
+    anchor: dict[str, str] | None
+    by: str
+    made_at: str
+    reasons: str
+    left_now: str
+    queued: bool
+    withdrawn_at: str | None
+
+
+def judge(
+    place: Store,
+    left: str,
+    kind: VerdictKind,
+    *,
+    right: str | None = None,
+    fields: dict[str, Any] | None = None,
+    reasons: str = "",
+    by: str,
+) -> int:
+    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id that the book does not hold."""
+    if kind not in get_args(VerdictKind):
+        raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
+    with place.writing() as connection:
+        found = _current(connection, left)
+        if found is None and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
+            raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
+        n = store.next_n(connection, verdict)
+        anchor = None
+        if found is not None:
+            text = report_of(connection.execute(select(report.c.body).where(report.c.n == found.report)).one()).text
+            anchor = _anchor(text, decode(found.body))
+        row = {
+            "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
+            "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
+            "report": found.report if found else None, "left_now": left,
+        }  # fmt: skip
+        connection.execute(insert(verdict), [row])
+        log.note(connection, by, "verdict", left, verdict=n, kind=kind, right=right)
+    return n
+
+
+def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
+    """Undo a verdict: it stays, marked as withdrawn. Raises NoSuchRecord where there is none of that number."""
+    with place.writing() as connection:
+        changed = connection.execute(
+            update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
+        )
+        if changed.rowcount == 0:
+            raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
+        log.note(connection, by, "withdraw verdict", str(n))
+
+
+def verdicts(place: Store, *, queued: bool | None = None) -> Iterator[Verdict]:
+    """All verdicts in the order they were made; `queued`: only those that wait for review, or only the others."""
+    asked = select(verdict).order_by(verdict.c.n)
+    if queued is not None:
+        asked = asked.where(verdict.c.queued_at.is_not(None) if queued else verdict.c.queued_at.is_(None))
+    with place.reading() as connection:
+        for row in connection.execute(asked):
+            yield Verdict(
+                row.n, row.left, row.right, row.kind, json.loads(row.fields or "{}"), json.loads(row.anchor) if row.anchor else None,
+                row.by, row.made_at, row.reasons or "", row.left_now, row.queued_at is not None, row.withdrawn_at,
+            )  # fmt: skip
+
+
+def reattach(connection: Connection, report_n: int, text: str, records: Sequence[Record]) -> tuple[int, int]:
+    """Set a report's verdicts upon the records of a new reading: by id, else by the words. How many found their words, how many wait."""
+    ids = {r.id for r in records}
+    before = select(record.c.id).where(record.c.report == report_n)
+    standing = connection.execute(
+        select(verdict).where(verdict.c.withdrawn_at.is_(None), or_(verdict.c.report == report_n, verdict.c.right.in_(before)))
+    ).all()
+    kept = queued = 0
+    for row in standing:
+        left_now = row.left_now
+        if row.report == report_n and left_now not in ids and not _by_hand(connection, left_now):
+            left_now = row.left if row.left in ids else _find(text, row, records)
+        lost_right = row.right is not None and row.report != report_n and row.right not in ids
+        if left_now is None or lost_right:
+            queued += 1
+            connection.execute(update(verdict).where(verdict.c.n == row.n).values(queued_at=store.now()))
+        else:
+            kept += 1
+            connection.execute(update(verdict).where(verdict.c.n == row.n).values(left_now=left_now, queued_at=None))
+    return kept, queued
+
+
+def _by_hand(connection: Connection, id: str) -> bool:
+    found = _current(connection, id)
+    return found is not None and '"reader":"person:' in found.body
+
+
+def _current(connection: Connection, id: str) -> Row[*tuple[Any, ...]] | None:
+    return connection.execute(
+        select(record.c.report, record.c.body)
+        .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading))
+        .where(record.c.id == id, read.c.closed_at.is_(None))
+    ).first()
+
+
+def spans_of(one: Record) -> tuple[Span, ...]:
+    """The spans that a record rests on; of a record without words of its own, none."""
+    held = getattr(one, one.words) if one.words else one
+    return tuple(getattr(held, "spans", ()) or ())
+
+
+def _anchor(text: str, one: Record) -> dict[str, str] | None:
+    spans = spans_of(one)
+    if not spans and hasattr(one, "cue"):
+        spans = one.cue.spans if one.cue else one.speaker.spans  # type: ignore[attr-defined]
+    if not spans:
+        return None
+    start, end = spans[0]
+    return {"quote": text[start:end], "before": text[max(0, start - AROUND) : start], "after": text[end : end + AROUND]}
+
+
+def _find(text: str, row: Row[*tuple[Any, ...]], records: Sequence[Record]) -> str | None:
+    """The record of the same type that now stands on a verdict's words, where there is exactly one."""
+    if not row.anchor:
+        return None
+    anchor = json.loads(row.anchor)
+    span = find_again(text, anchor["quote"], anchor["before"], anchor["after"])
+    if span is None:
+        return None
+    kind = row.left.rpartition("-")[0]
+    same = [r for r in records if type(r).__name__.lower() == kind]
+    fits = [r for r in same if span in spans_of(r)] or [r for r in same if any(s <= span[0] and span[1] <= e for s, e in spans_of(r))]
+    return fits[0].id if len(fits) == 1 else None

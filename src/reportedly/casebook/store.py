@@ -1,0 +1,384 @@
+"""The casebook's tables, one schema for SQLite and PostgreSQL, and how they are reached: opening, reading, writing.
+
+Rows for reports and records are only ever added; what closes (a reading), what is withdrawn (a report, a verdict) is marked with when.
+The tables are made by the migrations; the `Table`s here are how queries name them, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Double,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+)
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from reportedly.errors import CasebookBusy, CasebookFull, NoSuchInput, NotACasebook, ReadOnlyCasebook, ReportedlyError
+
+APPLICATION_ID = 0x52505444
+"""Stands in bytes 68-71 of a SQLite casebook ("RPTD"), so that the file says what it is."""
+
+WAIT = 30
+"""Seconds to wait for another program that is writing."""
+
+tables = MetaData()
+
+migration = Table("migration", tables, Column("name", Text, primary_key=True), Column("applied_at", Text))
+"""Which migrations made the schema."""
+
+original = Table(
+    "original",
+    tables,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer),
+    Column("media_type", Text),
+    Column("packed", Text),
+    Column("bytes", LargeBinary),
+    Column("erased_at", Text),
+)
+"""The bytes of files as they were got, by their SHA-256. `packed`: "zlib" or ""."""
+
+report = Table(
+    "report",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text),
+    Column("sha256", Text),
+    Column("folded_sha256", Text),
+    Column("bytes_sha256", Text),
+    Column("kind", Text),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("published", Text),
+    Column("url", Text),
+    Column("language", Text),
+    Column("part_of", Text),
+    Column("version_of", Text),
+    Column("superseded_by", Text),
+    Column("found_at", Text),
+    Column("added_at", Text),
+    Column("added_by", Text),
+    Column("size", Integer),
+    Column("body", Text),
+)
+"""One row a report. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
+comment: of its article's)."""
+
+reading = Table(
+    "reading",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", Text),
+    Column("by", Text),
+    Column("versions", Text),
+    Column("opened_at", Text),
+    Column("closed_at", Text),
+)
+"""One row for each way of reading: versions of program, stages, codebook, gazetteer and models as JSON. `by`: "program" or "person"."""
+
+read = Table(
+    "read",
+    tables,
+    Column("report", Integer, primary_key=True),
+    Column("reading", Integer, primary_key=True),
+    Column("read_at", Text),
+    Column("closed_at", Text),
+    Column("not_read", Text),
+)
+"""Which report was read in which reading. Open ones (`closed_at` null) are what the casebook shows."""
+
+record = Table(
+    "record",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("report", Integer),
+    Column("reading", Integer),
+    Column("id", Text),
+    Column("type", Text),
+    Column("code", Text),
+    Column("modality", Text),
+    Column("said_in", Text),
+    Column("day_start", Text),
+    Column("day_end", Text),
+    Column("body", Text),
+)
+"""One row a record. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
+
+actor_in = Table(
+    "actor_in",
+    tables,
+    Column("record", Integer),
+    Column("field", Text),
+    Column("actor", Text),
+    Column("name", Text),
+)
+"""Which actors of the register stand in which field of which record. Speakers whose names are withheld are never in it."""
+
+place_in = Table(
+    "place_in",
+    tables,
+    Column("record", Integer),
+    Column("field", Text),
+    Column("place", Text),
+    Column("geonameid", Integer),
+    Column("name", Text),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("precision", Text),
+)
+"""Which places stand in which field of which claim. `place`: the geonameid as text, else the folded name."""
+
+passage = Table(
+    "passage",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("report", Integer),
+    Column("start", Integer),
+    Column("end", Integer),
+)
+"""What the full-text index holds: a whole report, or pieces of a very long one."""
+
+verdict = Table(
+    "verdict",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("left", Text),
+    Column("right", Text),
+    Column("kind", Text),
+    Column("fields", Text),
+    Column("anchor", Text),
+    Column("by", Text),
+    Column("made_at", Text),
+    Column("reasons", Text),
+    Column("withdrawn_at", Text),
+    Column("report", Integer),
+    Column("left_now", Text),
+    Column("queued_at", Text),
+)
+"""What people decided. `left_now`: the record it stands on after re-reading; `queued_at`: set where its words could not be found again."""
+
+log = Table(
+    "log",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text),
+    Column("by", Text),
+    Column("what", Text),
+    Column("subject", Text),
+    Column("details", Text),
+    Column("before", Text),
+    Column("hash", Text),
+)
+"""Who did what: append-only, each row's hash taken over the row and the hash before it."""
+
+withdrawn = Table(
+    "withdrawn",
+    tables,
+    Column("id", Text, primary_key=True),
+    Column("sha256", Text),
+    Column("bytes_sha256", Text),
+    Column("by", Text),
+    Column("why", Text),
+    Column("at", Text),
+    Column("scrubbed_at", Text),
+)
+"""Tombstones: that a report was here and was erased, and nothing of what it said. `scrubbed_at`: when its last trace left the file."""
+
+
+def now() -> str:
+    """The time, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Store:
+    """A way into one casebook's tables."""
+
+    def __init__(self, engine: Engine, name: str, read_only: bool = False) -> None:
+        self.engine, self.name, self.read_only = engine, name, read_only
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the book throughout, whatever others write meanwhile."""
+        with self._errors_named(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose work is kept as a whole or not at all. One writer at a time: others wait `WAIT` seconds."""
+        if self.read_only:
+            raise ReadOnlyCasebook(
+                f"{self.name}: may be read but not written to; copy it to a folder of your own, or ask for the right to write"
+            )
+        # On PostgreSQL a writer must see what the one it waited for has written, so it takes no snapshot beforehand.
+        options: dict[str, Any] = {"writes": True} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        with self._errors_named(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {WAIT * 1000}")
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+            yield connection
+
+    @contextmanager
+    def apart(self) -> Iterator[Connection]:
+        """A connection outside any transaction, for what a database only does there (VACUUM)."""
+        options: dict[str, Any] = {"apart": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        with self._errors_named(), self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
+    @contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _named(error, self.name) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows at once."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def next_n(connection: Connection, table: Table) -> int:
+    """The first free number of a table. Numbers are given by the one writer, so they need no sequence."""
+    highest = connection.exec_driver_sql(f'SELECT max(n) FROM "{table.name}"').scalar()
+    return (highest or 0) + 1
+
+
+def connect(where: str | Path, *, create: bool) -> Store:
+    """A store for a path or a `postgresql+psycopg://` URL. Looks at a file before it opens it; makes no tables.
+
+    Raises NoSuchInput where there is no such file and `create` is false, NotACasebook where the file is something else.
+    """
+    if isinstance(where, str) and where.split(":")[0].startswith("postgresql"):
+        return _postgresql(where)
+    if isinstance(where, str) and "://" in where:
+        raise NotACasebook(f"{where}: not a casebook's address; give the path of a file, or postgresql+psycopg://USER@HOST/DATABASE")
+    return _sqlite(Path(where), create)
+
+
+def _postgresql(url: str) -> Store:
+    if url.startswith("postgresql:"):
+        url = "postgresql+psycopg:" + url.split(":", 1)[1]
+    try:
+        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_size=2)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise NotACasebook(f"PostgreSQL needs one more package: pip install 'reportedly[postgres]' ({error})") from error
+    store = Store(engine, engine.url.render_as_string(hide_password=True))
+    with store.reading():
+        return store
+
+
+def _sqlite(path: Path, create: bool) -> Store:
+    if path.is_dir():
+        raise NotACasebook(f"{path}: is a folder; give the path of a casebook file, such as {path / 'book.casebook'}")
+    if not path.exists():
+        if not create:
+            raise NoSuchInput(f"{path}: there is no such casebook; make one with: reportedly add {path} FOLDER")
+        if not path.parent.is_dir():
+            raise NoSuchInput(f"{path}: there is no folder {path.parent} to put the casebook in; make it first")
+    else:
+        _look_at(path, create)
+    read_only = path.exists() and not _may_write(path)
+    beside = path.with_name(path.name + "-wal")
+    # Without the right to write beside it, SQLite can open a WAL file only if told that nobody else is changing it.
+    as_is = "&immutable=1" if read_only and not (beside.exists() and beside.stat().st_size) else ""
+    quoted = str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    url = f"sqlite+pysqlite:///file:{quoted}?mode={'ro' if read_only else 'rwc'}{as_is}&uri=true"
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT, "isolation_level": None})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Store(engine, str(path), read_only)
+
+
+def _may_write(path: Path) -> bool:
+    import os
+
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _look_at(path: Path, create: bool) -> None:
+    """Raise NotACasebook for a file that is plainly something else, before SQLite touches it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise NotACasebook(f"{path}: cannot be read ({error.strerror}); check that you may read it") from error
+    if not head and create:
+        return
+    if not head:
+        raise NotACasebook(f"{path}: is empty, so it is no casebook; make one with: reportedly add BOOK FOLDER")
+    if not head.startswith(b"SQLite format 3\0"):
+        raise NotACasebook(f"{path}: is not a casebook but some other file; give another path for the casebook, this file is left as it is")
+    if head[68:72] != APPLICATION_ID.to_bytes(4, "big") and not _interrupted(path):
+        raise NotACasebook(
+            f"{path}: is a SQLite database but not a casebook; give another path for the casebook, this file is left as it is"
+        )
+
+
+def _interrupted(path: Path) -> bool:
+    """Was the program killed while it made this file? Then no table is in it, or its first pages stand in the -wal file."""
+    import sqlite3
+
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        return not names or (connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("apart"):
+        # A writer takes its turn at once: one that starts as a reader cannot become a writer after another has written.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _named(error: DBAPIError, name: str) -> ReportedlyError | DBAPIError:
+    """The user's error behind the database's."""
+    said = str(error.orig).lower()
+    if "locked" in said or "busy" in said or "lock timeout" in said or "could not obtain lock" in said:
+        return CasebookBusy(f"{name}: another program has been writing to it for {WAIT} seconds; wait until it is done and run this again")
+    if "is full" in said or "no space left" in said or "disk i/o" in said or "could not extend file" in said:
+        return CasebookFull(
+            f"{name}: the disk is full or failing ({error.orig}); make room and run this again: what was kept before stays, and it goes on from there"
+        )
+    if "readonly" in said or "read-only" in said:
+        return ReadOnlyCasebook(f"{name}: may be read but not written to; check the rights of the file and of its folder")
+    if "not a database" in said or "malformed" in said:
+        return NotACasebook(f"{name}: is damaged or not a casebook ({error.orig}); restore it from a copy")
+    if "unable to open" in said:
+        return NotACasebook(f"{name}: cannot be opened ({error.orig}); check the path and the rights of the file and of its folder")
+    if isinstance(error, OperationalError) and "connection" in said:
+        return NotACasebook(f"{name}: the database server cannot be reached ({str(error.orig).splitlines()[0]})")
+    return error

@@ -1,0 +1,81 @@
+"""Stance, certainty and distance: what a speaker does with the words, how sure they put them, how far the report stands from them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from reportedly.reading.attributed import Attribution
+from reportedly.reading.cues import Lexicon, lemma
+from reportedly.reading.language import Parse
+from reportedly.reading.quotations import Quotations
+from reportedly.records import Certainty, Distance, Stance
+
+_NOT_AN_ACT = frozenset({"accuse", "promise", "threaten", "claim_responsibility", "demand", "warn", "admit", "retract"})
+_SHOULD = frozenset({"should", "must", "ought", "shall"})
+_SCARE_WORDS = 3
+
+
+def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
+    """What the speaker does: the cue's own stance, unless negation or the words themselves make it another."""
+    given = f.entry.stance
+    word = lemma(f.head)
+    if word in lexicon.verifying and (f.negated or _unable(f.head)):
+        return "cannot_verify"
+    if f.negated and given == "assert":
+        return "no_comment" if word in ("say", "comment", "respond", "reply", "answer", "elaborate", "disclose", "mention") else given  # type: ignore[return-value]
+    if given == "assert" and f.entry.code in ("say", "argue"):
+        words = parse.doc.text[f.content[0][0] : f.content[0][1]].lower()[:200]
+        if any(denial in words for denial in lexicon.denials):
+            return "deny"
+        if _prescribes(f, parse):
+            return "demand"
+    return given  # type: ignore[return-value]
+
+
+def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
+    """How sure the speaker's words are: by the cue, or by "might", "likely", "at best" in the content's main clause."""
+    given = f.entry.certainty
+    if given != "certain" or f.entry.stance in ("demand", "promise", "threaten"):
+        return given  # type: ignore[return-value]
+    head = _main(f, parse)
+    modal = next((c.lower_ for c in head.children if c.dep_ == "aux" and c.lower_ in lexicon.verb_words["hedge"]), None) if head else None
+    if modal is not None:
+        return lexicon.verb_words["hedge"][modal]  # type: ignore[return-value]
+    start, end = f.content[0]
+    words = " " + parse.doc.text[start : min(end, start + 120)].lower() + " "
+    for phrase, value in lexicon.phrases["hedge"]:
+        if phrase in words and (f" {phrase} " in words or f" {phrase}," in words or f"“{phrase}" in words or f'"{phrase}' in words):
+            return value  # type: ignore[return-value]
+    return "certain"
+
+
+def distance(f: Attribution, quotations: Quotations, text: str) -> Distance:
+    """How far the report stands from the words: by the cue ("claimed"), or by a word or two of them in scare quotes."""
+    if f.entry.distance != "neutral":
+        return f.entry.distance  # type: ignore[return-value]
+    if f.direct:
+        return "neutral"
+    for start, end in f.content:
+        for q in quotations.within(start, end):
+            if (q.start, q.end) != (start, end) and len(text[q.inner_start : q.inner_end].split()) <= _SCARE_WORDS:
+                return "distanced"
+    return "neutral"
+
+
+def _main(f: Attribution, parse: Parse) -> Token | None:
+    """The verb of the content's main clause."""
+    start, end = f.content[0]
+    return parse.tokens(start, end).root
+
+
+def _unable(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and verb.head.lower_ in ("unable", "impossible", "failed", "difficult")
+
+
+def _prescribes(f: Attribution, parse: Parse) -> bool:
+    """ "Iraqi forces should investigate": not a statement of fact but a demand on somebody else."""
+    main = _main(f, parse)
+    if main is None or not any(c.dep_ == "aux" and c.lower_ in _SHOULD for c in main.children):
+        return False
+    subject = next((c for c in main.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return subject is not None and subject.lower_ not in ("i", "it", "there")

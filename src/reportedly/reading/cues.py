@@ -1,0 +1,113 @@
+"""Cues: the words of the codebook that report speech or thought, looked up by lemma and matched with the words that they need."""
+
+from __future__ import annotations
+
+import weakref
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from reportedly.codebook import Codebook
+from reportedly.codebook.entries import CueEntry
+
+# The parser's small model takes "hoping" for a form of "hop".
+_LEMMAS = {"hop": "hope"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One way in which a word is a cue: the entry, and the further words that must stand with it ("point" + "out")."""
+
+    entry: CueEntry
+    needs: tuple[str, ...] = ()
+
+
+@dataclass
+class Lexicon:
+    """What attribution looks up in reporting.yaml, built once per codebook."""
+
+    verbs: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
+    nouns: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
+    adverbs: dict[str, CueEntry] = field(default_factory=dict)
+    openers: dict[str, list[tuple[tuple[str, ...], CueEntry]]] = field(default_factory=lambda: defaultdict(list))
+    """By their first word, phrases such as "according to", after which the source stands."""
+    words: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """By kind of entry (`role`, `basis`, `medium` ...): what each of its nouns and phrases tells."""
+    verb_words: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    phrases: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By kind of entry: (phrase, what it tells), in the order of the codebook."""
+    denials: tuple[str, ...] = ()
+    verifying: frozenset[str] = frozenset()
+
+
+_kept: dict[int, tuple[weakref.ref, Lexicon]] = {}
+
+
+def lexicon(codebook: Codebook) -> Lexicon:
+    """The look-up tables of a codebook's reporting.yaml, built once per codebook."""
+    kept = _kept.get(id(codebook))
+    if kept is not None and kept[0]() is codebook:
+        return kept[1]
+    made = _build(codebook)
+    _kept[id(codebook)] = (weakref.ref(codebook, lambda _, key=id(codebook): _kept.pop(key, None)), made)
+    return made
+
+
+def _build(codebook: Codebook) -> Lexicon:
+    out = Lexicon()
+    for entry in codebook.reporting.values():
+        if entry.is_ != "cue":
+            value = entry.value or entry.code
+            for noun in (*entry.nouns, *entry.phrases):
+                out.words[entry.is_].setdefault(noun.lower(), value)
+            for verb in entry.verbs:
+                out.verb_words[entry.is_].setdefault(verb, value)
+            out.phrases[entry.is_] += [(phrase.lower(), value) for phrase in entry.phrases]
+            continue
+        for words in entry.verbs:
+            first, *needs = words.split()
+            out.verbs[first].append(Sense(entry, tuple(needs)))
+        for words in entry.nouns:
+            first, *needs = words.lower().split()
+            out.nouns[first].append(Sense(entry, tuple(needs)))
+        if entry.stance == "deny":
+            out.denials += entry.phrases
+        elif entry.stance == "cannot_verify":
+            out.verifying |= set(entry.phrases)
+        else:
+            for phrase in entry.phrases:
+                first, *rest = phrase.split()
+                if rest:
+                    out.openers[first].append((tuple(rest), entry))
+                else:
+                    out.adverbs[first] = entry
+    # The more words a cue needs, the surer it is: "point out" before "point".
+    for table in (out.verbs, out.nouns):
+        for senses in table.values():
+            senses.sort(key=lambda s: -len(s.needs))
+    return out
+
+
+def lemma(token: Token) -> str:
+    """The lemma that cues are looked up by."""
+    word = token.lemma_.lower()
+    return _LEMMAS.get(word, word)
+
+
+def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
+    """The tokens that stand for the further words of a cue, each hanging on the cue or on one found before; None where one is missing."""
+    found: list[Token] = []
+    pool = [*token.children]
+    for child in list(pool):
+        if child.dep_ == "xcomp":
+            pool += [c for c in child.children if c.dep_ == "aux"]
+    last = token.i
+    for word in needs:
+        match = next((c for c in pool if c.i > last and c.i <= last + 5 and (c.lower_ == word or c.lemma_ == word)), None)
+        if match is None:
+            return None
+        found.append(match)
+        last = match.i
+        pool += [*match.children]
+    return found

@@ -1,0 +1,213 @@
+"""Truces and deals wherever a report names them, and which of the names mean the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from reportedly.codebook import Codebook
+from reportedly.reading.syntax import phrase
+from reportedly.reading.vocabulary import per_codebook
+from reportedly.records import AgreementKind
+from reportedly.spans import Span
+
+_FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pause", "local_truce", "deescalation_zone"})
+_INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
+_DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The nouns that name agreements, from agreements.yaml: their kinds, the words that tell a kind before a general noun, general nouns."""
+
+    nouns: Mapping[str, AgreementKind]
+    modifiers: Mapping[str, AgreementKind]
+    general: frozenset[str]
+
+
+@per_codebook
+def kinds(codebook: Codebook) -> Kinds:
+    """The kinds of agreements.yaml."""
+    nouns: dict[str, AgreementKind] = {}
+    modifiers: dict[str, AgreementKind] = {}
+    general: set[str] = set()
+    for entry in codebook.agreements.values():
+        if entry.is_ == "general":
+            general.update(entry.nouns)
+        elif entry.is_ == "kind":
+            nouns.update(dict.fromkeys(entry.nouns, entry.code))  # type: ignore[arg-type]
+            modifiers.update(dict.fromkeys(entry.modifiers, entry.code))  # type: ignore[arg-type]
+    return Kinds(nouns, modifiers, frozenset(general))
+
+
+@dataclass(slots=True)
+class Truce:
+    """One agreement of the report: what tells it from others. `name` is the fullest that it is called by, None where it has no name."""
+
+    first: Span
+    kind: AgreementKind
+    marks: dict[str, str] = field(default_factory=dict)
+    name: str | None = None
+    wide: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where the text names an agreement: its head noun, the characters of its noun phrase, and which agreement it is."""
+
+    head: Token
+    span: Span
+    truce: Truce
+
+
+def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
+    """Every mention of an agreement in order, each tied to the agreement it means.
+
+    A general noun ("deal") counts where it names a kind ("evacuation deal"), bears a name ("the Sochi deal") or stands for an agreement
+    that the report has named before ("the deal"). Mentions mean one agreement unless something tells them apart: their kind, a
+    duration, a month, a place in the name, "another".
+    """
+    found: list[Named] = []
+    known: list[Truce] = []
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if lemma not in words.nouns and lemma not in words.general:
+            continue
+        if token.pos_ not in ("NOUN", "PROPN") or _is_modifier(token, words):
+            continue
+        cessation = _after_hostilities(token)
+        if cessation is not None and found and found[-1].head.i == cessation.i:
+            found[-1] = Named(_higher(cessation, token), (found[-1].span[0], token.idx + len(token)), found[-1].truce)
+            continue
+        kind = _kind(token, lemma, words)
+        marks = _marks(token)
+        determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
+        if kind is None:
+            named = "name" in marks or "by" in marks
+            earlier = known[-1] if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative") else None
+            if not named and earlier is None:
+                continue
+            if lemma in ("plan", "talk", "talks", "process", "initiative", "proposal"):
+                continue
+            kind = earlier.kind if earlier else "other"
+            general = True
+        else:
+            general = False
+        if lemma in ("zone", "zones") and kind != "deescalation_zone":
+            continue
+        if _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE):
+            continue
+        truce = _same(known, kind, marks, general, determiner)
+        span = phrase(token)
+        if truce is None:
+            truce = Truce(first=(token.idx, token.idx + len(token)), kind=kind, marks=marks, wide=kind in _FIGHTING and "place" not in marks)
+            known.append(truce)
+        else:
+            truce.marks = {**marks, **truce.marks}
+            if truce.kind == "other" or (truce.kind == "ceasefire" and kind == "cessation_of_hostilities"):
+                truce.kind = kind
+            known.remove(truce)
+            known.append(truce)
+        if "name" in marks or "by" in marks:
+            name = _name(text, span)
+            if len(name.split()) <= 5 and (truce.name is None or len(name) > len(truce.name)):
+                truce.name = name
+        found.append(Named(token, span, truce))
+    return found
+
+
+def _higher(first: Token, second: Token) -> Token:
+    """The one of two words of a name that governs the other."""
+    return second if any(a.i == second.i for a in first.ancestors) else first
+
+
+def _is_modifier(token: Token, words: Kinds) -> bool:
+    """Is the noun a modifier of another noun that names the agreement ("ceasefire deal"), or of something else ("truce talks")?"""
+    if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
+        head = token.head.lemma_.lower()
+        return head in words.general or head in words.nouns or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
+    return False
+
+
+def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
+    told = []
+    for child in token.doc[token.left_edge.i : token.i]:
+        modifier = words.modifiers.get(child.lower_) or words.nouns.get(child.lemma_.lower())
+        if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
+            told.append(modifier)
+    if told:
+        return "evacuation" if "evacuation" in told else told[-1]
+    if _after_hostilities(token) is not None:
+        return "cessation_of_hostilities"
+    if lemma in words.general:
+        return None
+    if lemma == "cessation":
+        return "cessation_of_hostilities" if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4]) else None
+    if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
+        return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
+    return words.nouns[lemma]
+
+
+def _after_hostilities(token: Token) -> Token | None:
+    """The word "cessation" of "cessation of hostilities agreement", from its last word."""
+    at = token.i - 1
+    if at > 2 and token.doc[at].text in "”\"'’":
+        at -= 1
+    if at >= 2 and token.doc[at].lower_ == "hostilities" and token.doc[at - 2].lower_ == "cessation":
+        return token.doc[at - 2]
+    return None
+
+
+def _marks(token: Token) -> dict[str, str]:
+    """What tells this mention from others: "name" (a place or other name in it), "by" (its makers), "month", "length", "place"."""
+    marks: dict[str, str] = {}
+    for child in token.lefts:
+        if child.dep_ in ("compound", "nmod", "poss", "amod"):
+            lower = child.lower_
+            if lower in _MONTHS:
+                marks["month"] = lower
+            elif "hour" in lower or "day" in lower or "week" in lower or any(c.lower_ in ("hour", "day", "week") for c in (child, *child.children)):
+                marks["length"] = child.doc[child.left_edge.i : child.i + 1].text.lower()
+            elif lower in ("brokered", "backed", "sponsored", "mediated", "led") or child.ent_type_ == "NORP":
+                marks["by"] = child.doc[child.left_edge.i : child.i + 1].text
+            elif child.pos_ == "PROPN" and child.ent_type_ not in ("DATE", "PERSON") and child.dep_ != "poss":
+                marks["name" if child.ent_type_ in ("GPE", "LOC", "FAC", "ORG", "") else "by"] = child.text
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("in", "for") and child.i <= token.i + 2:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "LOC", "FAC"):
+                    marks["place"] = inner.text
+    return marks
+
+
+def _is_quoted(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().text in "”\"’'" and token.i > 1
+
+
+def _is_generic(token: Token, determiner: str) -> bool:
+    """Does the phrase speak of no agreement in particular ("any future agreement", "ceasefires")?"""
+    if determiner in ("any", "every", "no"):
+        return True
+    return any(c.lower_ in ("future", "possible", "eventual") for c in token.lefts)
+
+
+def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], general: bool, determiner: str) -> Truce | None:
+    """The agreement named before that this mention means, the latest first; None where it is a new one."""
+    if determiner == "another":
+        return None
+    for truce in reversed(known):
+        alike = general or truce.kind == kind or truce.kind == "other" or (truce.kind in _FIGHTING and kind in _FIGHTING)
+        if alike and all(truce.marks.get(key, value).lower() == value.lower() for key, value in marks.items() if key in ("month", "length", "name")):
+            return truce
+    return None
+
+
+def _name(text: str, span: Span) -> str:
+    """The noun phrase as a name: without its article and quotation marks."""
+    words = text[span[0] : span[1]].split()
+    while words and words[0].lower().strip("“\"'‘") in {*_INDEFINITE, *_DEFINITE}:
+        words = words[1:]
+    return " ".join(words).strip("“”\"'‘’ ")

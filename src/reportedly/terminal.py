@@ -1,0 +1,329 @@
+"""How a casebook looks in a terminal: overview, report, actor, place, incident, search, codes, and the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from reportedly.records import (
+    CLAIM_TYPES,
+    ActorMention,
+    Agreement,
+    AnyRecord,
+    Claim,
+    Control,
+    Event,
+    Figure,
+    PlaceMention,
+    Report,
+    Statement,
+    Tie,
+    TimeMention,
+)
+
+if TYPE_CHECKING:
+    from reportedly.casebook import Hit
+    from reportedly.codebook.explain import Explanation
+
+console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = 160  # what is piped on is read by programs and pagers, which do not wrap at eighty
+
+PLURALS = {
+    "statement": "statements", "event": "events", "agreement": "steps of agreements", "tie": "ties", "figure": "figures",
+    "control": "who holds what", "entity": "actors and places in reports", "mention": "names where they stand",
+}  # fmt: skip
+LONGEST = 200
+"""A list shows at most this many rows; `--json` and `export` give all."""
+
+
+def show(found: Any, what: str | None, id: str | None, book: str) -> None:
+    """Print what `commands.show` found."""
+    if what is None:
+        console.print(_overview(found))
+    elif id is None:
+        console.print(_list(what, found, book))
+    elif what == "report":
+        console.print(_report(*found))
+    elif what == "actor":
+        console.print(_heading(found.name, f"{found.slug} · in {found.reports} reports · written {_quoted(found.names[:6])}"))
+        for title, rows in (("Says", found.says), ("Is said to do", found.does), ("What is said about it", found.about)):
+            if rows:
+                console.print(_claims(title, rows))
+    elif what == "place":
+        at = f"{found.place.lat:.3f}, {found.place.lon:.3f} · " if found.place.lat is not None else "not in the gazetteer · "
+        console.print(_heading(found.place.name, at + f"{found.place.precision or 'place'} · written {_quoted(found.names[:6])}"))
+        console.print(_claims("What is claimed there", found.claims))
+    else:
+        _incident(found)
+
+
+def hits(found: Sequence[Hit], words: str) -> None:
+    """Print what `search` found, the words marked where they stand."""
+    if not found:
+        console.print(f"Nothing holds {words}.")
+    for hit in found:
+        console.print(Text.assemble((hit.title or hit.report, "bold"), "  ", (_where_from(hit.outlet, hit.published), "dim")))
+        said = Text(hit.snippet.replace("\n", " "))
+        for start, end in hit.spans:
+            said.stylize("bold reverse", start - hit.start, end - hit.start) if start >= hit.start else None
+        console.print(Padding(said, (0, 0, 0, 2)))
+        who = f" · said by {', '.join(dict.fromkeys(name for _, name in hit.said_by))}" if hit.said_by else ""
+        console.print(Padding(Text(hit.report + who, "dim"), (0, 0, 1, 2)))
+
+
+def explanation(found: Explanation) -> None:
+    """Print what a code means."""
+    console.print(str(found))
+
+
+def demo(book: Path) -> None:
+    """Print what a newcomer would want to see first in the demo's casebook."""
+    from reportedly.casebook import Casebook
+
+    with Casebook.open(book) as casebook:
+        console.print(_overview(casebook.overview()))
+        incidents = list(casebook.incidents())
+        if incidents:
+            told = max(incidents, key=lambda one: (one.claimants, one.reports, one.id))
+            console.print(
+                Text("\nOne incident as it is told. Counts of reports, texts and claimants stand side by side and are never added up.\n")
+            )
+            _incident(casebook.incident(told.id))
+        denials = [
+            r for r in casebook.records(types=["statement"]) if isinstance(r, Statement) and r.stance in ("deny", "dispute", "reject")
+        ]
+        if denials:
+            console.print(_statements("Denials: each is a row of its own", denials[:8]))
+    name = str(book)
+    console.print(
+        Panel(
+            "\n".join(
+                (
+                    f"reportedly show {name} report            the reports; add an id to read one with its claims",
+                    f"reportedly show {name} actor             who speaks, who acts, who is spoken of",
+                    f"reportedly search {name} chlorine        words, with who says them",
+                    f"reportedly export {name} --format claims.csv --to claims.csv",
+                    "reportedly add my.book FOLDER             your own reports",
+                )
+            ),
+            title="What next",
+            title_align="left",
+        )
+    )
+
+
+def _heading(name: str, below: str) -> Text:
+    return Text.assemble("\n", (name, "bold"), "\n", (below, "dim"), "\n")
+
+
+def _overview(told: dict[str, Any]) -> Group:
+    first, last = told["published"]
+    lines = [
+        f"{told['reports']:,} reports ({told['distinct_texts']:,} distinct texts) of {told['outlets']:,} outlets"
+        + (f", {first} to {last}" if first else ""),
+        f"{told['claims']:,} claims, {told['records'].get('statement', 0):,} statements that hold them; {told['actors']:,} actors, {told['places']:,} places",
+    ]
+    for why, n in told["not_read"].items():
+        lines.append(f"{n:,} kept and searchable but not read ({why})")
+    if told["withdrawn"]:
+        lines.append(f"{told['withdrawn']:,} withdrawn")
+    if told["to_review"]:
+        lines.append(f"{told['to_review']:,} verdicts whose words moved wait for review")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("claims of", no_wrap=True)
+    table.add_column("", justify="right")
+    table.add_column("the commonest")
+    for kind in ("statement", *(k.__name__.lower() for k in CLAIM_TYPES)):
+        if told["records"].get(kind):
+            codes = ", ".join(f"{code} {n}" for code, n in list(told["codes"].get(kind, {}).items())[:6])
+            table.add_row(PLURALS[kind], f"{told['records'][kind]:,}", codes)
+    return Group(_heading(told["casebook"], "\n".join(lines)), table)
+
+
+def _list(what: str, rows: Sequence[Any], book: str) -> Table | str:
+    if not rows:
+        return f"No {what}s in {book}."
+    columns = {
+        "report": ("published", "outlet", "title", "claims", "id"),
+        "actor": ("slug", "name", "reports", "says", "does", "about"),
+        "place": ("name", "key", "precision", "claims", "reports"),
+        "incident": ("day_start", "event_class", "place", "reports", "texts", "claimants", "id"),
+    }[what]
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in ("published", "key", "slug", "day_start"))
+    for row in rows[:LONGEST]:
+        values = [getattr(row, column, None) for column in columns]
+        if what == "report" and row.not_read:
+            values[-1] = f"not read ({row.not_read})"
+        table.add_row(*("" if v is None else str(v) for v in values))
+    if len(rows) > LONGEST:
+        table.caption = f"… and {len(rows) - LONGEST:,} more; --json gives all"
+    return table
+
+
+def _report(report: Report, records: Sequence[AnyRecord]) -> Group:
+    below = " · ".join(p for p in (report.outlet, report.published, report.byline, report.url, report.id) if p)
+    parts: list[Any] = [_heading(report.title or report.text[:60], below)]
+    for quoted in report.origin:
+        parts.append(Text(f"taken from {quoted.text}", "dim"))
+    if report.translation:
+        parts.append(Text("the report says it is a translation", "dim"))
+    if report.x_not_read:
+        return Group(*parts, Text(f"kept but not read ({report.x_not_read})\n"), Text(report.text))
+    statements = sorted((r for r in records if isinstance(r, Statement)), key=_position)
+    claims: list[Claim] = [r for r in records if isinstance(r, Event | Agreement | Tie | Figure | Control)]
+    own = [c for c in claims if c.said_in is None]
+    if own:
+        parts.append(Text("In the report's own voice", "bold"))
+        parts.extend(Padding(_claim(c), (0, 0, 0, 4)) for c in sorted(own, key=_position))
+    for said in statements:
+        parts.append(_statement(said))
+        parts.extend(Padding(_claim(c), (0, 0, 0, 4)) for c in sorted((c for c in claims if c.said_in == said.id), key=_position))
+    return Group(*parts)
+
+
+def _position(record: Any) -> int:
+    words = getattr(record, type(record).words or "", None) or getattr(record, "cue", None)
+    return words.spans[0][0] if words and words.spans else 0
+
+
+def _who(said: Statement) -> str:
+    speaker = said.speaker
+    name = speaker.text or (speaker.name if speaker.disclosure not in ("anonymous", "pseudonymous") else None) or "nobody named"
+    known = (
+        f" ({speaker.name})"
+        if speaker.name and speaker.name.lower() not in name.lower() and speaker.disclosure in ("named", "institutional")
+        else ""
+    )
+    return name + known
+
+
+def _statement(said: Statement) -> Text:
+    notes = [said.stance.replace("_", " "), said.speaker.disclosure]
+    if said.certainty not in ("certain", "unknown"):
+        notes.append(said.certainty)
+    if said.distance != "neutral":
+        notes.append(f"reporter {said.distance}")
+    if said.via:
+        notes.append("through " + ", ".join(str(v.name or v.text) for v in said.via))
+    if said.within:
+        notes.append("inside another statement")
+    words = said.content.text if said.content else ""
+    return Text.assemble(
+        "\n", (_who(said), "bold cyan"), ("  " + ", ".join(notes), "dim"), "\n  ", (_short(words or "", 220), "italic")
+    )  # fmt: skip
+
+
+def _statements(title: str, found: Iterable[Statement]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("who", max_width=34)
+    table.add_column("stance", no_wrap=True)
+    table.add_column("words")
+    for said in found:
+        table.add_row(
+            _who(said), said.stance, _short((said.content.text if said.content else said.cue.text if said.cue else "") or "", 160)
+        )
+    return table
+
+
+def _claim(claim: Any) -> Text:
+    """One claim as a line: what, who, to whom, where, when, and in what mood."""
+    mood = f"  [{claim.modality}]" if claim.modality != "actual" else ""
+    where: Sequence[PlaceMention] = ()
+    if isinstance(claim, Event):
+        head = claim.event_class + (f" {claim.mode}" if claim.mode else "")
+        what = (
+            f"{_names(claim.actor) or 'nobody named'} → {_names(claim.target)}" if claim.target else _names(claim.actor) or "nobody named"
+        )
+        body, where = f"{what}: {claim.trigger.text}", claim.place
+    elif isinstance(claim, Agreement):
+        head, body, where = f"AGREEMENT {claim.step}", _short(claim.quote.text or "", 120), claim.place or claim.area
+        roles = [
+            f"{label} {_names(getattr(claim, label))}"
+            for label in ("by", "parties", "mediators", "guarantors", "excluded", "accuser", "accused")
+            if getattr(claim, label)
+        ]
+        body += f" ({'; '.join(roles)})" if roles else ""
+    elif isinstance(claim, Figure):
+        number = (
+            claim.qualifier
+            if claim.value is None and claim.low is None
+            else f"{'' if claim.qualifier == 'exact' else claim.qualifier + ' '}{claim.value if claim.value is not None else claim.low}"
+        )
+        head, body = f"FIGURE {number.replace('_', ' ')} {claim.role}", _short(claim.quote.text or "", 100)
+        where = (claim.place,) if claim.place else ()
+    elif isinstance(claim, Tie):
+        head, body = (
+            f"TIE {claim.relation}",
+            f"{claim.a.text} → {claim.b.text}" + (f" ({claim.status})" if claim.status != "current" else ""),
+        )
+    else:
+        assert isinstance(claim, Control)
+        head, body = f"CONTROL {claim.change}", f"{claim.place.text}: {_names(claim.holder) or 'holder not named'}"
+    at = "".join(f", {p.relation + ' ' if p.relation else ''}{p.text}" for p in where[:2])
+    return Text.assemble(("• ", "dim"), (head.replace("_", " ") + "  ", "green"), body, (at + _when(claim.time), "dim"), (mood, "yellow"))
+
+
+def _when(time: TimeMention | None) -> str:
+    if time is None:
+        return ""
+    day = time.start or time.end
+    if day is None:
+        return f", {time.text}"
+    return f", {day}" + (f" to {time.end}" if time.end and time.end != time.start else "")
+
+
+def _names(mentions: Sequence[ActorMention]) -> str:
+    return ", ".join(m.text or "" for m in mentions)
+
+
+def _claims(title: str, rows: Sequence[Any]) -> Table:
+    table = Table(
+        title=f"{title} ({len(rows)})", title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0)
+    )
+    for name, options in (
+        ("day", {"no_wrap": True}),
+        ("what", {"no_wrap": True}),
+        ("words", {}),
+        ("who says so", {"max_width": 30}),
+        ("outlet", {"max_width": 24}),
+    ):
+        table.add_column(name, **options)  # type: ignore[arg-type]
+    for row in rows[:LONGEST]:
+        mood = f" [{row.modality}]" if row.modality not in (None, "actual") else ""
+        table.add_row(
+            row.day_start or "", Text(f"{row.code or row.type}{mood}"), Text(_short(row.words, 110)), Text(row.who), Text(row.outlet or "")
+        )
+    return table
+
+
+def _incident(found: Any) -> None:
+    days = " to ".join(dict.fromkeys(d for d in (found.day_start, found.day_end) if d)) or "day not told"
+    modes = f" ({', '.join(found.modes)})" if found.modes else ""
+    counts = f"{found.reports} reports, {found.texts} texts, {found.claimants} claimants"
+    console.print(_heading(f"{found.event_class}{modes} at {found.place or 'a place not told'}", f"{days} · {counts} · {found.id}"))
+    console.print(_claims("As it is told", found.claims))
+    if found.figures:
+        console.print(_claims("Numbers told of it", found.figures))
+
+
+def _where_from(outlet: str | None, published: str | None) -> str:
+    return ", ".join(p for p in (outlet, published) if p)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _short(words: str, most: int) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"
