@@ -186,8 +186,11 @@ def export(
     """Write a casebook out for a spreadsheet, a statistics program or another casebook."""
     from reportedly import commands
 
-    rows = commands.export(book, format, to)
-    _told({"rows": rows, "to": str(to)}, f"{rows:,} rows in {to}", quiet, json)
+    written = commands.export(book, format, to)
+    left_out = (
+        "; left out to protect people: " + ", ".join(f"{n:,} {what}" for what, n in written.left_out.items()) if written.left_out else ""
+    )
+    _told({"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{written.rows:,} rows in {to}{left_out}", quiet, json)
 
 
 @app.command(epilog=_example("reportedly explain ASSAULT", "reportedly explain at_least", "reportedly explain hayat-tahrir-al-sham"))

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
     from reportedly.codebook.explain import Explanation
     from reportedly.errors import CodebookProblem
+    from reportedly.exports import Exported
     from reportedly.intake import Intaken
+    from reportedly.records import Report
 
 Progress = Callable[[int, int], None]
 """Called for every report that is taken in: bytes of the input that are done (of `intake.count_inputs`), and reports so far."""
@@ -65,7 +67,7 @@ def read(
 
     taken = intake(inputs, columns=columns, on_skip=skip)
     resources = open_resources(codebook, gazetteer)
-    reports = (one.report for one in _watched(taken, on_progress))
+    reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
         out = stack.enter_context(_writer(to))
@@ -84,6 +86,20 @@ def _watched(taken: Iterable[Intaken], on_progress: Progress | None) -> Iterator
         if on_progress:
             on_progress(one.done, n)
         yield one
+
+
+def _one_text_an_id(reports: Iterable[Report]) -> Iterator[Report]:
+    """The same reports; one that has the id of an earlier one but another text gets an id of its own, as its changed version."""
+    import hashlib
+
+    import msgspec
+
+    seen: dict[str, str] = {}
+    for report in reports:
+        sha = hashlib.sha256(report.text.encode()).hexdigest()
+        if seen.setdefault(report.id, sha) != sha:
+            report = msgspec.structs.replace(report, id=f"{report.id}~{sha[:8]}", version_of=report.id)
+        yield report
 
 
 class _writer:
@@ -182,8 +198,8 @@ def search(book: Path | str, words: str, limit: int = 20) -> list[Hit]:
         return casebook.search(words, limit=limit)
 
 
-def export(book: Path | str, format: str, to: Path | str) -> int:
-    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how many rows were written. Raises UnknownFormat."""
+def export(book: Path | str, format: str, to: Path | str) -> Exported:
+    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written. Raises UnknownFormat."""
     from reportedly.exports import export as write
 
     with open_book(book) as casebook:

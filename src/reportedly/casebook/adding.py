@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from reportedly.casebook.readings import Skip, fingerprint, open_reading, read_e
 from reportedly.casebook.rows import Rows, add_original, add_records, add_report, clean, hash_of, report_of
 from reportedly.casebook.store import Store, original, read, report, withdrawn
 from reportedly.casebook.words import words_of
-from reportedly.errors import BadRecord
+from reportedly.errors import BadRecord, UnreadableInput
 from reportedly.reading import READS_LANGUAGES
 from reportedly.records import Record, Report, check_words
 from reportedly.resources import Resources
@@ -60,6 +61,10 @@ class Added:
     not_read_languages: dict[str, int] = dataclass_field(default_factory=dict)
 
 
+WITHDRAWN = ""
+"""Stands for the id of a report that is not taken in again, so that its comments are not either."""
+
+
 @dataclass(frozen=True)
 class Fresh:
     """A report that is to be kept. `old`: id of the version that it replaces."""
@@ -81,7 +86,7 @@ def add(
 ) -> Added:
     """Read what is new and keep it. See `Casebook.add`."""
     done = Added()
-    skip = on_skip or (lambda where, why: None)
+    skip = on_skip or (lambda problem: None)
     mark = fingerprint(resources)
     renamed: dict[str, str] = {}
     for batch in _batches(taken):
@@ -166,9 +171,10 @@ _KNOWN = (
 def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str, str], done: Added, skip: Skip) -> list[Fresh]:
     """Those of a batch that are to be read, renamed and linked where they are new versions. Counts the others."""
     shas = [hash_of(item.report.text) for item in batch]
-    tombstones = connection.execute(select(withdrawn.c.sha256, withdrawn.c.at).where(withdrawn.c.sha256.in_(shas)))
-    gone = {row.sha256: row.at for row in tombstones}
     ids = [item.report.id for item in batch]
+    tombstones = connection.execute(select(withdrawn).where(or_(withdrawn.c.sha256.in_(shas), withdrawn.c.id.in_(ids)))).all()
+    # A comment of a few words may be anyone's: it is known by its id, a whole report by its text.
+    gone = {key: row.at for row in tombstones for key in (row.id, row.sha256)}
     urls = [item.report.url for item in batch if _addresses_one(item.report.url)]
     wheres = [item.where for item in batch if item.where]
     known = connection.execute(
@@ -177,16 +183,22 @@ def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str,
     fresh = []
     for item, sha in zip(batch, shas, strict=True):
         given = item.report
-        if sha in gone:
+        tombstone = gone.get(given.id) or (gone.get(sha) if given.part_of is None else None)
+        if tombstone or renamed.get(given.part_of or "") == WITHDRAWN:
             done.withdrawn += 1
-            skip(item.where, f"its text was withdrawn from this casebook on {gone[sha][:10]}; it is not taken in again")
+            renamed[given.id] = WITHDRAWN
+            when = f" on {tombstone[:10]}" if tombstone else " with its article"
+            skip(UnreadableInput(item.where, f"was withdrawn from this casebook{when}; it is not taken in again."))
             continue
         bytes_sha = sha256(item.raw).hexdigest() if item.raw else given.bytes_sha256
         if given.part_of in renamed:
             given = structs.replace(given, part_of=renamed[given.part_of])
         older = _same_report(connection, given, sha, bytes_sha, item.where, known)
-        if older is not None and any(one.sha256 == sha for one in older):
+        same = next((one for one in older or () if one.sha256 == sha), None)
+        if same is not None:
             done.unchanged += 1
+            if same.id != given.id:
+                renamed[given.id] = same.id
             continue
         version_of = None
         if older:
@@ -227,12 +239,24 @@ def _same_report(
         ):
             return [one]
     if given.part_of is not None:
-        return None
+        return [one for one in known if _same_comment(connection, one, given, sha)] or None
     for one in known:
-        at_one_address = (_addresses_one(given.url) and one.url == given.url) or (where and one.found_at == where)
-        if at_one_address and one.part_of is None and (one.sha256 == sha or _alike(connection, one.id, given.text)):
+        at_one_address = _addresses_one(given.url) and one.url == given.url
+        in_one_file = bool(where) and one.found_at == where
+        if one.part_of is not None or not (at_one_address or in_one_file):
+            continue
+        # A file on disk holds one report; an item of a feed or a row of a table may have moved to where another one stood.
+        if one.sha256 == sha or (in_one_file and Path(where).is_file()) or _alike(connection, one.id, given.text):
             return _versions(connection, one)
     return None
+
+
+def _same_comment(connection: Connection, one: Row[*tuple[Any, ...]], given: Report, sha: str) -> bool:
+    """Comments of a page that was saved again: the same words by the same account under the same article."""
+    if one.sha256 != sha or one.part_of != given.part_of:
+        return False
+    there = report_of(connection.execute(select(report.c.body).where(report.c.id == one.id)).one())
+    return (there.x_account, there.published) == (given.x_account, given.published)
 
 
 def _versions(connection: Connection, one: Row[*tuple[Any, ...]]) -> list[Row[*tuple[Any, ...]]]:
@@ -297,7 +321,10 @@ def _keep(
     rows.write(connection)
     for one in fresh:
         if one.old and one.report.id not in there:
-            connection.execute(update(report).where(report.c.id == one.old).values(superseded_by=one.report.id))
+            old_and_its_comments = or_(report.c.id == one.old, report.c.part_of == one.old)
+            connection.execute(
+                update(report).where(old_and_its_comments, report.c.superseded_by.is_(None)).values(superseded_by=one.report.id)
+            )
     if told:
         log.note(connection, by, "add", reports=told, records=len(rows.record), reading=reading_n)
 

@@ -20,7 +20,7 @@ from reportedly.casebook.review import Verdict, VerdictKind
 from reportedly.casebook.search import Hit
 from reportedly.casebook.views import Actor, ActorRow, Place, PlaceRow, ReportRow
 from reportedly.casebook.withdrawing import Withdrawn
-from reportedly.errors import NoSuchRecord
+from reportedly.errors import NoSuchRecord, UnreadableInput
 from reportedly.records import AnyRecord, Record, Report
 from reportedly.resources import Resources
 
@@ -74,7 +74,7 @@ class Casebook:
         resources: Resources,
         *,
         on_progress: Callable[[Added], None] | None = None,
-        on_skip: Callable[[str, str], None] | None = None,
+        on_skip: Callable[[UnreadableInput], None] | None = None,
         by: str = "",
     ) -> Added:
         """Read reports as the intake gives them and keep them, a batch of up to 32 at a time, each committed as a whole.
@@ -82,7 +82,7 @@ class Casebook:
         A report that is there already (same id, or same bytes and text, or same address and text) is not read again; one with the same
         id, or the same address or file and mostly the same words, but another text is kept as a new version of it. Stopped at any moment
         nothing committed is lost, and adding the same again goes on. `on_progress` gets the counts after every batch, `on_skip`
-        (where, why) what was left out or could not be read.
+        what was left out (withdrawn before) or could not be read.
         """
         return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or _user())
 
@@ -103,7 +103,7 @@ class Casebook:
         resources: Resources,
         *,
         on_progress: Callable[[Reread], None] | None = None,
-        on_skip: Callable[[str, str], None] | None = None,
+        on_skip: Callable[[UnreadableInput], None] | None = None,
         by: str = "",
     ) -> Reread:
         """Read again what was read by other versions of program, codebook, gazetteer or models. The old readings are closed and stay;

@@ -102,13 +102,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     missing = [name for name in COLUMNS[:3] if name not in head]
     if missing:
         raise ColumnMissing(
-            f"{path}: has no column {' and no column '.join(repr(m) for m in missing)}; the first row must name the columns: {', '.join(COLUMNS)}"
+            str(path),
+            f"has no column {' and no column '.join(map(repr, missing))}; the first row must name the columns: {', '.join(COLUMNS)}.",
         )
     unknown = [name for name in head if name and name not in COLUMNS and not name.startswith("x_")]
     if unknown:
-        raise ColumnMissing(
-            f"{path}: does not know the column {', '.join(map(repr, unknown))}; columns are {', '.join(COLUMNS)}; a column of your own must start with x_"
-        )
+        known = f"columns are {', '.join(COLUMNS)}; a column of your own must start with x_."
+        raise ColumnMissing(str(path), f"does not know the column {', '.join(map(repr, unknown))}; {known}")
     for number, cells in enumerate(table, 2):
         row = {name: cell.strip() for name, cell in zip(head, cells, strict=False) if name and cell.strip()}
         if row:

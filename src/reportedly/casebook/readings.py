@@ -19,11 +19,12 @@ import reportedly
 from reportedly.casebook import log, review, store
 from reportedly.casebook.rows import Rows, add_records, report_of
 from reportedly.casebook.store import Store, read, reading, report
+from reportedly.errors import UnreadableInput
 from reportedly.reading import PIPELINE, read_many
 from reportedly.records import Record, Report
 from reportedly.resources import Resources
 
-Skip = Callable[[str, str], None]
+Skip = Callable[[UnreadableInput], None]
 """Told of what is skipped: where it stands, and why."""
 
 BY_HAND = {"by_hand": True}
@@ -84,7 +85,7 @@ def read_each(reports: Sequence[Report], resources: Resources, skip: Skip, where
             found.append(next(read_many([one], resources)))
         except Exception as error:
             why = f"the reading failed: {type(error).__name__}: {str(error).partition(chr(10))[0]}"
-            skip(str(where) or one.id, f"{why}; the report is kept and can be searched, but no claims were read from it")
+            skip(UnreadableInput(str(where) or one.id, f"{why}; the report is kept and can be searched, but no claims were read from it."))
             found.append([msgspec.structs.replace(one, x_not_read=why)])
     return found
 
@@ -116,7 +117,7 @@ def reread(
             break
         last = todo[-1].n
         reports = [report_of(row) for row in todo]
-        found = read_each(reports, resources, on_skip or (lambda where, why: None))
+        found = read_each(reports, resources, on_skip or (lambda problem: None))
         with place.writing() as connection:
             rows = Rows.after(connection)
             for row, given, records in zip(todo, reports, found, strict=True):

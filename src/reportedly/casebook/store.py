@@ -77,7 +77,8 @@ report = Table(
     Column("size", Integer),
     Column("body", Text),
 )
-"""One row a report. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version."""
+"""One row a report. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
+comment: of its article's)."""
 
 reading = Table(
     "reading",

@@ -127,6 +127,12 @@ def open_records() -> ColumnElement[bool]:
     return and_(read.c.report == record.c.report, read.c.reading == record.c.reading, read.c.closed_at.is_(None))
 
 
+def shown() -> ColumnElement[bool]:
+    """`open_records`, of reports that no newer version has taken the place of."""
+    superseded = select(report.c.n).where(report.c.superseded_by.is_not(None))
+    return and_(open_records(), record.c.report.not_in(superseded))
+
+
 def overview(place: Store) -> dict[str, Any]:
     """See `Casebook.overview`."""
     with place.reading() as connection:
@@ -136,15 +142,12 @@ def overview(place: Store) -> dict[str, Any]:
 
         newest = report.c.superseded_by.is_(None)
         of_type = counted(
-            select(record.c.type, func.count())
-            .join(read, open_records())
-            .group_by(record.c.type)
-            .order_by(func.count().desc(), record.c.type)
+            select(record.c.type, func.count()).join(read, shown()).group_by(record.c.type).order_by(func.count().desc(), record.c.type)
         )
         codes: dict[str, dict[str, int]] = {}
         for kind, code, n in connection.execute(
             select(record.c.type, record.c.code, func.count())
-            .join(read, open_records())
+            .join(read, shown())
             .where(record.c.type.in_((*CLAIMS, "statement")))
             .group_by(record.c.type, record.c.code)
             .order_by(func.count().desc(), record.c.code)
@@ -273,13 +276,13 @@ def actors(place: Store) -> list[ActorRow]:
         rows = connection.execute(
             select(actor_in.c.actor, actor_in.c.field, count)
             .join(record, record.c.n == actor_in.c.record)
-            .join(read, open_records())
+            .join(read, shown())
             .group_by(actor_in.c.actor, actor_in.c.field)
         ).all()
         counted = connection.execute(
             select(actor_in.c.actor, func.count(func.distinct(record.c.report)))
             .join(record, record.c.n == actor_in.c.record)
-            .join(read, open_records())
+            .join(read, shown())
             .group_by(actor_in.c.actor)
         )
         in_reports = {row[0]: row[1] for row in counted}
@@ -311,7 +314,7 @@ def actor(place: Store, slug: str) -> Actor:
         rows = connection.execute(
             select(record.c.n, actor_in.c.field)
             .join(record, record.c.n == actor_in.c.record)
-            .join(read, open_records())
+            .join(read, shown())
             .where(actor_in.c.actor == slug)
             .order_by(record.c.n)
         ).all()
@@ -379,7 +382,7 @@ def places(place: Store) -> list[PlaceRow]:
                 func.count(func.distinct(record.c.id)), func.count(func.distinct(record.c.report)),
             )
             .join(record, record.c.n == place_in.c.record)
-            .join(read, open_records())
+            .join(read, shown())
             .group_by(place_in.c.place)
         ).all()  # fmt: skip
         names = _names(connection, place_in.c.place, place_in.c.name)
@@ -409,11 +412,7 @@ def one_place(place: Store, name: str | int) -> Place:
                 )
             key = named[0]
         numbers = connection.execute(
-            select(record.c.n)
-            .distinct()
-            .join(place_in, place_in.c.record == record.c.n)
-            .join(read, open_records())
-            .where(place_in.c.place == key)
+            select(record.c.n).distinct().join(place_in, place_in.c.record == record.c.n).join(read, shown()).where(place_in.c.place == key)
         ).scalars()
         claims = tuple(claim_rows(connection, list(numbers)))
         names = _names(connection, place_in.c.place, place_in.c.name, place_in.c.place == key).get(key, [])

@@ -37,7 +37,7 @@ LEGAL: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("control", "code"): values_of(records.ControlChange),
     ("actors", "kind"): values_of(records.EntityKind),
     ("outlets", "kind"): values_of(records.EntityKind),
-    ("agreements", "is"): ("kind", "nouns", "step", "denied_step", "act"),
+    ("agreements", "is"): ("kind", "general", "step", "denied_step", "act"),
 }
 """The values that a field of a file's entries may take, where the record format fixes them."""
 

