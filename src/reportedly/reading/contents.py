@@ -49,6 +49,10 @@ def _by_line(text: str, start: int, end: int) -> list[Span]:
     return out
 
 
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
 def clause(verb: Token) -> list[Token]:
     """The complement clauses of a verb of speech: "that ...", bare clauses before or after it, "whether ..."."""
     out = []
@@ -81,7 +85,9 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
         return _clauses(verb) or (_clauses(extras[-1]) if "clause" in takes else None)
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
     fronted = [c for c in verb.children if c.dep_ == "dobj" and c.i < verb.i]
-    to = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)]
+    to = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and _infinitive(c)]
+    if "object_to" in takes and (asked := _for_to(verb)):
+        return asked
     if "object_to" in takes and to:
         start = min(objects[0].left_edge.i if objects else 10**9, to[0].left_edge.i)
         return set(range(start, to[0].right_edge.i + 1)) if start > verb.i else None
@@ -105,6 +111,14 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             return found
         if fronted or verb.dep_ == "relcl":
             return _gap(verb, fronted) or None
+    return None
+
+
+def _for_to(verb: Token) -> set[int] | None:
+    """"called for the army to leave": the parser reads "for" as the mark of a clause."""
+    for child in verb.rights:
+        if child.dep_ in ("advcl", "ccomp", "xcomp") and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
+            return {t.i for t in child.subtree} - {c.i for c in child.children if c.dep_ == "mark"}
     return None
 
 
