@@ -15,7 +15,7 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, prepositional, subjects
 from reportedly.reading.truces import Named, Truce, kinds, truces
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
@@ -24,6 +24,7 @@ from reportedly.spans import Span, trim
 
 READER = "rules:1"
 _PASSES_ON = frozenset({"survival", "future", "fate", "attempt", "effort", "bid", "success", "chance", "prospect", "basis", "framework", "validity", "part", "text", "possibility", "hope"})
+_TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 _LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
@@ -99,28 +100,67 @@ class Agreements:
 def _agreements(named: list[Named], so_far: Records, words: Steps) -> Iterator[Agreement]:
     ids: dict[int, str] = {}
     latest: dict[int, Agreement] = {}
-    told_at: set[tuple[int, str]] = set()
+    told_at: set[tuple[int, str, int]] = set()
     for mention in named:
         truce = mention.truce
         key = id(truce)
         if key not in ids:
             ids[key] = so_far.new_id("truce", [truce.first])
         for told in _told(mention, words):
-            if (told.by.i, told.step) in told_at:
+            if (told.by.i, told.step, key) in told_at:
                 continue
-            told_at.add((told.by.i, told.step))
+            told_at.add((told.by.i, told.step, key))
             record = _record(mention, told, ids[key], latest.get(key), so_far, words)
             if record is None:
                 continue
             if record.step in ("offer", "sign", "announce", "negotiate", "accept") or key not in latest:
                 latest[key] = record
             yield record
+        for clause in _terms(mention, words):
+            yield _term(clause, mention, ids[key], latest.get(key), so_far)
+
+
+def _terms(mention: Named, words: Steps) -> Iterator[list[Token]]:
+    """The clauses that tell terms: "under the deal, X will leave", "the deal says that ..."; each as its tokens."""
+    head = mention.head
+    preposition = head.head
+    if head.dep_ == "pobj" and preposition.lower_ == "of" and preposition.head.lemma_.lower() in ("term", "provision", "condition"):
+        preposition = preposition.head.head
+    if preposition.pos_ == "ADP" and preposition.lower_ in ("under", "per") and preposition.head.pos_ in ("VERB", "AUX") and preposition.i < preposition.head.i:
+        verb = preposition.head
+        clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
+        for clause in clauses:
+            out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
+            out = [t for t in out if not preposition.left_edge.i <= t.i <= preposition.right_edge.i]
+            yield out
+        return
+    if head.dep_ == "nsubj" and head.head.pos_ == "VERB" and _subject_step(head.head, words) == "term":
+        for child in head.head.children:
+            if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
+                parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
+                for part in parts:
+                    yield [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)]
+
+
+def _term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records) -> Agreement:
+    """The record of one term, tied to the step that it is a term of."""
+    text = so_far.report.text
+    inside = [t for t in clause if not t.is_space]
+    start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
+    spans = ((start, end),)
+    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and t.head not in inside), inside[0])
+    who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
+    return Agreement(
+        id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, of=latest.id if latest else None, step="term",
+        kind=mention.truce.kind, name=mention.truce.name, by=who, quote=quote(text, *spans), place=where(verb, so_far).place,
+        duration=_duration(verb, None, text), reader=READER, **circumstances(verb, spans, so_far),
+    )  # fmt: skip
 
 
 def _told(mention: Named, words: Steps) -> Iterator[Told]:
     """The steps that the words around a mention tell, nearest first."""
     head = mention.head
-    seen: set[str] = set()
+    seen: set[str] = {"term"}
     for told in (*_by_modifier(head, words), *_by_governor(head, words), *_by_pronoun(head, words)):
         if told.step not in seen:
             seen.add(told.step)
@@ -169,6 +209,8 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             token = above
             continue
         if dep == "pobj" or dep == "poss" or dep == "pcomp":
+            while above.dep_ == "conj" and above.head.pos_ in ("ADP", "SCONJ"):
+                above = above.head
             noun = above.head if dep != "poss" else above
             preposition = above.lower_ if dep != "poss" else "of"
             if noun.pos_ in ("NOUN", "PROPN"):
@@ -199,6 +241,8 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             return
         if dep in ("dobj", "attr", "oprd") and above.pos_ in ("VERB", "AUX"):
             step = _verb(above, words.verbs)
+            if above.dep_ == "xcomp" and above.head.lemma_.lower() == "agree" and above.lemma_.lower() in words.concrete and step not in ("observe", "extend"):
+                return
             if step is not None:
                 yield _acted(above, step, trail)
             elif above.lemma_.lower() in ("see", "give", "have", "put"):
@@ -355,6 +399,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     step, denied = told.step, told.denied
     if denied and words.negated.get(step):
         step, denied = words.negated[step] or step, False
+    elif step == "include" and told.by.lemma_.lower() == "include" and told.by.pos_ == "VERB" and not is_passive(told.by):
+        step = "term"
     elif step not in _STEPS:
         return None
     text = so_far.report.text
@@ -363,6 +409,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     shared = circumstances(by, spans, so_far)
     if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
         shared["modality"] = "denied"
+    elif told.by.lower_ in _TO_COME:
+        shared["modality"] = "planned"
     elif words.negated.get(told.step) and shared["modality"] == "denied":
         shared["modality"] = "actual"
     places = where(by, so_far).place
@@ -404,9 +452,9 @@ _STEPS = frozenset(
 
 def _span(mention: Named, told: Told, text: str) -> Span:
     """From the first to the last of the words that tell the step, the mention's noun phrase included, within its sentence."""
-    tokens = [*told.words, mention.head]
-    start = min(min(t.idx for t in tokens), mention.span[0])
-    end = max(max(t.idx + len(t) for t in tokens), mention.head.idx + len(mention.head))
+    doers = {t.i for t in told.doers}
+    start = min(mention.span[0], *(phrase(t)[0] if t.i in doers else t.idx for t in (*told.words, mention.head)))
+    end = max(mention.span[1], *(t.idx + len(t) for t in (*told.words, mention.head)))
     sentence = mention.head.sent
     return trim(text, max(start, sentence.start_char), min(end, sentence.end_char))
 

@@ -15,7 +15,7 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
 from reportedly.resources import Resources
@@ -28,6 +28,8 @@ _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "seek"
 _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
+_PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
 
@@ -66,6 +68,8 @@ def relations(codebook: Codebook) -> Relations:
                 tables[name].setdefault(word, sense)
         for word in entry.participles:
             tables["participles"].setdefault(word.removeprefix("-"), turned if word.startswith("-") else sense)
+        for word in entry.verbs_of_b:
+            tables["verbs"].setdefault(word, turned)
         for word in entry.nouns_of_b:
             tables["nouns"].setdefault(word, turned)
     return Relations(**tables, ends=frozenset(ends))
@@ -83,6 +87,8 @@ class Found:
     a_span: Span | None = None
     b_span: Span | None = None
     ended: bool = False
+    by_negation: bool = False
+    """It is the negation that tells the tie ("do not trust")."""
 
 
 class Ties:
@@ -139,7 +145,7 @@ class Ends:
         if token.i in self.not_actors:
             return token.ent_type_ == "GPE"
         if token.pos_ == "PROPN":
-            return token.ent_type_ in _ACTOR_LABELS or (token.ent_type_ == "" and token.is_title)
+            return token.ent_type_ in _ACTOR_LABELS
         return token.lemma_.lower() in self.words.ends
 
     def is_named(self, token: Token) -> bool:
@@ -149,7 +155,7 @@ class Ends:
 def _found(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
     for token in doc:
         lower = token.lower_
-        if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS:
+        if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS and not doc[token.i - 2].whitespace_:
             yield from _hyphenated(token, words.participles[lower], ends)
         elif "-" in lower and lower.rpartition("-")[2] in words.participles:
             yield from _one_word(token, words.participles[lower.rpartition("-")[2]], ends)
@@ -159,8 +165,9 @@ def _found(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             yield from _prefixed(token, words.prefixes[lower], ends)
         lemma = token.lemma_.lower()
         if token.pos_ in ("NOUN", "PROPN"):
-            sense = words.nouns.get(lemma)
-            if sense is not None:
+            before = doc[token.i - 1].lower_ if token.i else ""
+            sense = words.nouns.get(f"{before} {lemma}") or words.nouns.get("deputy" if any(c.lower_ == "deputy" for c in token.lefts) else lemma)
+            if sense is not None and lemma in words.nouns:
                 yield from _of_noun(token, sense, words, ends)
             if lemma in words.relations:
                 yield from _of_relation(token, words.relations[lemma], ends)
@@ -194,7 +201,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         first -= 1
     if doc[first].text in _HYPHENS:
         first += 1
-    if not (ends.is_one(before) or before.pos_ in ("PROPN", "ADJ")) or before.lower_ in ("well", "long", "newly", "best"):
+    if not (ends.is_one(before) or before.pos_ == "PROPN") or before.lower_ in ("well", "long", "newly", "best"):
         return
     span = (doc[first].idx, before.idx + len(before))
     yield Found(sense, before, whole, participle, (doc[first], whole), a_span=span)
@@ -216,8 +223,10 @@ def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     last = other
     while last.i + 1 < len(doc) and last.pos_ == "PROPN" and doc[last.i + 1].pos_ == "PROPN" and doc[last.i + 1].ent_type_ == last.ent_type_ != "":
         last = doc[last.i + 1]
-    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN") and ends.is_one(t)), None)
-    if whole is None or not (ends.is_one(other) or other.pos_ == "PROPN"):
+    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN")), None)
+    while whole is not None and whole.i + 1 < len(doc) and doc[whole.i + 1].pos_ == whole.pos_ and whole.dep_ in ("compound", "nmod"):
+        whole = doc[whole.i + 1]
+    if whole is None or not ends.is_one(whole) or not (ends.is_one(other) or other.pos_ == "PROPN"):
         return
     start = phrase(whole)[0]
     yield Found(sense, whole, other, prefix, (prefix, whole), a_span=(min(start, prefix.idx), whole.idx + len(whole)), b_span=(other.idx, last.idx + len(last)))
@@ -235,24 +244,34 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 
 def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator[Found]:
     """ "Hezbollah, an ally of the government", "US President Barack Obama", "spokesman for the group Omar Saleh"."""
+    mine = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if mine is not None and noun.tag_ in ("NNS", "NN") and (ends.is_one(mine) or mine.pos_ == "PRON"):
+        modifiers = [m for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod") and c.i > mine.i for m in conjuncts(c) if ends.is_named(m)]
+        if modifiers and sense.relation in ("supports", "allied", "opposes", "fights"):
+            for one in modifiers:
+                yield Found(sense, one, mine, noun, (mine, one, noun), a_span=_run_before(one, noun), b_span=(mine.idx, mine.idx + len(mine)))
+            return
     holder = _holder(noun, ends)
     owner, owner_span = _owner(noun, holder, words, ends)
     if holder is None or owner is None or holder.i == owner.i:
         return
-    ended = any(t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime") for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 2) : max(noun.i, owner.i) + 1])
+    if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
+        return
+    ended = any(t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime") for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1])
     for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
         if one.i == holder.i or ends.is_one(one):
-            yield Found(sense, one, owner, noun, (noun, owner, one), b_span=owner_span, ended=ended)
+            span = (noun.nbor().idx, one.idx + len(one)) if noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i else None
+            yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:
     """Who is called so: by apposition, by the name that follows, or by "is"."""
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
-        return noun.head if ends.is_named(noun.head) or noun.head.is_title else None
+        return noun.head if ends.is_named(noun.head) else None
     if noun.dep_ == "appos" and noun.head.i < noun.i:
         return noun.head if ends.is_one(noun.head) else None
     for child in noun.rights:
-        if child.dep_ == "appos" and ends.is_named(child):
+        if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
             return child
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
@@ -278,7 +297,9 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     for root in (noun, holder):
         if root is None:
             continue
-        for child in root.lefts:
+        for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
+                continue
             if child.i < noun.i and child.dep_ in _OFFICE_LINKS and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON")):
                 if child.dep_ == "poss":
                     return child, None
@@ -315,13 +336,11 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         if ends.is_one(end)
     ]
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
-    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("in", "with"):
+    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with"):
         verb = noun.head.head
     if verb is not None and verb.lemma_.lower() in (_GIVING | _ENDING):
         others += [("to", end) for preposition in verb.rights if preposition.lower_ in ("to", "from") and preposition.dep_ in ("prep", "dative") for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner) if ends.is_one(end)]
     mine = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and (ends.is_named(c) or c.dep_ == "poss")]
-    if verb is None and not mine:
-        return
     ended = verb is not None and (verb.lemma_.lower() in _ENDING or _used_to(verb))
     if sense.relation == "fights":
         others = [o for o in others if o[0] in ("against", "with")]
@@ -340,6 +359,8 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         others = [o for o in others if o[0] in ("for", "of", "to")]
     elif sense.relation in ("allied", "communicates"):
         others = [o for o in others if o[0] in ("with", "to", "between")]
+    if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
+        verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
     given = subjects(verb) if verb is not None else []
     doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]
     for doer in doers:
@@ -386,7 +407,7 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
     for doer in doers[:3]:
         for other in others[:4]:
             if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
-                yield Found(sense, doer, other, verb, (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other), ended=ended)
+                yield Found(sense, doer, other, verb, (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other), ended=ended, by_negation=f"not {lemma}" in words.verbs)
 
 
 def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, list[Token]]:
@@ -403,6 +424,8 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, lis
                         return words.verbs[f"{name} {other.lower_}"], _ends_of(other)
             elif name in words.verbs:
                 return words.verbs[name], _ends_of(child)
+    if f"not {lemma}" in words.verbs and is_negated(verb):
+        return words.verbs[f"not {lemma}"], objects(verb)
     return words.verbs.get(lemma), []
 
 
@@ -437,7 +460,9 @@ def _record(found: Found, so_far: Records) -> Tie:
         a, b = b, a
     spans = (_span(found, [*a.spans, *b.spans], text),)
     shared = circumstances(found.by, spans, so_far)
-    if is_negated(found.by):
+    if found.by_negation:
+        shared["modality"] = "actual"
+    elif is_negated(found.by):
         shared["modality"] = "denied"
     status = "ended" if found.ended else "planned" if shared["modality"] == "planned" and found.by.pos_ == "VERB" else "current"
     return Tie(

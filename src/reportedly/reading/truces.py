@@ -78,6 +78,10 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             continue
         if token.pos_ not in ("NOUN", "PROPN") or _is_modifier(token, words):
             continue
+        cessation = _after_hostilities(token)
+        if cessation is not None and found and found[-1].head.i == cessation.i:
+            found[-1] = Named(_higher(cessation, token), (found[-1].span[0], token.idx + len(token)), found[-1].truce)
+            continue
         kind = _kind(token, lemma, words)
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
@@ -94,7 +98,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
             continue
-        if _is_generic(token, determiner):
+        if _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE):
             continue
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
@@ -103,16 +107,21 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             known.append(truce)
         else:
             truce.marks = {**marks, **truce.marks}
-            if truce.kind in ("other", "ceasefire") and kind in _FIGHTING:
+            if truce.kind == "other" or (truce.kind == "ceasefire" and kind == "cessation_of_hostilities"):
                 truce.kind = kind
             known.remove(truce)
             known.append(truce)
         if "name" in marks or "by" in marks:
             name = _name(text, span)
-            if truce.name is None or (len(name) > len(truce.name) and len(name) <= 60):
+            if len(name.split()) <= 5 and (truce.name is None or len(name) > len(truce.name)):
                 truce.name = name
         found.append(Named(token, span, truce))
     return found
+
+
+def _higher(first: Token, second: Token) -> Token:
+    """The one of two words of a name that governs the other."""
+    return second if any(a.i == second.i for a in first.ancestors) else first
 
 
 def _is_modifier(token: Token, words: Kinds) -> bool:
@@ -124,19 +133,14 @@ def _is_modifier(token: Token, words: Kinds) -> bool:
 
 
 def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
-    for child in token.lefts:
-        lower = child.lower_
-        if child.dep_ in ("compound", "amod", "nmod") or lower in words.nouns:
-            modifier = words.modifiers.get(lower) or words.nouns.get(child.lemma_.lower())
-            if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
-                return modifier
-            for inner in child.lefts:
-                deeper = words.modifiers.get(inner.lower_) or words.nouns.get(inner.lemma_.lower())
-                if deeper is not None and inner.dep_ in ("compound", "amod", "nmod"):
-                    return deeper
-    if token.i > 2 and token.nbor(-1).text in "”\"'’" and token.nbor(-2).lower_ == "hostilities":
-        return "cessation_of_hostilities"
-    if token.i > 0 and token.nbor(-1).lower_ == "hostilities":
+    told = []
+    for child in token.doc[token.left_edge.i : token.i]:
+        modifier = words.modifiers.get(child.lower_) or words.nouns.get(child.lemma_.lower())
+        if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
+            told.append(modifier)
+    if told:
+        return "evacuation" if "evacuation" in told else told[-1]
+    if _after_hostilities(token) is not None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
@@ -145,6 +149,16 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns[lemma]
+
+
+def _after_hostilities(token: Token) -> Token | None:
+    """The word "cessation" of "cessation of hostilities agreement", from its last word."""
+    at = token.i - 1
+    if at > 2 and token.doc[at].text in "”\"'’":
+        at -= 1
+    if at >= 2 and token.doc[at].lower_ == "hostilities" and token.doc[at - 2].lower_ == "cessation":
+        return token.doc[at - 2]
+    return None
 
 
 def _marks(token: Token) -> dict[str, str]:
