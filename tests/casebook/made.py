@@ -60,17 +60,22 @@ def span(words: str, text: str = TEXT, nth: int = 0) -> tuple[int, int]:
     return at, at + len(words)
 
 
-def _q(words: str, text: str, kind: type = dict, nth: int = 0, **fields: Any) -> Any:
+def _q(words: str, text: str, kind: type = dict, /, nth: int = 0, **fields: Any) -> Any:
     held = quote(text, span(words, text, nth))
     return kind(text=held.text, spans=held.spans, **fields)
 
 
 def full_report(id: str = "homs-1", text: str = TEXT, **fields: Any) -> list[Record]:
     """A report with a record of every type, as a reading of `TEXT` could give them."""
-    told = {"title": "Army shells Talbiseh, residents say", "outlet": "Example Wire", "published": "2016-09-13", "url": f"https://e.example/{id}"}
+    told = {
+        "title": "Army shells Talbiseh, residents say",
+        "outlet": "Example Wire",
+        "published": "2016-09-13",
+        "url": f"https://e.example/{id}",
+    }
     report = Report(id=id, text=text, **{**told, **fields})
 
-    def made(kind: type[Any], spans: Any, counter: int = 0, **own: Any) -> Any:
+    def made(kind: type[Any], spans: Any, counter: int = 0, /, **own: Any) -> Any:
         return kind(id=record_id(kind.__name__.lower(), id, spans, counter), report=id, **own)
 
     army = made(Entity, [span("Government forces", text)], kind="group", name="Government forces", actor="syria-army")
