@@ -182,7 +182,7 @@ class Register:
                 known = node.get(None)
                 if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
                     said = words[pieces[start][0] : pieces[at - 1][0] + 1]
-                    fits = [f for form, f in known if _fits(form, said)]
+                    fits = [f for form, f in known if _fits(form, said, self.entries[f.code].kind == "outlet")]
                     if fits and not (len(said) == 1 and _shouted(words, pieces[start][0])):
                         best = (at, fits)
             first_of_token = start == 0 or pieces[start - 1][0] != pieces[start][0]
@@ -312,16 +312,23 @@ def _with_article(words: Sequence[str], first: int) -> int:
     return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
 
 
-def _fits(form: str, said: Sequence[str]) -> bool:
-    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, descriptions (form "") neither."""
+def _fits(form: str, said: Sequence[str], all_words: bool) -> bool:
+    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, outlets one in each word where theirs
+    has one ("Foreign Policy" is no foreign policy); descriptions (form "") want none."""
     if not form:
         return True
     bare = form.replace(".", "")
     if bare.isupper() and " " not in bare:
         word = "".join(said).replace(".", "")
         return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
-    first = next((w for w in said if w not in _HYPHENS), "")
-    return (first[:1].isupper() or not form[:1].isupper() or not first[:1].isalpha() or _caseless(first)) and _same(form, " ".join(said))
+    words = [w for w in said if w not in _HYPHENS]
+    wanted = form.split()
+    if not all_words or len(words) != len(wanted):
+        words, wanted = words[:1], wanted[:1]
+    capital = all(
+        w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)
+    )
+    return capital and _same(form, " ".join(said))
 
 
 def _caseless(word: str) -> bool:
