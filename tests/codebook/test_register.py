@@ -130,7 +130,7 @@ def test_no_name_stands_for_two_actors_by_mistake(codebook: Codebook) -> None:
     assert shared == {}
 
 
-@pytest.mark.parametrize("code", ["syria-army", "jaysh-al-izza", "isis", "sohr", "usa", "reuters"])
+@pytest.mark.parametrize("code", ["syria-army", "jaysh-al-izza", "isis", "sohr", "usa", "the-times"])
 def test_an_actor_is_found_by_every_one_of_its_names(codebook: Codebook, code: str) -> None:
     book = register(codebook)
     entry = book.entries[code]

@@ -99,7 +99,7 @@ class Register:
         for alias in entry.aliases:
             self._add(_value(alias), Found(entry.code, "name", *_dates(alias)))
         for seat in entry.seats:
-            self._add(seat.removeprefix("the "), Found(entry.code, "seat"))
+            self._add(seat, Found(entry.code, "seat"))
         for adjective in entry.adjectives:
             for form in _with_plural(adjective):
                 self._add(form, Found(entry.code, "adjective"))
@@ -127,7 +127,8 @@ class Register:
                 self.offices.setdefault(code, []).append((office, entry.code, held))
 
     def _add(self, name: str, found: Found) -> None:
-        self._add_pieces(_key(name), name, found)
+        bare = name.removeprefix("the ")
+        self._add_pieces(_key(bare), bare, found)
 
     def _add_pieces(self, pieces: tuple[str, ...], form: str, found: Found) -> None:
         """`form`: the name as the YAML has it, or empty for descriptions, which are found in any case."""
@@ -153,8 +154,9 @@ class Register:
         `on`: a day (ISO 8601, or a month or year); of names that held for a time only, those that held then are preferred, and where
         none did all are given: reports go on using old names.
         """
-        pieces = [p for _, p in _pieces(_split(re.sub(r"^the\s+|['’]s?$", "", name.strip(), flags=re.I)))]
-        return _on([f for form, f in self._forms.get(tuple(pieces), ()) if _same(form, name)], on)
+        bare = re.sub(r"['’]s?$", "", name.strip())
+        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I)), ())
+        return _on([f for form, f in known if _same(form, bare)], on)
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
         """The actors that `name` is a name or a seat of (not adjectives or descriptions), by `find`'s rules."""
