@@ -110,6 +110,7 @@ class _Reader:
                 continue
             if len(sense.needs) > 1 and sense.needs[0] == "to":
                 # "declined to comment": the infinitive tells the sense and is the content.
+                self.taken |= {t.i for t in extras}
                 extras = []
             tokens = governed(verb, sense, extras)
             speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
@@ -158,6 +159,7 @@ class _Reader:
             return
         if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
             self._cut_off(verb, cue)
+            head, span = self._participle_speaker(verb, head, span)
         elif verb.dep_ == "conj" and head is not None and sense.entry.stance != "believe":
             head, span = self._shared_speaker(verb, head, span)
         self.taken |= {t.i for t in extras}
@@ -252,6 +254,9 @@ class _Reader:
         if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
             return None
         if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+            # "as rebels continued to advance" tells the time: the cue of an as-clause has nothing of its own to say.
+            if any(c.dep_ in ("xcomp", "ccomp", "prep") or (c.dep_ == "dobj" and lemma(verb) not in _ADDRESSED) for c in verb.rights):
+                return None
             return subtree(above, [verb])
         run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
         if verb.dep_ == "parataxis" or run_on:
@@ -343,8 +348,17 @@ class _Reader:
                     trim(self.text, s, len(comma), ", ") if s < cue[0] < e else (s, e) for s, e in other.content if not s >= cue[0]
                 ] or other.content
 
+    def _participle_speaker(self, verb: Token, head: Token | None, span: Span | None) -> tuple[Token | None, Span | None]:
+        """ "..., X told the paper, noting that": whoever spoke last in the sentence, wherever the parser hangs the participle."""
+        if verb.dep_ == "advcl" and self.found and self.quotations.holding(verb.idx) is None:
+            last = self.found[-1]
+            if last.head.sent.start == verb.sent.start and last.speaker is not None and last.head.tag_ in ("VBD", "VBZ", "VBP"):
+                if last.entry.stance != "believe" and not any(s <= verb.idx < e for s, e in last.content):
+                    return last.speaker
+        return head, span
+
     def _shared_speaker(self, verb: Token, head: Token, span: Span | None) -> tuple[Token, Span | None]:
-        """"X said it was ready and warned ...": the parser hangs the second cue on what was said; it is X who warns, and what was said
+        """ "X said it was ready and warned ...": the parser hangs the second cue on what was said; it is X who warns, and what was said
         ends before "and"."""
         if not self.found or any(c.dep_ in ("nsubj", "aux") for c in verb.children):
             return head, span
@@ -494,7 +508,7 @@ class _Reader:
     def _around(self, token: Token, phrase: Span, sentence: Span) -> list[Span]:
         """The clause that a source phrase belongs to, without the phrase."""
         top = token
-        while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX")):
+        while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX") or top.dep_ in ("xcomp", "pcomp")):
             top = top.head
         spans = cut(runs(self.doc, {t.i for t in top.subtree}), phrase, self.text)
         spans = [s for s in spans if len(self.text[s[0] : s[1]].split()) > 1]

@@ -27,16 +27,21 @@ def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
 def runs(doc: Doc, tokens: set[int]) -> list[Span]:
     """Characters of the runs of neighbouring tokens, white space and punctuation trimmed, runs of mere punctuation left out."""
     out: list[Span] = []
-    first = last = -2
-    for i in [*sorted(tokens), len(doc) + 9]:
-        if i > last + 1 and not all(doc[k].is_space for k in range(last + 1, min(i, len(doc)))):
-            if last >= 0 and any(not (doc[k].is_punct or doc[k].is_space) for k in range(first, last + 1)):
-                out += _by_line(doc.text, doc[first].idx, doc[last].idx + len(doc[last]))
-            first = i
-        elif last == -2:
-            first = i
-        last = i
-    return out
+    run: list[int] = []
+    for i in sorted(tokens):
+        if run and i > run[-1] + 1 and not all(doc[k].is_space for k in range(run[-1] + 1, i)):
+            out += _told(doc, run)
+            run = []
+        run.append(i)
+    return out + _told(doc, run)
+
+
+def _told(doc: Doc, run: list[int]) -> list[Span]:
+    while run and doc[run[-1]].text in (".", ",", ";", ":"):
+        run = run[:-1]
+    if all(doc[k].is_punct or doc[k].is_space for k in run):
+        return []
+    return _by_line(doc.text, doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
 
 
 def _by_line(text: str, start: int, end: int) -> list[Span]:
@@ -115,7 +120,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
 
 
 def _for_to(verb: Token) -> set[int] | None:
-    """"called for the army to leave": the parser reads "for" as the mark of a clause."""
+    """ "called for the army to leave": the parser reads "for" as the mark of a clause."""
     for child in verb.rights:
         if child.dep_ in ("advcl", "ccomp", "xcomp") and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
             return {t.i for t in child.subtree} - {c.i for c in child.children if c.dep_ == "mark"}
