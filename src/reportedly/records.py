@@ -155,6 +155,8 @@ class Report(Record, frozen=True, kw_only=True):
     version_of: str | None = None
     x_parts: tuple[tuple[int, int, Part], ...] = ()
     """[start, end, part] of the text's headline, standfirst and captions where the intake knows them; all else is body."""
+    x_comments_from: int | None = None
+    """Where in `text` readers' comments begin that are reports of their own: from there on nothing is read as this report's words."""
     x_account: str | None = None
     """The account or name under which a comment or post stands."""
     x_not_read: str | None = None

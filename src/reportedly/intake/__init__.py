@@ -252,17 +252,16 @@ def _feed(raw: bytes, source: Source) -> Iterator[Intaken | UnreadableInput]:
 def _plain(raw: bytes, source: Source) -> list[Report]:
     import hashlib
 
-    from reportedly.intake.parts import comments_of, finished, headline_of, readable_id
+    from reportedly.intake.parts import headline_of, readable_id, with_comments
 
     text = tidy(decode(raw, source.where, source.note))
     digest = hashlib.sha256(raw).hexdigest()
     headline = headline_of(text)
     title = text[slice(*headline)] if headline else None
-    report = finished(
+    return with_comments(
         Report(
             id=readable_id(title or source.stem, digest), title=title, text=text, bytes_sha256=digest,
             x_found_in=(("title", "the first line"),) if title else (),
         ),
         source.where,
     )  # fmt: skip
-    return [report, *comments_of(report)]

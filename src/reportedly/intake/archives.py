@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from reportedly.errors import UnreadableInput
 from reportedly.intake import dates
@@ -22,10 +25,12 @@ def page_drafts(source: Source) -> Iterator[tuple[str, Draft, bytes, int] | Unre
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    pages = 0
+    pages = last = 0
     try:
-        kinds = WarcRecordType.response | WarcRecordType.resource
-        for record in ArchiveIterator(str(source.path), record_types=kinds, auto_decode="all", fsspec_args=False):
+        for record in ArchiveIterator(str(source.path), auto_decode="all", fsspec_args=False):
+            last = record.stream_pos
+            if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
+                continue
             url = record.headers.get("WARC-Target-URI") or ""
             where = f"{source.where}: {url or record.record_id}"
             media = (record.http_content_type if record.is_http else record.headers.get("Content-Type") or "") or ""
@@ -48,7 +53,32 @@ def page_drafts(source: Source) -> Iterator[tuple[str, Draft, bytes, int] | Unre
     except (OSError, ValueError, EOFError) as error:
         yield UnreadableInput(source.where, f"breaks off after {pages} pages ({error})", "It is cut off or damaged: get it again.")
         return
-    if not pages:
+    if _is_cut_off(source.path, last):
+        yield UnreadableInput(
+            source.where, f"breaks off after {pages} pages", "It is cut off: get it again. The last page may lack its end."
+        )
+    elif not pages:
         yield UnreadableInput(
             source.where, "is an archive without HTML pages", "Was it made with the pages themselves, or only with their pictures?"
         )
+
+
+def _is_cut_off(path: Path | None, last: int) -> bool:
+    """Does the file end inside a record? `last`: where the last record that was read begins. The reader ends there without a word."""
+    assert path is not None
+    with path.open("rb") as stream:
+        stream.seek(last)
+        head = stream.read(65536)
+        if not head.startswith(b"\x1f\x8b"):
+            found = re.search(rb"\r?\n\r?\n", head)
+            length = re.search(rb"(?im)^content-length:\s*(\d+)", head[: found.start()]) if found else None
+            return found is None or length is None or last + found.end() + int(length[1]) > path.stat().st_size
+        while head:
+            member = zlib.decompressobj(31)
+            while not member.eof:
+                member.decompress(head)
+                head = b"" if member.eof else stream.read(65536)
+                if not head and not member.eof:
+                    return True
+            head = (member.unused_data or stream.read(65536)).lstrip(b"\x00\r\n")
+        return False

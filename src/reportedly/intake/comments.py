@@ -38,20 +38,22 @@ class _Line:
     sure: bool = False
 
 
-def comments_in_text(text: str) -> list[Comment]:
-    """The readers' comments that stand in `text`, in order; their words are `text[start : start + len(comment.text)]`, exactly.
+def comments_in_text(text: str) -> tuple[int, list[Comment]] | None:
+    """Where the readers' comments in `text` begin, and the comments, in order; their words are `text[start : start + len(comment.text)]`,
+    exactly. None where there are none. What follows the beginning is nobody's but theirs.
 
     Found by headings ("NAME said...", "NAME wrote on DATE:", "@name"), by closing lines ("Posted by: NAME | DATE"), and by dates beside
     names. "He said:" in the prose opens nothing: a heading counts where it cannot be prose, where a date stands by it, or under a line
     such as "3 comments:".
     """
     if text.count("\n") < 2:
-        return []
+        return None
     lines = _told_apart(text)
     first = _first_of_comments(lines)
     if first is None:
-        return []
-    return list(_read(text, lines[first:], opened_by_closing=lines[first].kind == "closing"))
+        return None
+    comments = list(_read(text, lines[first:], opened_by_closing=lines[first].kind == "closing"))
+    return (lines[first].span[0], comments) if comments else None
 
 
 def _told_apart(text: str) -> list[_Line]:

@@ -46,14 +46,14 @@ def translation_in_text(text: str) -> Translation | None:
         if "ranslat" not in line or len(line) > 250:
             continue
         for pattern in patterns("translation"):
-            at = trim(text, start, end, "([*—–-_")[0]
-            hit = pattern.regex.match(text[at:end])
-            if hit is None or text[at + hit.end() : end].strip(" .)]*_"):
+            at, stop = trim(text, start, end, "([*—–-_.)]")
+            hit = pattern.regex.fullmatch(text, at, stop)
+            if hit is None:
                 continue
             named = {k: v for k, v in hit.groupdict().items() if v}
             source = next((languages().get(v.capitalize()) for k, v in named.items() if k.startswith("from")), None)
             by = next((v.strip() for k, v in named.items() if k.startswith("by")), None)
-            return Translation(source=source, by=by, method=pattern.more["method"], quote=quote(text, (at, at + hit.end())))
+            return Translation(source=source, by=by, method=pattern.more["method"], quote=quote(text, (at, stop)))
     return None
 
 

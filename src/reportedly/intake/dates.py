@@ -14,6 +14,7 @@ _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s].*)?")
 _SLASHED_YEAR = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\s.*)?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([a-z]{3,9})\.?,?[\s-]+(\d{4})", re.IGNORECASE)
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s*,?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})", re.IGNORECASE)
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})\s+([a-z]{3,9})\.?\s+(\d{1,2})", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-]|$)", re.IGNORECASE)
 _LINE = re.compile(
@@ -70,6 +71,8 @@ def _written(words: str) -> str | None:
         return _checked(int(whole[3]), _MONTH_NUMBER.get(whole[2][:3].lower(), 0), int(whole[1]))
     if whole := _MONTH_DAY.fullmatch(words):
         return _checked(int(whole[3]), _MONTH_NUMBER.get(whole[1][:3].lower(), 0), int(whole[2]))
+    if whole := _YEAR_MONTH_DAY.fullmatch(words):
+        return _checked(int(whole[1]), _MONTH_NUMBER.get(whole[2][:3].lower(), 0), int(whole[3]))
     if whole := _NUMBERS.fullmatch(words):
         first, second, year = int(whole[1]), int(whole[3]), int(whole[4])
         if whole[2] == ".":

@@ -114,7 +114,8 @@ def join_lines(lines: list[str]) -> list[str]:
             paragraphs.append(said)
         if said:
             short = len(said) < 0.75 * usual
-            open_one = not (short and (_SENTENCE_END.search(said) or (len(lines) > 1 and len(said) < 0.5 * usual and len(paragraphs) == 1)))
+            headline = len(paragraphs) == 1 and len(lines) > 1 and len(said) < 0.5 * usual and not said.endswith("-")
+            open_one = not (short and (headline or _SENTENCE_END.search(said)))
     return [p.replace(_SOFT_HYPHEN, "") for p in paragraphs]
 
 

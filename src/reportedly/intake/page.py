@@ -22,6 +22,8 @@ from reportedly.intake.words import is_furniture
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _LEAST_WORDS = 5
+_NO_BREAK, _CARRIER = "\u00a0", "\ue0a0"
+_BETWEEN_WORDS = re.compile(r"(?<=\S)\u00a0(?=\S)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -68,8 +70,15 @@ def _parsed(text: str, where: str) -> lxml.html.HtmlElement:
 
 
 def _body(tree: lxml.html.HtmlElement, draft: Draft, where: str) -> list[str]:
+    # The extractor turns non-breaking spaces into plain ones; a letter of no script carries those between words through it.
+    for element in tree.iter():
+        if element.text and _NO_BREAK in element.text:
+            element.text = _BETWEEN_WORDS.sub(_CARRIER, element.text)
+        if element.tail and _NO_BREAK in element.tail:
+            element.tail = _BETWEEN_WORDS.sub(_CARRIER, element.tail)
     found: Any = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     paragraphs = _paragraphs(found.body) if found is not None and found.body is not None else []
+    paragraphs = [p.replace(_CARRIER, _NO_BREAK) for p in paragraphs]
     paragraphs = [p for p in paragraphs if not is_furniture(p)]
     title = _fold(draft.title or "")
     paragraphs = [p for n, p in enumerate(paragraphs) if n > 3 or _fold(p) != title]
@@ -122,7 +131,7 @@ def _words(element: Any, own: bool = False) -> str:
             apart.pop()
         if not apart and inner is not element:
             pieces.append(inner.tail or "")
-    words = re.sub(r"[^\S\n]+", " ", "".join(pieces))
+    words = re.sub(r"[ \t\r\f\v]+", " ", "".join(pieces))
     return re.sub(r"\s*\n\s*", "\n", words).strip()
 
 

@@ -36,13 +36,20 @@ def take_comments(tree: HtmlElement, signs: Signs) -> list[Comment]:
     Found by schema.org marks, by the class names that blog and forum software gives, by the older dt/dd lists, and by JSON-LD; a comment
     section built otherwise is read as plain lines.
     """
-    items = [e for e in tree.iter("li", "div", "article", "section", "details") if _is_comment(e)]
-    comments = [c for item in items if (c := _comment(item))] + list(_in_definition_lists(tree))
+    marked = [e for e in tree.iter("li", "div", "article", "section", "details") if _is_comment(e)]
+    # Software marks a comment's list item and the box inside it alike. The comment is the innermost that has an author of its own.
+    real: set[int] = set()
+    for element in reversed(marked):
+        if _author(element, real) is not None:
+            real.add(id(element))
+    items = [e for e in marked if id(e) in real]
+    comments = [c for item in items if (c := _comment(item, real))] + list(_in_definition_lists(tree))
     for item in items:
         _drop(item)
     for section in [e for e in tree.iter("div", "section", "ol", "ul", "dl", "aside", "details") if _is_section(e)]:
         if not comments:
-            comments = [_apart(c) for c in comments_in_text("Comments\n\n" + "\n\n".join(blocks_of(section)))]
+            found = comments_in_text("Comments\n\n" + "\n\n".join(blocks_of(section)))
+            comments = [_apart(c) for c in found[1]] if found else []
         _drop(section)
     return comments or list(_linked(signs))
 
@@ -61,19 +68,32 @@ def _is_section(element: HtmlElement) -> bool:
     return bool(_SECTION.search(marks)) and element.find(".//h1") is None
 
 
-def _comment(item: HtmlElement) -> Comment | None:
-    author = _first(item, _AUTHOR, "author")
-    words = _first(item, _WORDS, "text", "commentText") if author is not None else None
+def _own(item: HtmlElement, real: set[int]) -> Iterator[HtmlElement]:
+    """The elements of a comment that are not those of a reply inside it."""
+    stack = list(reversed(item))
+    while stack:
+        here = stack.pop()
+        if isinstance(here.tag, str) and id(here) not in real:
+            yield here
+            stack.extend(reversed(here))
+
+
+def _author(item: HtmlElement, real: set[int]) -> HtmlElement | None:
+    return _first(item, real, _AUTHOR, "author")
+
+
+def _comment(item: HtmlElement, real: set[int]) -> Comment | None:
+    author = _author(item, real)
     if author is None:
         return None
+    words = _first(item, real, _WORDS, "text", "commentText")
+    body = item if words is None else words
     account = _SAYS.sub("", _name(author))
-    apart = {id(e) for e in item.iter() if e is not item and _is_comment(e)}
-    body = words if words is not None else item
-    lines = blocks_of(body, skip=lambda e: id(e) in apart or (e is not body and (e is author or _is_aside(e))))
+    lines = blocks_of(body, skip=lambda e: id(e) in real or (e is not body and (e is author or _is_aside(e))))
     text = "\n\n".join(line for line in lines if _SAYS.sub("", line) != account and not dates.WHEN_LINE.fullmatch(line)).strip()
     if not account or len(account) > 80 or not text:
         return None
-    published, said = _when(item, apart)
+    published, said = _when(item, real)
     return Comment(account, text, published, said, None, "the comments of the page")
 
 
@@ -98,35 +118,19 @@ def _is_aside(element: HtmlElement) -> bool:
     )
 
 
-def _first(item: HtmlElement, marks: re.Pattern[str], *props: str) -> HtmlElement | None:
+def _first(item: HtmlElement, real: set[int], marks: re.Pattern[str], *props: str) -> HtmlElement | None:
     found = None
-    for element in item.iter():
-        if not isinstance(element.tag, str) or element is item:
-            continue
-        if _is_comment(element) and _nested_comment(element, item):
-            continue
+    for element in _own(item, real):
         if element.get("itemprop") in props:
             return element
-        if (
-            found is None
-            and (marks.search(element.get("class") or "") or (element.tag == "cite" and "author" in props))
-            and element.text_content().strip()
-        ):
+        named = marks.search(element.get("class") or "") or (element.tag == "cite" and "author" in props)
+        if found is None and named and element.text_content().strip():
             found = element
     return found
 
 
-def _nested_comment(element: HtmlElement, item: HtmlElement) -> bool:
-    """Is it a reply inside the item, and not the item's own inner box (software marks both the list item and its body)?"""
-    return any(a is item for a in element.iterancestors()) and bool(
-        element.getparent() is not None and element.getparent().tag in ("ol", "ul")
-    )
-
-
-def _when(item: HtmlElement, apart: set[int]) -> tuple[str | None, str | None]:
-    for element in item.iter():
-        if not isinstance(element.tag, str) or id(element) in apart:
-            continue
+def _when(item: HtmlElement, real: set[int]) -> tuple[str | None, str | None]:
+    for element in _own(item, real):
         said = element.get("datetime") or (element.get("title") if element.tag == "abbr" else None)
         if not said and _WHEN.search(element.get("class") or ""):
             said = " ".join(element.text_content().split())[:80]

@@ -54,12 +54,12 @@ _NO_WORDS = frozenset(["script", "style", "noscript", "template", "svg", "iframe
 
 
 def blocks_of(element: HtmlElement, skip: Callable[[HtmlElement], bool] = lambda e: False) -> list[str]:
-    """The paragraphs of an element, in order, white space as a browser shows it; `<br>` is a line end. Elements that `skip` says are left out."""
+    """The paragraphs of an element, in order, white space as a browser shows it (non-breaking spaces stay); `<br>` is a line end. Elements that `skip` says are left out."""
     blocks: list[str] = []
     line: list[str] = []
 
     def close() -> None:
-        words = re.sub(r" *\n *", "\n", re.sub(r"[^\S\n]+", " ", "".join(line))).strip()
+        words = re.sub(r" *\n *", "\n", re.sub(r"[ \t\r\f\v]+", " ", "".join(line))).strip()
         if words:
             blocks.append(re.sub(r"\n{2,}", "\n", words))
         line.clear()

@@ -66,8 +66,11 @@ def compose(draft: Draft, *, raw: bytes, where: str, stem: str) -> list[Report]:
         published_from=draft.published_from, url=draft.url, language=draft.language, text=text, bytes_sha256=digest,
         retrieved=draft.retrieved, x_parts=parts, x_found_in=tuple(draft.found.items()),
     )  # fmt: skip
+    # Comments that the page marks are off the text already; where it marks none, they may still stand in it as plain lines.
+    if not draft.comments:
+        return with_comments(report, where)
     article = finished(report, where)
-    return [article, *(_comment_report(article, c, n) for n, c in _counted(draft.comments)), *comments_of(article)]
+    return [article, *(_comment_report(article, comment, counter) for counter, comment in _counted(draft.comments))]
 
 
 def _joined(draft: Draft) -> tuple[str, Parts]:
@@ -114,16 +117,17 @@ def finished(report: Report, where: str) -> Report:
         ) from error
     changes: dict[str, Any] = {"sha256": digest}
     found = dict(report.x_found_in)
+    own = text[: report.x_comments_from]
     if not report.x_parts:
-        changes["x_parts"] = parts_in_text(text, report.title)
-    if not report.language and (language := language_of(text)):
+        changes["x_parts"] = parts_in_text(own, report.title)
+    if not report.language and (language := language_of(own)):
         changes["language"] = language
         found["language"] = "the words (py3langid)"
     if not report.origin:
-        changes["origin"] = origin_in_text(text, changes.get("x_parts", report.x_parts))
+        changes["origin"] = origin_in_text(own, changes.get("x_parts", report.x_parts))
     if report.translation is None:
-        changes["translation"] = translation_in_text(text)
-    if not report.published and report.kind != "comment" and (told := dates.day_in_text(p for p in text.split("\n\n"))):
+        changes["translation"] = translation_in_text(own)
+    if not report.published and report.kind != "comment" and (told := dates.day_in_text(own.split("\n\n"))):
         changes["published"], words = told
         changes["published_from"] = f"the text: {words}"
         found["published"] = "the text"
@@ -131,11 +135,16 @@ def finished(report: Report, where: str) -> Report:
     return msgspec.structs.replace(report, **changes)
 
 
-def comments_of(article: Report) -> list[Report]:
-    """Readers' comments that stand inside an article's text, each a report with `start`; the article keeps its whole text."""
-    if article.kind == "comment" or article.part_of:
-        return []
-    return [_comment_report(article, comment, counter) for counter, comment in _counted(comments_in_text(article.text))]
+def with_comments(report: Report, where: str) -> list[Report]:
+    """The finished report, and after it the readers' comments that stand in its text, each a report with `start`.
+
+    The report keeps its whole text; `x_comments_from` says where its own words end. Raises UnreadableInput as `finished` does.
+    """
+    found = comments_in_text(report.text) if report.kind in ("article", "post") and not report.part_of else None
+    if found is None or not report.text[: found[0]].strip():
+        return [finished(report, where)]
+    article = finished(msgspec.structs.replace(report, x_comments_from=found[0]), where)
+    return [article, *(_comment_report(article, comment, counter) for counter, comment in _counted(found[1]))]
 
 
 def _counted(comments: Sequence[Comment]) -> list[tuple[int, Comment]]:

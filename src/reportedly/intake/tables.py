@@ -15,7 +15,7 @@ import msgspec
 from reportedly.errors import ColumnMissing, UnreadableInput
 from reportedly.intake import dates
 from reportedly.intake.files import MAX_BYTES, Source, guess_encoding, open_binary, read_bytes, too_large
-from reportedly.intake.parts import comments_of, content_digest, finished, readable_id
+from reportedly.intake.parts import content_digest, readable_id, with_comments
 from reportedly.records import Report
 
 FIELDS = ("id", "text", "title", "outlet", "published", "url", "byline", "language", "kind", "part_of", "account")
@@ -244,10 +244,8 @@ def _reports(rows: Iterator[Row], source: Source) -> Iterator[Taken]:
             yield given
             continue
         try:
-            report = _report(where, given, raw, source)
-            yield report, raw, where
-            for comment in comments_of(report):
-                yield comment, b"", where
+            for report in with_comments(_report(where, given, raw, source), where):
+                yield report, raw if report.start is None else b"", where
         except UnreadableInput as problem:
             yield problem
 
@@ -321,14 +319,11 @@ def _report(where: str, row: Mapping[str, Any], raw: bytes, source: Source) -> R
         source.note(f"{where}: the kind {kind!r} is none of {', '.join(_KINDS)}; taken as article")
         kind = "article"
     ident = str(given["id"]) if "id" in given else readable_id(said.get("title") or source.stem, content_digest({**said, "text": text}))
-    return finished(
-        Report(
+    return Report(
             id=ident, part_of=said.get("part_of"), kind=kind, title=given.get("title") and str(given["title"]), outlet=said.get("outlet"),
             byline=said.get("byline"), published=published, published_from=_published_from(names, given, published), url=said.get("url"),
             language=_language(said.get("language")), text=text, bytes_sha256=hashlib.sha256(raw).hexdigest() if raw else None,
             x_account=said.get("account"), x_found_in=tuple(found),
-        ),
-        where,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ DAYNAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 MONTH = r"(?:" + "|".join(rf"{m[:3]}(?:{m[3:]})?" for m in MONTHS).replace("sep(?:tember)?", "sept?(?:ember)?") + r")\b\.?"
 DAYNAME = r"(?:" + "|".join(rf"{d[:3]}(?:{d[3:]})?" for d in DAYNAMES).replace("thu(?:rsday)?", "thu(?:rs(?:day)?)?") + r")\b\.?"
 DAY = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{MONTH},?[\s-]+\d{{4}}"
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}\s+{MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{MONTH},?[\s-]+\d{{4}}"
     rf"|{MONTH}\s*,?\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 )
 """A day of the calendar with its year, in the ways that pages write it. Matched without regard to case."""

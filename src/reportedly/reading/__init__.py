@@ -52,9 +52,18 @@ check_order(PIPELINE)
 def read(report: Report, resources: Resources, stages: Sequence[Stage] = PIPELINE, doc: Any = None) -> list[Record]:
     """All records of one report, the report record first, then in the order of the stages.
 
-    `doc`: the report's text already parsed by `resources.nlp`, where the caller parsed many at once.
+    `doc`: the report's own words (`own_words`) already parsed by `resources.nlp`, where the caller parsed many at once.
     """
     return _run(report, resources, stages, doc)
+
+
+def own_words(report: Report) -> Report:
+    """The report without the readers' comments that end its text: those are read as reports of their own, from the same offsets on."""
+    if report.x_comments_from is None:
+        return report
+    end = report.x_comments_from
+    parts = tuple(part for part in report.x_parts if part[1] <= end)
+    return msgspec.structs.replace(report, text=report.text[:end], x_parts=parts)
 
 
 def read_many(
@@ -63,7 +72,7 @@ def read_many(
     """`read` for many reports, parsed in batches; one list of records a report, in the order given. Holds one batch at a time."""
     for batch in _batches(reports, batch_size):
         readable = [r for r in batch if _readable(r)]
-        docs = dict(zip((id(r) for r in readable), resources.nlp.pipe([r.text for r in readable]), strict=True))
+        docs = dict(zip((id(r) for r in readable), resources.nlp.pipe([own_words(r).text for r in readable]), strict=True))
         for report in batch:
             yield _run(report, resources, stages, docs.pop(id(report), None))
 
@@ -72,12 +81,12 @@ def _run(report: Report, resources: Resources, stages: Sequence[Stage], doc: Any
     if not _readable(report):
         why = report.x_not_read or f"language: {report.language}"
         return [msgspec.structs.replace(report, x_not_read=why)]
-    so_far = Records(report)
+    so_far = Records(own_words(report))
     if doc is not None:
         so_far.add([Parse(doc)])
     for stage in stages:
-        so_far.add(stage(report, so_far, resources))
-    return so_far.records()
+        so_far.add(stage(so_far.report, so_far, resources))
+    return [report, *so_far.records()[1:]]
 
 
 def _readable(report: Report) -> bool:

@@ -102,10 +102,16 @@ class _Reader:
         passive = is_passive(verb)
         own = self._own_clause(verb)
         quoted = self._beside(verb, own, passive)
+        if passive and any(c.dep_ == "xcomp" for c in verb.children):
+            senses = sorted(senses, key=lambda s: "passive_to" not in s.entry.takes)
         for sense in senses:
             extras = needed(verb, sense.needs)
             if extras is None:
                 continue
+            if len(sense.needs) > 1 and sense.needs[0] == "to":
+                # "declined to comment": the infinitive tells the sense and is the content.
+                self.taken |= {t.i for t in extras}
+                extras = []
             tokens = governed(verb, sense, extras)
             speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
             if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
@@ -153,13 +159,18 @@ class _Reader:
             return
         if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
             self._cut_off(verb, cue)
+            head, span = self._participle_speaker(verb, head, span)
+        elif verb.dep_ == "conj" and head is not None and sense.entry.stance != "believe":
+            head, span = self._shared_speaker(verb, head, span)
         self.taken |= {t.i for t in extras}
+        quoting = self._quoting(verb)
         self.found.append(
             Attribution(
                 head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
                 sentence=self._sentence(verb), direct=bool(speech) or any(self._is_quoted(s) for s in spans),
                 negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
                 addressee=self._addressee(verb, passive, spans), accused=self._accused(verb, sense, passive),
+                cited_by=(quoting, full_phrase(quoting, verb)) if quoting is not None else None,
             )
         )  # fmt: skip
 
@@ -242,6 +253,11 @@ class _Reader:
         above = verb.head
         if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
             return None
+        if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+            # "as rebels continued to advance" tells the time: the cue of an as-clause has nothing of its own to say.
+            if any(c.dep_ in ("xcomp", "ccomp", "prep") or (c.dep_ == "dobj" and lemma(verb) not in _ADDRESSED) for c in verb.rights):
+                return None
+            return subtree(above, [verb])
         run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
         if verb.dep_ == "parataxis" or run_on:
             # A participle after the cue ("..., adding that") is another cue's.
@@ -284,6 +300,16 @@ class _Reader:
             verb = head
         return None
 
+    def _quoting(self, verb: Token) -> Token | None:
+        """Who quotes the speaker: "SANA quoted an officer as saying", "was quoted by Reuters as saying"."""
+        above = verb.head
+        if verb.dep_ != "pcomp" or above.lower_ != "as" or lemma(above.head) not in ("quote", "cite"):
+            return None
+        quote = above.head
+        if not is_passive(quote):
+            return self._speaker(quote, False)
+        return self._speaker(quote, True) or self._speaker(verb, True)
+
     def _misread_subject(self, verb: Token, speech: list[Quotation]) -> Token | None:
         """The speaker where the parser took them for an object ("...," reported NAME) or, for want of a comma, for the end of what
         was said ("... in the city residents said")."""
@@ -309,7 +335,7 @@ class _Reader:
         if sense.entry.stance != "accuse" or sense.entry.code == "allege":
             return []
         kind = "nsubjpass" if passive else "dobj"
-        return [c for c in verb.children if c.dep_ == kind and c.pos_ in ("NOUN", "PROPN", "PRON")]
+        return [c for c in verb.children if c.dep_ == kind]
 
     def _cut_off(self, verb: Token, cue: Span) -> None:
         """ "..., adding that": the parser hangs the participle into what was said before; its content ends at the comma."""
@@ -321,6 +347,36 @@ class _Reader:
                 other.content = [
                     trim(self.text, s, len(comma), ", ") if s < cue[0] < e else (s, e) for s, e in other.content if not s >= cue[0]
                 ] or other.content
+
+    def _participle_speaker(self, verb: Token, head: Token | None, span: Span | None) -> tuple[Token | None, Span | None]:
+        """ "..., X told the paper, noting that": whoever spoke last in the sentence, wherever the parser hangs the participle."""
+        if verb.dep_ == "advcl" and self.found and self.quotations.holding(verb.idx) is None:
+            last = self.found[-1]
+            if last.head.sent.start == verb.sent.start and last.speaker is not None and last.head.tag_ in ("VBD", "VBZ", "VBP"):
+                if last.entry.stance != "believe" and not any(s <= verb.idx < e for s, e in last.content):
+                    return last.speaker
+        return head, span
+
+    def _shared_speaker(self, verb: Token, head: Token, span: Span | None) -> tuple[Token, Span | None]:
+        """ "X said it was ready and warned ...": the parser hangs the second cue on what was said; it is X who warns, and what was said
+        ends before "and"."""
+        if not self.found or any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+            return head, span
+        outer = self.found[-1]
+        top = verb
+        while top.dep_ == "conj":
+            top = top.head
+        if top.dep_ != "ccomp" or top.head.i != outer.head.i or outer.head.tag_ != verb.tag_ or outer.speaker is None:
+            return head, span
+        link = next((c for c in verb.head.rights if c.dep_ == "cc" and c.i < verb.i), None)
+        if link is None or self.quotations.holding(verb.idx) is not None:
+            return head, span
+        cut_at = len(self.text[: link.idx].rstrip(" ,"))
+        kept = [(s, min(e, cut_at)) for s, e in outer.content if s < cut_at]
+        if kept and all(s < e for s, e in kept):
+            outer.content = kept
+            return outer.speaker
+        return head, span
 
     def _in_quotation(self, span: Span, cue: Span) -> bool:
         found = self.quotations.holding(cue[0])
@@ -452,7 +508,7 @@ class _Reader:
     def _around(self, token: Token, phrase: Span, sentence: Span) -> list[Span]:
         """The clause that a source phrase belongs to, without the phrase."""
         top = token
-        while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX")):
+        while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX") or top.dep_ in ("xcomp", "pcomp")):
             top = top.head
         spans = cut(runs(self.doc, {t.i for t in top.subtree}), phrase, self.text)
         spans = [s for s in spans if len(self.text[s[0] : s[1]].split()) > 1]
@@ -495,8 +551,8 @@ class _Reader:
         last = tokens[-1]
         if headline:
             return (
-                last.pos_ in ("PROPN",)
-                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+                last.pos_ == "PROPN"
+                and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT")
                 or last.lemma_.lower() in self.lexicon.words["role"]
                 or last.lower_ in self.lexicon.words["basis"]
             )

@@ -27,9 +27,13 @@ from reportedly.spans import Span, trim
 READER = "rules:1"
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
 _TOTALS = re.compile(
-    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b", re.I
+    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
+    re.I,
 )
-_LONG = re.compile(r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b", re.I)
+_LONG = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b",
+    re.I,
+)
 _MANY = frozenset({"numerous", "many", "countless", "several", "hundreds", "thousands", "scores", "repeated"})
 _WHOLE_WARS = frozenset(
     {"war", "conflict", "crisis", "uprising", "revolution", "revolt", "unrest", "violence", "turmoil", "fighting", "insurgency"}
@@ -164,7 +168,7 @@ def _attribution(actors: tuple[ActorMention, ...], modality: Modality, holder: S
 def _is_event(act: Act, sort: Sorter) -> bool:
     """No event: totals of a whole war, generic acts of nobody against nobody."""
     if act.event_class == "ASSAULT":
-        return not _is_total(act) and not _is_generic(act)
+        return not _is_total(act) and not _is_generic(act) and not _is_ended(act)
     return True
 
 
@@ -191,6 +195,15 @@ def _large(token: Token) -> bool:
         return token.lower_ in ("thousands", "million", "millions")
     digits = token.text.replace(",", "").replace(".", "")
     return digits.isdigit() and int(digits) >= _MANY_DEAD
+
+
+_ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension", "absence", "lull"})
+
+
+def _is_ended(act: Act) -> bool:
+    """ "A cessation of hostilities" tells of no hostilities."""
+    noun = act.trigger
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
 
 
 def _is_generic(act: Act) -> bool:

@@ -15,7 +15,6 @@ from reportedly.reading.stage import Records
 from reportedly.records import Report
 from reportedly.resources import Resources
 
-
 DATELINE = re.compile(
     r"^[^\S\n]*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][\w./ ]{1,30}\))?"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+)? \([A-Z][\w./ ]{1,30}\)) ?[-–—]{1,2} (?=[\w\"“'‘])",

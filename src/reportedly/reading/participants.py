@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -11,7 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import conjuncts, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.spans import Span
 
 ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
@@ -125,7 +125,7 @@ class Sorter:
         lemma = token.lemma_.lower()
         before = token.nbor(-1) if token.i > token.sent.start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
-        common = self.words.get(pair) or self.words.get(lemma) or self.words.get(token.lower_)
+        common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(lemma) or self.words.get(token.lower_)
         name = self.names.get(token.i)
         if name is not None:
             own = _BY_KIND[name.kind]
@@ -133,7 +133,7 @@ class Sorter:
                 own |= _STATE_LIKE
             # "the Syrian army", "Sheikh Maqsoud hospital": what the last word is counts as well as what the name is.
             return own | common if common else own
-        if common:
+        if common and not (token.ent_type_ == "NORP" and token.text[0].isupper()):
             return common
         if token.ent_type_ in _BY_LABEL:
             return _BY_LABEL[token.ent_type_]
@@ -142,6 +142,15 @@ class Sorter:
         if token.pos_ == "PROPN":
             return frozenset({"name", "group", "person"})
         return frozenset()
+
+    def _of_term(self, token: Token, lemma: str) -> frozenset[str] | None:
+        """The sort of "state of emergency" is not that of "state"."""
+        for child in token.rights:
+            if child.lower_ == "of" and child.dep_ == "prep":
+                for inner in child.children:
+                    if found := self.words.get(f"{lemma} of {inner.lemma_.lower()}"):
+                        return found
+        return None
 
     def acts(self, token: Token) -> bool:
         """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
@@ -192,13 +201,13 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
         for token in conjuncts(child):
             if token.i >= noun.i:
                 continue
-            if sort.of(token) & NAMED and (token.pos_ in ("PROPN", "NOUN", "ADJ")) and not _is_linked(token):
+            if _tells_actor(token, sort):
                 found.append(Part(token, _modifier_span(token, noun, sort)))
             else:
                 found += [
                     Part(t, _modifier_span(t, noun, sort))
                     for t in token.lefts
-                    if t.dep_ in ("compound", "amod", "poss") and sort.of(t) & NAMED and not _is_linked(t)
+                    if t.dep_ in ("compound", "amod", "poss") and _tells_actor(t, sort)
                 ]
     # One name or description of several words ("Syrian government air strikes") comes once, as its longest.
     kept: list[Part] = []
@@ -206,6 +215,73 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
         if not any(k.span[0] <= p.span[0] and p.span[1] <= k.span[1] for k in kept):
             kept.append(p)
     return sorted(kept, key=lambda p: p.span)
+
+
+_NO_ONE = frozenset(
+    {
+        "military",
+        "security",
+        "state",
+        "country",
+        "power",
+        "member",
+        "head",
+        "force",
+        "chief",
+        "leader",
+        "unit",
+        "council",
+        "summit",
+        "house",
+        "forum",
+        "mission",
+        "party",
+        "wing",
+        "nation",
+        "commission",
+        "guard",
+        "side",
+        "personnel",
+        "enemy",
+        "agent",
+        "defence",
+        "defense",
+        "air",
+        "ground",
+        "border",
+        "tank",
+        "artillery",
+        "official",
+        "minister",
+        "ministry",
+        "court",
+        "committee",
+        "officer",
+        "president",
+        "ship",
+        "plane",
+        "aircraft",
+        "helicopter",
+        "drone",
+        "warplane",
+        "jet",
+        "submarine",
+        "bomber",
+        "cell",
+        "parliament",
+        "election",
+    }
+)
+"""Words that as modifiers tell no actor: "military operation", "security council"."""
+
+
+def _tells_actor(token: Token, sort: Sorter) -> bool:
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
+        return False
+    named = token.i in sort.names or token.ent_type_ in _BY_LABEL
+    if token.pos_ == "ADJ" and not named:
+        return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
+    return token.lemma_.lower() not in _NO_ONE or (named and token.dep_ == "poss")
 
 
 def _is_linked(token: Token) -> bool:
@@ -235,8 +311,8 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
             before.text in ("-", "–")
             or before.lower_ in _LINKS
             or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
-            or before.ent_iob_ in ("B", "I")
-            and doc[first].ent_iob_ == "I"
+            or (before.ent_iob_ in ("B", "I")
+            and doc[first].ent_iob_ == "I")
         ):
             first -= 1
         else:
@@ -244,8 +320,106 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
-_QUANTITIES = frozenset({"one", "some", "several", "many", "most", "series", "wave", "number", "spate", "string", "rest", "part", "couple", "handful", "round", "rounds", "hundreds", "dozens", "scores", "latest", "first", "last", "kind", "campaign", "type", "form", "act", "acts", "bout", "flurry", "all", "two", "three", "majority", "lot", "plenty", "volley"})
-_OBJECT_CONTROL = frozenset({"urge", "tell", "ask", "force", "order", "allow", "persuade", "enable", "help", "encourage", "want", "cause", "see", "invite", "call", "instruct", "permit", "compel", "press", "advise", "authorize", "authorise", "expect", "lead", "drive", "push", "require", "request", "warn", "let", "make", "have", "train", "send", "arm", "pay", "get", "believe", "hire", "recruit", "convince", "oblige", "direct", "appoint", "prompt", "leave", "find", "hear", "watch", "show", "deploy", "dispatch"})
+_QUANTITIES = frozenset(
+    {
+        "one",
+        "some",
+        "several",
+        "many",
+        "most",
+        "series",
+        "wave",
+        "number",
+        "spate",
+        "string",
+        "rest",
+        "part",
+        "couple",
+        "handful",
+        "round",
+        "rounds",
+        "hundreds",
+        "dozens",
+        "scores",
+        "latest",
+        "first",
+        "last",
+        "kind",
+        "campaign",
+        "type",
+        "form",
+        "act",
+        "acts",
+        "bout",
+        "flurry",
+        "all",
+        "two",
+        "three",
+        "day",
+        "week",
+        "month",
+        "majority",
+        "lot",
+        "plenty",
+        "volley",
+    }
+)
+_OBJECT_CONTROL = frozenset(
+    {
+        "urge",
+        "tell",
+        "ask",
+        "force",
+        "order",
+        "allow",
+        "persuade",
+        "enable",
+        "help",
+        "encourage",
+        "want",
+        "cause",
+        "see",
+        "invite",
+        "call",
+        "instruct",
+        "permit",
+        "compel",
+        "press",
+        "advise",
+        "authorize",
+        "authorise",
+        "expect",
+        "lead",
+        "drive",
+        "push",
+        "require",
+        "request",
+        "warn",
+        "let",
+        "make",
+        "have",
+        "train",
+        "send",
+        "arm",
+        "pay",
+        "get",
+        "believe",
+        "hire",
+        "recruit",
+        "convince",
+        "oblige",
+        "direct",
+        "appoint",
+        "prompt",
+        "leave",
+        "find",
+        "hear",
+        "watch",
+        "show",
+        "deploy",
+        "dispatch",
+    }
+)
 
 
 def core(head: Token) -> Token:
@@ -259,7 +433,7 @@ def core(head: Token) -> Token:
     return head
 
 
-def doers(verb: Token) -> list[Token]:
+def doers(verb: Token, sort: Sorter | None = None) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
@@ -268,25 +442,142 @@ def doers(verb: Token) -> list[Token]:
             return doers(verb.head)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head)
+    if sort is not None and is_participle_of_clause(verb, sort):
+        above = verb.head
+        while above.head.i != above.i and above.pos_ != "VERB":
+            above = above.head
+        return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in _TEXTS:
+        return doers(verb.head.head)
     return subjects(verb)
 
 
-def actors_inside(head: Token, sort: Sorter) -> list[Part]:
+_STAYING = frozenset({"seek", "operate", "fight", "live", "carry", "hold", "work", "try", "serve", "belong", "include", "lead", "represent", "flee", "hide", "stay", "wear", "use", "run", "attempt", "hope", "want", "travel", "return", "patrol", "besiege"})
+
+
+def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
+    """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
+        return False
+    head = verb.head
+    if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
+        return False
+    return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
+
+
+def done_to(verb: Token) -> list[Token]:
+    """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
+    found = objects(verb)
+    if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
+        for child in verb.children:
+            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):
+                found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
+    return found
+
+
+_TEXTS = frozenset(
+    {
+        "statement",
+        "declaration",
+        "letter",
+        "resolution",
+        "message",
+        "report",
+        "communique",
+        "call",
+        "appeal",
+        "ultimatum",
+        "video",
+        "decree",
+        "order",
+        "petition",
+        "document",
+    }
+)
+
+
+_DEEP = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+
+
+def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP, depth: int = 0) -> list[Part]:
     """Actors that a phrase names within itself: "the government's offer", "a US request", "calls by the envoy", "positions of the rebels"."""
     found: list[Part] = []
-    for child in head.children:
-        if child.dep_ == "poss" and (sort.acts(child) or sort.of(child) & _STATE_LIKE):
-            found += [Part(t, phrase(t)) for t in conjuncts(child)]
-    if not found:
-        found = modifiers(head, sort)
-    if not found:
-        for _, inner in after_prepositions(head, ("by", "from", "of", "against", "on", "with", "to", "for", "between", "in")):
-            if sort.of(inner) & (ACTING | {"place"}):
-                return parts(conjuncts(inner))
-        for child in head.rights:
-            if child.dep_ == "acl":
-                return actors_inside(child, sort)
-    return found
+    for child in head.lefts:
+        if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & _STATE_LIKE) and not is_time(child):
+            found += [Part(t, phrase(t)) for t in conjuncts(child) if t.i < head.i]
+    found = found or modifiers(head, sort)
+    if found or depth > 2:
+        return found
+    below = list(after_prepositions(head, prepositions))
+    for _, inner in sorted(below, key=lambda x: prepositions.index(x[0])):
+        if is_time(inner):
+            continue
+        if sort.of(inner) & (NAMED | {"place", "people"}):
+            return parts(conjuncts(inner))
+        if deeper := actors_inside(inner, sort, prepositions, depth + 1):
+            return deeper
+    for child in head.rights:
+        if child.dep_ in ("acl", "relcl"):
+            for inner in (*objects(child), *agents(child)):
+                if sort.of(inner) & (NAMED | {"place"}):
+                    return parts(conjuncts(inner))
+                if deeper := actors_inside(inner, sort, prepositions, depth + 1):
+                    return deeper
+            if deeper := [
+                x
+                for _, inner in after_prepositions(child, prepositions)
+                if not is_time(inner) and sort.of(inner) & (NAMED | {"place"})
+                for x in parts(conjuncts(inner))
+            ]:
+                return deeper
+    return []
+
+
+_TIMES = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "morning",
+        "evening",
+        "night",
+        "today",
+        "yesterday",
+        "time",
+        "dawn",
+        "minute",
+        "weekend",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "ground",
+        "condition",
+        "behalf",
+    }
+)
+
+
+def is_time(token: Token) -> bool:
+    """Does the token belong to a date or time?"""
+    return token.ent_type_ in ("DATE", "TIME") or token.lemma_.lower() in _TIMES
 
 
 def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, Token]]:
