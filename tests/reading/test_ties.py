@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-
 from reportedly.reading.cases import check_case, codebook_examples, read_example
 from reportedly.resources import Resources
+
 
 def test_codebook_examples(resources: Resources) -> None:
     problems = [

@@ -676,30 +676,25 @@ class Reader:
         return self._without_asides(out)
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
+        """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
         carried_by = at.get(act.carrier.i, n)
         if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
             yield carried_by
-        for other, relation in _above(act.carrier, at, n, self.sort):
-            over = found[other]
-            if over.event_class != act.event_class:
-                break
-            nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
-            if relation <= {"subject", "object", "conj_noun", *_TOGETHER} and (nominal or act.harm or over.harm):
-                if nominal and over_nominal and relation == {"of"} and over.actor and act.actor:
-                    break
-                yield other
-            elif (relation <= {"clause", "conj", "subject", "object", *_TOGETHER} and (act.harm or over.harm) and not _rival(act, over)) or (relation <= {"relcl", "clause", "object"} and (act.harm or over.harm or over_nominal) and over_nominal) or (relation <= {"purpose", "clause"} and (over_nominal or over.harm or act.harm)):
-                yield other
-            break
-        if (
-            act.event_class == "ASSAULT"
-            and act.trigger.pos_ != "VERB"
-            and not act.target
-            and any(c.lower_ in _DEFINITE and c.dep_ == "det" for c in act.trigger.lefts)
-        ):
-            for m in range(n - 1, -1, -1):
-                if found[m].event_class == act.event_class and not _rival(act, found[m]):
-                    yield m
+        above = _above(act.carrier, at, n, self.sort)
+        if above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1]):
+            yield above[0]
+        if act.event_class != "ASSAULT":
+            return
+        if act.harm and not act.actor and not act.weak and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children):
+            others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
+            if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
+                yield others[0]
+        if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in _DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
+            for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
+                other = found[m]
+                if other.event_class == "ASSAULT" and not _rival(act, other):
+                    if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
+                        yield m
                     break
 
     def _joined(self, group: list[Act]) -> Act | None:
@@ -768,7 +763,7 @@ class Reader:
         return sorted(kept, key=lambda a: a.words[0].i)
 
 
-def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterator[tuple[int, set[str]]]:
+def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[int, set[str]] | None:
     """The nearest act above a token, with what lies between."""
     relation: set[str] = set()
     steps = 0
@@ -810,8 +805,21 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterato
         token, steps = above, steps + 1
         other = at.get(token.i)
         if other is not None and other != n:
-            yield other, relation
-            return
+            return other, relation
+    return None
+
+
+def _ties(act: Act, over: Act, relation: set[str]) -> bool:
+    """Do two words of one class name one act, when this lies between them?"""
+    nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
+    harm = act.harm or over.harm
+    if relation <= {"subject", "object", "conj_noun", *_TOGETHER} and (nominal or harm):
+        return not (nominal and over_nominal and relation == {"of"} and over.actor and act.actor)
+    if relation <= {"clause", "conj", "subject", "object", *_TOGETHER} and harm and not _rival(act, over):
+        return True
+    if relation <= {"relcl", "clause", "object", "subject", *_TOGETHER} and act.harm and over_nominal and not _rival(act, over):
+        return True
+    return relation <= {"purpose", "clause"} and (over_nominal or harm)
 
 
 _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})

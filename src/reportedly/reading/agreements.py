@@ -16,14 +16,33 @@ from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, prepositional, subjects
-from reportedly.reading.truces import Named, Truce, kinds, truces
+from reportedly.reading.truces import Named, kinds, truces
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
 READER = "rules:1"
-_PASSES_ON = frozenset({"survival", "future", "fate", "attempt", "effort", "bid", "success", "chance", "prospect", "basis", "framework", "validity", "part", "text", "possibility", "hope"})
+_PASSES_ON = frozenset(
+    {
+        "survival",
+        "future",
+        "fate",
+        "attempt",
+        "effort",
+        "bid",
+        "success",
+        "chance",
+        "prospect",
+        "basis",
+        "framework",
+        "validity",
+        "part",
+        "text",
+        "possibility",
+        "hope",
+    }
+)
 _TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 _LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
@@ -126,7 +145,12 @@ def _terms(mention: Named, words: Steps) -> Iterator[list[Token]]:
     preposition = head.head
     if head.dep_ == "pobj" and preposition.lower_ == "of" and preposition.head.lemma_.lower() in ("term", "provision", "condition"):
         preposition = preposition.head.head
-    if preposition.pos_ == "ADP" and preposition.lower_ in ("under", "per") and preposition.head.pos_ in ("VERB", "AUX") and preposition.i < preposition.head.i:
+    if (
+        preposition.pos_ == "ADP"
+        and preposition.lower_ in ("under", "per")
+        and preposition.head.pos_ in ("VERB", "AUX")
+        and preposition.i < preposition.head.i
+    ):
         verb = preposition.head
         clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
         for clause in clauses:
@@ -172,9 +196,15 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
     for child in head.children:
         lower = child.lower_
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and _verb(child, words.verbs):
-            yield Told(_verb(child, words.verbs) or "", child, verb=child, passive_doers=agents(child), words=[head, child, *_agents_words(child)])
+            yield Told(
+                _verb(child, words.verbs) or "", child, verb=child, passive_doers=agents(child), words=[head, child, *_agents_words(child)]
+            )
         elif child.dep_ == "relcl":
-            found = _of_subject(child, words) if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in child.children) else None
+            found = (
+                _of_subject(child, words)
+                if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in child.children)
+                else None
+            )
             if found is not None:
                 found.words = [head, *found.words]
                 yield found
@@ -186,8 +216,6 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                     step = _subject_step(verb, words)
                     if step:
                         yield Told(step, verb, verb=verb, words=[head, child, verb, *_complements(verb)])
-        elif child.dep_ == "case" or (child.dep_ == "poss" and False):
-            continue
     if head.dep_ == "poss":
         noun = head.head
         adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
@@ -202,7 +230,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
         above, dep = token.head, token.dep_
         if above.i == token.i:
             return
-        if dep in ("conj", "appos", "nmod") or (dep == "compound" and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words.nouns):
+        if dep in ("conj", "appos", "nmod") or (
+            dep == "compound" and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words.nouns
+        ):
             if dep == "compound":
                 yield from _of_noun(above, trail, words)
                 return
@@ -241,7 +271,12 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             return
         if dep in ("dobj", "attr", "oprd") and above.pos_ in ("VERB", "AUX"):
             step = _verb(above, words.verbs)
-            if above.dep_ == "xcomp" and above.head.lemma_.lower() == "agree" and above.lemma_.lower() in words.concrete and step not in ("observe", "extend"):
+            if (
+                above.dep_ == "xcomp"
+                and above.head.lemma_.lower() == "agree"
+                and above.lemma_.lower() in words.concrete
+                and step not in ("observe", "extend")
+            ):
                 return
             if step is not None:
                 yield _acted(above, step, trail)
@@ -257,7 +292,14 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
 def _acted(verb: Token, step: str, trail: list[Token]) -> Told:
     """A step that a verb does to the agreement: who does it is its subject, or its agent."""
     who = agents(verb) if is_passive(verb) else _doers(verb)
-    return Told(step, verb, verb=verb, doers=who, words=[*([who[0]] if who and who[0].i < verb.i and verb.i - who[0].i <= 6 else []), verb, *trail], denied=is_negated(verb))
+    return Told(
+        step,
+        verb,
+        verb=verb,
+        doers=who,
+        words=[*([who[0]] if who and who[0].i < verb.i and verb.i - who[0].i <= 6 else []), verb, *trail],
+        denied=is_negated(verb),
+    )
 
 
 def _doers(verb: Token) -> list[Token]:
@@ -277,7 +319,13 @@ def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Step
         if name in words.verbs:
             step = words.verbs[name]
             who = subjects(verb)
-            told = Told(step, verb, verb=verb, words=[*([who[0]] if who and 0 < verb.i - who[0].i <= 8 else []), verb, *trail], denied=is_negated(verb))
+            told = Told(
+                step,
+                verb,
+                verb=verb,
+                words=[*([who[0]] if who and 0 < verb.i - who[0].i <= 8 else []), verb, *trail],
+                denied=is_negated(verb),
+            )
             if is_passive(verb):
                 told.doers = who if step in ("exclude", "include") else agents(verb)
             else:
@@ -323,23 +371,33 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
     """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
     if is_passive(verb):
         step = _verb(verb, words.verbs)
-        return Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
+        return (
+            Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
+        )
     step = _subject_step(verb, words)
     if step is None:
         for child in verb.children:
-            if child.dep_ == "xcomp" and (verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go") or verb.pos_ == "AUX"):
+            if child.dep_ == "xcomp" and (
+                verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go") or verb.pos_ == "AUX"
+            ):
                 step = _subject_step(child, words)
                 if step:
-                    return Told(step, child, verb=child, words=[verb, child, *_complements(child)], denied=is_negated(verb) or verb.lemma_.lower() == "fail")
+                    return Told(
+                        step,
+                        child,
+                        verb=child,
+                        words=[verb, child, *_complements(child)],
+                        denied=is_negated(verb) or verb.lemma_.lower() == "fail",
+                    )
         if verb.lemma_ == "be":
             for child in verb.children:
                 if child.dep_ in ("acomp", "attr") and child.lower_ in words.adjectives:
                     return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
                 if child.dep_ == "acomp" and child.lower_ in ("due", "set", "scheduled", "expected"):
                     for inner in child.children:
-                        told = _subject_step(inner, words) if inner.dep_ == "xcomp" else None
-                        if told:
-                            return Told(told, inner, verb=inner, words=[verb, child, inner, *_complements(inner)])
+                        to_come = _subject_step(inner, words) if inner.dep_ == "xcomp" else None
+                        if to_come:
+                            return Told(to_come, inner, verb=inner, words=[verb, child, inner, *_complements(inner)])
         return None
     told = Told(step, verb, verb=verb, words=[verb, *_complements(verb)], denied=is_negated(verb))
     if step in ("include", "exclude"):
@@ -351,7 +409,12 @@ def _by_pronoun(head: Token, words: Steps) -> Iterator[Told]:
     """ "a ceasefire since it began this week": the agreement is meant by the pronoun right after it."""
     at = head.i + 1
     doc = head.doc
-    if at + 2 < len(doc) and doc[at].lower_ in ("since", "after", "when", "before", "until") and doc[at + 1].lower_ == "it" and not doc[at].is_sent_start:
+    if (
+        at + 2 < len(doc)
+        and doc[at].lower_ in ("since", "after", "when", "before", "until")
+        and doc[at + 1].lower_ == "it"
+        and not doc[at].is_sent_start
+    ):
         verb = doc[at + 2]
         step = _subject_step(verb, words)
         if step:
@@ -413,7 +476,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         shared["modality"] = "planned"
     elif words.negated.get(told.step) and shared["modality"] == "denied":
         shared["modality"] = "actual"
-    places = where(by, so_far).place
+    area = _area(mention.head, so_far)
+    places = where(by, so_far).place or area
     fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
     doers = told.doers or told.passive_doers
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
@@ -433,7 +497,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         kind=mention.truce.kind,
         name=mention.truce.name,
         quote=quote(text, *spans),
-        area=_area(mention.head, so_far),
+        area=area,
         place=places,
         duration=_duration(mention.head, told.verb, text),
         reasons=_reasons(told.verb, text),
@@ -482,7 +546,9 @@ def _duration(head: Token, verb: Token | None, text: str) -> Quote | None:
         lower = child.lower_
         if lower in ("daylong", "weeklong", "day-long", "week-long", "monthlong", "month-long"):
             return quote(text, (child.idx, child.idx + len(child)))
-        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (lower in _LENGTHS or any(c.lower_ in _LENGTHS for c in child.children)):
+        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (
+            lower in _LENGTHS or any(c.lower_ in _LENGTHS for c in child.children)
+        ):
             edge = child.left_edge
             if edge.like_num or edge.lower_ in _LENGTHS or edge.pos_ == "NUM":
                 return quote(text, (edge.idx, child.idx + len(child)))
@@ -500,9 +566,9 @@ def _reasons(verb: Token | None, text: str) -> tuple[Quote, ...]:
         return ()
     out = []
     for child in verb.rights:
-        because = child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("because", "since", "as") and c.lower_ == "because" for c in child.children)
+        because = child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "because" for c in child.children)
         citing = child.dep_ == "advcl" and child.lower_ in ("citing", "blaming")
-        due = child.dep_ == "prep" and child.lower_ in ("because", "over") and child.lower_ == "because"
+        due = child.dep_ == "prep" and child.lower_ == "because"
         if because or citing or due:
             start, end = trim(text, child.left_edge.idx, child.right_edge.idx + len(child.right_edge), also=".,;")
             out.append(quote(text, (start, end)))
@@ -514,7 +580,11 @@ def _blame(told: Told, who: tuple[ActorMention, ...], said_in: str | None, so_fa
     out: dict[str, tuple[ActorMention, ...]] = {}
     verb = told.verb
     above = verb.head.head if verb is not None and verb.dep_ == "pcomp" else None
-    if above is not None and above.pos_ == "VERB" and above.lemma_.lower() in ("accuse", "blame", "condemn", "denounce", "criticise", "criticize"):
+    if (
+        above is not None
+        and above.pos_ == "VERB"
+        and above.lemma_.lower() in ("accuse", "blame", "condemn", "denounce", "criticise", "criticize")
+    ):
         out["accuser"] = tuple(actor_mention(t, so_far) for t in (agents(above) if is_passive(above) else subjects(above)))
         if is_passive(above):
             out["accused"] = tuple(actor_mention(t, so_far) for t in subjects(above))
@@ -522,7 +592,9 @@ def _blame(told: Told, who: tuple[ActorMention, ...], said_in: str | None, so_fa
         statement = so_far.get(said_in)
         if isinstance(statement, Statement) and statement.speaker.text is not None:
             speaker = statement.speaker
-            out["accuser"] = (ActorMention(text=speaker.text, spans=speaker.spans, entity=speaker.entity, name=speaker.name, actor=speaker.actor),)
+            out["accuser"] = (
+                ActorMention(text=speaker.text, spans=speaker.spans, entity=speaker.entity, name=speaker.name, actor=speaker.actor),
+            )
             if not who and statement.accused:
                 out["accused"] = statement.accused
     return out
@@ -531,9 +603,6 @@ def _blame(told: Told, who: tuple[ActorMention, ...], said_in: str | None, so_fa
 def _acts(told: Told, so_far: Records) -> tuple[str, ...]:
     """The events of the sentence that are told as the breach."""
     sentence = told.by.sent
-    return tuple(e.id for e in so_far.of(Event) if e.event_class == "ASSAULT" and sentence.start_char <= e.trigger.spans[0][0] < sentence.end_char)
-
-
-def all_truces(named: list[Named]) -> list[Truce]:
-    """The agreements that the mentions mean, in the order in which they are first named."""
-    return list({id(n.truce): n.truce for n in named}.values())
+    return tuple(
+        e.id for e in so_far.of(Event) if e.event_class == "ASSAULT" and sentence.start_char <= e.trigger.spans[0][0] < sentence.end_char
+    )

@@ -9,9 +9,10 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
+from reportedly.codebook.register import Register, register
 from reportedly.reading.circumstances import circumstances
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import actor_mention
+from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
@@ -23,8 +24,51 @@ from reportedly.spans import Span, trim
 READER = "rules:1"
 _HYPHENS = frozenset({"-", "–", "‑"})
 _GENERIC_PLACES = frozenset(
-    "town city village district neighbourhood neighborhood area territory province region suburb base airbase airport airfield hill position checkpoint crossing road highway "
-    "quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam border point hospital school building street junction".split()
+    [
+        "town",
+        "city",
+        "village",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "area",
+        "territory",
+        "province",
+        "region",
+        "suburb",
+        "base",
+        "airbase",
+        "airport",
+        "airfield",
+        "hill",
+        "position",
+        "checkpoint",
+        "crossing",
+        "road",
+        "highway",
+        "quarter",
+        "camp",
+        "enclave",
+        "outskirts",
+        "countryside",
+        "land",
+        "ground",
+        "site",
+        "facility",
+        "route",
+        "line",
+        "valley",
+        "mountain",
+        "bridge",
+        "dam",
+        "border",
+        "point",
+        "hospital",
+        "school",
+        "building",
+        "street",
+        "junction",
+    ]
 )
 
 
@@ -84,10 +128,10 @@ class Controls:
     writes: tuple[type, ...] = (Control,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return list(_control(so_far, changes(resources.codebook)))
+        return list(_control(so_far, changes(resources.codebook), register(resources.codebook)))
 
 
-def _control(so_far: Records, words: Changes) -> Iterator[Control]:
+def _control(so_far: Records, words: Changes, known: Register) -> Iterator[Control]:
     parse = so_far.one(Parse)
     places = Places(so_far, parse)
     seen: set[tuple[str, int]] = set()
@@ -98,7 +142,7 @@ def _control(so_far: Records, words: Changes) -> Iterator[Control]:
                 if place is None or (found.change, head.i) in seen:
                     continue
                 seen.add((found.change, head.i))
-                yield _record(found, head, place, so_far)
+                yield _record(found, head, place, so_far, known)
 
 
 class Places:
@@ -111,6 +155,11 @@ class Places:
             for start, end in place.spans:
                 for token in parse.tokens(start, end):
                     self.by_token.setdefault(token.i, place)
+        for name in so_far.of(Name):
+            if name.kind == "place":
+                for token in parse.tokens(name.start, name.end):
+                    said = quote(self.text, (name.start, name.end))
+                    self.by_token.setdefault(token.i, PlaceMention(text=said.text, spans=said.spans, name=name.full or name.text))
 
     def is_one(self, token: Token) -> bool:
         return token.i in self.by_token or token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES
@@ -155,7 +204,11 @@ def _participle(token: Token, change: str, words: Changes, places: Places) -> It
         if whole.i == token.i or holder.lower_ in ("long", "newly", "well", "closely", "now", "formerly", "once", "partly"):
             return
         first = holder
-        while first.i > token.sent.start and doc[first.i - 1].ent_type_ == holder.ent_type_ != "" and doc[first.i - 1].pos_ in ("PROPN", "PUNCT"):
+        while (
+            first.i > token.sent.start
+            and doc[first.i - 1].ent_type_ == holder.ent_type_ != ""
+            and doc[first.i - 1].pos_ in ("PROPN", "PUNCT")
+        ):
             first = doc[first.i - 1]
         yield Found(change, token, (whole,), (holder,), holder_span=(first.idx, holder.idx + len(holder)))
     elif token.dep_ == "amod" and token.head.i > token.i and change in ("besieged", "contested") and places.is_one(token.head):
@@ -232,21 +285,29 @@ def _noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
             return
         governor = noun.head.head
         held = [governor] if governor.pos_ in ("NOUN", "PROPN") else subjects(governor)
-        mine = [c for c in noun.lefts if c.dep_ in ("poss", "compound", "amod", "nmod") and c.pos_ in ("NOUN", "PROPN", "ADJ") and c.lower_ not in ("full", "complete", "total", "partial", "tight", "firm", "effective", "crippling")]
+        mine = [
+            c
+            for c in noun.lefts
+            if c.dep_ in ("poss", "compound", "amod", "nmod")
+            and c.pos_ in ("NOUN", "PROPN", "ADJ")
+            and c.lower_ not in ("full", "complete", "total", "partial", "tight", "firm", "effective", "crippling")
+        ]
         holders = [h for h in heads if not places.is_one(h)] or mine
         if holders or change == "besieged":
             yield Found(change, noun, tuple(h for h in held if places.is_one(h)), tuple(holders[:2]))
     else:
         held = [h for h in heads if places.is_one(h)]
-        mine = [c for c in noun.lefts if c.dep_ in ("poss", "compound", "amod") and (c.ent_type_ in ("ORG", "GPE", "NORP") or c.dep_ == "poss")]
+        mine = [
+            c for c in noun.lefts if c.dep_ in ("poss", "compound", "amod") and (c.ent_type_ in ("ORG", "GPE", "NORP") or c.dep_ == "poss")
+        ]
         if held:
             yield Found(change, noun, tuple(held), tuple(agents(noun) or mine))
 
 
-def _record(found: Found, head: Token, place: PlaceMention, so_far: Records) -> Control:
+def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register) -> Control:
     text = so_far.report.text
-    holders = tuple(actor_mention(h, so_far, span=found.holder_span) for h in found.holders)
-    losers = tuple(actor_mention(h, so_far) for h in found.losers)
+    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders)
+    losers = tuple(modifier_mention(h, so_far, known) for h in found.losers)
     near = [t for t in (head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
     spans_of = [s for m in (*holders, *losers, place) for s in m.spans if any(s[0] <= t.idx < s[1] for t in near)]
     start = min([found.by.idx, *(s for s, _ in spans_of), *(t.idx for t in near)])

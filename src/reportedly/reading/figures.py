@@ -30,7 +30,9 @@ _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
 _STOCK = frozenset({"besieged", "fighters", "missing"})
 _PART = frozenset({"including", "among", "like"})
 _NOUNS = ("NOUN", "PROPN")
-_GENERIC = frozenset({"members", "elements", "fighters", "soldiers", "men", "residents", "troops", "people", "militants", "groups", "factions", "units"})
+_GENERIC = frozenset(
+    {"members", "elements", "fighters", "soldiers", "men", "residents", "troops", "people", "militants", "groups", "factions", "units"}
+)
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -218,7 +220,10 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
     if noun is None or lemma not in words.units:
         if core.ent_type_ in _NOT_PEOPLE_NAMES:
             return True
-    if core.is_digit and ((beyond is not None and beyond.lower_ in words.months) or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)):
+    if core.is_digit and (
+        (beyond is not None and beyond.lower_ in words.months)
+        or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)
+    ):
         return True
     if isinstance(number.value, float):
         return True
@@ -275,7 +280,12 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
         if number.noun.lower_ in words.adjectives:
             return words.adjectives[number.noun.lower_], number.noun
     at = edge + 1
-    while at < len(doc) and doc[at].lower_ in ("others", "more", "other", "were", "are", "have", "been", "was", "reportedly", "also", "confirmed", "feared", "reported") and at <= edge + 4:
+    while (
+        at < len(doc)
+        and doc[at].lower_
+        in ("others", "more", "other", "were", "are", "have", "been", "was", "reportedly", "also", "confirmed", "feared", "reported")
+        and at <= edge + 4
+    ):
         at += 1
     if at >= len(doc) or doc[at].is_sent_start:
         return None
@@ -414,8 +424,8 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
             if child.dep_ in ("xcomp", "oprd", "ccomp", "acomp", "attr", "advcl") and child.lower_ in words.adjectives:
                 return Counted(words.adjectives[child.lower_], by=child)
             if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and dep in _SUBJECT | _PASSIVE:
-                inner = "nsubjpass" if any(c.dep_ == "auxpass" for c in child.children) else "nsubj"
-                found = _of_verb(child, inner, words, depth + 1)
+                as_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in child.children) else "nsubj"
+                found = _of_verb(child, as_, words, depth + 1)
                 if found.role is not None or found.thing:
                     return found
     if lemma in ("be", "remain", "lie"):
@@ -518,7 +528,12 @@ def _side(noun: Token, so_far: Records) -> Any:
     for child in noun.children:
         if child.dep_ in ("compound", "poss", "nmod") and child.pos_ == "PROPN" and child.ent_type_ not in ("GPE", "LOC", "DATE"):
             return actor_mention(child, so_far)
-        if child.dep_ == "prep" and child.lower_ in ("of", "from") and _lemma(noun) in ("member", "element", "soldier", "fighter", "troop", "troops", "officer", "militant", "combatant", "militiaman"):
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("of", "from")
+            and _lemma(noun)
+            in ("member", "element", "soldier", "fighter", "troop", "troops", "officer", "militant", "combatant", "militiaman")
+        ):
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     return actor_mention(inner, so_far)
@@ -563,6 +578,12 @@ def _event(by: Token, head: Token, role: str, triggers: tuple[dict[int, Event], 
     by_token, by_sentence = triggers
     if by.i in by_token:
         return by_token[by.i].id
-    wanted = ("ASSAULT",) if role in _CASUALTY or role == "attacks" else ("COERCE", "ASSAULT") if role in ("detained", "abducted", "besieged") else ("RETREAT", "COOPERATE", "AID")
+    wanted = (
+        ("ASSAULT",)
+        if role in _CASUALTY or role == "attacks"
+        else ("COERCE", "ASSAULT")
+        if role in ("detained", "abducted", "besieged")
+        else ("RETREAT", "COOPERATE", "AID")
+    )
     near = [(abs(i - by.i), i, event) for i, event in by_sentence.get(by.sent.start, ()) if event.event_class in wanted]
     return min(near, key=lambda n: n[:2])[2].id if near and role != "other" else None

@@ -16,7 +16,9 @@ from reportedly.spans import Span
 _FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pause", "local_truce", "deescalation_zone"})
 _INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,13 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
             named = "name" in marks or "by" in marks
-            earlier = known[-1] if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative") else None
+            earlier = (
+                known[-1]
+                if known
+                and (determiner in _DEFINITE or _is_quoted(token))
+                and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative")
+                else None
+            )
             if not named and earlier is None:
                 continue
             if lemma in ("plan", "talk", "talks", "process", "initiative", "proposal"):
@@ -103,7 +111,9 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
         if truce is None:
-            truce = Truce(first=(token.idx, token.idx + len(token)), kind=kind, marks=marks, wide=kind in _FIGHTING and "place" not in marks)
+            truce = Truce(
+                first=(token.idx, token.idx + len(token)), kind=kind, marks=marks, wide=kind in _FIGHTING and "place" not in marks
+            )
             known.append(truce)
         else:
             truce.marks = {**marks, **truce.marks}
@@ -128,7 +138,11 @@ def _is_modifier(token: Token, words: Kinds) -> bool:
     """Is the noun a modifier of another noun that names the agreement ("ceasefire deal"), or of something else ("truce talks")?"""
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         head = token.head.lemma_.lower()
-        return head in words.general or head in words.nouns or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
+        return (
+            head in words.general
+            or head in words.nouns
+            or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
+        )
     return False
 
 
@@ -145,7 +159,11 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     if lemma in words.general:
         return None
     if lemma == "cessation":
-        return "cessation_of_hostilities" if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4]) else None
+        return (
+            "cessation_of_hostilities"
+            if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
+            else None
+        )
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns[lemma]
@@ -169,7 +187,12 @@ def _marks(token: Token) -> dict[str, str]:
             lower = child.lower_
             if lower in _MONTHS:
                 marks["month"] = lower
-            elif "hour" in lower or "day" in lower or "week" in lower or any(c.lower_ in ("hour", "day", "week") for c in (child, *child.children)):
+            elif (
+                "hour" in lower
+                or "day" in lower
+                or "week" in lower
+                or any(c.lower_ in ("hour", "day", "week") for c in (child, *child.children))
+            ):
                 marks["length"] = child.doc[child.left_edge.i : child.i + 1].text.lower()
             elif lower in ("brokered", "backed", "sponsored", "mediated", "led") or child.ent_type_ == "NORP":
                 marks["by"] = child.doc[child.left_edge.i : child.i + 1].text
@@ -200,7 +223,9 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
         return None
     for truce in reversed(known):
         alike = general or truce.kind == kind or truce.kind == "other" or (truce.kind in _FIGHTING and kind in _FIGHTING)
-        if alike and all(truce.marks.get(key, value).lower() == value.lower() for key, value in marks.items() if key in ("month", "length", "name")):
+        if alike and all(
+            truce.marks.get(key, value).lower() == value.lower() for key, value in marks.items() if key in ("month", "length", "name")
+        ):
             return truce
     return None
 
