@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Span as Sentence
@@ -262,11 +263,8 @@ class Reader:
         if mine & {"aid", "bargains", "restrictions", "weapons"} and not mine & NAMED:
             return False
         if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
-            return (
-                (code == "RETREAT"
-                and bool(mine & {"territory", "place"}))
-                or (code == "PROTEST"
-                and bool(mine & {"authorities", "state", "group"}))
+            return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
+                code == "PROTEST" and bool(mine & {"authorities", "state", "group"})
             )
         if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
             return True
@@ -506,7 +504,7 @@ class Reader:
             if act.means is None and child.i not in inner_words and "weapons" in sort.of(child):
                 act.means = child
         act.means = act.means or self._means_near(noun)
-        act.mode = act.mode or self._mode_by_means(act)
+        act.mode = self._mode_by_term(act) or act.mode or self._mode_by_means(act)
         act.actor, act.target = _unique(act.actor), _unique(act.target)
         return act
 
@@ -633,6 +631,18 @@ class Reader:
             return self.senses.means[lemma]
         return next((self.senses.means[w] for w in before if w in self.senses.means and "weapons" in self.sort.of(head)), None)
 
+    def _mode_by_term(self, act: Act) -> str | None:
+        """ "Barrel bomb attack": means of two words tell more than the term for the act does."""
+        if act.event_class != "ASSAULT":
+            return None
+        before = [
+            t for t in act.trigger.doc[max(act.trigger.sent.start, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")
+        ]
+        for a, b in pairwise(before):
+            if found := self.senses.means.get(f"{a.lemma_.lower()} {b.lemma_.lower()}"):
+                return found
+        return None
+
     def _mode_by_means(self, act: Act) -> str | None:
         if act.event_class != "ASSAULT":
             return None
@@ -685,7 +695,12 @@ class Reader:
             yield above[0]
         if act.event_class != "ASSAULT":
             return
-        if act.harm and not act.actor and not act.weak and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children):
+        if (
+            act.harm
+            and not act.actor
+            and not act.weak
+            and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+        ):
             others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
             if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
                 yield others[0]

@@ -84,6 +84,41 @@ _FUNCTION = frozenset(
         "any",
     }
 )
+_FURNITURE = frozenset(
+    {
+        "date",
+        "publication",
+        "tag",
+        "tags",
+        "photo",
+        "image",
+        "file",
+        "caption",
+        "editor",
+        "update",
+        "posted",
+        "published",
+        "apr",
+        "jan",
+        "feb",
+        "mar",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    }
+)
+"""Words of page furniture, which acts on nobody."""
 _LINKS = frozenset(
     {"led", "backed", "linked", "affiliated", "allied", "aligned", "dominated", "run", "held", "supported", "funded", "trained"}
 )
@@ -155,6 +190,8 @@ class Sorter:
     def acts(self, token: Token) -> bool:
         """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
         mine = self.of(token)
+        if token.lemma_.lower() in _FURNITURE or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
+            return False
         if mine:
             return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)
         if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
@@ -185,7 +222,52 @@ class Part:
 
 
 def part(head: Token) -> Part:
-    return Part(head, phrase(head))
+    """The participant with this head: its minimal noun phrase, cut off from a dateline or headline before a dash."""
+    start, end = phrase(head)
+    doc = head.doc
+    first = head.i
+    while first > head.sent.start and doc[first - 1].idx >= start:
+        before = doc[first - 1]
+        if (
+            is_dash(before)
+            or before.text in (")", "]", "/", "|")
+            or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
+        ):
+            break
+        first -= 1
+    last_end = end
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.idx >= end:
+            break
+        if is_dash(token):
+            last_end = doc[token.i - 1].idx + len(doc[token.i - 1])
+            break
+    return Part(head, (max(start, doc[first].idx), last_end))
+
+
+def is_dash(token: Token) -> bool:
+    """A dash between two spaces parts headline, dateline and sentence."""
+    return token.text in ("-", "–", "—", "--") and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
+
+
+def past_dash(heads: list[Token], verb: Token) -> list[Token]:
+    """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
+    out = []
+    for head in heads:
+        if head.i < verb.i:
+            dash = next((t for t in reversed(list(head.doc[head.i + 1 : verb.i])) if is_dash(t)), None)
+            if dash is not None:
+                nouns = [
+                    t
+                    for t in head.doc[dash.i + 1 : verb.i]
+                    if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in ("compound", "poss", "pobj", "npadvmod")
+                ]
+                if nouns and nouns[-1] not in out:
+                    out.append(nouns[-1])
+                continue
+        if not is_time(head):
+            out.append(head)
+    return out
 
 
 def parts(heads: Iterable[Token]) -> list[Part]:
@@ -201,7 +283,7 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
         for token in conjuncts(child):
             if token.i >= noun.i:
                 continue
-            if _tells_actor(token, sort):
+            if _tells_actor(token, sort) and not any(is_dash(t) for t in noun.doc[token.i : noun.i]):
                 found.append(Part(token, _modifier_span(token, noun, sort)))
             else:
                 found += [
@@ -311,8 +393,7 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
             before.text in ("-", "–")
             or before.lower_ in _LINKS
             or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
-            or (before.ent_iob_ in ("B", "I")
-            and doc[first].ent_iob_ == "I")
+            or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I")
         ):
             first -= 1
         else:
@@ -449,10 +530,39 @@ def doers(verb: Token, sort: Sorter | None = None) -> list[Token]:
         return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in _TEXTS:
         return doers(verb.head.head)
-    return subjects(verb)
+    return past_dash(subjects(verb), verb)
 
 
-_STAYING = frozenset({"seek", "operate", "fight", "live", "carry", "hold", "work", "try", "serve", "belong", "include", "lead", "represent", "flee", "hide", "stay", "wear", "use", "run", "attempt", "hope", "want", "travel", "return", "patrol", "besiege"})
+_STAYING = frozenset(
+    {
+        "seek",
+        "operate",
+        "fight",
+        "live",
+        "carry",
+        "hold",
+        "work",
+        "try",
+        "serve",
+        "belong",
+        "include",
+        "lead",
+        "represent",
+        "flee",
+        "hide",
+        "stay",
+        "wear",
+        "use",
+        "run",
+        "attempt",
+        "hope",
+        "want",
+        "travel",
+        "return",
+        "patrol",
+        "besiege",
+    }
+)
 
 
 def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
@@ -504,7 +614,7 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     found: list[Part] = []
     for child in head.lefts:
         if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & _STATE_LIKE) and not is_time(child):
-            found += [Part(t, phrase(t)) for t in conjuncts(child) if t.i < head.i]
+            found += [part(t) for t in conjuncts(child) if t.i < head.i]
     found = found or modifiers(head, sort)
     if found or depth > 2:
         return found
