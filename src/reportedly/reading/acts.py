@@ -135,7 +135,9 @@ class Reader:
         """The acts that the sentence names, each once, in the order of their first words."""
         found: list[Act] = []
         for token in sentence:
-            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
+            if token.pos_ == "VERB" and self._is_noun_misread(token):
+                found += self._by_noun(token)
+            elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
                 found += self._by_verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
                 found += self._by_noun(token)
@@ -152,6 +154,11 @@ class Reader:
         if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
             return []
         return [self._verb_act(clause, found[0])] if found else []
+
+    def _is_noun_misread(self, token: Token) -> bool:
+        """ "In regime airstrikes on the town", where the parser takes the last word for a verb: one the codebook has for a noun only."""
+        lemma = self.senses.lemma(token)
+        return lemma in self.senses.nouns and lemma not in self.senses.verbs
 
     def _verb_act(self, clause: Clause, sense: Sense) -> Act:
         verb, sort, entry, p = clause.verb, self.sort, sense.entry, sense.pattern
@@ -311,21 +318,24 @@ class Reader:
 
     def _compound(self, noun: Token) -> tuple[str, list[Token]] | None:
         """The longest term of the codebook that ends in this noun ("suicide car bombing"), with its tokens."""
-        tokens, lemmas = [noun], [noun.lemma_.lower()]
+        last = noun.lemma_.lower()
+        if last not in self.senses.ends:
+            return None
+        tokens, lemmas, words = [noun], [last], [last]
         best = None
-        at = noun.i - 1
-        while at >= noun.sent.start and len(lemmas) < self.senses.longest + 1:
-            token = noun.doc[at]
-            at -= 1
+        token = noun
+        while not token.is_sent_start and token.i > 0 and len(tokens) <= self.senses.longest:
+            token = token.nbor(-1)
             if token.text in ("-", "–"):
                 continue
             if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
                 break
             tokens.insert(0, token)
             lemmas.insert(0, token.lemma_.lower())
-            term = " ".join(lemmas)
-            if term in self.senses.compounds or " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1] in self.senses.compounds:
-                best = (term if term in self.senses.compounds else " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1], list(tokens))
+            words.insert(0, token.lower_)
+            for term in (" ".join(lemmas), " ".join(words)):
+                if term in self.senses.compounds:
+                    best = (term, list(tokens))
         return best
 
     def _by_noun(self, noun: Token) -> list[Act]:
@@ -565,7 +575,7 @@ class Reader:
                     act.actor = parts(agents(verb)) or act.actor
                 else:
                     above = [h for h in doers(verb, self.sort) if not self.names_act(core(h))]
-                    passive = Clause.of(verb).passive
+                    passive = Clause.of(verb, self.sort).passive
                     if passive:
                         above = agents(verb)
                     mine = [part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
@@ -585,7 +595,7 @@ class Reader:
             return []
         lemma = token.lower_[:-1]
         table = self.senses.verbs.get(lemma) or self.senses.verbs.get(lemma[:-1] if lemma.endswith("e") else "")
-        if not table or token.i == token.sent.start or token.i + 1 >= token.sent.end:
+        if not table or token.is_sent_start or token.i + 1 >= len(token.doc) or token.nbor(1).is_sent_start:
             return []
         before, after = token.nbor(-1), token.nbor(1)
         if not (self.sort.of(before) & NAMED) or after.pos_ not in ("NUM", "PROPN", "NOUN", "DET", "ADJ"):
@@ -635,9 +645,7 @@ class Reader:
         """ "Barrel bomb attack": means of two words tell more than the term for the act does."""
         if act.event_class != "ASSAULT":
             return None
-        before = [
-            t for t in act.trigger.doc[max(act.trigger.sent.start, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")
-        ]
+        before = [t for t in act.trigger.doc[max(0, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")]
         for a, b in pairwise(before):
             if found := self.senses.means.get(f"{a.lemma_.lower()} {b.lemma_.lower()}"):
                 return found
