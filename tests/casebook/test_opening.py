@@ -45,7 +45,7 @@ def test_a_newer_casebook_is_refused_and_says_what_to_do(new_place: Callable[[],
     where = new_place()
     with Casebook.open(where, create=True) as book, book._store.writing() as connection:
         connection.exec_driver_sql("INSERT INTO migration (name, applied_at) VALUES ('m9999_later', '2030-01-01')")
-    with pytest.raises(NewerCasebook, match="m9999_later.*pip install --upgrade"):
+    with pytest.raises(NewerCasebook, match=r"m9999_later.*pip install --upgrade"):
         Casebook.open(where)
 
 
@@ -64,7 +64,7 @@ def test_another_file_is_refused_and_left_as_it_is(tmp_path: Path, content: byte
         with pytest.raises(NotACasebook, match=r"notes\.txt.*(left as it is|damaged)"):
             Casebook.open(path, create=create)
     assert path.read_bytes() == content
-    assert os.listdir(tmp_path) == ["notes.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_another_sqlite_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

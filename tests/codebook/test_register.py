@@ -102,3 +102,37 @@ def test_the_register_is_built_once_a_codebook(codebook: Codebook) -> None:
 
 def test_slugs_are_readable() -> None:
     assert slug("Hay’at Taḥrīr al-Shām") == "hayat-tahrir-al-sham"
+
+
+def test_outlets_with_common_words_for_names_want_their_capitals(codebook: Codebook) -> None:
+    assert matched(codebook, "Foreign policy failed. The times are hard, The Times told Foreign Policy.") == {
+        "The Times": ("the-times",),
+        "Foreign Policy": ("foreign-policy",),
+    }
+
+
+def test_an_acronym_is_no_word(codebook: Codebook) -> None:
+    assert matched(codebook, "Who told us that it is so? The WHO told the US that IS did.") == {
+        "WHO": ("who",),
+        "US": ("usa", "usa"),
+        "IS": ("isis",),
+    }
+
+
+def test_no_name_stands_for_two_actors_by_mistake(codebook: Codebook) -> None:
+    """Names that several actors share are few, and each is meant."""
+    book = register(codebook)
+    shared = {
+        name: codes
+        for name, known in book._forms.items()
+        if len(codes := {f.code for _, f in known if f.how == "name" and f.since is None and f.until is None}) > 1
+    }
+    assert shared == {}
+
+
+@pytest.mark.parametrize("code", ["syria-army", "jaysh-al-izza", "isis", "sohr", "usa", "the-times"])
+def test_an_actor_is_found_by_every_one_of_its_names(codebook: Codebook, code: str) -> None:
+    book = register(codebook)
+    entry = book.entries[code]
+    for name in (entry.name, *(a if isinstance(a, str) else a.value for a in entry.aliases)):
+        assert code in [e.code for e in book.lookup(name)], name

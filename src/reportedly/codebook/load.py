@@ -83,7 +83,7 @@ def parse(data: bytes) -> Any:
                     raise _Wrong("a key stands twice")
                 value[key] = build(events.get_event())
         elif isinstance(event, yaml.AliasEvent):
-            return anchors[event.anchor]
+            return anchors[str(event.anchor)]
         else:
             return None
         if event.anchor:

@@ -99,7 +99,7 @@ class Register:
         for alias in entry.aliases:
             self._add(_value(alias), Found(entry.code, "name", *_dates(alias)))
         for seat in entry.seats:
-            self._add(seat.removeprefix("the "), Found(entry.code, "seat"))
+            self._add(seat, Found(entry.code, "seat"))
         for adjective in entry.adjectives:
             for form in _with_plural(adjective):
                 self._add(form, Found(entry.code, "adjective"))
@@ -127,7 +127,8 @@ class Register:
                 self.offices.setdefault(code, []).append((office, entry.code, held))
 
     def _add(self, name: str, found: Found) -> None:
-        self._add_pieces(_key(name), name, found)
+        bare = name.removeprefix("the ")
+        self._add_pieces(_key(bare), bare, found)
 
     def _add_pieces(self, pieces: tuple[str, ...], form: str, found: Found) -> None:
         """`form`: the name as the YAML has it, or empty for descriptions, which are found in any case."""
@@ -153,8 +154,9 @@ class Register:
         `on`: a day (ISO 8601, or a month or year); of names that held for a time only, those that held then are preferred, and where
         none did all are given: reports go on using old names.
         """
-        pieces = [p for _, p in _pieces(_split(re.sub(r"^the\s+|['’]s?$", "", name.strip(), flags=re.I)))]
-        return _on([f for form, f in self._forms.get(tuple(pieces), ()) if _same(form, name)], on)
+        bare = re.sub(r"['’]s?$", "", name.strip())
+        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I)), ())
+        return _on([f for form, f in known if _same(form, bare)], on)
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
         """The actors that `name` is a name or a seat of (not adjectives or descriptions), by `find`'s rules."""
@@ -182,7 +184,7 @@ class Register:
                 known = node.get(None)
                 if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
                     said = words[pieces[start][0] : pieces[at - 1][0] + 1]
-                    fits = [f for form, f in known if _fits(form, said)]
+                    fits = [f for form, f in known if _fits(form, said, self.entries[f.code].kind == "outlet")]
                     if fits and not (len(said) == 1 and _shouted(words, pieces[start][0])):
                         best = (at, fits)
             first_of_token = start == 0 or pieces[start - 1][0] != pieces[start][0]
@@ -312,16 +314,23 @@ def _with_article(words: Sequence[str], first: int) -> int:
     return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
 
 
-def _fits(form: str, said: Sequence[str]) -> bool:
-    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, descriptions (form "") neither."""
+def _fits(form: str, said: Sequence[str], all_words: bool) -> bool:
+    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, outlets one in each word where theirs
+    has one ("Foreign Policy" is no foreign policy); descriptions (form "") want none."""
     if not form:
         return True
     bare = form.replace(".", "")
     if bare.isupper() and " " not in bare:
         word = "".join(said).replace(".", "")
         return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
-    first = next((w for w in said if w not in _HYPHENS), "")
-    return (first[:1].isupper() or not form[:1].isupper() or not first[:1].isalpha() or _caseless(first)) and _same(form, " ".join(said))
+    words = [w for w in said if w not in _HYPHENS]
+    wanted = form.split()
+    if not all_words or len(words) != len(wanted):
+        words, wanted = words[:1], wanted[:1]
+    capital = all(
+        w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)
+    )
+    return capital and _same(form, " ".join(said))
 
 
 def _caseless(word: str) -> bool:

@@ -10,9 +10,9 @@ from spacy.tokens import Token
 
 from reportedly.reading.nouns import Nouns
 
-_PLACE_VERBS = frozenset(
+PLACE_VERBS = frozenset(
     "visit leave enter reach flee cross tour rule control hold capture take divide ravage destroy rock hit strike bomb shell govern "
-    "liberate retake recapture seize occupy overrun besiege lose invade encircle surround storm secure link connect".split()
+    "liberate retake recapture bombard seize occupy overrun besiege lose invade encircle surround storm secure link connect".split()
 )
 """Verbs whose object is a piece of land when it is a place name."""
 _PASSIVE_STATES = frozenset(["be", "fall", "remain", "become", "lie", "witness", "suffer", "come", "burn"])
@@ -51,9 +51,9 @@ def place_acts(head: Token, country: bool, vocabulary: Nouns) -> bool:
     if dep in ("nsubj", "csubj"):
         return country or (above.pos_ in ("VERB", "AUX") and above.lemma_ not in _PASSIVE_STATES)
     if dep == "nsubjpass":
-        return country and above.lemma_ not in _PLACE_VERBS
+        return country and above.lemma_ not in PLACE_VERBS
     if dep in ("dobj", "dative"):
-        return country and above.lemma_ not in _PLACE_VERBS
+        return country and above.lemma_ not in PLACE_VERBS
     if dep == "pobj":
         return _after_preposition(role, country)
     if dep == "poss":

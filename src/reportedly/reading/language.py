@@ -49,6 +49,8 @@ class Parse:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text: str = doc.text
+        """The report's text. (`doc.text` puts it together anew each time it is asked: slow in a loop.)"""
         self.sentences: list[Span] = list(doc.sents)
         self._starts = [token.idx for token in doc]
         self._sentence_starts = [s.start_char for s in self.sentences]

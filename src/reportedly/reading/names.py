@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from reportedly.codebook.register import Found, Match, Register, register
 from reportedly.gazetteer import Gazetteer, Place
-from reportedly.reading.acting import acting_adjective, acting_people, place_acts
+from reportedly.reading.acting import PLACE_VERBS, acting_adjective, acting_people, place_acts
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.nouns import Nouns, nouns
@@ -43,6 +43,10 @@ _NOT_NAMES = frozenset(
     "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun am pm gmt utc est twitter facebook "
     "youtube instagram god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
     "shiite shiites shia jewish jews jihad jihadist jihadists arab arabs arabic english".split()
+)
+_LIVE_THERE = frozenset(
+    "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
+    "part rest centre center edge side north south east west liberation control".split()
 )
 _LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
@@ -450,19 +454,19 @@ class Search:
         if label == "FAC":
             return "place", 2
         if label == "PERSON":
-            if hits and (located or self._among_places(first, last)):
+            if hits and (located or self._among_places(first, last) or (first == last and self._has_place_done_to_it(first))):
                 return "place", 3
             if first == last and self._among_places(first, last):
                 return "place", 2
             return "person", 2 if last > first else 1
         if label == "ORG":
             acronym = self.words[first].isupper() and first == last
-            if hits and not acronym and (located or large):
+            if hits and not acronym and (located or large or self._has_place_done_to_it(last)):
                 return "place", 3 if located else 2
             if located and not acronym and first == last and self.lower[first - 1] == "in":
                 return "place", 1
             return "organisation", 1 if hits and not acronym else 2
-        if hits and (located or large) and self.tags[first] in ("NNP", "NNPS") and len(self.words[first]) > 3:
+        if hits and (located or large or self._has_place_done_to_it(last)) and self.tags[first] in ("NNP", "NNPS") and len(self.words[first]) > 3:
             return "place", 2 if located else 1
         if located and opens == "place":
             return "place", 2
@@ -488,6 +492,18 @@ class Search:
                 return True
         return False
 
+    def _has_place_done_to_it(self, i: int) -> bool:
+        """Is it shelled, captured, left, or of somebody who lives there ("a resident of ...")?"""
+        token = self.doc[i]
+        if token.dep_ == "dobj":
+            return token.head.lemma_ in PLACE_VERBS
+        if token.dep_ == "nsubjpass":
+            return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
+            above = token.head.head.lemma_.lower()
+            return above in _LIVE_THERE or (token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire"))
+        return False
+
     def _among_places(self, first: int, last: int) -> bool:
         """Is it one of several places ("Hama and Idlib")?"""
         head = self.doc[first : last + 1].root
@@ -510,6 +526,8 @@ class Search:
             if c.kind:
                 votes[self.said(c.first, c.last)][c.kind] += c.weight
         surnames = self._surnames(candidates)
+        country = self._country(candidates)
+        speaks = {self.said(c.first, c.last) for c in candidates if c.weight > 2 or self._speaks(c.last)}
         out = []
         for c in candidates:
             said = self.said(c.first, c.last)
@@ -517,9 +535,20 @@ class Search:
             if not c.found and c.weight < 5:
                 if _bare(said) in surnames and votes[said]["place"] < 5:
                     kind = "person"
+                elif kind in ("person", "organisation") and c.weight <= 2 and said not in speaks and self._local(c, country):
+                    kind = "place"
                 c = replace(c, kind=kind)
             out.append(c)
         return out
+
+    def _local(self, c: Candidate, country: str | None) -> bool:
+        """Is there a place of this name in the country that the report is about?"""
+        return not self.words[c.first].isupper() and any(p.country == country is not None for p in self.places(c.first, c.last))
+
+    def _speaks(self, i: int) -> bool:
+        """Does a name say or think something?"""
+        token = self.doc[i]
+        return token.dep_ == "nsubj" and token.head.lemma_ in self.vocabulary.says
 
     def _surnames(self, candidates: Sequence[Candidate]) -> set[str]:
         """Endings of the full names of persons: "de Mistura" and "Mistura" of "Staffan de Mistura"."""
@@ -598,7 +627,7 @@ class Search:
     def _descriptions(self, taken: set[int]) -> Iterable[Name]:
         """What the register calls its actors without a name ("the regime", "government forces"), where the report's country tells whose."""
         told = [m for m in self.matches if m.found[0].how == "description" and m.first not in taken]
-        country = self._country() if told else None
+        country = self._country(()) if told else None
         for match in told:
             entries = (self.actors.entries[f.code] for f in match.found)
             entry = next((e for e in entries if e.country == country is not None), None)
@@ -607,13 +636,16 @@ class Search:
                 taken.update(range(match.first, match.last + 1))
                 yield Name(start, end, self.text[start:end], entry.kind, entry.code, entry.name, True)  # type: ignore[arg-type]
 
-    def _country(self) -> str | None:
+    def _country(self, candidates: Iterable[Candidate]) -> str | None:
         """The country that the report is about: the one named most, by name, adjective, seat or place."""
         votes: Counter[str] = Counter()
         for match in self.matches:
             entry = self.actors.entries[match.found[0].code]
             if entry.country and match.found[0].how != "description":
                 votes[entry.country] += 2 if entry.kind == "state" and match.found[0].how == "name" else 1
+        for c in candidates:
+            if c.kind == "place" and c.weight >= 3 and not c.found and (hits := self.places(c.first, c.last)) and hits[0].country:
+                votes[hits[0].country] += 1
         return max(votes.items(), key=lambda v: v[1])[0] if votes else None
 
     def _is_whose(self, match: Match) -> bool:

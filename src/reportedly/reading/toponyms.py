@@ -18,9 +18,9 @@ QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods qua
 
 _AFTER = re.compile(r"\s+([a-z]+)")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
-_INSIDE = re.compile(r"\s*(?:,|\(|,?\s*\b(?:in|of)\b(?:\s+(?:the|northern|southern|eastern|western|central|north|south|east|west|(?:north|south)(?:east|west)(?:ern)?))*|"
+BESIDE = re.compile(r"\s*(?:,|\(|,?\s*\b(?:in|of)\b(?:\s+(?:the|northern|southern|eastern|western|central|north|south|east|west|(?:north|south)(?:east|west)(?:ern)?))*|"
                      r",?\s+(?:a|the)\s+(?:[a-z]+\s+){1,3}(?:in|of))\s*")  # fmt: skip
-_TYPED_INSIDE = re.compile(r"\s+(?:city|town|village|district|neighbou?rhood|quarter|camp)?\s*(?:,|in|of)\s+(?:the\s+)?")
+_TYPED_BESIDE = re.compile(r"\s+(?:city|town|village|district|neighbou?rhood|quarter|camp)?\s*(?:,|in|of)\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?:'s|’s)\s+(?:(?:northern|southern|eastern|western|central|rural|besieged)\s+)?")
 
 _COUNTRY, _PROVINCE, _NEAR, _STATED = 2.2, 1.6, 1.0, 3.5
@@ -100,7 +100,7 @@ def _state(text: str, names: Sequence[Named], senses: Sequence[_Sense]) -> None:
         between = text[names[n].end : names[n + 1].start]
         if len(between) > 40:
             continue
-        if _INSIDE.fullmatch(between) or _TYPED_INSIDE.fullmatch(between):
+        if BESIDE.fullmatch(between) or _TYPED_BESIDE.fullmatch(between):
             inner, outer = senses[n], senses[n + 1]
         elif _OWNER.fullmatch(between):
             outer, inner = senses[n], senses[n + 1]
