@@ -76,8 +76,8 @@ class Told:
     row: ClaimRow
 
 
-def incidents(place: Store) -> list[Incident]:
-    """All incidents, by day (unknown last). Computed from the claims each time."""
+def incidents(place: Store, every: bool) -> list[Incident]:
+    """All incidents, by day (unknown last). Computed from the claims each time. See `Casebook.incidents`."""
     told: list[Told] = []
     figures: defaultdict[str, list[ClaimRow]] = defaultdict(list)
     for own, text_key, events, numbers, statements in _events(place):
@@ -88,16 +88,18 @@ def incidents(place: Store) -> list[Incident]:
             if number.event:
                 figures[number.event].append(claim_row(number, own, statements, text_key))
     found = [_incident(group, figures) for group in align(told)]
+    if not every:
+        found = [one for one in found if len(one.claims) > 1 or (one.place and one.day_start)]
     return sorted(found, key=lambda i: (i.day_start or "9999", i.id))
 
 
 def incident(place: Store, incident_id: str) -> Incident:
     """The incident of this id, or the one that a claim of this id belongs to."""
-    every = incidents(place)
-    for one in every:
+    found = incidents(place, every=True)
+    for one in found:
         if one.id == incident_id:
             return one
-    for one in every:
+    for one in found:
         if any(claim.id == incident_id for claim in one.claims):
             return one
     raise NoSuchRecord(f"{incident_id}: the casebook {place.name} has no incident or event claim of this id")
