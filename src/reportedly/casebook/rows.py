@@ -92,6 +92,11 @@ def clean(value: str | None) -> str | None:
     return value.replace("\0", "") if value else value
 
 
+def mark(report_id: str) -> str:
+    """What stands for a report in the log and on tombstones: ids may hold words of a title or a name, and those must be able to go."""
+    return f"report-{sha256(report_id.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
 def hash_of(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

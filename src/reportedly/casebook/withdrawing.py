@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.rows import index_words, passages, report_of
+from reportedly.casebook.rows import index_words, mark, passages, report_of
 from reportedly.casebook.store import Store, actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 
@@ -36,7 +36,7 @@ def withdraw(place: Store, report_id: str, *, by: str, why: str) -> Withdrawn:
 def _erase(connection: Connection, place: Store, report_id: str, by: str, why: str) -> Withdrawn:
     first = connection.execute(select(report).where(report.c.id == report_id)).first()
     if first is None:
-        tombstone = connection.execute(select(withdrawn).where(withdrawn.c.id == report_id)).first()
+        tombstone = connection.execute(select(withdrawn).where(withdrawn.c.mark == mark(report_id))).first()
         if tombstone is None:
             raise NoSuchRecord(f"{report_id}: the casebook {place.name} holds no report of this id")
         return Withdrawn((report_id,), (), (), ())
@@ -55,23 +55,22 @@ def _erase(connection: Connection, place: Store, report_id: str, by: str, why: s
         )
     ).all()
     at = store.now()
+    for id in gone:
+        for column in (verdict.c.left, verdict.c.left_now, verdict.c.right):
+            connection.execute(
+                update(verdict).where(column == id).values({column: mark(id), verdict.c.fields: None, verdict.c.reasons: None})
+            )
     _erase_rows(connection, numbers)
     connection.execute(update(original).where(original.c.sha256.in_(bytes_shas)).values(bytes=None, erased_at=at))
     connection.execute(update(report).where(report.c.superseded_by.in_(gone)).values(superseded_by=None))
     store.add_rows(
         connection,
         withdrawn,
-        [{"id": row.id, "sha256": row.sha256, "bytes_sha256": row.bytes_sha256, "by": by, "why": why, "at": at} for row in rows],
+        [{"mark": mark(row.id), "sha256": row.sha256, "bytes_sha256": row.bytes_sha256, "by": by, "why": why, "at": at} for row in rows],
     )
     lost = tuple(o.id for o in others if o.bytes_sha256 in bytes_shas)
-    log.note(
-        connection,
-        by,
-        "withdraw",
-        report_id,
-        reports=[[row.id, row.sha256, row.bytes_sha256] for row in rows],
-        lost_their_original=list(lost),
-    )
+    told = [[mark(row.id), row.sha256, row.bytes_sha256] for row in rows]
+    log.note(connection, by, "withdraw", mark(report_id), reports=told, lost_their_original=[mark(id) for id in lost])
     same = {row.folded_sha256 for row in rows}
     return Withdrawn(
         tuple(row.id for row in rows), tuple(bytes_shas), lost, tuple(o.id for o in others if o.folded_sha256 in same)
@@ -156,6 +155,6 @@ def scrub(place: Store) -> None:
 
 
 def tombstones(place: Store) -> list[dict[str, str | None]]:
-    """Every withdrawn report: id, hashes, by whom, why and when; `scrubbed_at` is null where the last step is still to do."""
+    """Every withdrawn report: mark (`rows.mark` of its id), hashes, by whom, why and when; `scrubbed_at` is null where the last step is still to do."""
     with place.reading() as connection:
-        return [dict(row._mapping) for row in connection.execute(select(withdrawn).order_by(withdrawn.c.at, withdrawn.c.id))]
+        return [dict(row._mapping) for row in connection.execute(select(withdrawn).order_by(withdrawn.c.at, withdrawn.c.mark))]
