@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,38 @@ def test_whatever_bytes_come_are_read_or_named(tmp_path: Path, raw: bytes) -> No
 @given(st.text(st.characters(exclude_characters="\x00", codec="utf-8")), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_words_survive_their_encoding(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding), "x", lambda said: None).removeprefix("\ufeff") == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize(
+    "atom",
+    [
+        "share 2017 ",
+        "reply 2017 ",
+        "Reply · ",
+        "a ",
+        "AFP/",
+        "by by ",
+        "Posted by: ",
+        "12:30 ",
+        "@a ",
+        "said... ",
+        "March 3, 2017 ",
+        "translated by ",
+    ],
+)
+@pytest.mark.parametrize("length", [110, 159, 249, 399, 690])
+def test_no_line_makes_a_pattern_run_wild(atom: str, length: int) -> None:
+    line = (atom * length)[:length]
+    started = time.perf_counter()
+    origin_in_text(line), translation_in_text(line), is_caption(line), is_furniture(line), comments_in_text(f"{line}\n{line}\n{line}!")
+    assert time.perf_counter() - started < 2
+
+
+def test_many_lines_take_no_longer_than_they_should() -> None:
+    for line in ("Comments\n", "He said:\n", "Omar said:\n", "Posted by: Omar | Mar 3, 2017 1:12 PM\n", "a\n\n"):
+        started = time.perf_counter()
+        comments_in_text(line * 20_000)
+        assert time.perf_counter() - started < 20
 
 
 @given(WORDY)
