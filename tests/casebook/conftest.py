@@ -57,7 +57,7 @@ def postgresql() -> Iterator[tuple[str, Path]]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Makes places for casebooks that do not exist yet, each another: paths, or addresses of empty databases."""
+    """Makes places for casebooks that do not exist yet, each another: paths, or addresses of empty schemas."""
     if request.param == "sqlite":
         return lambda: str(tmp_path / f"{uuid.uuid4().hex}.casebook")
     server, _ = request.getfixturevalue("postgresql")
@@ -67,8 +67,8 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], st
 
         name = f"book_{uuid.uuid4().hex}"
         with psycopg.connect(server.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        return f"{server}/{name}"
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"{server}/postgres?options=-csearch_path%3D{name}"
 
     return make
 

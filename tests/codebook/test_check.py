@@ -6,8 +6,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import yaml
 
 from reportedly.codebook import load_codebook
+from reportedly.codebook.load import HERE, Words, parse, paths
 from reportedly.errors import CodebookErrors, NoSuchInput
 
 
@@ -185,7 +187,10 @@ def test_an_overlay_adds_replaces_and_extends(tmp_path: Path) -> None:
 def test_extending_nothing_is_a_mistake(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", actors="- {code: jaysh-al-iza, extends: true, aliases: [X]}\n")
     ((_, line, why),) = problems(folder)
-    assert (line, why) == (1, "'jaysh-al-iza' extends an entry that no codebook below it has; did you mean 'jaysh-al-izza'?")
+    assert (line, why) == (
+        1,
+        "'jaysh-al-iza' extends an entry that no codebook below it has; did you mean 'jaysh-al-izza' or 'jaysh-al-islam'?",
+    )
 
 
 def test_words_stay_words(tmp_path: Path) -> None:
@@ -197,3 +202,18 @@ def test_words_stay_words(tmp_path: Path) -> None:
     assert norway.country == "NO"
     assert norway.crosswalk == {"cow": ("385",), "cameo": ("042",)}
     assert norway.aliases[0].since == "1905"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]",
+     "- {a: 1, b: 2.5, c: -3, d: '4', e: 042, f: no, g: true, h: null, i: ~, j: 2016-07-28, k: 12:30}", "a: [x, {y: z}]\n",
+     "- &one {a: b}\n- *one\n", "- |\n  two\n  lines\n- >\n  folded\n  words\n- \"quoted: \\u00e9\"\n", "---\n- x\n", "- !!str 5\n", "key:\n", "- -\n- '-'\n- +1\n"],
+)  # fmt: skip
+def test_the_fast_reader_reads_as_the_one_with_lines(text: str) -> None:
+    assert parse(text.encode()) == yaml.load(text, Loader=Words)
+
+
+@pytest.mark.parametrize("file", [path for _, path in paths(HERE)], ids=lambda p: p.name)
+def test_the_fast_reader_reads_the_codebook_alike(file: Path) -> None:
+    assert parse(file.read_bytes()) == yaml.load(file.read_bytes(), Loader=Words)

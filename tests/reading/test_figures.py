@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-
 from reportedly.reading.cases import check_case, codebook_examples, read_example
 from reportedly.records import Figure, Record
 from reportedly.resources import Resources

@@ -19,7 +19,6 @@ from reportedly.casebook.rows import Rows, add_original, add_records, add_report
 from reportedly.casebook.store import Store, original, read, report, withdrawn
 from reportedly.casebook.words import words_of
 from reportedly.errors import BadRecord, UnreadableInput
-from reportedly.reading import READS_LANGUAGES
 from reportedly.records import Record, Report, check_words
 from reportedly.resources import Resources
 
@@ -314,8 +313,8 @@ def _keep(
             done.new += 1
         if not_read or one.report.x_not_read:
             done.not_read += 1
-            language = one.report.language or "unknown"
-            if language.split("-")[0] not in READS_LANGUAGES:
+            language = one.report.language
+            if language and not_read and not_read.startswith("language"):
                 done.not_read_languages[language] = done.not_read_languages.get(language, 0) + 1
         done.records += len(claims)
     rows.write(connection)

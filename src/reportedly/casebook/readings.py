@@ -20,7 +20,6 @@ from reportedly.casebook import log, review, store
 from reportedly.casebook.rows import Rows, add_records, report_of
 from reportedly.casebook.store import Store, read, reading, report
 from reportedly.errors import UnreadableInput
-from reportedly.reading import PIPELINE, read_many
 from reportedly.records import Record, Report
 from reportedly.resources import Resources
 
@@ -43,6 +42,8 @@ class Reread:
 
 def fingerprint(resources: Resources) -> dict[str, Any]:
     """The versions of everything that decides what is read."""
+    from reportedly.reading import PIPELINE
+
     meta = getattr(resources.nlp, "meta", {})
     return {
         "program": reportedly.__version__,
@@ -73,6 +74,9 @@ def open_reading(connection: Connection, versions: dict[str, Any]) -> int:
 
 def read_each(reports: Sequence[Report], resources: Resources, skip: Skip, wheres: Sequence[str] = ()) -> list[list[Record]]:
     """The records of each report. One on which the reading breaks is told to `skip`, and its record says that it was not read."""
+    # The reading brings the parser, which takes seconds to load: whoever only looks things up must not wait for it.
+    from reportedly.reading import read_many
+
     try:
         return list(read_many(reports, resources))
     except Exception:

@@ -6,6 +6,8 @@ The tables are made by the migrations; the `Table`s here are how queries name th
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -306,16 +308,18 @@ def _sqlite(path: Path, create: bool) -> Store:
     # Without the right to write beside it, SQLite can open a WAL file only if told that nobody else is changing it.
     as_is = "&immutable=1" if read_only and not (beside.exists() and beside.stat().st_size) else ""
     quoted = str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    url = f"sqlite+pysqlite:///file:{quoted}?mode={'ro' if read_only else 'rwc'}{as_is}&uri=true"
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT, "isolation_level": None})
+    address = f"file:{quoted}?mode={'ro' if read_only else 'rwc'}{as_is}"
+
+    def open_file() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite+pysqlite://", creator=open_file, poolclass=NullPool)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine, str(path), read_only)
 
 
 def _may_write(path: Path) -> bool:
-    import os
-
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
@@ -340,8 +344,6 @@ def _look_at(path: Path, create: bool) -> None:
 
 def _interrupted(path: Path) -> bool:
     """Was the program killed while it made this file? Then no table is in it, or its first pages stand in the -wal file."""
-    import sqlite3
-
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}

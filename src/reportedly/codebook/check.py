@@ -145,7 +145,7 @@ def entry_problems(name: str, entry: Mapping[str, Any], codes: Mapping[str, Any]
 
 
 def _actor_problems(entry: Mapping[str, Any], codes: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", entry["code"]):
+    if not re.fullmatch(r"(?:[a-z0-9]+|\{state\})(?:-[a-z0-9]+)*", entry["code"]):
         yield ("code",), f"{entry['code']!r}: the code of an actor is small letters, digits and hyphens (jaysh-al-izza)"
     country = entry.get("country")
     if country is not None and not re.fullmatch("[A-Z]{2}", country):

@@ -106,6 +106,8 @@ class TieEntry(Entry, frozen=True, kw_only=True):
     verbs: tuple[str, ...] = ()
     """Lemmas of what a does to b, with a preposition or an object and a preposition where they belong to it ("fight alongside",
     "pledge allegiance to")."""
+    verbs_of_b: tuple[str, ...] = ()
+    """Lemmas of what b does to a ("bring together")."""
     participles: tuple[str, ...] = ()
     """Words after a hyphen or before "by" that tell what a does to b ("Iran-backed", "led by"); `-` before one: what b is to a
     ("al-Qaeda-affiliated")."""

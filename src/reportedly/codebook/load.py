@@ -45,16 +45,6 @@ class Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc
     yaml_implicit_resolvers: ClassVar[dict] = {}
 
 
-class _StrictWords(Words):
-    """The same, refusing a mapping in which a key stands twice: YAML readers keep the last and say nothing."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        made: dict = super().construct_mapping(node, deep)
-        if len(made) != len(node.value):
-            raise _Wrong("a key stands twice")
-        return made
-
-
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|false|True|False)$", "tfTF"),
     ("null", r"^(?:null|~|)$", ["n", "~", ""]),
@@ -70,8 +60,56 @@ def paths(folder: Path) -> list[tuple[str, Path]]:
 
 
 def parse(data: bytes) -> Any:
-    """A YAML file as plain data."""
-    return yaml.load(data, Loader=_StrictWords)  # a safe loader
+    """A YAML file as plain data, as `Words` reads it.
+
+    Built from the parser's events: several times faster than PyYAML's own way, which makes a node for each value first.
+    Raises yaml.YAMLError, or _Wrong where a key stands twice (YAML readers keep the last and say nothing).
+    """
+    events = Words(data)
+    anchors: dict[str, Any] = {}
+
+    def build(event: Any) -> Any:
+        if isinstance(event, yaml.ScalarEvent):
+            value = _scalar(event.value) if event.implicit[0] else event.value
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = []
+            while not isinstance(inner := events.get_event(), yaml.SequenceEndEvent):
+                value.append(build(inner))
+        elif isinstance(event, yaml.MappingStartEvent):
+            value = {}
+            while not isinstance(inner := events.get_event(), yaml.MappingEndEvent):
+                key = build(inner)
+                if key in value:
+                    raise _Wrong("a key stands twice")
+                value[key] = build(events.get_event())
+        elif isinstance(event, yaml.AliasEvent):
+            return anchors[str(event.anchor)]
+        else:
+            return None
+        if event.anchor:
+            anchors[event.anchor] = value
+        return value
+
+    for _ in range(2):
+        event = events.get_event()  # the start of the stream, then of the document
+    made = None if isinstance(event, yaml.StreamEndEvent) else build(events.get_event())
+    if not isinstance(event, yaml.StreamEndEvent):
+        events.get_event()
+        if not isinstance(events.get_event(), yaml.StreamEndEvent):
+            raise _Wrong("more than one document")
+    return made
+
+
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+_SCALARS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
+
+
+def _scalar(word: str) -> Any:
+    if word in _SCALARS:
+        return _SCALARS[word]
+    if (word[0].isdigit() or word[0] in "-+") and (number := _NUMBER.fullmatch(word)):
+        return float(word) if number.group(1) else int(word)
+    return word
 
 
 def laid_over(below: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:

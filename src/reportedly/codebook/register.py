@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from msgspec import structs
+
 from reportedly.codebook.entries import ActorEntry, Dated
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ How = Literal["name", "adjective", "seat", "description"]
 """In which way words stand for an actor. `name`: its name or one of its aliases, or an adjective of its country with a description of
 it ("Syrian army"). `adjective`: "Syrian". `seat`: a place that stands for it when it acts. `description`: "the regime", which points
 to it only in a report about its country."""
+
+
+EACH_STATE = "{state}"
+"""How the code of an entry begins that stands for an organ of every state ("{state}-army"; actors/organs.yaml). What a bare description
+like "the army" can stand for has it among its codes; `described` puts the state in its place."""
 
 
 class Found(NamedTuple):
@@ -56,26 +63,57 @@ class Register:
         self.entries: dict[str, ActorEntry] = {entry.code: entry for entry in entries}
         self._forms: dict[tuple[str, ...], list[tuple[str, Found]]] = {}
         self._trie: dict = {}
+        self._made: set[str] = set()
         self.offices: dict[str, list[tuple[str, str, Dated]]] = {}
         """For each person's code: (office, code of the actor whose office it is, the dated entry)."""
         self._add_office_holders()
-        adjectives, states = self._countries()
+        states = [e for e in self.entries.values() if e.kind == "state" and e.country]
+        self._adjectives = {e.country: [a for adjective in e.adjectives for a in _with_plural(adjective)] for e in states}
+        self._states = {e.country: [e.name, *(_value(a) for a in e.aliases)] for e in states}
+        self._add_organs(states)
         for entry in self.entries.values():
-            self._add(entry.name, Found(entry.code, "name"))
-            for alias in entry.aliases:
-                self._add(_value(alias), Found(entry.code, "name", *_dates(alias)))
-            for seat in entry.seats:
-                self._add(seat, Found(entry.code, "seat"))
-            for adjective in entry.adjectives:
-                self._add(adjective, Found(entry.code, "adjective"))
-            for description in entry.descriptions:
-                self._add(description, Found(entry.code, "description"), lower=True)
-                for adjective in adjectives.get(entry.country or "", ()):
-                    self._add(f"{adjective} {description}", Found(entry.code, "name"), lower=True)
-                for state in states.get(entry.country or "", ()):
-                    self._add(f"{state}'s {description}", Found(entry.code, "name"), lower=True)
+            if entry.code.startswith(EACH_STATE):
+                for description in entry.descriptions:
+                    self._add_pieces(_key(description), "", Found(entry.code, "description"))
+            else:
+                self._add_entry(entry)
         for found in self._forms.values():
             found.sort(key=lambda f: _ORDER[f[1].how])
+
+    def _add_organs(self, states: Iterable[ActorEntry]) -> None:
+        """An entry for each organ of each state that has an adjective, from the entries whose code begins with `{state}`."""
+        organs = [e for e in self.entries.values() if e.code.startswith(EACH_STATE)]
+        for state in states:
+            for organ in organs if state.adjectives else ():
+                filled = {"state": state.code, "adjective": state.adjectives[0], "name": state.name}
+                code = organ.code.format(**filled)
+                if code not in self.entries:
+                    self.entries[code] = structs.replace(
+                        organ, code=code, name=organ.name.format(**filled), definition=organ.definition.format(**filled),
+                        country=state.country, parent=(state.code,),
+                    )  # fmt: skip
+                    self._made.add(code)
+
+    def _add_entry(self, entry: ActorEntry) -> None:
+        self._add(entry.name, Found(entry.code, "name"))
+        for alias in entry.aliases:
+            self._add(_value(alias), Found(entry.code, "name", *_dates(alias)))
+        for seat in entry.seats:
+            self._add(seat, Found(entry.code, "seat"))
+        for adjective in entry.adjectives:
+            for form in _with_plural(adjective):
+                self._add(form, Found(entry.code, "adjective"))
+        if not entry.descriptions:
+            return
+        bare, named = Found(entry.code, "description"), Found(entry.code, "name")
+        before = [_key(a) for a in self._adjectives.get(entry.country, ())]
+        before += [(*_key(s), "'s") for s in self._states.get(entry.country, ())]
+        for description in entry.descriptions:
+            pieces = _key(description)
+            if entry.code not in self._made:
+                self._add_pieces(pieces, "", bare)
+            for first in before:
+                self._add_pieces(first + pieces, "", named)
 
     def _add_office_holders(self) -> None:
         persons = {_key(_value(n)): e.code for e in self.entries.values() if e.kind == "person" for n in (e.name, *e.aliases)}
@@ -88,27 +126,23 @@ class Register:
                     self.entries.setdefault(code, ActorEntry(code=code, name=name, kind="person", country=entry.country))
                 self.offices.setdefault(code, []).append((office, entry.code, held))
 
-    def _countries(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        adjectives: dict[str, list[str]] = {}
-        names: dict[str, list[str]] = {}
-        for entry in self.entries.values():
-            if entry.kind == "state" and entry.country:
-                adjectives.setdefault(entry.country, []).extend(entry.adjectives)
-                names.setdefault(entry.country, []).extend([entry.name, *(_value(a) for a in entry.aliases)])
-        return adjectives, names
+    def _add(self, name: str, found: Found) -> None:
+        bare = name.removeprefix("the ")
+        self._add_pieces(_key(bare), bare, found)
 
-    def _add(self, name: str, found: Found, lower: bool = False) -> None:
-        pieces = [p for _, p in _pieces(_split(name))]
+    def _add_pieces(self, pieces: tuple[str, ...], form: str, found: Found) -> None:
+        """`form`: the name as the YAML has it, or empty for descriptions, which are found in any case."""
+        known = self._forms.get(pieces)
+        if known is not None:
+            if all(f != found for _, f in known):
+                known.append((form, found))
+            return
         if not pieces:
             return
-        known = self._forms.setdefault(tuple(pieces), [])
-        if any(f == found for _, f in known):
-            return
-        known.append(("" if lower else name, found))
         node = self._trie
         for piece in pieces:
             node = node.setdefault(piece, {})
-        node[None] = known
+        node[None] = self._forms[pieces] = [(form, found)]
 
     def get(self, code: str) -> ActorEntry | None:
         """The entry with this code."""
@@ -120,8 +154,9 @@ class Register:
         `on`: a day (ISO 8601, or a month or year); of names that held for a time only, those that held then are preferred, and where
         none did all are given: reports go on using old names.
         """
-        pieces = [p for _, p in _pieces(_split(re.sub(r"^the\s+|['’]s?$", "", name.strip(), flags=re.I)))]
-        return _on([f for form, f in self._forms.get(tuple(pieces), ()) if _same(form, name)], on)
+        bare = re.sub(r"['’]s?$", "", name.strip())
+        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I)), ())
+        return _on([f for form, f in known if _same(form, bare)], on)
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
         """The actors that `name` is a name or a seat of (not adjectives or descriptions), by `find`'s rules."""
@@ -130,8 +165,9 @@ class Register:
 
     def described(self, words: str, country: str) -> list[ActorEntry]:
         """The actors of a country (ISO 3166 alpha-2) that a bare description ("the regime", "government forces") points to."""
-        found = (self.entries[f.code] for f in self.find(words) if f.how == "description")
-        return [entry for entry in found if entry.country == country]
+        state = next((e.code for e in self.entries.values() if e.kind == "state" and e.country == country), country)
+        codes = dict.fromkeys(f.code.replace(EACH_STATE, state) for f in self.find(words) if f.how == "description")
+        return [self.entries[code] for code in codes if code in self.entries and self.entries[code].country == country]
 
     def match(self, words: Sequence[str], on: str | None = None) -> list[Match]:
         """All names in a row of tokens (as the parser cut them, in their own case), longest first where they overlap, in order.
@@ -148,7 +184,7 @@ class Register:
                 known = node.get(None)
                 if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
                     said = words[pieces[start][0] : pieces[at - 1][0] + 1]
-                    fits = [f for form, f in known if _fits(form, said)]
+                    fits = [f for form, f in known if _fits(form, said, self.entries[f.code].kind == "outlet")]
                     if fits and not (len(said) == 1 and _shouted(words, pieces[start][0])):
                         best = (at, fits)
             first_of_token = start == 0 or pieces[start - 1][0] != pieces[start][0]
@@ -188,6 +224,11 @@ _HYPHENS = frozenset("-‐‑–")
 _APOSTROPHES = re.compile("['’‘`ʿʾʼ´\u02bd\u02be\u02bf.]")
 _SHORT = 5
 """Names of one word up to this many letters are compared letter by letter: transliteration variants would make strangers of them equal."""
+
+
+def _with_plural(adjective: str) -> tuple[str, ...]:
+    """An adjective of a country and, where it makes one, the name of its people: Syrian, Syrians; Iraqi, Iraqis."""
+    return (adjective, f"{adjective}s") if adjective.endswith(("an", "i")) else (adjective,)
 
 
 def _value(dated: str | Dated) -> str:
@@ -259,6 +300,7 @@ def _pieces(words: Sequence[str]) -> list[tuple[int, str]]:
     return out
 
 
+@lru_cache(maxsize=50_000)
 def _key(name: str) -> tuple[str, ...]:
     return tuple(p for _, p in _pieces(_split(name)))
 
@@ -272,16 +314,23 @@ def _with_article(words: Sequence[str], first: int) -> int:
     return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
 
 
-def _fits(form: str, said: Sequence[str]) -> bool:
-    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, descriptions (form "") neither."""
+def _fits(form: str, said: Sequence[str], all_words: bool) -> bool:
+    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, outlets one in each word where theirs
+    has one ("Foreign Policy" is no foreign policy); descriptions (form "") want none."""
     if not form:
         return True
     bare = form.replace(".", "")
     if bare.isupper() and " " not in bare:
         word = "".join(said).replace(".", "")
         return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
-    first = next((w for w in said if w not in _HYPHENS), "")
-    return (first[:1].isupper() or not form[:1].isupper() or not first[:1].isalpha() or _caseless(first)) and _same(form, " ".join(said))
+    words = [w for w in said if w not in _HYPHENS]
+    wanted = form.split()
+    if not all_words or len(words) != len(wanted):
+        words, wanted = words[:1], wanted[:1]
+    capital = all(
+        w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)
+    )
+    return capital and _same(form, " ".join(said))
 
 
 def _caseless(word: str) -> bool:

@@ -7,40 +7,43 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from reportedly.casebook import Casebook
 from reportedly.exports.claims import told_by
 from reportedly.exports.protect import Protection
 from reportedly.records import ActorMention, Event, Statement
 
-_WORDS = pa.list_(pa.string())
-
-SCHEMA = pa.schema(
-    [
-        ("record", pa.string()), ("report", pa.string()), ("class", pa.string()), ("mode", pa.string()), ("modality", pa.string()),
-        ("words", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("actor", _WORDS), ("actor_slug", _WORDS), ("target", _WORDS),
-        ("target_slug", _WORDS), ("attribution", pa.string()), ("means", pa.string()), ("place", _WORDS), ("place_precision", pa.string()),
-        ("geonameid", pa.int64()), ("lat", pa.float64()), ("lon", pa.float64()), ("origin", _WORDS), ("destination", _WORDS),
-        ("date_start", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string()), ("who", pa.string()),
-        ("who_actor", pa.string()), ("disclosure", pa.string()), ("through", pa.string()), ("stance", pa.string()),
-        ("certainty", pa.string()), ("distance", pa.string()), ("said_in", pa.string()), ("confidence", pa.float64()), ("reader", pa.string()),
-        ("title", pa.string()), ("outlet", pa.string()), ("report_date", pa.date32()), ("url", pa.string()), ("report_version_of", pa.string()),
-    ]
-)  # fmt: skip
-"""Columns and their types. Dates are days; `start` and `end` count characters of the report's text."""
-
 ROWS = 5_000
 """Rows held in memory and written together."""
 
 
+def schema() -> Any:
+    """The columns and their types (`pyarrow.Schema`). Dates are days; `start` and `end` count characters of the report's text."""
+    import pyarrow as pa
+
+    words = pa.list_(pa.string())
+    return pa.schema(
+        [
+            ("record", pa.string()), ("report", pa.string()), ("class", pa.string()), ("mode", pa.string()), ("modality", pa.string()),
+            ("words", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("actor", words), ("actor_slug", words), ("target", words),
+            ("target_slug", words), ("attribution", pa.string()), ("means", pa.string()), ("place", words), ("place_precision", pa.string()),
+            ("geonameid", pa.int64()), ("lat", pa.float64()), ("lon", pa.float64()), ("origin", words), ("destination", words),
+            ("date_start", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string()), ("who", pa.string()),
+            ("who_actor", pa.string()), ("disclosure", pa.string()), ("through", pa.string()), ("stance", pa.string()),
+            ("certainty", pa.string()), ("distance", pa.string()), ("said_in", pa.string()), ("confidence", pa.float64()), ("reader", pa.string()),
+            ("title", pa.string()), ("outlet", pa.string()), ("report_date", pa.date32()), ("url", pa.string()), ("report_version_of", pa.string()),
+        ]
+    )  # fmt: skip
+
+
 def write_events(book: Casebook, to: Path, protection: Protection) -> int:
     """How many rows were written."""
-    rows = 0
-    with pq.ParquetWriter(to, SCHEMA, compression="zstd") as writer:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows, columns = 0, schema()
+    with pq.ParquetWriter(to, columns, compression="zstd") as writer:
         for batch in _batches(event_rows(book, protection)):
-            writer.write_table(pa.Table.from_pylist(batch, schema=SCHEMA))
+            writer.write_table(pa.Table.from_pylist(batch, schema=columns))
             rows += len(batch)
     return rows
 

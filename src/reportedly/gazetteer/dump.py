@@ -9,10 +9,38 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reportedly.errors import NoSuchInput, UnreadableInput
-from reportedly.gazetteer.compile import OnProgress, Row, bare, compile_gazetteer, weight_of
+from reportedly.gazetteer.compile import OnProgress, Row, bare, compile_gazetteer, wanted, weight_of
 
 SITES = frozenset(
-    ["AIRB", "AIRF", "AIRP", "AIRH", "INSM", "MILB", "HSP", "BDG", "DAM", "MSQE", "CH", "FT", "PRN", "PSTB", "CMPRF", "STNE", "PP", "OILR", "CSTL", "MNMT", "RUIN", "CAVE", "TRIG", "SQR", "SCH", "UNIV", "MKT"]
+    [
+        "AIRB",
+        "AIRF",
+        "AIRP",
+        "AIRH",
+        "INSM",
+        "MILB",
+        "HSP",
+        "BDG",
+        "DAM",
+        "MSQE",
+        "CH",
+        "FT",
+        "PRN",
+        "PSTB",
+        "CMPRF",
+        "STNE",
+        "PP",
+        "OILR",
+        "CSTL",
+        "MNMT",
+        "RUIN",
+        "CAVE",
+        "TRIG",
+        "SQR",
+        "SCH",
+        "UNIV",
+        "MKT",
+    ]
 )
 """Codes of class S (spots) that reports of war name; of the other classes all are taken, roads (R) but not undersea (U) and vegetation (V)."""
 
@@ -51,7 +79,7 @@ def _rows(path: Path, provinces: dict[str, str]) -> Iterator[Row]:
         yield Row(
             name=columns[1], lat=float(columns[4]), lon=float(columns[5]), feature=f"{group}.{code}", country=columns[8] or None,
             admin1=provinces.get(_key(columns, 1)), admin2=provinces.get(_key(columns, 2)), geonameid=int(columns[0]), population=people,
-            weight=weight, source="dump", aliases=[*columns[3].split(","), *(bare(columns[1]) if code == "ADM1" else ())],
+            weight=weight, source="dump", aliases=[*filter(wanted, columns[3].split(",")), *(bare(columns[1]) if code == "ADM1" else ())],
         )  # fmt: skip
 
 

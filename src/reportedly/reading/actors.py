@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from spacy.tokens import Token
+from itertools import pairwise
 
 from reportedly.codebook.register import Register
-from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.records import EntityKind
 from reportedly.spans import Span
@@ -144,7 +142,7 @@ def _enrich(found: Actor, name: Name, register: Register) -> None:
 def _bracketed(pairs: list[tuple[Name, Actor]], text: str) -> list[tuple[Name, Actor]]:
     """A short name in brackets right after a long one is the same actor's ("the Free Idlib Army (FIA)")."""
     same: dict[int, Actor] = {}
-    for (one, actor), (other, short) in zip(pairs, pairs[1:], strict=False):
+    for (one, actor), (other, short) in pairwise(pairs):
         between = text[one.end : other.start]
         if (
             actor is short
@@ -157,8 +155,3 @@ def _bracketed(pairs: list[tuple[Name, Actor]], text: str) -> list[tuple[Name, A
             actor.actor = actor.actor or short.actor
             same[id(short)] = actor
     return [(name, same.get(id(actor), actor)) for name, actor in pairs]
-
-
-def head_of(name: Name, parse: Parse) -> Token:
-    """The token of a name on which its other tokens hang."""
-    return parse.tokens(name.start, name.end).root

@@ -4,14 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from reportedly.reading.participants import NAMED, Part, Sorter, actors_inside, after_prepositions, core, doers, modifiers, part, parts
-from reportedly.reading.senses import Clause, Sense, Senses, fits, verb_senses
+from reportedly.reading.participants import (
+    NAMED,
+    Part,
+    Sorter,
+    actors_inside,
+    after_prepositions,
+    core,
+    doers,
+    is_participle_of_clause,
+    is_time,
+    modifiers,
+    part,
+    parts,
+)
+from reportedly.reading.senses import GENERIC, Clause, Sense, Senses, fits, verb_senses
 from reportedly.reading.syntax import agents, conjuncts, objects
 
+_VIOLENT = frozenset({"ASSAULT", "COERCE"})
+_SOLID = frozenset(
+    {
+        "fighters",
+        "authorities",
+        "people",
+        "carriers",
+        "group",
+        "state",
+        "person",
+        "population",
+        "pronoun",
+        "number",
+        "name",
+        "sites",
+        "territory",
+        "place",
+    }
+)
+_WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
+_BLAMED = ("by", "from", "in", "of")
+_OFFERED = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _HAPPENING = frozenset(
     {
         "take",
@@ -36,7 +74,27 @@ _HAPPENING = frozenset(
 )
 _TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
 """Prepositions that tie "killed" to the attack in which it happened."""
-_APART = frozenset({"support", "response", "retaliation", "revenge", "reprisal", "preparation", "wake", "aftermath", "addition", "face", "light", "protest", "exchange", "reaction", "reply", "time"})
+_HARM_NOUNS = frozenset({"killing", "destruction", "death", "wounding", "casualty"})
+_APART = frozenset(
+    {
+        "support",
+        "response",
+        "retaliation",
+        "revenge",
+        "reprisal",
+        "preparation",
+        "wake",
+        "aftermath",
+        "addition",
+        "face",
+        "light",
+        "protest",
+        "exchange",
+        "reaction",
+        "reply",
+        "time",
+    }
+)
 """Nouns between two acts that tell them apart: "strikes in support of an offensive"."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 
@@ -77,7 +135,9 @@ class Reader:
         """The acts that the sentence names, each once, in the order of their first words."""
         found: list[Act] = []
         for token in sentence:
-            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
+            if token.pos_ == "VERB" and self._is_noun_misread(token):
+                found += self._by_noun(token)
+            elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
                 found += self._by_verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
                 found += self._by_noun(token)
@@ -87,33 +147,30 @@ class Reader:
 
     # ------------------------------------------------------------ verbs
     def _by_verb(self, verb: Token) -> list[Act]:
-        if verb.lemma_.lower() not in self.senses.verbs:
+        if self.senses.lemma(verb) not in self.senses.verbs:
             return []
-        clause = Clause.of(verb)
+        clause = Clause.of(verb, self.sort)
         found = verb_senses(verb, clause, self.senses, self.sort)
         if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
             return []
         return [self._verb_act(clause, found[0])] if found else []
 
+    def _is_noun_misread(self, token: Token) -> bool:
+        """ "In regime airstrikes on the town", where the parser takes the last word for a verb: one the codebook has for a noun only."""
+        lemma = self.senses.lemma(token)
+        return lemma in self.senses.nouns and lemma not in self.senses.verbs
+
     def _verb_act(self, clause: Clause, sense: Sense) -> Act:
         verb, sort, entry, p = clause.verb, self.sort, sense.entry, sense.pattern
         act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
-        act.harm = verb.lemma_.lower() in entry.harm
+        act.harm = self.senses.lemma(verb) in entry.harm
         act.names = {t.i for t in act.words}
         doers, done_to = clause.doers, clause.done_to
         if p.get("undergo"):
             doers, done_to = [], doers
         for head in doers:
             self._doer(act, head)
-        toward = list(after_prepositions(verb, p.get("target", entry.toward)))
-        for head in done_to:
-            self._done_to(act, head, resolve=entry.code not in ("ASSAULT", "COERCE", "PROTEST"))
-        for preposition, head in toward:
-            for token in conjuncts(head):
-                if "weapons" in sort.of(token) and entry.code == "ASSAULT":
-                    act.means = act.means or token
-                elif not _is_time(token) and not (act.target and (preposition in ("in", "over", "at", "near", "to", "into") and not fits([token], ["people", "fighters"], sort))):
-                    self._done_to(act, token, resolve=entry.code not in ("ASSAULT", "COERCE", "PROTEST"))
+        self._whom(act, done_to, p)
         if p.get("actor"):
             act.actor += [x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner)) if sort.acts(x.head)]
             act.target = act.target or parts(doers)
@@ -126,8 +183,6 @@ class Reader:
         if self._is_clash(sense):
             act.actor += [t for t in act.target if sort.acts(t.head)]
             act.target, act.both = [], True
-        if entry.code not in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE") and not act.target:
-            self._from_clause(act)
         act.means = act.means or self._means_near(verb)
         if act.mode is None or act.mode in ("shooting",):
             act.mode = self._mode_by_means(act) or act.mode
@@ -150,22 +205,77 @@ class Reader:
         elif inside := actors_inside(head, self.sort):
             act.actor += inside
 
-    def _done_to(self, act: Act, head: Token, resolve: bool) -> None:
-        mine = self.sort.of(head)
-        if act.event_class == "ASSAULT" and "weapons" in mine and not mine & {"sites", "carriers"}:
-            act.means = act.means or head
-            return
-        if act.event_class == "ASSAULT" and self.names_act(head):
-            return
-        if resolve and not (mine & NAMED) and "pronoun" not in mine and not ("people" in mine and not mine & {"aid", "bargains"}):
-            act.target += actors_inside(head, self.sort)
-            if mine & {"place"}:
+    def _whom(self, act: Act, heads: list[Token], p: Mapping[str, Any]) -> None:
+        """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
+        code, verb, entry = act.event_class, act.trigger, act.sense.entry
+        things: list[Token] = []
+        for head in heads:
+            if self._is_aimed_at(act, head):
                 act.target.append(part(head))
-            return
-        if not mine and head.lower_.endswith(("tion", "ment", "ness", "ism")) and act.event_class == "ASSAULT":
-            act.target += actors_inside(head, self.sort)
-            return
-        act.target.append(part(head))
+            elif code == "ASSAULT" and "weapons" in self.sort.of(core(head)):
+                act.means = act.means or core(head)
+                things.append(head)
+            else:
+                things.append(head)
+        toward = [] if act.target and code not in _VIOLENT else list(after_prepositions(verb, p.get("target", entry.toward)))
+        # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
+        for thing in things if code == "ASSAULT" else ():
+            toward += list(after_prepositions(thing, p.get("target", entry.toward)))
+        for preposition, head in toward:
+            if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], self.sort):
+                continue
+            for token in conjuncts(head):
+                if is_time(token):
+                    continue
+                if self._is_aimed_at(act, token, by_preposition=True):
+                    act.target.append(part(token))
+                elif code == "ASSAULT" and "weapons" in self.sort.of(token):
+                    act.means = act.means or token
+                elif not self.names_act(token) or code not in _VIOLENT:
+                    act.target += actors_inside(token, self.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
+        taken = {a.span for a in act.actor}
+        for thing in things:
+            if not act.target and not (code == "ASSAULT" and self.names_act(core(thing))):
+                act.target += [x for x in actors_inside(thing, self.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
+        if not act.target and code not in _VIOLENT:
+            self._from_clause(act)
+        if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
+            for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
+                if self.sort.of(inner) & (NAMED | {"place"}) and not is_time(inner):
+                    act.target += parts(conjuncts(inner))
+                    break
+        act.target = [t for t in act.target if t.span not in taken]
+
+    def _is_aimed_at(self, act: Act, head: Token, by_preposition: bool = False) -> bool:
+        """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
+        mine, code = self.sort.of(head), act.event_class
+        if code in _VIOLENT:
+            if self.names_act(core(head)) and not mine & _SOLID:
+                return False
+            if mine & _SOLID:
+                return not (
+                    code == "COERCE"
+                    and mine & {"sites"}
+                    and not mine & {"territory", "place"}
+                    and not by_preposition
+                    and not modifiers(head, self.sort)
+                ) or act.trigger.lemma_ in ("seize", "close")
+            return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
+        if (
+            any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in head.lefts)
+            and not by_preposition
+            and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
+        ):
+            return False
+        if mine & {"aid", "bargains", "restrictions", "weapons"} and not mine & NAMED:
+            return False
+        if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
+            return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
+                code == "PROTEST" and bool(mine & {"authorities", "state", "group"})
+            )
+        if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
+            return True
+        return bool(mine & {"territory"}) and code in ("CONSULT", "RETREAT", "MOBILIZE", "AID", "CONCEDE")
 
     def _from_clause(self, act: Act) -> None:
         """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
@@ -176,15 +286,24 @@ class Reader:
                     act.target += parts(conjuncts(own[0]))
                     return
                 if child.dep_ in ("xcomp", "ccomp"):
+                    if own and child.dep_ == "xcomp" and self.sort.of(own[0]) & (NAMED | {"place"}):
+                        act.target += parts(conjuncts(own[0]))
                     for head in objects(child):
-                        if self.sort.of(head) & (NAMED | {"place"}):
+                        if (
+                            self.sort.of(head) & (NAMED | {"place"})
+                            and not self.sort.of(head) & {"aid", "weapons"}
+                            and not any(c.tag_ == "PRP$" for c in head.lefts)
+                        ):
                             act.target += [part(head)]
-                        else:
-                            act.target += actors_inside(head, self.sort)
+                    for head in objects(child):
+                        if not act.target:
+                            act.target += actors_inside(head, self.sort, _OFFERED)
                     if not act.target:
-                        for _, inner in after_prepositions(child, ("with", "to", "on", "from", "against", "in", "for", "into")):
-                            if self.sort.of(inner) & (NAMED | {"place"}) and not _is_time(inner):
+                        for _, inner in after_prepositions(child, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
+                            if self.sort.of(inner) & (NAMED | {"place"}) and not is_time(inner):
                                 act.target += parts(conjuncts(inner))
+                            elif not is_time(inner) and not act.target:
+                                act.target += actors_inside(inner, self.sort, _OFFERED)
                     if not act.target:
                         for below in child.children:
                             if below.dep_ == "xcomp":
@@ -199,32 +318,39 @@ class Reader:
 
     def _compound(self, noun: Token) -> tuple[str, list[Token]] | None:
         """The longest term of the codebook that ends in this noun ("suicide car bombing"), with its tokens."""
-        tokens, lemmas = [noun], [noun.lemma_.lower()]
+        last = noun.lemma_.lower()
+        if last not in self.senses.ends:
+            return None
+        tokens, lemmas, words = [noun], [last], [last]
         best = None
-        at = noun.i - 1
-        while at >= noun.sent.start and len(lemmas) < self.senses.longest + 1:
-            token = noun.doc[at]
-            at -= 1
+        token = noun
+        while not token.is_sent_start and token.i > 0 and len(tokens) <= self.senses.longest:
+            token = token.nbor(-1)
             if token.text in ("-", "–"):
                 continue
             if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
                 break
             tokens.insert(0, token)
             lemmas.insert(0, token.lemma_.lower())
-            term = " ".join(lemmas)
-            if term in self.senses.compounds or " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1] in self.senses.compounds:
-                best = (term if term in self.senses.compounds else " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1], list(tokens))
+            words.insert(0, token.lower_)
+            for term in (" ".join(lemmas), " ".join(words)):
+                if term in self.senses.compounds:
+                    best = (term, list(tokens))
         return best
 
     def _by_noun(self, noun: Token) -> list[Act]:
         lemma = noun.lemma_.lower()
         compound = self._compound(noun)
+        told = noun
+        if lemma in GENERIC and compound is None and lemma not in self.senses.nouns:
+            told = next((c for c in noun.lefts if c.dep_ == "compound" and c.lemma_.lower() in self.senses.nouns), noun)
+            lemma = told.lemma_.lower()
         if compound is None and lemma not in self.senses.nouns:
             return []
-        if noun.dep_ == "poss" or noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN"):
+        if noun.dep_ == "poss" or (noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN")):
             return []
         tables: list[tuple[Sense, ...]] = []
-        words = [noun]
+        words = [noun] if told is noun else [told, noun]
         if compound is not None:
             tables += self.senses.compounds[compound[0]]
             words = compound[1]
@@ -308,6 +434,7 @@ class Reader:
         sort, entry, p = self.sort, sense.entry, sense.pattern
         act = Act(sense, noun, words, noun, mode=sense.mode, weak=bool(p.get("weak")))
         act.names = {t.i for t in words}
+        act.harm = noun.lemma_.lower() in _HARM_NOUNS
         act.both = self._is_clash(sense)
         lemma = noun.lemma_.lower()
         of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
@@ -357,7 +484,7 @@ class Reader:
         for inner in of:
             if p.get("of_target") or not of_actor:
                 for head in conjuncts(inner):
-                    if "weapons" not in sort.of(head) and not _is_time(head):
+                    if "weapons" not in sort.of(head) and not is_time(head):
                         act.target.append(part(head))
             else:
                 act.actor += parts(h for h in conjuncts(inner) if sort.acts(h))
@@ -387,14 +514,14 @@ class Reader:
             if act.means is None and child.i not in inner_words and "weapons" in sort.of(child):
                 act.means = child
         act.means = act.means or self._means_near(noun)
-        act.mode = act.mode or self._mode_by_means(act)
+        act.mode = self._mode_by_term(act) or act.mode or self._mode_by_means(act)
         act.actor, act.target = _unique(act.actor), _unique(act.target)
         return act
 
     def _reached(self, act: Act, head: Token) -> None:
         for token in conjuncts(head):
             mine = self.sort.of(token)
-            if _is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
+            if is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
                 continue
             if act.event_class in ("ASSAULT", "COERCE") and self.names_act(token):
                 continue
@@ -406,6 +533,8 @@ class Reader:
         top = noun
         while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
             top = top.head
+        if top.dep_ == "pobj" and top.head.lower_ == "of" and core(top.head.head).i == top.i:
+            top = top.head.head
         verb = top.head
         if top.dep_ in ("dobj", "nsubjpass", "attr", "oprd") or (top.dep_ == "pobj" and verb.dep_ in ("prep", "agent")):
             preposition = ""
@@ -418,7 +547,7 @@ class Reader:
                 return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
-            lemma = verb.lemma_.lower()
+            lemma = self.senses.lemma(verb)
             phrase_ = f"{lemma} {preposition}".strip()
             particle = next(
                 (
@@ -431,7 +560,7 @@ class Reader:
             code = entry.code
             if code in self.senses.undergo.get(phrase_, ()):
                 if top.dep_ != "nsubjpass":
-                    act.target += [part(h) for h in doers(verb) if not self.names_act(core(h))]
+                    act.target += [part(h) for h in doers(verb, self.sort) if not self.names_act(core(h))]
                     for _, inner in after_prepositions(verb, ("from", "by")):
                         act.actor += parts(h for h in conjuncts(inner) if self.sort.acts(h))
                     for _, inner in after_prepositions(noun, ("from", "by")):
@@ -445,8 +574,8 @@ class Reader:
                 if top.dep_ == "nsubjpass":
                     act.actor = parts(agents(verb)) or act.actor
                 else:
-                    above = [h for h in doers(verb) if not self.names_act(core(h))]
-                    passive = Clause.of(verb).passive
+                    above = [h for h in doers(verb, self.sort) if not self.names_act(core(h))]
+                    passive = Clause.of(verb, self.sort).passive
                     if passive:
                         above = agents(verb)
                     mine = [part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
@@ -466,10 +595,10 @@ class Reader:
             return []
         lemma = token.lower_[:-1]
         table = self.senses.verbs.get(lemma) or self.senses.verbs.get(lemma[:-1] if lemma.endswith("e") else "")
-        if not table or token.i == token.sent.start or token.i + 1 >= token.sent.end:
+        if not table or token.is_sent_start or token.i + 1 >= len(token.doc) or token.nbor(1).is_sent_start:
             return []
         before, after = token.nbor(-1), token.nbor(1)
-        if not (self.sort.of(before) & NAMED) or not (after.pos_ in ("NUM", "PROPN", "NOUN", "DET", "ADJ")):
+        if not (self.sort.of(before) & NAMED) or after.pos_ not in ("NUM", "PROPN", "NOUN", "DET", "ADJ"):
             return []
         sense = next((s for of_class in table for s in of_class if s.plain and not s.further), None)
         if sense is None or sense.event_class != "ASSAULT":
@@ -511,6 +640,16 @@ class Reader:
         if lemma in self.senses.means:
             return self.senses.means[lemma]
         return next((self.senses.means[w] for w in before if w in self.senses.means and "weapons" in self.sort.of(head)), None)
+
+    def _mode_by_term(self, act: Act) -> str | None:
+        """ "Barrel bomb attack": means of two words tell more than the term for the act does."""
+        if act.event_class != "ASSAULT":
+            return None
+        before = [t for t in act.trigger.doc[max(0, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+        for a, b in pairwise(before):
+            if found := self.senses.means.get(f"{a.lemma_.lower()} {b.lemma_.lower()}"):
+                return found
+        return None
 
     def _mode_by_means(self, act: Act) -> str | None:
         if act.event_class != "ASSAULT":
@@ -555,31 +694,30 @@ class Reader:
         return self._without_asides(out)
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
-        for other, relation in _above(act.carrier, at, n, self.sort):
-            over = found[other]
-            if over.event_class != act.event_class:
-                break
-            nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
-            if relation <= {"subject", "object", "conj_noun", *_TOGETHER} and (nominal or act.harm or over.harm):
-                if nominal and over_nominal and relation == {"of"} and over.actor and act.actor:
-                    break
-                yield other
-            elif relation <= {"clause", "conj", "subject", "object", *_TOGETHER} and (act.harm or over.harm) and not _rival(act, over):
-                yield other
-            elif relation <= {"relcl", "clause", "object"} and (act.harm or over.harm or over_nominal) and over_nominal:
-                yield other
-            elif relation <= {"purpose", "clause"} and (over_nominal or over.harm or act.harm):
-                yield other
-            break
+        """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
+        carried_by = at.get(act.carrier.i, n)
+        if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
+            yield carried_by
+        above = _above(act.carrier, at, n, self.sort)
+        if above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1]):
+            yield above[0]
+        if act.event_class != "ASSAULT":
+            return
         if (
-            act.event_class == "ASSAULT"
-            and act.trigger.pos_ != "VERB"
-            and not act.target
-            and any(c.lower_ in _DEFINITE and c.dep_ == "det" for c in act.trigger.lefts)
+            act.harm
+            and not act.actor
+            and not act.weak
+            and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
         ):
-            for m in range(n - 1, -1, -1):
-                if found[m].event_class == act.event_class and not _rival(act, found[m]):
-                    yield m
+            others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
+            if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
+                yield others[0]
+        if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in _DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
+            for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
+                other = found[m]
+                if other.event_class == "ASSAULT" and not _rival(act, other):
+                    if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
+                        yield m
                     break
 
     def _joined(self, group: list[Act]) -> Act | None:
@@ -593,7 +731,9 @@ class Reader:
             if other is main:
                 continue
             main.names |= other.names
-            if main.both and other.harm:
+            if main.both and other.harm and other.actor and not main.actor:
+                main.actor, main.both = other.actor, False
+            elif main.both and other.harm:
                 pass
             else:
                 main.actor = main.actor or [a for a in other.actor if a.span not in {t.span for t in main.target}]
@@ -646,7 +786,7 @@ class Reader:
         return sorted(kept, key=lambda a: a.words[0].i)
 
 
-def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterator[tuple[int, set[str]]]:
+def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[int, set[str]] | None:
     """The nearest act above a token, with what lies between."""
     relation: set[str] = set()
     steps = 0
@@ -665,6 +805,8 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterato
             relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
         elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
             pass  # "killed by shells fired from the hill": the shells tie the two together
+        elif dep == "acl" and is_participle_of_clause(token, sort):
+            relation.add("clause")
         elif dep == "relcl" or dep == "acl":
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
             relation.add("purpose" if infinitive else "relcl")
@@ -686,8 +828,21 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> Iterato
         token, steps = above, steps + 1
         other = at.get(token.i)
         if other is not None and other != n:
-            yield other, relation
-            return
+            return other, relation
+    return None
+
+
+def _ties(act: Act, over: Act, relation: set[str]) -> bool:
+    """Do two words of one class name one act, when this lies between them?"""
+    nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
+    harm = act.harm or over.harm
+    if relation <= {"subject", "object", "conj_noun", *_TOGETHER} and (nominal or harm):
+        return not (nominal and over_nominal and relation == {"of"} and over.actor and act.actor)
+    if relation <= {"clause", "conj", "subject", "object", *_TOGETHER} and harm and not _rival(act, over):
+        return True
+    if relation <= {"relcl", "clause", "object", "subject", *_TOGETHER} and act.harm and over_nominal and not _rival(act, over):
+        return True
+    return relation <= {"purpose", "clause"} and (over_nominal or harm)
 
 
 _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
@@ -707,7 +862,11 @@ def _rival(a: Act, b: Act) -> bool:
 
 def _is_verb_misread(token: Token) -> bool:
     """A "noun" with a subject of its own before it ("the members urge the minister to ...", "rebels capture") is a verb."""
-    return token.pos_ in ("NOUN", "PROPN") and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts) and not any(c.dep_ in ("cop", "det", "amod", "poss") for c in token.lefts)
+    return (
+        token.pos_ in ("NOUN", "PROPN")
+        and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts)
+        and not any(c.dep_ in ("cop", "det", "amod", "poss") for c in token.lefts)
+    )
 
 
 def _with_particle(verb: Token, sense: Sense) -> list[Token]:
@@ -725,49 +884,3 @@ def _unique(found: Iterable[Part]) -> list[Part]:
         if not any(p.span[0] < q.span[1] and q.span[0] < p.span[1] for q in out):
             out.append(p)
     return out
-
-
-_TIMES = frozenset(
-    {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "day",
-        "week",
-        "month",
-        "year",
-        "hour",
-        "morning",
-        "evening",
-        "night",
-        "today",
-        "yesterday",
-        "time",
-        "dawn",
-        "minute",
-        "weekend",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "ground",
-        "condition",
-        "behalf",
-    }
-)
-
-
-def _is_time(token: Token) -> bool:
-    return token.ent_type_ in ("DATE", "TIME") or token.lemma_.lower() in _TIMES

@@ -28,6 +28,8 @@ _LIGHT = frozenset(
 _NOUN_PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 _HYPOTHETICAL = frozenset({"could", "would", "should", "might", "can", "must", "may", "'d", "’d"})
 _FEW_WORDS = 3
+_SHORT = 120
+"""Characters of a clause that does no more than ask not to be named."""
 _REST_OF_SENTENCE = 200
 """Characters that may stand between a quotation's cue and the next quotation of the same speaker: the rest of the cue's sentence."""
 _BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
@@ -102,12 +104,18 @@ class _Reader:
         passive = is_passive(verb)
         own = self._own_clause(verb)
         quoted = self._beside(verb, own, passive)
+        if passive and any(c.dep_ == "xcomp" for c in verb.children):
+            senses = sorted(senses, key=lambda s: "passive_to" not in s.entry.takes)
         for sense in senses:
             extras = needed(verb, sense.needs)
             if extras is None:
                 continue
+            if len(sense.needs) > 1 and sense.needs[0] == "to":
+                # "declined to comment": the infinitive tells the sense and is the content.
+                self.taken |= {t.i for t in extras}
+                extras = []
             tokens = governed(verb, sense, extras)
-            speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
+            speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
             if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
                 tokens = self._broken_into(verb)
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
@@ -149,17 +157,22 @@ class _Reader:
         if span is not None:
             span = self._outside_quotation(span, verb)
             spans = cut(spans, span, self.text) if head is not None and head.lower_ not in RELATIVE else spans
-        if not spans:
+        if not spans or self._withholds_name(cue[0], spans[-1][1]):
             return
         if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
             self._cut_off(verb, cue)
+            head, span = self._participle_speaker(verb, head, span)
+        elif verb.dep_ == "conj" and head is not None and sense.entry.stance != "believe":
+            head, span = self._shared_speaker(verb, head, span)
         self.taken |= {t.i for t in extras}
+        quoting = self._quoting(verb)
         self.found.append(
             Attribution(
                 head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
                 sentence=self._sentence(verb), direct=bool(speech) or any(self._is_quoted(s) for s in spans),
                 negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
                 addressee=self._addressee(verb, passive, spans), accused=self._accused(verb, sense, passive),
+                cited_by=(quoting, full_phrase(quoting, verb)) if quoting is not None else None,
             )
         )  # fmt: skip
 
@@ -242,6 +255,11 @@ class _Reader:
         above = verb.head
         if above.i == verb.i or above.pos_ not in ("VERB", "AUX") or not any(c.dep_ == "nsubj" for c in verb.children):
             return None
+        if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+            # "as rebels continued to advance" tells the time: the cue of an as-clause has nothing of its own to say.
+            if any(c.dep_ in ("xcomp", "ccomp", "prep") or (c.dep_ == "dobj" and lemma(verb) not in _ADDRESSED) for c in verb.rights):
+                return None
+            return subtree(above, [verb])
         run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
         if verb.dep_ == "parataxis" or run_on:
             # A participle after the cue ("..., adding that") is another cue's.
@@ -284,6 +302,16 @@ class _Reader:
             verb = head
         return None
 
+    def _quoting(self, verb: Token) -> Token | None:
+        """Who quotes the speaker: "SANA quoted an officer as saying", "was quoted by Reuters as saying"."""
+        above = verb.head
+        if verb.dep_ != "pcomp" or above.lower_ != "as" or lemma(above.head) not in ("quote", "cite"):
+            return None
+        quote = above.head
+        if not is_passive(quote):
+            return self._speaker(quote, False)
+        return self._speaker(quote, True) or self._speaker(verb, True)
+
     def _misread_subject(self, verb: Token, speech: list[Quotation]) -> Token | None:
         """The speaker where the parser took them for an object ("...," reported NAME) or, for want of a comma, for the end of what
         was said ("... in the city residents said")."""
@@ -309,7 +337,7 @@ class _Reader:
         if sense.entry.stance != "accuse" or sense.entry.code == "allege":
             return []
         kind = "nsubjpass" if passive else "dobj"
-        return [c for c in verb.children if c.dep_ == kind and c.pos_ in ("NOUN", "PROPN", "PRON")]
+        return [c for c in verb.children if c.dep_ == kind]
 
     def _cut_off(self, verb: Token, cue: Span) -> None:
         """ "..., adding that": the parser hangs the participle into what was said before; its content ends at the comma."""
@@ -322,6 +350,36 @@ class _Reader:
                     trim(self.text, s, len(comma), ", ") if s < cue[0] < e else (s, e) for s, e in other.content if not s >= cue[0]
                 ] or other.content
 
+    def _participle_speaker(self, verb: Token, head: Token | None, span: Span | None) -> tuple[Token | None, Span | None]:
+        """ "..., X told the paper, noting that": whoever spoke last in the sentence, wherever the parser hangs the participle."""
+        if verb.dep_ == "advcl" and self.found and self.quotations.holding(verb.idx) is None:
+            last = self.found[-1]
+            if last.head.sent.start == verb.sent.start and last.speaker is not None and last.head.tag_ in ("VBD", "VBZ", "VBP"):
+                if last.entry.stance != "believe" and not any(s <= verb.idx < e for s, e in last.content):
+                    return last.speaker
+        return head, span
+
+    def _shared_speaker(self, verb: Token, head: Token, span: Span | None) -> tuple[Token, Span | None]:
+        """ "X said it was ready and warned ...": the parser hangs the second cue on what was said; it is X who warns, and what was said
+        ends before "and"."""
+        if not self.found or any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+            return head, span
+        outer = self.found[-1]
+        top = verb
+        while top.dep_ == "conj":
+            top = top.head
+        if top.dep_ != "ccomp" or top.head.i != outer.head.i or outer.head.tag_ != verb.tag_ or outer.speaker is None:
+            return head, span
+        link = next((c for c in verb.head.rights if c.dep_ == "cc" and c.i < verb.i), None)
+        if link is None or self.quotations.holding(verb.idx) is not None:
+            return head, span
+        cut_at = len(self.text[: link.idx].rstrip(" ,"))
+        kept = [(s, min(e, cut_at)) for s, e in outer.content if s < cut_at]
+        if kept and all(s < e for s, e in kept):
+            outer.content = kept
+            return outer.speaker
+        return head, span
+
     def _in_quotation(self, span: Span, cue: Span) -> bool:
         found = self.quotations.holding(cue[0])
         return found is not None and span[0] <= found.inner_start
@@ -329,22 +387,24 @@ class _Reader:
     # ------------------------------------------------------------------ nouns, adverbs, phrases
 
     def _noun(self, noun: Token, senses: Sequence[Sense]) -> None:
-        clauses = [
-            c for c in noun.children
-            if c.i > noun.i and ((c.dep_ in ("acl", "ccomp", "relcl") and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children))
-                                 or (c.dep_ in ("acl", "xcomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)))
-        ]  # fmt: skip
-        owner = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        clauses = [c for c in noun.rights if _tells_content(c, noun)]
+        owner = next(
+            (c for c in noun.lefts if c.pos_ in ("NOUN", "PROPN", "PRON") and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))), None
+        )
         maker = next(
             (c for p in noun.children if p.dep_ == "prep" and p.lower_ in ("by", "from") for c in p.children if c.dep_ == "pobj"), None
         )
         about = next((p for p in noun.children if p.dep_ == "prep" and p.lower_ in _NOUN_PREPOSITIONS and p.i > noun.i), None)
         speaker = owner or maker
         first, last = noun, noun.i
-        if speaker is None and noun.dep_ == "dobj" and lemma(noun.head) in _LIGHT:
-            speaker = self._speaker(noun.head, is_passive(noun.head))
-            if speaker is not None:
-                first = noun.head
+        own = owner is None or owner.lower_ in ("its", "his", "her", "their")
+        if maker is None and own and noun.dep_ == "dobj" and lemma(noun.head) in _LIGHT:
+            subject = self._speaker(noun.head, is_passive(noun.head))
+            if subject is not None:
+                # "repeated its demand that": verb and noun are one cue.
+                speaker, owner, first = subject, None, noun.head
+                if self.found and self.found[-1].head.i == noun.head.i:
+                    self.found.pop()
         for sense in senses:
             entry = sense.entry
             if sense.needs or (entry.code == "reports-of" and (noun.tag_ != "NNS" and owner is None)):
@@ -452,7 +512,7 @@ class _Reader:
     def _around(self, token: Token, phrase: Span, sentence: Span) -> list[Span]:
         """The clause that a source phrase belongs to, without the phrase."""
         top = token
-        while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX")):
+        while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX") or top.dep_ in ("xcomp", "pcomp")):
             top = top.head
         spans = cut(runs(self.doc, {t.i for t in top.subtree}), phrase, self.text)
         spans = [s for s in spans if len(self.text[s[0] : s[1]].split()) > 1]
@@ -495,8 +555,8 @@ class _Reader:
         last = tokens[-1]
         if headline:
             return (
-                last.pos_ in ("PROPN",)
-                and last.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+                (last.pos_ == "PROPN"
+                and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))
                 or last.lemma_.lower() in self.lexicon.words["role"]
                 or last.lower_ in self.lexicon.words["basis"]
             )
@@ -547,6 +607,13 @@ class _Reader:
         end = self.text.find("\n", q.end)
         return not self.text[line : q.start].strip() and not self.text[q.end : end if end >= 0 else None].strip()
 
+    def _withholds_name(self, start: int, end: int) -> bool:
+        """"who asked not to be named": it tells of the speaker, not of the world."""
+        if end - start > _SHORT:
+            return False
+        words = self.text[start:end].lower()
+        return any(phrase in words for phrase, _ in self.lexicon.phrases["disclosure"])
+
     def _shorten_speakers(self) -> None:
         """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
         cues = sorted(c[0] for f in self.found for c in f.cue)
@@ -581,6 +648,20 @@ class _Reader:
             if _wordy(self.text, q) and q.end < span[1]:
                 span = trim(self.text, q.end, span[1], ", ")
         return span
+
+
+def _tells_content(clause: Token, noun: Token) -> bool:
+    """Is it what the noun says ("the claim that the bridge fell", "a threat to leave"), and not about the noun ("the claim that he made")?"""
+    if clause.dep_ in ("acl", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
+        return True
+    if clause.dep_ not in ("acl", "ccomp", "relcl"):
+        return False
+    that = noun.doc[noun.i + 1]
+    if that.lower_ != "that":
+        return False
+    return any(c.dep_ == "mark" and c.i == that.i for c in clause.children) or (
+        that.tag_ != "WDT" and any(c.dep_ in ("nsubj", "nsubjpass") and c.i > that.i for c in clause.children)
+    )
 
 
 def _wordy(text: str, q: Quotation) -> bool:

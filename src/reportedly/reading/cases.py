@@ -51,9 +51,9 @@ def read_example(example: Example, resources: Resources) -> list[Record]:
 
 def codebook_examples(codebook: Codebook) -> Iterator[tuple[str, str, int, Example]]:
     """(file, code, place in the entry's list, example) for every example of a codebook."""
-    for file in ("events", "agreements", "ties", "figures", "control", "reporting", "values"):
+    for file in FILES:
         for code, entry in getattr(codebook, file).items():
-            for at, example in enumerate(entry.examples):
+            for at, example in enumerate(getattr(entry, "examples", ())):
                 yield file, code, at, example
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from reportedly.reading.attributed import Attribution
@@ -13,6 +15,9 @@ from reportedly.records import Certainty, Distance, Stance
 _NOT_AN_ACT = frozenset({"accuse", "promise", "threaten", "claim_responsibility", "demand", "warn", "admit", "retract"})
 _SHOULD = frozenset({"should", "must", "ought", "shall"})
 _SCARE_WORDS = 3
+_OPENING = 100
+"""Characters in which a hedge counts for the whole content."""
+_NOT_WORDS = re.compile(r"[^\w']+")
 
 
 def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
@@ -23,12 +28,15 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
         return "cannot_verify"
     if f.negated and given == "assert":
         return "no_comment" if word in ("say", "comment", "respond", "reply", "answer", "elaborate", "disclose", "mention") else given  # type: ignore[return-value]
-    if given == "assert" and f.entry.code in ("say", "argue"):
-        words = parse.doc.text[f.content[0][0] : f.content[0][1]].lower()[:200]
-        if any(denial in words for denial in lexicon.denials):
-            return "deny"
+    if given == "assert" and f.entry.code in ("say", "argue", "describe"):
+        words = parse.doc.text[f.content[0][0] : f.content[-1][1]].lower()[:200]
+        for phrase, restated in lexicon.restated:
+            if phrase in words:
+                return restated  # type: ignore[return-value]
         if _prescribes(f, parse):
             return "demand"
+        if hedge(words, lexicon) == "possible":
+            return "speculate"
     return given  # type: ignore[return-value]
 
 
@@ -42,11 +50,16 @@ def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
     if modal is not None:
         return lexicon.verb_words["hedge"][modal]  # type: ignore[return-value]
     start, end = f.content[0]
-    words = " " + parse.doc.text[start : min(end, start + 120)].lower() + " "
+    return hedge(parse.doc.text[start:end].lower(), lexicon) or "certain"
+
+
+def hedge(words: str, lexicon: Lexicon) -> Certainty | None:
+    """What the first hedge among the opening words of a content (lower case) tells, or None."""
+    opening = " " + _NOT_WORDS.sub(" ", words[:_OPENING]) + " "
     for phrase, value in lexicon.phrases["hedge"]:
-        if phrase in words and (f" {phrase} " in words or f" {phrase}," in words or f"“{phrase}" in words or f'"{phrase}' in words):
+        if f" {phrase} " in opening:
             return value  # type: ignore[return-value]
-    return "certain"
+    return None
 
 
 def distance(f: Attribution, quotations: Quotations, text: str) -> Distance:

@@ -27,16 +27,21 @@ def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
 def runs(doc: Doc, tokens: set[int]) -> list[Span]:
     """Characters of the runs of neighbouring tokens, white space and punctuation trimmed, runs of mere punctuation left out."""
     out: list[Span] = []
-    first = last = -2
-    for i in [*sorted(tokens), len(doc) + 9]:
-        if i > last + 1 and not all(doc[k].is_space for k in range(last + 1, min(i, len(doc)))):
-            if last >= 0 and any(not (doc[k].is_punct or doc[k].is_space) for k in range(first, last + 1)):
-                out += _by_line(doc.text, doc[first].idx, doc[last].idx + len(doc[last]))
-            first = i
-        elif last == -2:
-            first = i
-        last = i
-    return out
+    run: list[int] = []
+    for i in sorted(tokens):
+        if run and i > run[-1] + 1 and not all(doc[k].is_space for k in range(run[-1] + 1, i)):
+            out += _told(doc, run)
+            run = []
+        run.append(i)
+    return out + _told(doc, run)
+
+
+def _told(doc: Doc, run: list[int]) -> list[Span]:
+    while run and doc[run[-1]].text in (".", ",", ";", ":"):
+        run = run[:-1]
+    if all(doc[k].is_punct or doc[k].is_space for k in run):
+        return []
+    return _by_line(doc.text, doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
 
 
 def _by_line(text: str, start: int, end: int) -> list[Span]:
@@ -47,6 +52,10 @@ def _by_line(text: str, start: int, end: int) -> list[Span]:
             out.append(span)
         start += len(piece) + 1
     return out
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def clause(verb: Token) -> list[Token]:
@@ -81,7 +90,9 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
         return _clauses(verb) or (_clauses(extras[-1]) if "clause" in takes else None)
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
     fronted = [c for c in verb.children if c.dep_ == "dobj" and c.i < verb.i]
-    to = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)]
+    to = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and _infinitive(c)]
+    if "object_to" in takes and (asked := _for_to(verb)):
+        return asked
     if "object_to" in takes and to:
         start = min(objects[0].left_edge.i if objects else 10**9, to[0].left_edge.i)
         return set(range(start, to[0].right_edge.i + 1)) if start > verb.i else None
@@ -105,6 +116,14 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             return found
         if fronted or verb.dep_ == "relcl":
             return _gap(verb, fronted) or None
+    return None
+
+
+def _for_to(verb: Token) -> set[int] | None:
+    """ "called for the army to leave": the parser reads "for" as the mark of a clause."""
+    for child in verb.rights:
+        if child.dep_ in ("advcl", "ccomp", "xcomp") and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
+            return {t.i for t in child.subtree} - {c.i for c in child.children if c.dep_ == "mark"}
     return None
 
 

@@ -2,14 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from spacy.tokens import Token
+
+from reportedly.codebook import Codebook
+from reportedly.codebook.register import Register, register
+from reportedly.reading.circumstances import circumstances
 from reportedly.reading.language import Parse
+from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
-from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
+from reportedly.reading.vocabulary import per_codebook
+from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_HYPHENS = frozenset({"-", "–", "‑"})
+_GENERIC_PLACES = frozenset(
+    [
+        "town",
+        "city",
+        "village",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "area",
+        "territory",
+        "province",
+        "region",
+        "suburb",
+        "base",
+        "airbase",
+        "airport",
+        "airfield",
+        "hill",
+        "position",
+        "checkpoint",
+        "crossing",
+        "road",
+        "highway",
+        "quarter",
+        "camp",
+        "enclave",
+        "outskirts",
+        "countryside",
+        "land",
+        "ground",
+        "site",
+        "facility",
+        "route",
+        "line",
+        "valley",
+        "mountain",
+        "bridge",
+        "dam",
+        "border",
+        "point",
+        "hospital",
+        "school",
+        "building",
+        "street",
+        "junction",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The words of control, from control.yaml: each to its change; the nouns that an object must be, and whom the doer is."""
+
+    verbs: Mapping[str, str]
+    subject_verbs: Mapping[str, str]
+    participles: Mapping[str, str]
+    nouns: Mapping[str, str]
+    objects: Mapping[str, frozenset[str]]
+    losers: frozenset[str]
+
+
+@per_codebook
+def changes(codebook: Codebook) -> Changes:
+    """The tables of control.yaml. Where two ways share a word the first entry has it."""
+    tables: dict[str, dict[str, str]] = {name: {} for name in ("verbs", "subject_verbs", "participles", "nouns")}
+    for entry in codebook.control.values():
+        for name, table in tables.items():
+            for word in getattr(entry, name):
+                table.setdefault(word, entry.code)
+    return Changes(
+        **tables,
+        objects={e.code: frozenset(e.objects) for e in codebook.control.values() if e.objects},
+        losers=frozenset(e.code for e in codebook.control.values() if e.source == "holder"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim of control as the words tell it: heads of the places, of those who hold and of those who lost, and the word that tells it."""
+
+    change: str
+    by: Token
+    places: tuple[Token, ...]
+    holders: tuple[Token, ...] = ()
+    losers: tuple[Token, ...] = ()
+    holder_span: Span | None = None
 
 
 class Controls:
@@ -29,4 +128,199 @@ class Controls:
     writes: tuple[type, ...] = (Control,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return ()
+        return list(_control(so_far, changes(resources.codebook), register(resources.codebook)))
+
+
+def _control(so_far: Records, words: Changes, known: Register) -> Iterator[Control]:
+    parse = so_far.one(Parse)
+    places = Places(so_far, parse)
+    seen: set[tuple[str, int]] = set()
+    for token in parse.doc:
+        for found in _found(token, words, places):
+            for head in found.places:
+                place = places.of(head)
+                if place is None or (found.change, head.i) in seen:
+                    continue
+                seen.add((found.change, head.i))
+                yield _record(found, head, place, so_far, known)
+
+
+class Places:
+    """The places of the report by the tokens that stand in them, and common nouns of places ("the town") as places of their own."""
+
+    def __init__(self, so_far: Records, parse: Parse) -> None:
+        self.text = so_far.report.text
+        self.by_token: dict[int, PlaceMention] = {}
+        for place in so_far.of(PlaceMention):
+            for start, end in place.spans:
+                for token in parse.tokens(start, end):
+                    self.by_token.setdefault(token.i, place)
+        for name in so_far.of(Name):
+            if name.kind == "place":
+                for token in parse.tokens(name.start, name.end):
+                    said = quote(self.text, (name.start, name.end))
+                    self.by_token.setdefault(token.i, PlaceMention(text=said.text, spans=said.spans, name=name.full or name.text))
+
+    def is_one(self, token: Token) -> bool:
+        return token.i in self.by_token or token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES
+
+    def of(self, token: Token) -> PlaceMention | None:
+        """The place that a noun phrase names: its own name, that of its apposition ("the town of X", "X, a town"), or its common noun."""
+        if token.i in self.by_token:
+            return self.by_token[token.i]
+        for child in (*token.rights, *token.lefts):
+            if child.dep_ in ("appos", "compound", "nmod") and child.i in self.by_token:
+                return self.by_token[child.i]
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.i in self.by_token:
+                        return self.by_token[inner.i]
+        if token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES:
+            said = quote(self.text, phrase(token))
+            return PlaceMention(text=said.text, spans=said.spans)
+        return None
+
+
+def _found(token: Token, words: Changes, places: Places) -> Iterator[Found]:
+    lower = token.lower_
+    if lower in words.participles:
+        yield from _participle(token, words.participles[lower], words, places)
+    elif token.pos_ == "VERB":
+        yield from _verb(token, words, places)
+    elif token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns:
+        yield from _noun(token, words.nouns[token.lemma_.lower()], places)
+    if token.pos_ == "VERB" and lower in words.participles:
+        yield from _verb(token, words, places)
+
+
+def _participle(token: Token, change: str, words: Changes, places: Places) -> Iterator[Found]:
+    """ "rebel-held Douma", "the besieged town", "held by the army"."""
+    doc = token.doc
+    if token.i > 1 and doc[token.i - 1].text in _HYPHENS and not doc[token.i - 2].whitespace_:
+        whole = token.head
+        if whole.i < token.i or not places.is_one(whole):
+            whole = next((t for t in doc[token.i + 1 : token.i + 5] if places.is_one(t)), token)
+        holder = doc[token.i - 2]
+        if whole.i == token.i or holder.lower_ in ("long", "newly", "well", "closely", "now", "formerly", "once", "partly"):
+            return
+        first = holder
+        while (
+            first.i > token.sent.start
+            and doc[first.i - 1].ent_type_ == holder.ent_type_ != ""
+            and doc[first.i - 1].pos_ in ("PROPN", "PUNCT")
+        ):
+            first = doc[first.i - 1]
+        yield Found(change, token, (whole,), (holder,), holder_span=(first.idx, holder.idx + len(holder)))
+    elif token.dep_ == "amod" and token.head.i > token.i and change in ("besieged", "contested") and places.is_one(token.head):
+        yield Found(change, token, (token.head,))
+    elif token.dep_ == "acl" and token.tag_ == "VBN" and places.is_one(token.head):
+        doers = agents(token)
+        if doers:
+            yield Found(change, token, (token.head,), tuple(doers))
+
+
+def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
+    change, after = _sense(verb, words)
+    if change is None:
+        return
+    passive = is_passive(verb)
+    if after:
+        held, doers = after, agents(verb) if passive else subjects(verb)
+    elif passive:
+        held, doers = subjects(verb), agents(verb)
+    else:
+        held, doers = objects(verb), subjects(verb)
+    wanted = words.objects.get(change)
+    held = [h for h in held if places.is_one(h) and (wanted is None or h.lemma_.lower() in wanted)]
+    if not held:
+        return
+    others = tuple(
+        end
+        for child in verb.children
+        if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
+        for inner in child.children
+        if inner.dep_ == "pobj" and not places.by_token.get(inner.i)
+        for end in conjuncts(inner)
+    )
+    doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)
+    if doers and not doing:
+        return
+    if verb.lemma_.lower() == "fall":
+        yield Found(change, verb, tuple(subjects(verb)), tuple(after))
+    elif change in words.losers:
+        yield Found(change, verb, tuple(held), others, doing)
+    else:
+        yield Found(change, verb, tuple(held), doing, others)
+
+
+def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:
+    """The change that a verb tells, and the heads after the preposition that belongs to it ("took control of X", "fell to Y")."""
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ not in ("prep", "prt", "dobj"):
+            continue
+        name = f"{lemma} {child.lemma_.lower()}"
+        if child.dep_ == "prt" and name in words.verbs:
+            return words.verbs[name], []
+        if child.dep_ == "dobj":
+            for preposition in (*child.children, *verb.children):
+                if preposition.dep_ == "prep" and f"{name} {preposition.lower_}" in words.verbs:
+                    return words.verbs[f"{name} {preposition.lower_}"], _after(preposition)
+        elif name in words.subject_verbs:
+            return words.subject_verbs[name], _after(child)
+        elif name in words.verbs and not objects(verb):
+            return words.verbs[name], _after(child)
+    return words.verbs.get(lemma), []
+
+
+def _after(preposition: Token) -> list[Token]:
+    return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
+
+
+def _noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
+    """ "the capture of Palmyra by the army", "under the control of the rebels", "under government control", "under siege"."""
+    heads = [end for child in noun.rights if child.dep_ == "prep" and child.lower_ in ("of", "on") for end in _after(child)]
+    if change == "held" or (change == "besieged" and noun.head.lower_ == "under"):
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("under", "in"):
+            return
+        governor = noun.head.head
+        held = [governor] if governor.pos_ in ("NOUN", "PROPN") else subjects(governor)
+        mine = [
+            c
+            for c in noun.lefts
+            if c.dep_ in ("poss", "compound", "amod", "nmod")
+            and c.pos_ in ("NOUN", "PROPN", "ADJ")
+            and c.lower_ not in ("full", "complete", "total", "partial", "tight", "firm", "effective", "crippling")
+        ]
+        holders = [h for h in heads if not places.is_one(h)] or mine
+        if holders or change == "besieged":
+            yield Found(change, noun, tuple(h for h in held if places.is_one(h)), tuple(holders[:2]))
+    else:
+        held = [h for h in heads if places.is_one(h)]
+        mine = [
+            c for c in noun.lefts if c.dep_ in ("poss", "compound", "amod") and (c.ent_type_ in ("ORG", "GPE", "NORP") or c.dep_ == "poss")
+        ]
+        if held:
+            yield Found(change, noun, tuple(held), tuple(agents(noun) or mine))
+
+
+def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register) -> Control:
+    text = so_far.report.text
+    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders)
+    losers = tuple(modifier_mention(h, so_far, known) for h in found.losers)
+    near = [t for t in (head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
+    spans_of = [s for m in (*holders, *losers, place) for s in m.spans if any(s[0] <= t.idx < s[1] for t in near)]
+    start = min([found.by.idx, *(s for s, _ in spans_of), *(t.idx for t in near)])
+    end = max([found.by.idx + len(found.by), *(e for _, e in spans_of), *(t.idx + len(t) for t in near)])
+    spans = (trim(text, start, end),)
+    return Control(
+        id=so_far.new_id("control", spans),
+        report=so_far.report.id,
+        place=place,
+        holder=holders,
+        from_=losers,
+        change=found.change,  # type: ignore[arg-type]
+        quote=quote(text, *spans),
+        reader=READER,
+        **circumstances(found.by, spans, so_far),
+    )

@@ -6,14 +6,14 @@ Conservative: a phrase that fits nobody, or that the words leave open, points to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
 from reportedly.codebook.entries import NounEntry
 from reportedly.codebook.register import Register, register
-from reportedly.reading.actors import Actor, actors_of, head_of
+from reportedly.reading.actors import Actor, actors_of
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.nouns import Nouns, nouns
@@ -24,7 +24,7 @@ from reportedly.resources import Resources
 from reportedly.spans import Span
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss", "attr", "dative", "ROOT", "nmod", "dep", "oprd"})
+_NOMINAL = frozenset("nsubj nsubjpass dobj pobj conj appos poss attr dative ROOT nmod dep oprd".split())
 _HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 _THEY, _IT = frozenset({"they", "them", "their", "theirs", "themselves"}), frozenset({"it", "its", "itself"})
 _WHO = frozenset({"who", "whom", "whose"})
@@ -35,9 +35,21 @@ _WOMEN = frozenset(
     "woman girl mother wife daughter sister queen princess spokeswoman chairwoman mrs ms miss umm lady dame baroness nurse".split()
 )
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
-_MEMBERS_OF = frozenset({"group", "soldier", "fighter", "armed_group"})
+_MEMBERS_OF = frozenset({"army", "soldier", "fighter", "armed_group"})
+_ANY_BODY = frozenset({"group", "organisation", "organization", "body"})
+_ARMED = frozenset(
+    {"armed", "rebel", "militant", "islamist", "jihadist", "extremist", "terrorist", "terror", "insurgent", "opposition", "paramilitary"}
+)
+_CIVIL = frozenset(
+    "monitoring monitor rights right human aid campaign watchdog advocacy relief medical news media activist charity research".split()
+)
 _SAY_NOTHING = frozenset({"same", "said", "latter", "former", "own", "whole", "very", "entire", "other", "main"})
 _BODIES = frozenset({"group", "organisation", "outlet", "state"})
+_OFFICE_WORDS = frozenset(
+    "foreign prime defence defense interior vice deputy chief special senior top former supreme assistant information military political "
+    "media humanitarian field general acting secretary crown high spiritual attorney state national security reconciliation justice health".split()
+)
+"""Words of an office that are capitalised with it."""
 _REACH = 4
 """Sentences that a definite description or a pronoun looks back, pronouns half as far."""
 
@@ -94,6 +106,7 @@ class Link:
     actor: Actor
     sentence: int
     subject: bool
+    plural: bool = False
 
 
 class Links:
@@ -131,8 +144,11 @@ class Links:
 
     def read(self) -> None:
         """Link everything, in the order of the text."""
+        ahead: list[tuple[Token, Token]] = []
         for token in self.doc:
             i = token.i
+            if ahead and self.sentence_of[ahead[0][0].i] != self.sentence_of[i]:
+                self._look_back(ahead)
             if i in self.at:
                 name, actor = self.at[i]
                 self._link(token, actor, (name.start, name.end))
@@ -140,12 +156,35 @@ class Links:
             elif i in self.in_name:
                 continue
             elif token.pos_ == "PRON":
-                self._pronoun(token)
+                main = self._subject_ahead(token)
+                if main is None:
+                    self._pronoun(token)
+                else:
+                    ahead.append((token, main))
             elif token.dep_ in _NOMINAL and token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ"):
                 self._noun(token)
+        self._look_back(ahead)
+
+    def _subject_ahead(self, pronoun: Token) -> Token | None:
+        """The subject of the main clause after "Although they agree, ..."."""
+        if pronoun.lower_ not in _HE | _SHE | _THEY | _IT:
+            return None
+        clause = next((a for a in (pronoun, *pronoun.ancestors) if a.dep_ == "advcl"), None)
+        if clause is None or clause.head.i < pronoun.i or clause.sent.start < clause.left_edge.i - 1:
+            return None
+        return next((c for c in clause.head.children if c.dep_ in _SUBJECT and c.i > pronoun.i and c.pos_ != "PRON"), None)
+
+    def _look_back(self, ahead: list[tuple[Token, Token]]) -> None:
+        """Pronouns that stand before whom they mean, once the sentence is read."""
+        for pronoun, main in ahead:
+            link = self.by_head.get(main.i)
+            if link is not None and _agrees(pronoun, link):
+                self._link(pronoun, link.actor, (pronoun.idx, pronoun.idx + len(pronoun)))
+        ahead.clear()
 
     def _link(self, head: Token, actor: Actor, span: Span | None = None) -> None:
-        link = Link(span or phrase(head), head.i, actor, self.sentence_of[head.i], _subject(head))
+        plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in _THEY
+        link = Link(span or phrase(head), head.i, actor, self.sentence_of[head.i], _subject(head), plural)
         self.links.append(link)
         self.by_head.setdefault(head.i, link)
 
@@ -154,12 +193,18 @@ class Links:
     def _learn_from_name(self, head: Token, actor: Actor) -> None:
         """Titles before a name and descriptions beside it: offices, what it is called, whom it acts for."""
         for child in head.children:
-            if child.dep_ == "appos" and child.i > head.i and child.i not in self.in_name and child.pos_ in ("NOUN", "PROPN"):
-                self._describe(child, actor)
-                if child.i not in self.by_head:
-                    self._link(child, actor)
-            elif child.dep_ == "relcl":
-                continue
+            if (
+                child.dep_ == "appos"
+                and child.i > head.i
+                and child.i not in self.in_name
+                and child.tag_ in ("NN", "NNS")
+                and len(child) > 2
+            ):
+                entry = self.vocabulary.entry(child)
+                if entry is None or self._can_be(entry, child, actor):
+                    self._describe(child, actor)
+                    if child.i not in self.by_head:
+                        self._link(child, actor)
         if head.dep_ == "appos" and head.head.i < head.i and head.head.i not in self.in_name:
             above = head.head
             entry = self.vocabulary.entry(above)
@@ -183,7 +228,7 @@ class Links:
         if not words:
             return
         bodies = [self.in_name[t.i] for t in words if t.i in self.in_name]
-        rest = [t for t in words if t.i not in self.in_name and not (t.tag_ in ("CD", "PRP$"))]
+        rest = [t for t in words if t.i not in self.in_name and t.tag_ not in ("CD", "PRP$")]
         for t in rest:
             low = t.lower_.rstrip(".")
             entry = self.vocabulary.word(t.lemma_.lower()) or self.vocabulary.word(low)
@@ -197,8 +242,24 @@ class Links:
         last = rest[-1]
         offices = [t for t in rest if t.lower_.rstrip(".") in self.vocabulary.titles or _office(self.vocabulary.word(t.lemma_.lower()))]
         if offices and actor.office is None and not (len(rest) == 1 and last.lower_.rstrip(".") in ("mr", "mrs", "ms", "miss")):
-            actor.office = " ".join(t.text for t in rest if t.i <= offices[-1].i and t.text not in ".-").lower()
-            actor.of = actor.of or (bodies[0] if bodies else None)
+            posts = [t for t in offices if _office(self.vocabulary.word(t.lemma_.lower()))] or offices
+            actor.office = self._office_words(posts[-1])
+            actor.of = actor.of or (bodies[-1] if bodies else None)
+            for known in {id(a): a for a in self.unnamed.values()}.values():
+                if not known.proper and known.office == actor.office and known.of is actor.of is not None:
+                    self._same(known, actor)
+
+    def _office_words(self, last: Token) -> str:
+        """The words of an office up to its last: "foreign minister", "deputy defence minister"."""
+        first = last.i
+        while first > 0 and self.sentence_of[first - 1] == self.sentence_of[last.i]:
+            before = self.doc[first - 1]
+            if before.i in self.in_name or not before.is_alpha or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
+                break
+            if before.tag_ in ("NNP", "NNPS") and before.lower_ not in _OFFICE_WORDS:
+                break
+            first -= 1
+        return self.doc[first : last.i + 1].text.lower()
 
     def _describe(self, noun: Token, actor: Actor) -> None:
         """What an apposition says: "spokesperson for the group", "a rebel coalition in the north"."""
@@ -210,8 +271,7 @@ class Links:
             if child.dep_ in ("amod", "compound", "nmod") and child.i not in self.in_name:
                 actor.qualities.add(child.lemma_.lower())
         if actor.kind == "person" and _office(entry) and actor.office is None:
-            first = min((c.i for c in noun.lefts if c.dep_ in ("amod", "compound") and c.i not in self.in_name), default=noun.i)
-            actor.office = self.doc[first : noun.i + 1].text.lower()
+            actor.office = self._office_words(noun)
             actor.of = actor.of or self._body_of(noun)
 
     def _body_of(self, noun: Token) -> Actor | None:
@@ -231,10 +291,8 @@ class Links:
         named.qualities |= described.qualities
         named.office, named.of = named.office or described.office, named.of or described.of
         named.gender = named.gender or described.gender
-        self.links = [Link(k.span, k.head, named, k.sentence, k.subject) if k.actor is described else k for k in self.links]
-        self.by_head = {
-            h: (Link(k.span, k.head, named, k.sentence, k.subject) if k.actor is described else k) for h, k in self.by_head.items()
-        }
+        self.links = [replace(k, actor=named) if k.actor is described else k for k in self.links]
+        self.by_head = {h: (replace(k, actor=named) if k.actor is described else k) for h, k in self.by_head.items()}
         self.unnamed = {key: (named if actor is described else actor) for key, actor in self.unnamed.items()}
 
     def _tell_gender(self, actor: Actor, word: str) -> None:
@@ -255,7 +313,7 @@ class Links:
         if inside is not None:
             self._link(head, inside)
             return
-        before = [c for c in head.lefts]
+        before = list(head.lefts)
         determiner = next((c.lower_ for c in before if c.dep_ in ("det", "poss") and c.tag_ in ("DT", "PDT", "PRP$")), None)
         named_owner = any(c.i in self.in_name for c in head.subtree if c.i <= head.i)
         if determiner in _POINTING and not named_owner:
@@ -284,7 +342,7 @@ class Links:
         others = [c for c in head.lefts if c.dep_ in ("compound", "amod") and c.i not in self.in_name]
         if any((e := self.vocabulary.word(c.lemma_.lower())) is not None and e.code in ("fighter", "witness") for c in others):
             return None
-        if actor.kind == "group" and (entry.code in _MEMBERS_OF or entry.of_state and not entry.office):
+        if actor.kind == "group" and (entry.code in _MEMBERS_OF or (entry.of_state and not entry.office)):
             return actor
         if actor.kind == "state" and entry.of_state and not entry.office:
             return actor
@@ -322,21 +380,22 @@ class Links:
         return None
 
     def _answers(self, actor: Actor, lemma: str, entry: NounEntry, modifiers: set[str]) -> bool:
-        known = actor.said_to_be | actor.qualities
-        words = actor.name.lower().split()
-        if lemma in actor.said_to_be or (actor.proper and lemma in words):
-            return modifiers <= known | set(words) or not modifiers or bool(modifiers & known)
-        if not actor.proper or not self._can_be(entry, None, actor):
+        """Has the report, or the register, called this actor so, and do the modifiers not say otherwise?"""
+        known = actor.said_to_be | actor.qualities | set(actor.name.lower().split())
+        if lemma in actor.said_to_be or (actor.proper and lemma in known):
+            return modifiers <= known or bool(modifiers & known) or modifiers <= _ARMED | _CIVIL
+        if not actor.proper or entry.office or entry.code in ("witness", "helper", "side") or not self._can_be(entry, None, actor):
             return False
-        if entry.office or entry.code in ("witness", "helper"):
+        if lemma not in _ANY_BODY and not {t.replace("_", " ") for t in entry.types} & actor.said_to_be:
             return False
-        types = {t.replace("_", " ") for t in entry.types}
-        if not types & actor.said_to_be and not (entry.code == "armed_group" and actor.kind == "group" and actor.actor is None):
+        if modifiers & (_CIVIL if actor.kind == "group" else _ARMED):
             return False
-        return all(m in known or (e := self.vocabulary.word(m)) is not None and e.kind != "place" for m in modifiers)
+        return modifiers <= known | _ARMED | _CIVIL
 
     def _can_be(self, entry: NounEntry, noun: Token | None, actor: Actor) -> bool:
         """Can an actor of this kind be called by this noun?"""
+        if entry.code == "side":
+            return True
         if actor.kind == "person":
             return entry.kind in ("person", "unnamed")
         if actor.kind in ("group", "organisation", "outlet"):
@@ -350,25 +409,27 @@ class Links:
         plural = head.tag_ in ("NNS", "NNPS")
         start, end = phrase(head)
         lefts = [c for c in head.lefts if c.dep_ in ("amod", "compound", "nmod", "poss") and c.tag_ not in ("PRP$",)]
-        number = any(c.dep_ == "nummod" for c in head.lefts)
-        key = (head.lemma_.lower(), frozenset(c.lemma_.lower() for c in lefts) | frozenset({"of"} if end > head.idx + len(head) else ()))
-        if (plural or determiner == "the") and not number and end <= head.idx + len(head) and key in self.unnamed:
+        alone = any(c.dep_ == "nummod" or c.tag_ == "PRP$" for c in head.lefts)
+        key = (
+            head.lemma_.lower() + ("s" if plural else ""),
+            frozenset(c.lemma_.lower() for c in lefts) | frozenset({"of"} if end > head.idx + len(head) else ()),
+        )
+        if (plural or determiner == "the") and not alone and end <= head.idx + len(head) and key in self.unnamed:
             return self.unnamed[key]
         kind = (entry.many if plural else entry.kind) if entry.kind in ("person", "unnamed") else entry.kind
         words = self.doc.char_span(start, end, alignment_mode="expand")
         name = words.text if words is not None else head.text
-        for article in ("the ", "The "):
+        for article in ("the ", "The ", "a ", "A ", "an ", "An "):
             name = name.removeprefix(article)
         made = Actor("unnamed" if kind == "person" else kind, name, (start, end), plural=plural, proper=False)  # type: ignore[arg-type]
         made.said_to_be.add(head.lemma_.lower())
         made.qualities.update(c.lemma_.lower() for c in lefts)
         self._tell_gender(made, head.lemma_.lower())
         if entry.office:
-            made.office = " ".join(
-                t.text for t in self.doc[min((c.i for c in lefts if c.i not in self.in_name), default=head.i) : head.i + 1]
-            ).lower()
+            made.office = self._office_words(head)
             made.of = self._body_of(head)
-        self.unnamed[key] = made
+        if not alone:
+            self.unnamed[key] = made
         return made
 
     # -- pronouns
@@ -377,21 +438,11 @@ class Links:
         word = token.lower_
         if word in _WHO or (word in ("that", "which") and token.dep_ in _SUBJECT):
             self._relative(token)
-        elif word in _HE or word in _SHE:
-            gender = "he" if word in _HE else "she"
-            found = self._antecedent(token, lambda a: a.kind in ("person", "unnamed") and not a.plural and a.gender in (None, gender))
+        elif word in _HE or word in _SHE or word in _THEY or (word in _IT and not _says_what(token, self.vocabulary)):
+            found = self._antecedent(token)
             if found is not None:
-                found.gender = gender
-                self._link(token, found, (token.idx, token.idx + len(token)))
-        elif word in _THEY:
-            found = self._antecedent(
-                token, lambda a: a.plural or a.kind in ("population", "group") or (a.kind == "organisation" and a.proper)
-            )
-            if found is not None:
-                self._link(token, found, (token.idx, token.idx + len(token)))
-        elif word in _IT:
-            found = self._antecedent(token, lambda a: a.kind in _BODIES and not a.plural)
-            if found is not None:
+                if word in _HE or word in _SHE:
+                    found.gender = "he" if word in _HE else "she"
                 self._link(token, found, (token.idx, token.idx + len(token)))
 
     def _relative(self, token: Token) -> None:
@@ -400,11 +451,11 @@ class Links:
         if link is not None:
             self._link(token, link.actor, (token.idx, token.idx + len(token)))
 
-    def _antecedent(self, pronoun: Token, fits: Any) -> Actor | None:
+    def _antecedent(self, pronoun: Token) -> Actor | None:
         """Whom a pronoun points to: the last subject that fits, in its own sentence or the two before; never one that stands in the
         same clause as an argument of the same verb."""
         here = self.sentence_of[pronoun.i]
-        plain = pronoun.lower_ in _IT
+        plain, many = pronoun.lower_ in _IT, pronoun.lower_ in _THEY
         verb = pronoun.head
         other: Actor | None = None
         for link in reversed(self.links):
@@ -413,7 +464,9 @@ class Links:
             head = self.doc[link.head]
             if head.head is verb and pronoun.dep_ in ("dobj", "pobj", "dative") and link.subject:
                 continue
-            if not fits(link.actor):
+            if many and link.sentence >= here - 1 and not link.plural and self._coordinated(head):
+                return None
+            if not _agrees(pronoun, link):
                 continue
             if link.subject or (link.sentence == here and pronoun.dep_ == "poss"):
                 if plain and self._nearer_thing(link.head, pronoun):
@@ -421,6 +474,10 @@ class Links:
                 return link.actor
             other = other or link.actor
         return None if plain else other
+
+    def _coordinated(self, head: Token) -> bool:
+        """Is it one of several ("Turkey and Qatar"), whom "they" may mean together?"""
+        return any(c.i in self.by_head for c in head.conjuncts)
 
     def _nearer_thing(self, start: int, pronoun: Token) -> bool:
         """Does a subject that is no actor stand between an actor and "it"?"""
@@ -435,6 +492,32 @@ class Links:
             if fits(link.actor):
                 return link.actor
         return None
+
+
+def _agrees(pronoun: Token, link: Link) -> bool:
+    """Do number, gender and kind allow the pronoun to point there?"""
+    word, kind = pronoun.lower_, link.actor.kind
+    if word in _IT:
+        return kind in _BODIES and not link.plural
+    if word in _THEY:
+        return link.plural or kind in ("population", "group", "organisation")
+    return kind in ("person", "unnamed") and not link.plural and link.actor.gender in (None, "he" if word in _HE else "she")
+
+
+def _says_what(it: Token, vocabulary: Nouns) -> bool:
+    """Does "it" point to no actor: "it was an attack", "it is clear that", "it took place"?"""
+    verb = it.head
+    if it.dep_ not in _SUBJECT:
+        return False
+    if verb.lemma_ in ("take", "happen", "occur", "begin", "seem", "appear", "remain", "become", "come", "last", "mean"):
+        return True
+    if verb.lemma_ != "be":
+        return False
+    attribute = next((c for c in verb.children if c.dep_ in ("attr", "acomp")), None)
+    if attribute is None or attribute.dep_ == "acomp":
+        return attribute is None or any(c.dep_ in ("ccomp", "xcomp", "advcl", "csubj") for c in (*verb.children, *attribute.children))
+    entry = vocabulary.entry(attribute)
+    return entry is None or entry.kind == "place"
 
 
 def _office(entry: NounEntry | None) -> bool:

@@ -37,7 +37,8 @@ class Lexicon:
     verb_words: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     phrases: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     """By kind of entry: (phrase, what it tells), in the order of the codebook."""
-    denials: tuple[str, ...] = ()
+    restated: list[tuple[str, str]] = field(default_factory=list)
+    """Words that turn plain speech into another stance: (words of the content, stance)."""
     verifying: frozenset[str] = frozenset()
 
 
@@ -50,7 +51,7 @@ def lexicon(codebook: Codebook) -> Lexicon:
     if kept is not None and kept[0]() is codebook:
         return kept[1]
     made = _build(codebook)
-    _kept[id(codebook)] = (weakref.ref(codebook, lambda _, key=id(codebook): _kept.pop(key, None)), made)
+    _kept[id(codebook)] = (weakref.ref(codebook, lambda _, key=id(codebook): _kept.pop(key, None)), made)  # type: ignore[misc]
     return made
 
 
@@ -71,8 +72,8 @@ def _build(codebook: Codebook) -> Lexicon:
         for words in entry.nouns:
             first, *needs = words.lower().split()
             out.nouns[first].append(Sense(entry, tuple(needs)))
-        if entry.stance == "deny":
-            out.denials += entry.phrases
+        if entry.stance in ("deny", "reject"):
+            out.restated += [(phrase, entry.stance) for phrase in entry.phrases]
         elif entry.stance == "cannot_verify":
             out.verifying |= set(entry.phrases)
         else:

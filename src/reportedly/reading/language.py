@@ -15,7 +15,6 @@ from reportedly.reading.stage import Records
 from reportedly.records import Report
 from reportedly.resources import Resources
 
-
 DATELINE = re.compile(
     r"^[^\S\n]*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][\w./ ]{1,30}\))?"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+)? \([A-Z][\w./ ]{1,30}\)) ?[-–—]{1,2} (?=[\w\"“'‘])",
@@ -50,6 +49,8 @@ class Parse:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text: str = doc.text
+        """The report's text. (`doc.text` puts it together anew each time it is asked: slow in a loop.)"""
         self.sentences: list[Span] = list(doc.sents)
         self._starts = [token.idx for token in doc]
         self._sentence_starts = [s.start_char for s in self.sentences]

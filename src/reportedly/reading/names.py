@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from reportedly.codebook.register import Found, Match, Register, register
 from reportedly.gazetteer import Gazetteer, Place
-from reportedly.reading.acting import acting_adjective, acting_people, place_acts
+from reportedly.reading.acting import PLACE_VERBS, acting_adjective, acting_people, place_acts
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.nouns import Nouns, nouns
@@ -29,151 +29,24 @@ LABELS: dict[str, EntityKind] = {"PERSON": "person", "ORG": "organisation", "GPE
 """spaCy's labels (OntoNotes 5) that name actors and places."""
 _NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 _PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "as",
-        "ash",
-        "ad",
-        "an",
-        "ar",
-        "at",
-        "az",
-        "ez",
-        "es",
-        "ed",
-        "ibn",
-        "bin",
-        "bint",
-        "ben",
-        "abu",
-        "abd",
-        "ul",
-        "ud",
-        "ur",
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "van",
-        "von",
-        "di",
-        "da",
-        "dos",
-        "do",
-        "la",
-        "le",
-        "du",
-        "au",
-        "aux",
-    ]
+    "al el as ash ad an ar at az ez es ed ibn bin bint ben abu abd ul ud ur de del della der den van von di da dos do la le du au aux".split()
 )
-_FREE_PARTICLES = frozenset(
-    ["bin", "ibn", "bint", "abu", "abd", "al", "el", "de", "del", "da", "do", "dos", "du", "van", "von", "der", "la", "le", "di"]
-)
+_FREE_PARTICLES = frozenset("bin ibn bint abu abd al el de del da do dos du van von der la le di".split())
 """Particles that need no hyphen."""
 _JOINERS = frozenset({"of", "for", "the", "and", "to", "in", "on"})
-_OWNERS = frozenset(
-    {"people", "children", "women", "men", "youth", "workers", "teachers", "doctors", "lawyers", "journalists", "king", "queen"}
-)
+_OWNERS = frozenset("people children women men youth workers teachers doctors lawyers journalists king queen".split())
 """Words whose 's belongs to the name: "People's Protection Units"."""
-_LOCATIVE = frozenset({"in", "near", "inside", "outside", "around", "across", "throughout", "into", "at", "from", "towards", "toward"})
-_BESIDE = frozenset(
-    {
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-    }
-)
+_LOCATIVE = frozenset("in near inside outside around across throughout into at from towards toward".split())
+_BESIDE = frozenset("north south east west northeast northwest southeast southwest northern southern eastern western central".split())
 _NOT_NAMES = frozenset(
-    [
-        "i",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "am",
-        "pm",
-        "gmt",
-        "utc",
-        "est",
-        "twitter",
-        "facebook",
-        "youtube",
-        "instagram",
-        "god",
-        "allah",
-        "ramadan",
-        "eid",
-        "christmas",
-        "easter",
-        "islam",
-        "islamist",
-        "islamists",
-        "muslim",
-        "muslims",
-        "christian",
-        "christians",
-        "sunni",
-        "sunnis",
-        "shiite",
-        "shiites",
-        "shia",
-        "jewish",
-        "jews",
-        "jihad",
-        "jihadist",
-        "jihadists",
-        "arab",
-        "arabs",
-        "arabic",
-        "english",
-    ]
+    "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun am pm gmt utc est twitter facebook "
+    "youtube instagram god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
+    "shiite shiites shia jewish jews jihad jihadist jihadists arab arabs arabic english".split()
+)
+_LIVE_THERE = frozenset(
+    "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
+    "part rest centre center edge side north south east west liberation control".split()
 )
 _LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
@@ -216,6 +89,7 @@ class Search:
 
     def __init__(self, doc: Doc, actors: Register, vocabulary: Nouns, gazetteer: Gazetteer, published: str | None) -> None:
         self.doc, self.actors, self.vocabulary, self.gazetteer = doc, actors, vocabulary, gazetteer
+        self.text = doc.text
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]
         self.tags = [t.tag_ for t in doc]
@@ -240,7 +114,11 @@ class Search:
             if ent.label_ in _NUMERIC:
                 continue
             first, last = ent.start, ent.end - 1
-            while first < last and (self.tags[first] in ("DT", "IN", "CC", "TO", "PRP$", "WRB") or not self.words[first][0].isalnum()):
+            while first < last and (
+                self.lower[first] in _LOCATIVE
+                or self.tags[first] in ("DT", "IN", "CC", "TO", "PRP$", "WRB")
+                or not self.words[first][0].isalnum()
+            ):
                 first += 1
             while (
                 last > first
@@ -259,6 +137,9 @@ class Search:
         for sentence in self.doc.sents:
             long = [w for w in self.words[sentence.start : sentence.end] if len(w) > 3 and w.isalpha()]
             capital = sum(w[0].isupper() for w in long)
+            tokens = range(sentence.start, sentence.end)
+            if any(len(self.words[i]) > 3 and self.words[i].islower() and self.tags[i].startswith("VB") for i in tokens):
+                continue
             if len(long) >= 4 and capital >= 0.7 * len(long):
                 out[sentence.start : sentence.end] = [True] * len(sentence)
         return out
@@ -272,7 +153,7 @@ class Search:
 
     def said(self, first: int, last: int) -> str:
         end = self.doc[last]
-        return self.doc.text[self.doc[first].idx : end.idx + len(end)]
+        return self.text[self.doc[first].idx : end.idx + len(end)]
 
     # -- where names stand
 
@@ -284,7 +165,9 @@ class Search:
         """Can this token be a word of a name, by its looks, tag and place?"""
         if i in self.in_match:
             return True
-        if not self._capital(i) or self.lower[i] in _NOT_NAMES:
+        if not self._capital(i) or self.lower[i] in _LOCATIVE:
+            return False
+        if self.lower[i] in _NOT_NAMES and not (i and self.words[i - 1] in "-‐‑"):
             return False
         if i in self.adjectives:
             return self._before_body(i)
@@ -441,14 +324,19 @@ class Search:
         match = self.match_at.get(at)
         longer = self._closed(at, last, match)
         if longer is not None and not titled:
-            end, kind = longer
-            return end, Candidate(at, end, kind, 5 if end > at + 1 else 3)
+            return longer[0], Candidate(at, *longer, 5 if longer[0] > at + 1 else 3)
         if match is not None:
             return self._registered(match, last)
         word = self.lower[at].rstrip(".")
-        if word in self.vocabulary.titles and not titled and at < last:
-            return at, None
+        if word in self.vocabulary.titles and at < last and self.ent_at.get(at, (0, ""))[1] not in ("GPE", "LOC"):
+            end = self._longest_place(at, last, sure=True)
+            if end == at or not (self._beside(at, end) or self._located(at)):
+                return at, None
+            return end, Candidate(at, end, "place", 5)
         end = self._before_known(at, last)
+        called = None if titled else self._called(at, end)
+        if called in ("person", "unnamed"):
+            titled = True
         if titled:
             end = self._person_end(at, end)
             return end, Candidate(at, end, "person", 5)
@@ -462,7 +350,7 @@ class Search:
             return end, Candidate(at, end, "place" if kind == "place" and weight == 5 else "person", 3)
         ent = self.ent_at.get(at)
         if ent is not None and ent[0] <= last and ent[0] >= at:
-            end = ent[0]
+            end = self._first_of_several(at, ent[0])
         elif ent is None:
             end = self._longest_place(at, end)
             nearest = next((f for f, _, _ in self.ents if at < f <= end), None)
@@ -471,7 +359,35 @@ class Search:
                 while end > at and (self.words[end] in "-." or self.lower[end] in _JOINERS):
                     end -= 1
         kind, weight = self._kind(at, end)
+        called = called or self._called_after(at, end)
+        if called in ("group", "organisation", "outlet") and weight < 5:
+            kind, weight = called, 4
+        if end + 1 <= last and weight < 3 and self.lower[end + 1].rstrip(".") in self.vocabulary.titles and kind != "place":
+            return end, None
         return end, Candidate(at, end, kind, weight) if kind else None
+
+    def _called_after(self, at: int, end: int) -> EntityKind | None:
+        """What the common noun after a name says that it is: "the ... newspaper", "... militia"."""
+        root = self.doc[at : end + 1].root
+        noun = root.head
+        if root.dep_ != "compound" or noun.i <= end or noun.tag_ != "NN":
+            return None
+        entry = self.vocabulary.entry(noun)
+        if entry is None or (entry.kind != "outlet" and entry.code != "armed_group") or self.places(at, end):
+            return None
+        return entry.kind  # type: ignore[return-value]
+
+    def _called(self, at: int, end: int) -> EntityKind | None:
+        """What the common noun before a name says that it is: "envoy ...", "the militia ...", "agency ..."."""
+        before = at - 1
+        if before < 0 or self.tags[before] not in ("NN", "NNS"):
+            return None
+        if self.doc[at : end + 1].root.head.i != before and not at <= self.doc[before].head.i <= end:
+            return None
+        entry = self.vocabulary.word(self.doc[before].lemma_.lower())
+        if entry is None or entry.kind in ("place", "state") or (self.tags[before] == "NNS" and entry.kind not in ("person", "unnamed")):
+            return None
+        return entry.kind  # type: ignore[return-value]
 
     def _closed(self, at: int, last: int, match: Match | None) -> tuple[int, EntityKind] | None:
         """The last token and kind of a name that ends with a word like "Brigade", "Ministry", "Airport", where the row holds one."""
@@ -517,29 +433,42 @@ class Search:
         for i in range(at, last + 1):
             if self.lower[i] in _JOINERS:
                 return max(at, i - 1)
-        ent = next(((f, l) for f, l, label in self.ents if f <= at + 1 and at <= l <= last and label in LABELS), None)
-        return ent[1] if ent and ent[1] > at else last
+        ends = (end for first, end, label in self.ents if first <= at + 1 and at < end <= last and label in LABELS)
+        return next(ends, last)
+
+    def _first_of_several(self, at: int, end: int) -> int:
+        """Two large places that stand side by side where a comma was lost are two ("Hama Damascus")."""
+        if end == at or self.lower[at] in _BESIDE or any(w in "-‐‑." for w in self.words[at : end + 1]) or self.places(at, end):
+            return end
+        large = all(any(p.population >= _LARGE for p in self.places(i, i)) for i in range(at, end + 1))
+        return at if large else end
 
     def _past_hyphen(self, end: int, last: int) -> int:
         while end < last and (self.words[end] in "-‐‑" or self.words[end + 1] in "-‐‑"):
             end += 1
         return end
 
-    def _longest_place(self, at: int, last: int) -> int:
+    def _longest_place(self, at: int, last: int, sure: bool = False) -> int:
         for end in range(min(last, at + 4), at, -1):
             if self.words[end] not in "-." and self.places(at, end):
                 return end
+        if sure:
+            return at
         return last if last - at <= 3 else at
 
     # -- what a name names
 
     def _kind(self, first: int, last: int) -> tuple[EntityKind | None, int]:
         label = self.in_ent.get(first)
+        if self.lower[first] == "operation":
+            return None, 0
+        if first == last and (closes := self.vocabulary.closes.get(self.lower[first])) not in (None, "place"):
+            return closes, 3
         beside = self._beside(first, last)
         if beside:
             return "place", 5
         opens = self.vocabulary.opens.get(self.lower[first])
-        if first == last and self.tags[first] == "JJ" and not beside:
+        if first == last and not beside and (self.tags[first] == "JJ" or self._common(first)):
             return None, 0
         hits = self.places(first, last)
         large = bool(hits) and max(p.population for p in hits) >= _LARGE
@@ -549,28 +478,40 @@ class Search:
         if label == "FAC":
             return "place", 2
         if label == "PERSON":
-            if located and hits:
+            if hits and (located or self._among_places(first, last) or (first == last and self._has_place_done_to_it(first))):
                 return "place", 3
+            if first == last and self._among_places(first, last):
+                return "place", 2
             return "person", 2 if last > first else 1
         if label == "ORG":
             acronym = self.words[first].isupper() and first == last
-            if hits and not acronym and (located or large):
+            if hits and not acronym and (located or large or self._has_place_done_to_it(last)):
                 return "place", 3 if located else 2
             if located and not acronym and first == last and self.lower[first - 1] == "in":
                 return "place", 1
             return "organisation", 1 if hits and not acronym else 2
-        if hits and (located or large) and self.tags[first] in ("NNP", "NNPS") and len(self.words[first]) > 3:
+        if (
+            hits
+            and (located or large or self._has_place_done_to_it(last))
+            and self.tags[first] in ("NNP", "NNPS")
+            and len(self.words[first]) > 3
+        ):
             return "place", 2 if located else 1
         if located and opens == "place":
             return "place", 2
         return None, 0
+
+    def _common(self, i: int) -> bool:
+        """Is it a common noun with a capital ("the Capital")?"""
+        return self.lower[i] in self.seen_lower or (self.vocabulary.word(self.lower[i]) is not None and not self.words[i].isupper())
 
     def _beside(self, first: int, last: int) -> bool:
         """Do the words next to it say that it is a place: "village of ...", "... province"?"""
         after = last + 1
         if after < len(self.words):
             entry = self.vocabulary.word(self.lower[after])
-            if entry is not None and entry.kind == "place" and self.tags[after] == "NN" and self.doc[after].dep_ != "compound":
+            place = (entry is not None and entry.kind == "place") or self.vocabulary.closes.get(self.lower[after]) == "place"
+            if place and self.tags[after] == "NN" and self.doc[after].dep_ != "compound":
                 return True
         if first >= 2 and self.lower[first - 1] == "of":
             entry = self.vocabulary.word(self.doc[first - 2].lemma_.lower())
@@ -583,6 +524,25 @@ class Search:
             if entry is not None and entry.kind == "place" and self.tags[first - 1] == "NN" and self.doc[first].head.i <= last:
                 return True
         return False
+
+    def _has_place_done_to_it(self, i: int) -> bool:
+        """Is it shelled, captured, left, or of somebody who lives there ("a resident of ...")?"""
+        token = self.doc[i]
+        if token.dep_ == "dobj":
+            return token.head.lemma_ in PLACE_VERBS
+        if token.dep_ == "nsubjpass":
+            return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
+            above = token.head.head.lemma_.lower()
+            return above in _LIVE_THERE or (
+                token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire")
+            )
+        return False
+
+    def _among_places(self, first: int, last: int) -> bool:
+        """Is it one of several places ("Hama and Idlib")?"""
+        head = self.doc[first : last + 1].root
+        return any(self.in_ent.get(t.i) == "GPE" for t in head.conjuncts)
 
     def _located(self, first: int) -> bool:
         before = first - 1
@@ -600,7 +560,20 @@ class Search:
         for c in candidates:
             if c.kind:
                 votes[self.said(c.first, c.last)][c.kind] += c.weight
+        told = {self.doc[c.first : c.last + 1].root.i: c for c in candidates}
+        for root, c in told.items():
+            for other in self.doc[root].conjuncts:
+                if (
+                    (near := told.get(other.i)) is not None
+                    and near.kind == "place"
+                    and near.weight >= 3
+                    and c.weight < 3
+                    and not self.words[c.first].isupper()
+                ):
+                    votes[self.said(c.first, c.last)]["place"] += 3
         surnames = self._surnames(candidates)
+        country = self._country(candidates)
+        speaks = {self.said(c.first, c.last) for c in candidates if c.weight > 2 or self._speaks(c.last)}
         out = []
         for c in candidates:
             said = self.said(c.first, c.last)
@@ -608,19 +581,29 @@ class Search:
             if not c.found and c.weight < 5:
                 if _bare(said) in surnames and votes[said]["place"] < 5:
                     kind = "person"
+                elif kind in ("person", "organisation") and c.weight <= 2 and said not in speaks and self._local(c, country):
+                    kind = "place"
                 c = replace(c, kind=kind)
             out.append(c)
         return out
 
-    def _surnames(self, candidates: Sequence[Candidate]) -> set[str]:
-        """Last words of the full names of persons."""
-        return {_bare(self._last_word(c)) for c in candidates if c.kind == "person" and c.last > c.first and c.weight >= 2}
+    def _local(self, c: Candidate, country: str | None) -> bool:
+        """Is there a place of this name in the country that the report is about?"""
+        return not self.words[c.first].isupper() and any(p.country == country is not None for p in self.places(c.first, c.last))
 
-    def _last_word(self, c: Candidate) -> str:
-        i = c.last
-        while i > c.first and self.words[i - 1] in "-‐‑":
-            i -= 2
-        return self.said(max(c.first, i), c.last)
+    def _speaks(self, i: int) -> bool:
+        """Does a name say or think something?"""
+        token = self.doc[i]
+        return token.dep_ == "nsubj" and token.head.lemma_ in self.vocabulary.says
+
+    def _surnames(self, candidates: Sequence[Candidate]) -> set[str]:
+        """Endings of the full names of persons: "de Mistura" and "Mistura" of "Staffan de Mistura"."""
+        out: set[str] = set()
+        for c in candidates:
+            if c.kind == "person" and c.last > c.first and c.weight >= 2:
+                words = re.split(r"[\s-]+", self.said(c.first, c.last).lower())
+                out.update(" ".join(words[i:]) for i in range(1, len(words)))
+        return out
 
     def repeated(self, candidates: list[Candidate]) -> list[Candidate]:
         """Occurrences of names found elsewhere in the report that no witness saw."""
@@ -630,6 +613,9 @@ class Search:
                 words = self.words[c.first : c.last + 1]
                 if not any(words == w for w, _ in known.get(words[0], ())):
                     known.setdefault(words[0], []).append((words, c))
+        for c in candidates:
+            if c.kind == "person" and c.last > c.first and c.weight >= 2 and len(self.words[c.last]) > 3 and self.tags[c.last] == "NNP":
+                known.setdefault(self.words[c.last], []).append(([self.words[c.last]], replace(c, found=())))
         for options in known.values():
             options.sort(key=lambda o: -len(o[0]))
         taken = {i for c in candidates for i in range(c.first, c.last + 1)}
@@ -650,7 +636,10 @@ class Search:
         return not (
             (
                 before >= 0
-                and ((self.words[before] in "-‐‑" and not self.spaced[before]) or (self._capital(before) and self.tags[before] == "NNP"))
+                and (
+                    (self.words[before] in "-‐‑" and not self.spaced[before])
+                    or (self._capital(before) and self.tags[before] == "NNP" and self.lower[before] not in _NOT_NAMES)
+                )
             )
             or (after < len(self.words) and self._capital(after) and self.tags[after] == "NNP" and self.words[after] not in "-")
         )
@@ -661,6 +650,7 @@ class Search:
         """The names, people's names and acting adjectives as notes, in the order of the text."""
         out = [self._note(c) for c in candidates if c.kind]
         taken = {i for c in candidates if c.kind for i in range(c.first, c.last + 1)}
+        out.extend(self._descriptions(taken))
         for i, match in self.adjectives.items():
             if i not in taken and (note := self._of_adjective(i, match)) is not None:
                 out.append(note)
@@ -668,7 +658,7 @@ class Search:
 
     def _note(self, c: Candidate) -> Name:
         start, end = self.doc[c.first].idx, self.doc[c.last].idx + len(self.doc[c.last])
-        said = self.doc.text[start:end]
+        said = self.text[start:end]
         kind, actor, acts = c.kind, None, False
         assert kind is not None
         if kind == "place":
@@ -682,6 +672,49 @@ class Search:
         elif c.found:
             actor = c.found[0].code
         return Name(start, end, said, kind, actor, None, acts)
+
+    def _descriptions(self, taken: set[int]) -> Iterable[Name]:
+        """What the register calls its actors without a name ("the regime", "government forces"), where the report's country tells whose."""
+        told = [m for m in self.matches if m.found[0].how == "description" and m.first not in taken]
+        country = self._country(()) if told else None
+        for match in told:
+            entries = (self.actors.entries[f.code] for f in match.found)
+            entry = next((e for e in entries if e.country == country is not None), None)
+            if entry is not None and self._is_whose(match):
+                start, end = self.doc[match.first].idx, self.doc[match.last].idx + len(self.words[match.last])
+                taken.update(range(match.first, match.last + 1))
+                yield Name(start, end, self.text[start:end], entry.kind, entry.code, entry.name, True)  # type: ignore[arg-type]
+
+    def _country(self, candidates: Iterable[Candidate]) -> str | None:
+        """The country that the report is about: the one named most, by name, adjective, seat or place."""
+        votes: Counter[str] = Counter()
+        for match in self.matches:
+            entry = self.actors.entries[match.found[0].code]
+            if entry.country and match.found[0].how != "description":
+                votes[entry.country] += 2 if entry.kind == "state" and match.found[0].how == "name" else 1
+        for c in candidates:
+            if c.kind == "place" and c.weight >= 3 and not c.found and (hits := self.places(c.first, c.last)) and hits[0].country:
+                votes[hits[0].country] += 1
+        return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+
+    def _is_whose(self, match: Match) -> bool:
+        """Is a description used of the country's own ("the army", "army positions"), not of another's ("Iraqi army", "rebel forces")?"""
+        head = self.doc[match.last]
+        before = match.first - 1
+        if head.tag_.startswith("J") or head.tag_.startswith("V"):
+            return False
+        if before >= 0 and self.words[before] in "-–":
+            return False
+        if before >= 0 and self.doc[before].dep_ in ("amod", "compound", "nmod", "case", "poss", "nummod", "npadvmod"):
+            return False
+        if match.last > match.first:
+            return True
+        definite = before >= 0 and self.lower[before] == "the"
+        if head.dep_ in ("compound", "npadvmod", "nmod", "poss"):
+            return head.tag_ == "NN" and (definite or self.lower[match.last] != "military")
+        if any(c.dep_ == "prep" and c.lower_ == "of" for c in head.children):
+            return False
+        return definite or (head.tag_ == "NN" and head.dep_ == "nsubj" and self.lower[match.last] in ("regime", "army", "government"))
 
     def _of_adjective(self, i: int, match: Match) -> Name | None:
         token = self.doc[i]
@@ -697,4 +730,4 @@ class Search:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"^(?:al|el|as|ash|an|ar|at|ad|az)[- ]", "", name.lower())
+    return re.sub(r"^(?:al|el|as|ash|an|ar|at|ad|az) ", "", name.lower().replace("-", " "))

@@ -50,6 +50,8 @@ class Nouns:
             choices.sort(key=lambda c: -len(c[0]))
         self.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
         """Nouns that name an act ("airstrike")."""
+        self.says = frozenset(v for e in codebook.reporting.values() for v in e.verbs if " " not in v) | {"say", "tell"}
+        """Lemmas of verbs that report speech or thought."""
 
     def entry(self, head: Token) -> NounEntry | None:
         """The entry of a noun, with the words before it where the entry has several ("prime minister")."""

@@ -10,16 +10,39 @@ from spacy.tokens import Doc, Token
 UNITS = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-TENS = {word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
+TENS = {
+    word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
 COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands"}
 """Nouns that are a number without a value, and the qualifier that stands for each."""
 _FURTHER = frozenset({"another", "further", "additional", "extra"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN"})
-_STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians"})
+_STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians", "children", "women"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +73,27 @@ class Bounds:
 
 
 def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
-    """Every number of the text in order, those of dates and measures included: what is a figure is for the caller to say."""
+    """Every number of the text in order, those of dates and measures and articles ("a child": 1) included: what is a figure is for the
+    caller to say."""
     at, size = 0, len(doc)
     while at < size:
         token = doc[at]
         lower = token.lower_
-        if lower[:1].isdigit() or lower in UNITS or lower in TENS or lower in MULTIPLES or lower in COLLECTIVES or lower in ("several", "no", "half"):
+        if (
+            lower[:1].isdigit()
+            or lower in UNITS
+            or lower in TENS
+            or lower in MULTIPLES
+            or lower in COLLECTIVES
+            or lower in ("several", "no", "half")
+        ):
             found = _read(doc, at, bounds)
             if found is not None:
                 yield found
                 at = found.last + 1
                 continue
+        elif lower in ("a", "an") and token.dep_ == "det" and token.head.i > at and token.head.tag_ in ("NN", "NNP"):
+            yield Number(at, at, at, 1, None, None, "exact", token.head)
         at += 1
 
 
@@ -83,7 +116,14 @@ def _value(doc: Doc, at: int) -> tuple[int | float | None, int]:
         after = at + 1
         if value is None:
             return None, at
-        while after < size and isinstance(value, int) and value < 1000 and len(doc[after].text) == 3 and doc[after].text.isdigit() and doc[after - 1].whitespace_:
+        while (
+            after < size
+            and isinstance(value, int)
+            and value < 1000
+            and len(doc[after].text) == 3
+            and doc[after].text.isdigit()
+            and doc[after - 1].whitespace_
+        ):
             value, after = value * 1000 + int(doc[after].text), after + 1
         while after < size and doc[after].lower_ in MULTIPLES:
             value, after = value * MULTIPLES[doc[after].lower_], after + 1
@@ -107,7 +147,14 @@ def _value(doc: Doc, at: int) -> tuple[int | float | None, int]:
             group, seen = max(group, 1) * MULTIPLES[word], True
         elif word in ("thousand", "million"):
             total, group, seen = total + max(group, 1) * MULTIPLES[word], 0, True
-        elif (seen and word == "-" and after + 1 < size and doc[after + 1].lower_ in UNITS and doc[after - 1].lower_ in TENS) or (seen and word == "and" and after + 1 < size and (doc[after + 1].lower_ in UNITS or doc[after + 1].lower_ in TENS) and doc[after - 1].lower_ in MULTIPLES and doc[after - 1].lower_ != "dozen"):
+        elif (seen and word == "-" and after + 1 < size and doc[after + 1].lower_ in UNITS and doc[after - 1].lower_ in TENS) or (
+            seen
+            and word == "and"
+            and after + 1 < size
+            and (doc[after + 1].lower_ in UNITS or doc[after + 1].lower_ in TENS)
+            and doc[after - 1].lower_ in MULTIPLES
+            and doc[after - 1].lower_ != "dozen"
+        ):
             after += 1
             continue
         else:
@@ -144,7 +191,21 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
                 value, low, high, qualifier, after = None, value, upper, "about", beyond
     last = after - 1
     start = first
-    while start > 0 and doc[start - 1].lower_ in ("a", "the", "his", "its", "their", "another", "further", "additional", "these", "those", "all", "other", "extra"):
+    while start > 0 and doc[start - 1].lower_ in (
+        "a",
+        "the",
+        "his",
+        "its",
+        "their",
+        "another",
+        "further",
+        "additional",
+        "these",
+        "those",
+        "all",
+        "other",
+        "extra",
+    ):
         if doc[start - 1].lower_ == "other" and not doc[start - 1].is_sent_start:
             break
         start -= 1
@@ -179,9 +240,18 @@ def _is_inside_a_word(doc: Doc, at: int, after: int) -> bool:
             return True
         if following.text[:1].isdigit() and not doc[after].whitespace_ and after + 2 < len(doc) and doc[after + 2].text in ("-", "–", "/"):
             return True
-    if at > 0 and not doc[at - 1].whitespace_ and doc[at - 1].text in ("-", "–", "/", ":", "#", "$", "€", "£", "@", "_", ".") and not doc[at - 1].is_sent_start:
+    if (
+        at > 0
+        and not doc[at - 1].whitespace_
+        and doc[at - 1].text in ("-", "–", "/", ":", "#", "$", "€", "£", "@", "_", ".")
+        and not doc[at - 1].is_sent_start
+    ):
         return True
-    return after < len(doc) and not doc[after - 1].whitespace_ and doc[after].lower_ in ("st", "nd", "rd", "th", "%", "km", "m", "mm", "am", "pm", "s")
+    return (
+        after < len(doc)
+        and not doc[after - 1].whitespace_
+        and doc[after].lower_ in ("st", "nd", "rd", "th", "%", "km", "m", "mm", "am", "pm", "s")
+    )
 
 
 def _reads_as_range(doc: Doc, first: int, link: int, beyond: int, upper: int | float) -> bool:
@@ -200,7 +270,11 @@ def _bound_before(doc: Doc, first: int, start: int, bounds: Bounds) -> tuple[str
         for words, qualifier in bounds.before.get(doc[edge - 1].lower_, ()):
             begin = edge - len(words)
             if begin >= 0 and all(doc[begin + i].lower_ == word for i, word in enumerate(words)):
-                if len(words) == 1 and words[0] in ("over", "under", "above", "below", "about", "around", "some", "beyond") and not _bounds(doc[begin], first):
+                if (
+                    len(words) == 1
+                    and words[0] in ("over", "under", "above", "below", "about", "around", "some", "beyond")
+                    and not _bounds(doc[begin], first)
+                ):
                     continue
                 return qualifier, begin
     return None, start
@@ -233,14 +307,19 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
             at += 2
             if at + 1 < size and doc[at].pos_ == "DET":
                 at += 1
-            return doc[at] if at < size and doc[at].pos_ == "NOUN" and not doc[at].is_sent_start else None
+            return doc[at] if at < size and (doc[at].pos_ == "NOUN" or doc[at].lower_ in _STOPS) and not doc[at].is_sent_start else None
         at += 1
         while at + 1 < size and doc[at].pos_ in ("DET", "PRON") and not doc[at + 1].is_sent_start:
             at += 1
         return _run(doc, at)
     core = doc[last]
     head = core.head
-    if core.dep_ in ("nummod", "det", "amod") and last < head.i <= last + 7 and head.pos_ in ("NOUN", "PROPN") and all(doc[i].lower_ not in _STOPS for i in range(at, head.i)):
+    if (
+        core.dep_ in ("nummod", "det", "amod")
+        and last < head.i <= last + 7
+        and head.pos_ in ("NOUN", "PROPN")
+        and all(doc[i].lower_ not in _STOPS for i in range(at, head.i))
+    ):
         return head
     if token.lower_ == "or" and at + 1 < size and doc[at + 1].lower_ in ("more", "so"):
         at += 2
@@ -262,7 +341,12 @@ def _run(doc: Doc, at: int) -> Token | None:
             if found is not None and found.tag_ == "NNS" and token.tag_ != "NNS":
                 break
             found = token
-        elif token.pos_ == "ADJ" or token.text == "-" or token.lower_ in ("'s", "’s") or (token.tag_ in ("VBN", "VBG") and found is None and at + 1 < size and doc[at + 1].pos_ in _INSIDE):
+        elif (
+            token.pos_ == "ADJ"
+            or token.text == "-"
+            or token.lower_ in ("'s", "’s")
+            or (token.tag_ in ("VBN", "VBG") and found is None and at + 1 < size and doc[at + 1].pos_ in _INSIDE)
+        ):
             if found is not None and token.pos_ == "ADJ":
                 break
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -11,7 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import conjuncts, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.spans import Span
 
 ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
@@ -84,6 +84,41 @@ _FUNCTION = frozenset(
         "any",
     }
 )
+_FURNITURE = frozenset(
+    {
+        "date",
+        "publication",
+        "tag",
+        "tags",
+        "photo",
+        "image",
+        "file",
+        "caption",
+        "editor",
+        "update",
+        "posted",
+        "published",
+        "apr",
+        "jan",
+        "feb",
+        "mar",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    }
+)
+"""Words of page furniture, which acts on nobody."""
 _LINKS = frozenset(
     {"led", "backed", "linked", "affiliated", "allied", "aligned", "dominated", "run", "held", "supported", "funded", "trained"}
 )
@@ -109,6 +144,8 @@ class Sorter:
 
     words: Mapping[str, frozenset[str]]
     names: Mapping[int, Name]
+    dashes: tuple[int, ...] = ()
+    """Indices of the dashes that part headline, dateline and sentence."""
     _known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def of(self, token: Token) -> frozenset[str]:
@@ -123,9 +160,9 @@ class Sorter:
                 return frozenset({"pronoun"})
             return self.words.get(token.lower_, frozenset())
         lemma = token.lemma_.lower()
-        before = token.nbor(-1) if token.i > token.sent.start else None
+        before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
-        common = self.words.get(pair) or self.words.get(lemma) or self.words.get(token.lower_)
+        common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(lemma) or self.words.get(token.lower_)
         name = self.names.get(token.i)
         if name is not None:
             own = _BY_KIND[name.kind]
@@ -133,7 +170,7 @@ class Sorter:
                 own |= _STATE_LIKE
             # "the Syrian army", "Sheikh Maqsoud hospital": what the last word is counts as well as what the name is.
             return own | common if common else own
-        if common:
+        if common and not (token.ent_type_ == "NORP" and token.text[0].isupper()):
             return common
         if token.ent_type_ in _BY_LABEL:
             return _BY_LABEL[token.ent_type_]
@@ -143,9 +180,20 @@ class Sorter:
             return frozenset({"name", "group", "person"})
         return frozenset()
 
+    def _of_term(self, token: Token, lemma: str) -> frozenset[str] | None:
+        """The sort of "state of emergency" is not that of "state"."""
+        for child in token.rights:
+            if child.lower_ == "of" and child.dep_ == "prep":
+                for inner in child.children:
+                    if found := self.words.get(f"{lemma} of {inner.lemma_.lower()}"):
+                        return found
+        return None
+
     def acts(self, token: Token) -> bool:
         """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
         mine = self.of(token)
+        if token.lemma_.lower() in _FURNITURE or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
+            return False
         if mine:
             return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)
         if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
@@ -160,7 +208,7 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
     for name in so_far.of(Name):
         for token in parse.tokens(name.start, name.end):
             names[token.i] = name
-    return Sorter(sorts_of_words(codebook), names)
+    return Sorter(sorts_of_words(codebook), names, tuple(t.i for t in parse.doc if is_dash(t)))
 
 
 @dataclass(frozen=True)
@@ -176,7 +224,52 @@ class Part:
 
 
 def part(head: Token) -> Part:
-    return Part(head, phrase(head))
+    """The participant with this head: its minimal noun phrase, cut off from a dateline or headline before a dash."""
+    start, end = phrase(head)
+    doc = head.doc
+    first = head.i
+    while first > 0 and doc[first - 1].idx >= start:
+        before = doc[first - 1]
+        if (
+            is_dash(before)
+            or before.text in (")", "]", "/", "|")
+            or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
+        ):
+            break
+        first -= 1
+    last_end = end
+    after = head.i + 1
+    while after < len(doc) and doc[after].idx < end:
+        if is_dash(doc[after]):
+            last_end = doc[after - 1].idx + len(doc[after - 1])
+            break
+        after += 1
+    return Part(head, (max(start, doc[first].idx), last_end))
+
+
+def is_dash(token: Token) -> bool:
+    """A dash between two spaces parts headline, dateline and sentence."""
+    return token.text in ("-", "–", "—", "--") and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
+
+
+def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
+    """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
+    out = []
+    for head in heads:
+        if head.i < verb.i:
+            dash = max((i for i in sort.dashes if head.i < i < verb.i), default=None)
+            if dash is not None:
+                nouns = [
+                    t
+                    for t in head.doc[dash + 1 : verb.i]
+                    if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in ("compound", "poss", "pobj", "npadvmod")
+                ]
+                if nouns and nouns[-1] not in out:
+                    out.append(nouns[-1])
+                continue
+        if not is_time(head):
+            out.append(head)
+    return out
 
 
 def parts(heads: Iterable[Token]) -> list[Part]:
@@ -186,19 +279,22 @@ def parts(heads: Iterable[Token]) -> list[Part]:
 def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     """Actors that stand before a noun as its modifiers: "regime air raids", "Russian and Syrian strikes", "US-led coalition strikes"."""
     found: list[Part] = []
+    if noun.pos_ == "VERB" and noun.i > 0 and noun.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ"):
+        before = noun.nbor(-1)  # a noun taken for a verb has no children: what stands right before it
+        return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
     for child in noun.lefts:
         if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):
             continue
         for token in conjuncts(child):
             if token.i >= noun.i:
                 continue
-            if sort.of(token) & NAMED and (token.pos_ in ("PROPN", "NOUN", "ADJ")) and not _is_linked(token):
+            if _tells_actor(token, sort) and not any(token.i < i < noun.i for i in sort.dashes):
                 found.append(Part(token, _modifier_span(token, noun, sort)))
             else:
                 found += [
                     Part(t, _modifier_span(t, noun, sort))
                     for t in token.lefts
-                    if t.dep_ in ("compound", "amod", "poss") and sort.of(t) & NAMED and not _is_linked(t)
+                    if t.dep_ in ("compound", "amod", "poss") and _tells_actor(t, sort)
                 ]
     # One name or description of several words ("Syrian government air strikes") comes once, as its longest.
     kept: list[Part] = []
@@ -206,6 +302,73 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
         if not any(k.span[0] <= p.span[0] and p.span[1] <= k.span[1] for k in kept):
             kept.append(p)
     return sorted(kept, key=lambda p: p.span)
+
+
+_NO_ONE = frozenset(
+    {
+        "military",
+        "security",
+        "state",
+        "country",
+        "power",
+        "member",
+        "head",
+        "force",
+        "chief",
+        "leader",
+        "unit",
+        "council",
+        "summit",
+        "house",
+        "forum",
+        "mission",
+        "party",
+        "wing",
+        "nation",
+        "commission",
+        "guard",
+        "side",
+        "personnel",
+        "enemy",
+        "agent",
+        "defence",
+        "defense",
+        "air",
+        "ground",
+        "border",
+        "tank",
+        "artillery",
+        "official",
+        "minister",
+        "ministry",
+        "court",
+        "committee",
+        "officer",
+        "president",
+        "ship",
+        "plane",
+        "aircraft",
+        "helicopter",
+        "drone",
+        "warplane",
+        "jet",
+        "submarine",
+        "bomber",
+        "cell",
+        "parliament",
+        "election",
+    }
+)
+"""Words that as modifiers tell no actor: "military operation", "security council"."""
+
+
+def _tells_actor(token: Token, sort: Sorter) -> bool:
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
+        return False
+    named = token.i in sort.names or token.ent_type_ in _BY_LABEL
+    if token.pos_ == "ADJ" and not named:
+        return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
+    return token.lemma_.lower() not in _NO_ONE or (named and token.dep_ == "poss")
 
 
 def _is_linked(token: Token) -> bool:
@@ -229,14 +392,13 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
         and doc[last + 1].pos_ != "ADJ"
     ):
         last += 1
-    while first - 1 >= token.sent.start:
+    while first > 0:
         before = doc[first - 1]
         if (
             before.text in ("-", "–")
             or before.lower_ in _LINKS
             or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
-            or before.ent_iob_ in ("B", "I")
-            and doc[first].ent_iob_ == "I"
+            or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I")
         ):
             first -= 1
         else:
@@ -244,8 +406,106 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
-_QUANTITIES = frozenset({"one", "some", "several", "many", "most", "series", "wave", "number", "spate", "string", "rest", "part", "couple", "handful", "round", "rounds", "hundreds", "dozens", "scores", "latest", "first", "last", "kind", "campaign", "type", "form", "act", "acts", "bout", "flurry", "all", "two", "three", "majority", "lot", "plenty", "volley"})
-_OBJECT_CONTROL = frozenset({"urge", "tell", "ask", "force", "order", "allow", "persuade", "enable", "help", "encourage", "want", "cause", "see", "invite", "call", "instruct", "permit", "compel", "press", "advise", "authorize", "authorise", "expect", "lead", "drive", "push", "require", "request", "warn", "let", "make", "have", "train", "send", "arm", "pay", "get", "believe", "hire", "recruit", "convince", "oblige", "direct", "appoint", "prompt", "leave", "find", "hear", "watch", "show", "deploy", "dispatch"})
+_QUANTITIES = frozenset(
+    {
+        "one",
+        "some",
+        "several",
+        "many",
+        "most",
+        "series",
+        "wave",
+        "number",
+        "spate",
+        "string",
+        "rest",
+        "part",
+        "couple",
+        "handful",
+        "round",
+        "rounds",
+        "hundreds",
+        "dozens",
+        "scores",
+        "latest",
+        "first",
+        "last",
+        "kind",
+        "campaign",
+        "type",
+        "form",
+        "act",
+        "acts",
+        "bout",
+        "flurry",
+        "all",
+        "two",
+        "three",
+        "day",
+        "week",
+        "month",
+        "majority",
+        "lot",
+        "plenty",
+        "volley",
+    }
+)
+_OBJECT_CONTROL = frozenset(
+    {
+        "urge",
+        "tell",
+        "ask",
+        "force",
+        "order",
+        "allow",
+        "persuade",
+        "enable",
+        "help",
+        "encourage",
+        "want",
+        "cause",
+        "see",
+        "invite",
+        "call",
+        "instruct",
+        "permit",
+        "compel",
+        "press",
+        "advise",
+        "authorize",
+        "authorise",
+        "expect",
+        "lead",
+        "drive",
+        "push",
+        "require",
+        "request",
+        "warn",
+        "let",
+        "make",
+        "have",
+        "train",
+        "send",
+        "arm",
+        "pay",
+        "get",
+        "believe",
+        "hire",
+        "recruit",
+        "convince",
+        "oblige",
+        "direct",
+        "appoint",
+        "prompt",
+        "leave",
+        "find",
+        "hear",
+        "watch",
+        "show",
+        "deploy",
+        "dispatch",
+    }
+)
 
 
 def core(head: Token) -> Token:
@@ -259,41 +519,187 @@ def core(head: Token) -> Token:
     return head
 
 
-def doers(verb: Token) -> list[Token]:
+def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
-            return doers(verb.head)
+            return doers(verb.head, sort)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
-        return doers(verb.head)
-    return subjects(verb)
+        return doers(verb.head, sort)
+    if is_participle_of_clause(verb, sort):
+        above = verb.head
+        while above.head.i != above.i and above.pos_ != "VERB":
+            above = above.head
+        return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in _TEXTS:
+        return doers(verb.head.head, sort)
+    return past_dash(subjects(verb), verb, sort)
 
 
-def actors_inside(head: Token, sort: Sorter) -> list[Part]:
+_STAYING = frozenset(
+    {
+        "seek",
+        "operate",
+        "fight",
+        "live",
+        "carry",
+        "hold",
+        "work",
+        "try",
+        "serve",
+        "belong",
+        "include",
+        "lead",
+        "represent",
+        "flee",
+        "hide",
+        "stay",
+        "wear",
+        "use",
+        "run",
+        "attempt",
+        "hope",
+        "want",
+        "travel",
+        "return",
+        "patrol",
+        "besiege",
+    }
+)
+
+
+def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
+    """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
+        return False
+    head = verb.head
+    if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
+        return False
+    return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
+
+
+def done_to(verb: Token) -> list[Token]:
+    """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
+    found = objects(verb)
+    if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
+        for child in verb.children:
+            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):
+                found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
+    return found
+
+
+_TEXTS = frozenset(
+    {
+        "statement",
+        "declaration",
+        "letter",
+        "resolution",
+        "message",
+        "report",
+        "communique",
+        "call",
+        "appeal",
+        "ultimatum",
+        "video",
+        "decree",
+        "order",
+        "petition",
+        "document",
+    }
+)
+
+
+_DEEP = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+
+
+def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP, depth: int = 0) -> list[Part]:
     """Actors that a phrase names within itself: "the government's offer", "a US request", "calls by the envoy", "positions of the rebels"."""
     found: list[Part] = []
-    for child in head.children:
-        if child.dep_ == "poss" and (sort.acts(child) or sort.of(child) & _STATE_LIKE):
-            found += [Part(t, phrase(t)) for t in conjuncts(child)]
-    if not found:
-        found = modifiers(head, sort)
-    if not found:
-        for _, inner in after_prepositions(head, ("by", "from", "of", "against", "on", "with", "to", "for", "between", "in")):
-            if sort.of(inner) & (ACTING | {"place"}):
-                return parts(conjuncts(inner))
-        for child in head.rights:
-            if child.dep_ == "acl":
-                return actors_inside(child, sort)
-    return found
+    for child in head.lefts:
+        if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & _STATE_LIKE) and not is_time(child):
+            found += [part(t) for t in conjuncts(child) if t.i < head.i]
+    found = found or modifiers(head, sort)
+    if found or depth > 2:
+        return found
+    below = list(after_prepositions(head, prepositions))
+    for _, inner in sorted(below, key=lambda x: prepositions.index(x[0])):
+        if is_time(inner):
+            continue
+        if sort.of(inner) & (NAMED | {"place", "people"}):
+            return parts(conjuncts(inner))
+        if deeper := actors_inside(inner, sort, prepositions, depth + 1):
+            return deeper
+    for child in head.rights:
+        if child.dep_ in ("acl", "relcl"):
+            for inner in (*objects(child), *agents(child)):
+                if sort.of(inner) & (NAMED | {"place"}):
+                    return parts(conjuncts(inner))
+                if deeper := actors_inside(inner, sort, prepositions, depth + 1):
+                    return deeper
+            if deeper := [
+                x
+                for _, inner in after_prepositions(child, prepositions)
+                if not is_time(inner) and sort.of(inner) & (NAMED | {"place"})
+                for x in parts(conjuncts(inner))
+            ]:
+                return deeper
+    return []
+
+
+_TIMES = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "morning",
+        "evening",
+        "night",
+        "today",
+        "yesterday",
+        "time",
+        "dawn",
+        "minute",
+        "weekend",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "ground",
+        "condition",
+        "behalf",
+    }
+)
+
+
+def is_time(token: Token) -> bool:
+    """Does the token belong to a date or time?"""
+    return token.ent_type_ in ("DATE", "TIME") or token.lemma_.lower() in _TIMES
 
 
 def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, Token]]:
     """(preposition, head of what follows) for each preposition of `prepositions` that hangs on a verb or noun, two-word ones included."""
     wanted = set(prepositions)
     children = list(token.children)
-    if token.pos_ in ("NOUN", "PROPN") and token.i + 1 < token.sent.end:
+    if token.pos_ in ("NOUN", "PROPN") and token.i + 1 < len(token.doc):
         # The parser often hangs "by the army" in "reports of raids by the army" higher up: right behind the noun it is the noun's.
         after = token.nbor(1)
         if after.dep_ in ("prep", "agent") and after.head.i != token.i and after.head.i < token.i:

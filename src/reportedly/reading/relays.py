@@ -25,8 +25,10 @@ def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -
     own = _plain(report_outlet or "")
     for f in found:
         f.via = _channels(f, who, own)
+        if f.cited_by is not None:
+            f.via = [*_relay(*f.cited_by, who), *f.via]
     dropped: set[int] = set()
-    for k, f in enumerate(found):
+    for f in found:
         if f.speaker is None or f.entry.stance not in ("assert", "confirm") or not is_outlet(f.speaker[0], f.speaker[1], who):
             continue
         passed = [g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _passes_on(f, g, who)]

@@ -6,7 +6,7 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `verb` / `noun`: lemmas it is for, with a particle or further words ("hand over", "take to the streets"). `subject`, `object`, `not_subject`,
 `not_object`: sorts of participants.yaml, kinds of names (person, group, state, place, pronoun, number), `actor`, `any`, or lemmas; an empty list: there is none;
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
-before the noun. `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows. `own_will`,
+before the noun. `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `unless`: a condition stands below. `own_will`,
 `clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `undergo` (the subject is
@@ -23,8 +23,8 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.entries import EventEntry
-from reportedly.reading.participants import ACTING, Sorter, after_prepositions, doers
-from reportedly.reading.syntax import agents, is_negated, is_passive, objects
+from reportedly.reading.participants import ACTING, Sorter, after_prepositions, core, doers, done_to
+from reportedly.reading.syntax import agents, is_negated, is_passive
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -54,6 +54,8 @@ class Senses:
     compounds: Mapping[str, Sequence[tuple[Sense, ...]]]
     """Nouns of two and more words, by their words."""
     longest: int
+    ends: frozenset[str]
+    """The last words of `compounds`."""
     means: Mapping[str, str]
     """Mode by the word for the means."""
     modes: Mapping[str, EventEntry]
@@ -61,6 +63,20 @@ class Senses:
     light: Mapping[str, frozenset[str]]
     """Classes whose nouns a verb carries."""
     undergo: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    """All lemmas of verbs that any entry uses."""
+
+    def lemma(self, verb: Token) -> str:
+        """The verb's lemma; where the parser's is no verb that the codebook knows but the word is a form of one, that ("staged": stage, not stag)."""
+        mine = verb.lemma_.lower()
+        if mine in self.known:
+            return mine
+        word = verb.lower_
+        for cut, end in ((0, ""), (1, ""), (2, ""), (3, ""), (3, "e"), (4, ""), (3, "y")):
+            guess = word[: len(word) - cut] + end
+            if guess in self.known and word.endswith(("ed", "ing", "s", "d")):
+                return guess
+        return mine
 
 
 _by_codebook: dict[int, tuple[Codebook, Senses]] = {}
@@ -123,9 +139,11 @@ def _compile(codebook: Codebook) -> Senses:
         verbs={k: [tuple(s) for s in v.values()] for k, v in verbs.items()},
         nouns={k: [tuple(s) for s in v.values()] for k, v in nouns.items()},
         compounds={k: [tuple(s) for s in v.values()] for k, v in compounds.items()},
+        ends=frozenset(k.split()[-1] for k in compounds),
         longest=max((len(k.split()) for k in compounds), default=1),
         means={word: m.code for m in modes.values() for word in m.means},
         modes=modes, classes=classes,
+        known=frozenset(verbs) | {k.split()[0] for k in (*light, *undergo)},
         light={k: frozenset(v) for k, v in light.items()}, undergo={k: frozenset(v) for k, v in undergo.items()},
     )  # fmt: skip
 
@@ -141,18 +159,18 @@ class Clause:
     negated: bool
 
     @classmethod
-    def of(cls, verb: Token) -> Clause:
+    def of(cls, verb: Token, sort: Sorter) -> Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
-        above = doers(verb)
+        above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
-        return cls(verb, False, above, objects(verb), is_negated(verb))
+        return cls(verb, False, above, done_to(verb), is_negated(verb))
 
 
 def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth: int = 0) -> list[Sense]:
     """The senses in which a verb names an act here, one a class at most; those by pattern first."""
     found = []
-    for of_class in senses.verbs.get(verb.lemma_.lower(), ()):
+    for of_class in senses.verbs.get(senses.lemma(verb), ()):
         for sense in of_class:
             if sense.further and not stands_with(verb, sense.further):
                 continue
@@ -164,7 +182,7 @@ def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth
                 if not sense.pattern.get("none"):
                     found.append(sense)
                 break
-    return sorted(found, key=lambda s: s.plain)
+    return sorted(found, key=lambda s: (s.plain, -len(s.further)))
 
 
 def stands_with(verb: Token, further: Sequence[str]) -> bool:
@@ -193,19 +211,47 @@ def _plausible(sense: Sense, clause: Clause, sort: Sorter) -> bool:
     return any(sort.acts(d) or sort.of(d) & {"place", "outlet"} for d in clause.doers) or clause.passive
 
 
+GENERIC = frozenset(
+    {
+        "effort",
+        "mission",
+        "program",
+        "programme",
+        "process",
+        "attempt",
+        "activity",
+        "measure",
+        "delivery",
+        "round",
+        "drive",
+        "bid",
+        "link",
+        "request",
+    }
+)
+"""Nouns that say nothing by themselves: "mediation effort" is mediation."""
+
+
 def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
     """Is one of the tokens of one of the wanted sorts, or one of the wanted lemmas?"""
     if "any" in wanted:
         return any(True for _ in tokens)
-    for token in tokens:
-        mine = sort.of(token)
-        if mine & set(wanted) or ("actor" in wanted and mine & ACTING):
-            return True
-        lemma = token.lemma_.lower()
-        if lemma in wanted or token.lower_ in wanted:
-            return True
-        if token.i and f"{token.nbor(-1).lemma_.lower()} {lemma}" in wanted:
-            return True
+    for whole in tokens:
+        for token in {whole, core(whole)}:
+            mine = sort.of(token)
+            if any(w in mine for w in wanted) or ("actor" in wanted and mine & ACTING):
+                return True
+            if not mine and ("group" in wanted or "actor" in wanted) and sort.acts(token):
+                return True
+            lemma = token.lemma_.lower()
+            if lemma in wanted or token.lower_ in wanted:
+                return True
+            if token.i and (f"{token.nbor(-1).lemma_.lower()} {lemma}" in wanted or f"{token.nbor(-1).lower_} {lemma}" in wanted):
+                return True
+            if lemma in GENERIC and any(
+                c.lemma_.lower() in wanted or any(w in sort.of(c) for w in wanted) for c in token.lefts if c.dep_ == "compound"
+            ):
+                return True
     return False
 
 
@@ -250,6 +296,10 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children):
         return False
+    if p.get("clause_must") and not any(c.dep_ == "ccomp" and _must(c, clause, sort) for c in verb.children):
+        return False
+    if p.get("unless") and not any(c.dep_ == "mark" and c.lower_ in ("unless", "if", "until") for d in verb.subtree for c in d.children):
+        return False
     if "to" in p and not _complement_fits(verb, p["to"], senses, sort, depth):
         return False
     if "clause_own" in p or "own_will" in p:
@@ -284,7 +334,7 @@ def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
     """`hostile`, `cooperative` or `other`, with the class after a colon: what doing this would be."""
     if depth > 2:
         return "other:"
-    clause = Clause.of(verb)
+    clause = Clause.of(verb, sort)
     found = verb_senses(verb, clause, senses, sort, depth + 1)
     code = found[0].event_class if found else ""
     if not code:
@@ -315,14 +365,27 @@ def _complement_fits(verb: Token, wanted: Sequence[str], senses: Senses, sort: S
     return False
 
 
+def _must(said: Token, clause: Clause, sort: Sorter) -> bool:
+    """ "said that Israel must withdraw": what is said is a demand on somebody else."""
+    if not any(c.dep_ == "aux" and c.lower_ in ("must", "should") for c in said.children) and not (
+        said.lower_ in ("has", "have", "need", "needs") and any(c.dep_ == "xcomp" for c in said.children)
+    ):
+        return False
+    mine = [c for c in said.children if c.dep_ == "nsubj"]
+    return (
+        bool(mine and clause.doers)
+        and sort.acts(mine[0])
+        and "pronoun" not in sort.of(mine[0])
+        and any(sort.acts(d) or sort.of(d) & {"place"} for d in clause.doers)
+    )
+
+
 def _own_will(verb: Token, clause: Clause, said: Token, wanted: str, senses: Senses, sort: Sorter, depth: int) -> bool:
     """Does the clause say that the speaker itself will do something of the wanted group ("said it would withdraw", "says it is ready to help")?"""
     mine = [c for c in said.children if c.dep_ in ("nsubj",)]
     if not mine or not clause.doers:
         return False
-    if mine[0].lower_ not in ("it", "he", "she", "they", "we", "i") and not set(t.lower_ for t in mine) & set(
-        d.lower_ for d in clause.doers
-    ):
+    if mine[0].lower_ not in ("it", "he", "she", "they", "we", "i") and mine[0].lower_ not in {d.lower_ for d in clause.doers}:
         return False
     act = said
     if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "shall") for c in said.children):
@@ -337,6 +400,10 @@ def _own_will(verb: Token, clause: Clause, said: Token, wanted: str, senses: Sen
             return False
         act = below[0]
     group, _, code = group_of(act, senses, sort, depth).partition(":")
+    if wanted == "pressure":
+        return code in ("SANCTION", "COERCE", "PROTEST") or (code in ("RETREAT", "AID") and any(c.lower_ == "unless" for c in said.subtree))
+    if wanted == "cooperative" and code == "RETREAT" and any(c.lower_ == "unless" for c in said.subtree):
+        return False
     if wanted == "cooperative" and group == "other" and act.lemma_.lower() in ("allow", "let", "help", "permit", "consider", "open"):
         return True
     return group == wanted

@@ -34,6 +34,16 @@ def full_phrase(head: Token, around: Token) -> Span:
             first, last = min(first, twin.left_edge.i), max(last, twin.right_edge.i)
     if first < around.i < last:
         first, last = (first, around.i - 1) if head.i < around.i else (around.i + 1, last)
+    for child in reversed(list(head.rights)):
+        # "SANA on Saturday reported": when it was said is no part of the name.
+        if (
+            child.right_edge.i == last
+            and child.dep_ in ("prep", "npadvmod")
+            and doc[last].ent_type_ in ("DATE", "TIME")
+            and child.i > head.i
+        ):
+            last = child.left_edge.i - 1
+            break
     while first < head.i and (doc[first].is_space or doc[first].text in ",;:-–—.)" or doc[first].dep_ in ("cc", "mark")):
         first += 1
     for i in range(head.i - 1, first, -1):

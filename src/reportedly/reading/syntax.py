@@ -172,6 +172,15 @@ def subjects(verb: Token) -> list[Token]:
                 verb = verb.head.head
                 continue
             return []
+        if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):
+            governor = verb.head.head
+            if verb.head.lower_ in ("of", "for", "from", "with", "against"):
+                # "accused the army of shelling": the one accused; "was accused of shelling": its subject
+                objected = [c for c in governor.children if c.dep_ in ("dobj", "dative")]
+                if objected:
+                    return conjuncts(objected[0])
+            verb = governor
+            continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
             verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
         ):

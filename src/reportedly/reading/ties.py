@@ -9,25 +9,53 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
+from reportedly.codebook.register import Register, register
 from reportedly.reading.circumstances import circumstances
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import actor_mention
+from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
 READER = "rules:1"
-_ENDING = frozenset({"halt", "stop", "end", "cut", "cease", "suspend", "renounce", "sever", "break", "withdraw", "freeze", "drop", "lose", "cancel"})
-_GIVING = frozenset({"provide", "give", "offer", "lend", "send", "divert", "extend", "continue", "increase", "pledge", "promise", "switch", "shift", "step", "express", "voice", "renew", "reaffirm"})
+_ENDING = frozenset(
+    {"halt", "stop", "end", "cut", "cease", "suspend", "renounce", "sever", "break", "withdraw", "freeze", "drop", "lose", "cancel"}
+)
+_GIVING = frozenset(
+    {
+        "provide",
+        "give",
+        "offer",
+        "lend",
+        "send",
+        "divert",
+        "extend",
+        "continue",
+        "increase",
+        "pledge",
+        "promise",
+        "switch",
+        "shift",
+        "step",
+        "express",
+        "voice",
+        "renew",
+        "reaffirm",
+    }
+)
 _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "seek", "accept"})
 _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
+_ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
+_PERSONAL = frozenset({"they", "we", "he", "she", "i", "them", "us"})
+_PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
 
@@ -66,6 +94,8 @@ def relations(codebook: Codebook) -> Relations:
                 tables[name].setdefault(word, sense)
         for word in entry.participles:
             tables["participles"].setdefault(word.removeprefix("-"), turned if word.startswith("-") else sense)
+        for word in entry.verbs_of_b:
+            tables["verbs"].setdefault(word, turned)
         for word in entry.nouns_of_b:
             tables["nouns"].setdefault(word, turned)
     return Relations(**tables, ends=frozenset(ends))
@@ -83,6 +113,8 @@ class Found:
     a_span: Span | None = None
     b_span: Span | None = None
     ended: bool = False
+    by_negation: bool = False
+    """It is the negation that tells the tie ("do not trust")."""
 
 
 class Ties:
@@ -101,10 +133,10 @@ class Ties:
     writes: tuple[type, ...] = (Tie,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return list(_ties(so_far, relations(resources.codebook)))
+        return list(_ties(so_far, relations(resources.codebook), register(resources.codebook)))
 
 
-def _ties(so_far: Records, words: Relations) -> Iterator[Tie]:
+def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
     doc = so_far.one(Parse).doc
     ends = Ends(doc, so_far, words)
     seen: set[tuple[str, int, int]] = set()
@@ -113,7 +145,7 @@ def _ties(so_far: Records, words: Relations) -> Iterator[Tie]:
         if key in seen or (found.a.i == found.b.i and found.a_span is None and found.b_span is None):
             continue
         seen.add(key)
-        yield _record(found, so_far)
+        yield _record(found, so_far, known)
 
 
 class Ends:
@@ -134,12 +166,12 @@ class Ends:
                 self.named.add(reference.head)
 
     def is_one(self, token: Token) -> bool:
-        if token.i in self.named:
+        if token.i in self.named or token.lower_ in _PERSONAL or token.ent_type_ == "NORP" or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start):
             return True
         if token.i in self.not_actors:
             return token.ent_type_ == "GPE"
         if token.pos_ == "PROPN":
-            return token.ent_type_ in _ACTOR_LABELS or (token.ent_type_ == "" and token.is_title)
+            return token.ent_type_ in _ACTOR_LABELS
         return token.lemma_.lower() in self.words.ends
 
     def is_named(self, token: Token) -> bool:
@@ -149,7 +181,7 @@ class Ends:
 def _found(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
     for token in doc:
         lower = token.lower_
-        if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS:
+        if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS and not doc[token.i - 2].whitespace_:
             yield from _hyphenated(token, words.participles[lower], ends)
         elif "-" in lower and lower.rpartition("-")[2] in words.participles:
             yield from _one_word(token, words.participles[lower.rpartition("-")[2]], ends)
@@ -159,8 +191,11 @@ def _found(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             yield from _prefixed(token, words.prefixes[lower], ends)
         lemma = token.lemma_.lower()
         if token.pos_ in ("NOUN", "PROPN"):
-            sense = words.nouns.get(lemma)
-            if sense is not None:
+            before = doc[token.i - 1].lower_ if token.i else ""
+            sense = words.nouns.get(f"{before} {lemma}") or words.nouns.get(
+                "deputy" if any(c.lower_ == "deputy" for c in token.lefts) else lemma
+            )
+            if sense is not None and lemma in words.nouns:
                 yield from _of_noun(token, sense, words, ends)
             if lemma in words.relations:
                 yield from _of_relation(token, words.relations[lemma], ends)
@@ -187,14 +222,13 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if whole.i == participle.i or not ends.is_one(whole):
         return
     before = doc[participle.i - 2]
-    first = before.i
-    while first > 0 and (
-        (doc[first - 1].text in _HYPHENS and doc[first - 1].dep_ != "ROOT") or (doc[first - 1].pos_ == "PROPN" and doc[first - 1].ent_type_ and doc[first - 1].ent_type_ == before.ent_type_)
+    first = _first_of_name(before)
+    if not (ends.is_one(before) or before.pos_ == "PROPN" or (before.is_title and before.pos_ == "ADJ")) or before.lower_ in (
+        "well",
+        "long",
+        "newly",
+        "best",
     ):
-        first -= 1
-    if doc[first].text in _HYPHENS:
-        first += 1
-    if not (ends.is_one(before) or before.pos_ in ("PROPN", "ADJ")) or before.lower_ in ("well", "long", "newly", "best"):
         return
     span = (doc[first].idx, before.idx + len(before))
     yield Found(sense, before, whole, participle, (doc[first], whole), a_span=span)
@@ -214,13 +248,28 @@ def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     doc = prefix.doc
     other = doc[prefix.i + 2]
     last = other
-    while last.i + 1 < len(doc) and last.pos_ == "PROPN" and doc[last.i + 1].pos_ == "PROPN" and doc[last.i + 1].ent_type_ == last.ent_type_ != "":
+    while (
+        last.i + 1 < len(doc)
+        and last.pos_ == "PROPN"
+        and doc[last.i + 1].pos_ == "PROPN"
+        and doc[last.i + 1].ent_type_ == last.ent_type_ != ""
+    ):
         last = doc[last.i + 1]
-    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN") and ends.is_one(t)), None)
-    if whole is None or not (ends.is_one(other) or other.pos_ == "PROPN"):
+    whole = next((t for t in doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN")), None)
+    while whole is not None and whole.i + 1 < len(doc) and doc[whole.i + 1].pos_ == whole.pos_ and whole.dep_ in ("compound", "nmod"):
+        whole = doc[whole.i + 1]
+    if whole is None or not ends.is_one(whole) or not (ends.is_one(other) or other.pos_ == "PROPN"):
         return
     start = phrase(whole)[0]
-    yield Found(sense, whole, other, prefix, (prefix, whole), a_span=(min(start, prefix.idx), whole.idx + len(whole)), b_span=(other.idx, last.idx + len(last)))
+    yield Found(
+        sense,
+        whole,
+        other,
+        prefix,
+        (prefix, whole),
+        a_span=(min(start, prefix.idx), whole.idx + len(whole)),
+        b_span=(other.idx, last.idx + len(last)),
+    )
 
 
 def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -235,34 +284,56 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 
 def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator[Found]:
     """ "Hezbollah, an ally of the government", "US President Barack Obama", "spokesman for the group Omar Saleh"."""
+    mine = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if mine is not None and noun.tag_ in ("NNS", "NN") and (ends.is_one(mine) or mine.pos_ == "PRON"):
+        modifiers = [
+            m for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod") and c.i > mine.i for m in conjuncts(c) if ends.is_named(m)
+        ]
+        if modifiers and sense.relation in ("supports", "allied", "opposes", "fights"):
+            for one in modifiers:
+                yield Found(sense, one, mine, noun, (mine, one, noun), a_span=_run_before(one), b_span=(mine.idx, mine.idx + len(mine)))
+            return
     holder = _holder(noun, ends)
     owner, owner_span = _owner(noun, holder, words, ends)
     if holder is None or owner is None or holder.i == owner.i:
         return
-    ended = any(t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime") for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 2) : max(noun.i, owner.i) + 1])
+    if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
+        return
+    ended = any(
+        t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime")
+        for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
+    )
     for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
         if one.i == holder.i or ends.is_one(one):
-            yield Found(sense, one, owner, noun, (noun, owner, one), b_span=owner_span, ended=ended)
+            titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
+            span = (noun.doc[max(_first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
+            yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:
     """Who is called so: by apposition, by the name that follows, or by "is"."""
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
-        return noun.head if ends.is_named(noun.head) or noun.head.is_title else None
+        return noun.head if ends.is_named(noun.head) else None
     if noun.dep_ == "appos" and noun.head.i < noun.i:
         return noun.head if ends.is_one(noun.head) else None
     for child in noun.rights:
-        if child.dep_ == "appos" and ends.is_named(child):
+        if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
             return child
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
     after = noun.i + 1
     doc = noun.doc
-    if after < len(doc) and doc[after].pos_ == "PROPN" and doc[after].ent_type_ in ("PERSON", "ORG", "GPE", "") and not doc[after].is_sent_start and noun.tag_ in ("NN", "NNP"):
+    if (
+        after < len(doc)
+        and doc[after].pos_ == "PROPN"
+        and doc[after].ent_type_ in ("PERSON", "ORG", "GPE", "")
+        and not doc[after].is_sent_start
+        and noun.tag_ in ("NN", "NNP")
+    ):
         while after + 1 < len(doc) and doc[after + 1].pos_ == "PROPN" and doc[after + 1].ent_type_ == doc[after].ent_type_:
             after += 1
-        return doc[after] if doc[after].head.i != noun.i or doc[after].dep_ == "appos" else doc[after]
+        return doc[after]
     return None
 
 
@@ -271,36 +342,57 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
-                if inner.dep_ == "pobj" and ends.is_one(inner) and (holder is None or inner.i != holder.i):
+                if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
                     if child.lower_ in ("in", "at") and not ends.is_named(inner):
                         continue
                     return inner, None
     for root in (noun, holder):
-        if root is None:
+        if root is None or (root is holder and holder.i < noun.i):
             continue
-        for child in root.lefts:
-            if child.i < noun.i and child.dep_ in _OFFICE_LINKS and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON")):
+        for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
+                continue
+            if child.lower_ == "supreme":
+                continue
+            if (
+                child.i < noun.i
+                and child.dep_ in _OFFICE_LINKS
+                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON"))
+            ):
                 if child.dep_ == "poss":
                     return child, None
-                return child, _run_before(child, noun)
+                return child, _run_before(child)
     at = noun.i - 1
     doc = noun.doc
     while at > noun.sent.start and doc[at].pos_ in ("ADJ", "NOUN") and not ends.is_one(doc[at]) and doc[at].ent_type_ == "":
         at -= 1
     before = doc[at]
-    if at >= noun.sent.start and (ends.is_named(before) or before.lemma_.lower() in ("regime", "government", "rebel", "army", "opposition")) and (holder is None or before.i != holder.i):
-        return before, _run_before(before, noun)
+    if (
+        at >= noun.sent.start
+        and (ends.is_named(before) or before.lemma_.lower() in ("regime", "government", "rebel", "army", "opposition"))
+        and (holder is None or before.i != holder.i)
+    ):
+        return before, _run_before(before)
     return None, None
 
 
-def _run_before(last: Token, noun: Token) -> Span:
-    """The name that ends with `last`, without the articles and adjectives before it."""
+def _first_of_name(last: Token) -> int:
+    """The index of the first word of the name that ends with `last`."""
     doc, first = last.doc, last.i
-    while first > last.sent.start and (doc[first - 1].pos_ == "PROPN" or (doc[first - 1].text in _HYPHENS and first - 2 >= last.sent.start)) and doc[first - 1].ent_type_ == last.ent_type_ and last.ent_type_:
-        first -= 1
-    if doc[first].text in _HYPHENS:
-        first += 1
-    return doc[first].idx, last.idx + len(last)
+    while first > last.sent.start:
+        before = doc[first - 1]
+        if before.text in _HYPHENS and not before.whitespace_ and first > last.sent.start + 1 and not doc[first - 2].whitespace_:
+            first -= 2
+        elif before.lower_ in _ARTICLES or (before.pos_ == "PROPN" and last.pos_ == "PROPN" and before.ent_type_ == last.ent_type_ != ""):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _run_before(last: Token) -> Span:
+    """The characters of the name that ends with `last`."""
+    return last.doc[_first_of_name(last)].idx, last.idx + len(last)
 
 
 def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -315,13 +407,19 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         if ends.is_one(end)
     ]
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
-    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("in", "with"):
+    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with"):
         verb = noun.head.head
     if verb is not None and verb.lemma_.lower() in (_GIVING | _ENDING):
-        others += [("to", end) for preposition in verb.rights if preposition.lower_ in ("to", "from") and preposition.dep_ in ("prep", "dative") for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner) if ends.is_one(end)]
+        others += [
+            ("to", end)
+            for preposition in verb.rights
+            if preposition.lower_ in ("to", "from") and preposition.dep_ in ("prep", "dative")
+            for inner in preposition.children
+            if inner.dep_ == "pobj"
+            for end in conjuncts(inner)
+            if ends.is_one(end)
+        ]
     mine = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and (ends.is_named(c) or c.dep_ == "poss")]
-    if verb is None and not mine:
-        return
     ended = verb is not None and (verb.lemma_.lower() in _ENDING or _used_to(verb))
     if sense.relation == "fights":
         others = [o for o in others if o[0] in ("against", "with")]
@@ -330,16 +428,30 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
             for giver in mine[:1]:
                 for getter in subjects(verb):
                     if ends.is_one(getter) or getter.pos_ in ("PRON", "NOUN"):
-                        yield Found(sense, giver, getter, noun, (getter, verb, noun), ended=ended, a_span=(giver.idx, giver.idx + len(giver)) if giver.dep_ != "poss" else None)
+                        yield Found(
+                            sense,
+                            giver,
+                            getter,
+                            noun,
+                            (getter, verb, noun),
+                            ended=ended,
+                            a_span=(giver.idx, giver.idx + len(giver)) if giver.dep_ != "poss" else None,
+                        )
             return
         if any(p == "from" for p, _ in others) and verb is not None:
             for p, giver in others:
                 if p == "from":
-                    yield from (Found(sense, giver, getter, noun, (getter, verb, noun, giver), ended=ended) for getter in subjects(verb) if ends.is_one(getter))
+                    yield from (
+                        Found(sense, giver, getter, noun, (getter, verb, noun, giver), ended=ended)
+                        for getter in subjects(verb)
+                        if ends.is_one(getter)
+                    )
             return
         others = [o for o in others if o[0] in ("for", "of", "to")]
     elif sense.relation in ("allied", "communicates"):
         others = [o for o in others if o[0] in ("with", "to", "between")]
+    if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
+        verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
     given = subjects(verb) if verb is not None else []
     doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]
     for doer in doers:
@@ -355,7 +467,10 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
         return
     owner = next((c for c in noun.lefts if c.dep_ in ("compound", "poss", "nmod", "amod") and ends.is_named(c)), None)
     if owner is None:
-        owner = next((c for c in noun.lefts if c.dep_ in ("compound", "poss") and c.lemma_.lower() in ("coalition", "alliance", "council", "group")), None)
+        owner = next(
+            (c for c in noun.lefts if c.dep_ in ("compound", "poss") and c.lemma_.lower() in ("coalition", "alliance", "council", "group")),
+            None,
+        )
     if owner is None:
         owner = next((i for p in noun.rights if p.lower_ == "of" for i in p.children if i.dep_ == "pobj" and ends.is_one(i)), None)
     if owner is None:
@@ -380,13 +495,22 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
             doers, others = others, doers
     if sense.relation == "fights" and not (passive or _lasting(verb)):
         return
-    if sense.relation == "commands" and not any(ends.is_one(o) for o in others):
-        return
+    if lemma in ("join", "include"):
+        others = [o for o in others if ends.is_named(o) and o.ent_type_ != "PERSON"]
+        doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS]
     ended = _used_to(verb) or _until(verb)
     for doer in doers[:3]:
         for other in others[:4]:
             if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
-                yield Found(sense, doer, other, verb, (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other), ended=ended)
+                yield Found(
+                    sense,
+                    doer,
+                    other,
+                    verb,
+                    (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other),
+                    ended=ended,
+                    by_negation=f"not {lemma}" in words.verbs,
+                )
 
 
 def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, list[Token]]:
@@ -402,7 +526,12 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, lis
                     if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
                         return words.verbs[f"{name} {other.lower_}"], _ends_of(other)
             elif name in words.verbs:
+                if child.dep_ in ("prt", "advmod"):
+                    joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in _ends_of(p)]
+                    return words.verbs[name], [*objects(verb), *joined]
                 return words.verbs[name], _ends_of(child)
+    if f"not {lemma}" in words.verbs and is_negated(verb):
+        return words.verbs[f"not {lemma}"], objects(verb)
     return words.verbs.get(lemma), []
 
 
@@ -421,23 +550,30 @@ def _lasting(verb: Token) -> bool:
 
 
 def _used_to(verb: Token) -> bool:
-    return (verb.dep_ == "xcomp" and verb.head.lower_ == "used") or any(c.lower_ in ("formerly", "previously", "once") for c in verb.children)
+    return (verb.dep_ == "xcomp" and verb.head.lower_ == "used") or any(
+        c.lower_ in ("formerly", "previously", "once") for c in verb.children
+    )
 
 
 def _until(verb: Token) -> bool:
     """Past tense with "until ...": it is over."""
-    return verb.tag_ == "VBD" and any((c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)) or (c.dep_ == "prep" and c.lower_ == "until") for c in verb.children)
+    return verb.tag_ == "VBD" and any(
+        (c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)) or (c.dep_ == "prep" and c.lower_ == "until")
+        for c in verb.children
+    )
 
 
-def _record(found: Found, so_far: Records) -> Tie:
+def _record(found: Found, so_far: Records, known: Register) -> Tie:
     text = so_far.report.text
-    a = actor_mention(found.a, so_far, span=found.a_span)
-    b = actor_mention(found.b, so_far, span=found.b_span)
+    a = modifier_mention(found.a, so_far, known, span=found.a_span)
+    b = modifier_mention(found.b, so_far, known, span=found.b_span)
     if found.sense.turned:
         a, b = b, a
     spans = (_span(found, [*a.spans, *b.spans], text),)
     shared = circumstances(found.by, spans, so_far)
-    if is_negated(found.by):
+    if found.by_negation:
+        shared["modality"] = "actual"
+    elif is_negated(found.by):
         shared["modality"] = "denied"
     status = "ended" if found.ended else "planned" if shared["modality"] == "planned" and found.by.pos_ == "VERB" else "current"
     return Tie(

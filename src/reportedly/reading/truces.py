@@ -16,7 +16,9 @@ from reportedly.spans import Span
 _FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pause", "local_truce", "deescalation_zone"})
 _INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,22 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             continue
         if token.pos_ not in ("NOUN", "PROPN") or _is_modifier(token, words):
             continue
+        cessation = _after_hostilities(token)
+        if cessation is not None and found and found[-1].head.i == cessation.i:
+            found[-1] = Named(_higher(cessation, token), (found[-1].span[0], token.idx + len(token)), found[-1].truce)
+            continue
         kind = _kind(token, lemma, words)
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
             named = "name" in marks or "by" in marks
-            earlier = known[-1] if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative") else None
+            earlier = (
+                known[-1]
+                if known
+                and (determiner in _DEFINITE or _is_quoted(token))
+                and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative")
+                else None
+            )
             if not named and earlier is None:
                 continue
             if lemma in ("plan", "talk", "talks", "process", "initiative", "proposal"):
@@ -94,57 +106,77 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
             continue
-        if _is_generic(token, determiner):
+        if _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE):
             continue
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
         if truce is None:
-            truce = Truce(first=(token.idx, token.idx + len(token)), kind=kind, marks=marks, wide=kind in _FIGHTING and "place" not in marks)
+            truce = Truce(
+                first=(token.idx, token.idx + len(token)), kind=kind, marks=marks, wide=kind in _FIGHTING and "place" not in marks
+            )
             known.append(truce)
         else:
             truce.marks = {**marks, **truce.marks}
-            if truce.kind in ("other", "ceasefire") and kind in _FIGHTING:
+            if truce.kind == "other" or (truce.kind == "ceasefire" and kind == "cessation_of_hostilities"):
                 truce.kind = kind
             known.remove(truce)
             known.append(truce)
         if "name" in marks or "by" in marks:
             name = _name(text, span)
-            if truce.name is None or (len(name) > len(truce.name) and len(name) <= 60):
+            if len(name.split()) <= 5 and sum(t.lemma_.lower() in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2 and (truce.name is None or len(name) > len(truce.name)):
                 truce.name = name
         found.append(Named(token, span, truce))
     return found
+
+
+def _higher(first: Token, second: Token) -> Token:
+    """The one of two words of a name that governs the other."""
+    return second if any(a.i == second.i for a in first.ancestors) else first
 
 
 def _is_modifier(token: Token, words: Kinds) -> bool:
     """Is the noun a modifier of another noun that names the agreement ("ceasefire deal"), or of something else ("truce talks")?"""
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         head = token.head.lemma_.lower()
-        return head in words.general or head in words.nouns or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
+        return (
+            head in words.general
+            or head in words.nouns
+            or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
+        )
     return False
 
 
 def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
-    for child in token.lefts:
-        lower = child.lower_
-        if child.dep_ in ("compound", "amod", "nmod") or lower in words.nouns:
-            modifier = words.modifiers.get(lower) or words.nouns.get(child.lemma_.lower())
-            if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
-                return modifier
-            for inner in child.lefts:
-                deeper = words.modifiers.get(inner.lower_) or words.nouns.get(inner.lemma_.lower())
-                if deeper is not None and inner.dep_ in ("compound", "amod", "nmod"):
-                    return deeper
-    if token.i > 2 and token.nbor(-1).text in "”\"'’" and token.nbor(-2).lower_ == "hostilities":
-        return "cessation_of_hostilities"
-    if token.i > 0 and token.nbor(-1).lower_ == "hostilities":
+    told = []
+    for child in token.doc[token.left_edge.i : token.i]:
+        modifier = words.modifiers.get(child.lower_) or words.nouns.get(child.lemma_.lower())
+        if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
+            told.append(modifier)
+    if told:
+        return "evacuation" if "evacuation" in told else told[-1]
+    if _after_hostilities(token) is not None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
     if lemma == "cessation":
-        return "cessation_of_hostilities" if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4]) else None
+        return (
+            "cessation_of_hostilities"
+            if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
+            else None
+        )
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns[lemma]
+
+
+def _after_hostilities(token: Token) -> Token | None:
+    """The word "cessation" of "cessation of hostilities agreement", from its last word."""
+    at = token.i - 1
+    if at > 2 and token.doc[at].text in "”\"'’":
+        at -= 1
+    if at >= 2 and token.doc[at].lower_ == "hostilities" and token.doc[at - 2].lower_ == "cessation":
+        return token.doc[at - 2]
+    return None
 
 
 def _marks(token: Token) -> dict[str, str]:
@@ -155,7 +187,12 @@ def _marks(token: Token) -> dict[str, str]:
             lower = child.lower_
             if lower in _MONTHS:
                 marks["month"] = lower
-            elif "hour" in lower or "day" in lower or "week" in lower or any(c.lower_ in ("hour", "day", "week") for c in (child, *child.children)):
+            elif (
+                "hour" in lower
+                or "day" in lower
+                or "week" in lower
+                or any(c.lower_ in ("hour", "day", "week") for c in (child, *child.children))
+            ):
                 marks["length"] = child.doc[child.left_edge.i : child.i + 1].text.lower()
             elif lower in ("brokered", "backed", "sponsored", "mediated", "led") or child.ent_type_ == "NORP":
                 marks["by"] = child.doc[child.left_edge.i : child.i + 1].text
@@ -186,7 +223,9 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
         return None
     for truce in reversed(known):
         alike = general or truce.kind == kind or truce.kind == "other" or (truce.kind in _FIGHTING and kind in _FIGHTING)
-        if alike and all(truce.marks.get(key, value).lower() == value.lower() for key, value in marks.items() if key in ("month", "length", "name")):
+        if alike and all(
+            truce.marks.get(key, value).lower() == value.lower() for key, value in marks.items() if key in ("month", "length", "name")
+        ):
             return truce
     return None
 

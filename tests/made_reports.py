@@ -60,24 +60,30 @@ def span(words: str, text: str = TEXT, nth: int = 0) -> tuple[int, int]:
     return at, at + len(words)
 
 
-def _q(words: str, text: str, kind: type = dict, nth: int = 0, **fields: Any) -> Any:
+def _q(words: str, text: str, kind: type = dict, /, nth: int = 0, **fields: Any) -> Any:
     held = quote(text, span(words, text, nth))
     return kind(text=held.text, spans=held.spans, **fields)
 
 
-def full_report(id: str = "homs-1", text: str = TEXT, **fields: Any) -> list[Record]:
+def full_report(id: str = "homs-1", town: str = "Talbiseh", **fields: Any) -> list[Record]:
     """A report with a record of every type, as a reading of `TEXT` could give them."""
-    told = {"title": "Army shells Talbiseh, residents say", "outlet": "Example Wire", "published": "2016-09-13", "url": f"https://e.example/{id}"}
+    text = TEXT.replace("Talbiseh", town)
+    told = {
+        "title": "Army shells Talbiseh, residents say",
+        "outlet": "Example Wire",
+        "published": "2016-09-13",
+        "url": f"https://e.example/{id}",
+    }
     report = Report(id=id, text=text, **{**told, **fields})
 
-    def made(kind: type[Any], spans: Any, counter: int = 0, **own: Any) -> Any:
+    def made(kind: type[Any], spans: Any, counter: int = 0, /, **own: Any) -> Any:
         return kind(id=record_id(kind.__name__.lower(), id, spans, counter), report=id, **own)
 
     army = made(Entity, [span("Government forces", text)], kind="group", name="Government forces", actor="syria-army")
     resident = made(Entity, [span("a resident", text)], kind="unnamed", name="a resident")
-    place = _q("Talbiseh", text, PlaceMention, nth=1, name="Talbiseh", geonameid=163533, lat=34.84, lon=36.73, precision="locality")
+    place = _q(town, text, PlaceMention, nth=1, name=town, geonameid=163533, lat=34.84, lon=36.73, precision="locality")
     time = _q("12 September 2016", text, TimeMention, start="2016-09-12", end="2016-09-12", precision="day", anchor="text")
-    told_words = span("Government forces shelled Talbiseh on 12 September 2016, killing at least six people", text)
+    told_words = span(f"Government forces shelled {town} on 12 September 2016, killing at least six people", text)
     said = made(
         Statement, [told_words],
         speaker=_q("a resident who asked not to be named", text, Speaker, entity=resident.id, name="a resident", actor="slug-that-must-not-be",
