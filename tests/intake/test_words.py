@@ -95,6 +95,7 @@ def test_no_words_break_the_reading_of_dates(said: str) -> None:
         (["Date of publication 16 September 2016 - Two died"], ("2016-09-16", "16 September 2016")),
         (["BEIRUT, March 13, 2017 (Reuters) - Two died."], ("2017-03-13", "March 13, 2017")),
         (["Updated 13 March 2017", "Words."], None),
+        (["Current time: Friday, 13 March 2017 07:19 UTC"], None),
         (["The truce of 13 March 2017 has failed.", "It was signed on 1 January 2017."], None),
     ],
 )
@@ -166,7 +167,7 @@ def test_parts_of_a_plain_text() -> None:
     ("text", "language"),
     [
         ("Rebels in Homs.", None), ("قال ناشطون إن الهدنة لم تدخل حيز التنفيذ", "ar"), ("Обстрел продолжался всю ночь, сообщили жители", "ru"),
-        ("Обстріл тривав усю ніч, повідомили мешканці міста і підтвердила їхня адміністрація", "uk"), ("12 / 14 --", None),
+        ("Обстріл тривав усю ніч, повідомили мешканці міста і підтвердила їхня адміністрація", "uk"), ("12 / 14 --", None), ("x9 q7 zz " * 60, None),
         ("The shelling of the town went on through the night, residents said on Monday, and no one could leave. " * 3, "en"),
         ("Les bombardements ont continué toute la nuit, ont déclaré lundi des habitants de la ville assiégée. " * 3, "fr"),
     ],

@@ -99,7 +99,9 @@ def _paragraphs(body: Any) -> list[str]:
     """The paragraphs of trafilatura's tree (its own tags: p, head, quote, list, item, table, row, cell, lb)."""
     found: list[str] = []
     for element in body.iter("p", "head", "item", "row", "quote", "code", "ab"):
-        if element.tag in ("quote", "item", "ab") and any(child.tag in ("p", "item", "list") for child in element):
+        if element.tag == "row":
+            loose = " | ".join(filter(None, (" ".join(_words(cell).split("\n")) for cell in element.iter("cell"))))
+        elif element.tag in ("quote", "item", "ab") and any(child.tag in ("p", "item", "list") for child in element):
             loose = _words(element, own=True)
         elif any(above.tag in ("p", "row", "item", "head") for above in element.iterancestors()):
             continue
@@ -123,8 +125,6 @@ def _words(element: Any, own: bool = False) -> str:
                 continue
             if inner.tag == "lb":
                 pieces.append("\n")
-            elif inner.tag == "cell" and pieces:
-                pieces.append(" | ")
             pieces.append((inner.text or "") if isinstance(inner.tag, str) else "")
             continue
         if apart and inner is apart[-1]:
