@@ -88,6 +88,7 @@ def test_facts_from_linked_data_come_first(tmp_path: Path) -> None:
             "2016-02-27",
             "class date",
         ),
+        ("", '<h1>Truce offered in Latamneh</h1><p class="byline">By Lina Haddad | 27 February 2016</p>', "2016-02-27", "class byline"),
         ("", '<h1>Truce offered in Latamneh</h1><div class="ndTimestamp">Feb 27, 2016 10:00 GMT</div>', "2016-02-27", "class ndTimestamp"),
         ('<link rel="canonical" href="https://newday.example/2016/feb/27/truce">', "", "2016-02-27", "the address"),
         ("", "<h1>Truce offered in Latamneh</h1><p>Published: 27 February 2016</p>", "2016-02-27", "the text"),
@@ -248,6 +249,11 @@ def test_marks_with_the_word_inside_and_tables(tmp_path: Path) -> None:
     assert got.byline == "Lina Haddad" and dict(got.x_found_in)["byline"] == "class ndByline"
     assert part(got, "standfirst") == ["No offer came, say fighters"] and part(got, "caption") == ["A street in Latamneh."]
     assert "Town | Killed" in got.text and "Latamneh | 2" in got.text
+
+
+def test_paragraphs_parted_by_line_breaks(tmp_path: Path) -> None:
+    body = f"<div>{BODY.strip().replace('</p>', '<br><br>').replace('<p>', '')}</div>"
+    assert article(tmp_path, page(body=body)).text == article(tmp_path, page()).text
 
 
 def test_nothing_is_run(tmp_path: Path) -> None:

@@ -108,7 +108,8 @@ def _paragraphs(body: Any) -> list[str]:
         else:
             loose = _words(element)
         if loose:
-            found.append(loose)
+            # Two line ends are how older pages part their paragraphs.
+            found += [part for part in re.split(r"\n{2,}", loose) if part]
     loose = (body.text or "").strip()
     return [loose, *found] if loose else found
 
@@ -132,7 +133,7 @@ def _words(element: Any, own: bool = False) -> str:
         if not apart and inner is not element:
             pieces.append(inner.tail or "")
     words = re.sub(r"[ \t\r\f\v]+", " ", "".join(pieces))
-    return re.sub(r"\s*\n\s*", "\n", words).strip()
+    return re.sub(r" ?\n ?", "\n", words).strip()
 
 
 def fragment_paragraphs(html: str) -> list[str]:

@@ -119,10 +119,11 @@ def _published(tree: HtmlElement, signs: Signs, url: str | None) -> Iterator[tup
         if said and not re.search(r"updated|modified", about, re.IGNORECASE) and not _apart(time):
             yield said, f"{time.tag} tag"
     for element in tree.iter("span", "div", "p", "li", "em", "small", "td"):
-        if mark := marked_as("date", element.get("class") or ""):
+        marks = element.get("class") or ""
+        if mark := marked_as("date", marks) or marked_as("byline", marks):
             words = _words(element)
             if (
-                len(words) <= 80
+                len(words) <= 100
                 and dates.day(words)
                 and not re.search(r"updated|modified", words + mark, re.IGNORECASE)
                 and not _apart(element)

@@ -54,14 +54,13 @@ _NO_WORDS = frozenset(["script", "style", "noscript", "template", "svg", "iframe
 
 
 def blocks_of(element: HtmlElement, skip: Callable[[HtmlElement], bool] = lambda e: False) -> list[str]:
-    """The paragraphs of an element, in order, white space as a browser shows it (non-breaking spaces stay); `<br>` is a line end. Elements that `skip` says are left out."""
+    """The paragraphs of an element, in order, white space as a browser shows it (non-breaking spaces stay); `<br>` is a line end, two are a paragraph's. Elements that `skip` says are left out."""
     blocks: list[str] = []
     line: list[str] = []
 
     def close() -> None:
-        words = re.sub(r" *\n *", "\n", re.sub(r"[ \t\r\f\v]+", " ", "".join(line))).strip()
-        if words:
-            blocks.append(re.sub(r"\n{2,}", "\n", words))
+        words = re.sub(r" *\n *", "\n", re.sub(r"[ \t\r\f\v]+", " ", "".join(line)))
+        blocks.extend(part.strip() for part in re.split(r"\n{2,}", words) if part.strip())
         line.clear()
 
     # A stack and not recursion: a page may nest its elements without end.
