@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from reportedly.codebook import load_codebook
+from reportedly.codebook.check import problems_in
 from reportedly.codebook.load import HERE, Words, parse, paths
 from reportedly.errors import CodebookErrors, NoSuchInput
 
@@ -141,6 +142,10 @@ def test_what_types_cannot_tell(tmp_path: Path) -> None:
          "claim_responsibility, admit, retract, reject, demand, promise, threaten, warn, speculate, rumour, believe, ask, cannot_verify, "
          "no_comment"),
     ]  # fmt: skip
+
+
+def test_nothing_is_wrong_with_the_projects_own() -> None:
+    assert problems_in([HERE]) == []
 
 
 def test_files_that_are_no_yaml_or_no_list(tmp_path: Path) -> None:

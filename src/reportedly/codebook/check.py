@@ -208,11 +208,11 @@ def type_problems(value: Any, type_: Any, path: Path_ = ()) -> Iterator[tuple[Pa
         options = get_args(type_)
         if value is None and NoneType in options:
             return
-        structs = [o for o in options if isinstance(o, type) and issubclass(o, msgspec.Struct)]
-        if structs and isinstance(value, dict):
-            yield from type_problems(value, structs[0], path)
-        else:
-            yield from type_problems(value, next(o for o in options if o is not NoneType and o not in structs), path)
+        mappings = [o for o in options if o is dict or (isinstance(o, type) and issubclass(o, msgspec.Struct))]
+        if mappings and isinstance(value, dict):
+            yield from type_problems(value, mappings[0], path)
+        elif not (isinstance(value, int | float) and any(o in options for o in (int, float) if isinstance(value, o))):
+            yield from type_problems(value, next(o for o in options if o is not NoneType and o not in mappings), path)
     elif isinstance(type_, type) and issubclass(type_, msgspec.Struct):
         if not isinstance(value, dict):
             yield path, f"{name} must be a mapping with {', '.join(_fields(type_))}, not {_told(value)}"
