@@ -189,6 +189,39 @@ def test_an_overlay_adds_replaces_and_extends(tmp_path: Path) -> None:
     assert load_codebook([one, two]).version == laid.version
 
 
+def test_a_misspelt_condition_of_a_pattern_is_told(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "own",
+        events="""
+            - code: port_blockade
+              of: COERCE
+              name: Blockade of a port
+              definition: Ships are kept from a port.
+              patterns:
+                - {verb: close, objekt: [port]}
+        """,
+    )
+    (problem,) = problems_in([HERE, folder])
+    assert (problem.line, problem.why.split(" or ")[0]) == (6, "no pattern has a condition 'objekt'; did you mean 'object'")
+
+
+def test_values_that_the_format_fixes_are_checked_in_every_file(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "own",
+        ties="- {code: supports-medics, name: M, definition: d, relation: support, form: medics}\n",
+        reporting="- {code: smugglers, name: S, definition: d, is: role, value: smuggler}\n",
+        nouns="- {code: smugglers, name: S, definition: d, kind: persons}\n",
+        figures="- {code: drowned, name: D, definition: d, is: role}\n",
+    )
+    assert [(file, why.split(";")[0]) for file, _, why in problems(folder)] == [
+        ("figures.yaml", "'drowned' is no value of role"),
+        ("nouns.yaml", "'persons' is no value of kind"),
+        ("reporting.yaml", "'smuggler' is no value of role"),
+        ("ties.yaml", "'support' is no value of relation"),
+        ("ties.yaml", "'medics' is no value of form"),
+    ]
+
+
 def test_extending_nothing_is_a_mistake(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", actors="- {code: jaysh-al-iza, extends: true, aliases: [X]}\n")
     ((_, line, why),) = problems(folder)

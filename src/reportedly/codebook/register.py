@@ -155,7 +155,7 @@ class Register:
         none did all are given: reports go on using old names.
         """
         bare = re.sub(r"['’]s?$", "", name.strip())
-        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I)), ())
+        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I))) or []
         return _on([f for form, f in known if _same(form, bare)], on)
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
