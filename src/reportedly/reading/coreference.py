@@ -37,6 +37,12 @@ _WOMEN = frozenset(
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _MEMBERS_OF = frozenset({"army", "soldier", "fighter", "armed_group"})
 _ANY_BODY = frozenset({"group", "organisation", "organization", "body"})
+_ANY_ARMED = frozenset({"faction", "outfit", "movement"})
+_SAME_AS = {
+    "watchdog": "monitor", "paper": "newspaper", "daily": "newspaper", "channel": "broadcaster", "station": "broadcaster",
+    "television": "broadcaster", "newswire": "agency", "site": "website",
+}  # fmt: skip
+"""Nouns that mean what the register's types say in another word."""
 _ARMED = frozenset(
     {"armed", "rebel", "militant", "islamist", "jihadist", "extremist", "terrorist", "terror", "insurgent", "opposition", "paramilitary"}
 )
@@ -330,7 +336,12 @@ class Links:
         "members of Jaysh al-Izza"."""
         found = []
         for child in head.children:
-            if child.i in self.in_name and child.dep_ in ("compound", "amod", "nmod", "poss") and child.i < head.i:
+            if (
+                child.i in self.in_name
+                and child.dep_ in ("compound", "amod", "nmod", "poss")
+                and child.i < head.i
+                and not self._hyphened(child)
+            ):
                 found.append((child, self.in_name[child.i]))
                 found += [(g, self.in_name[g.i]) for g in child.conjuncts if g.i in self.in_name and g.i < head.i]
             elif child.dep_ == "prep" and child.lower_ in ("of", "from") and entry.code in _MEMBERS_OF:
@@ -344,13 +355,21 @@ class Links:
             return None
         if actor.kind == "group" and (entry.code in _MEMBERS_OF or (entry.of_state and not entry.office)):
             return actor
-        if actor.kind == "state" and entry.of_state and not entry.office:
+        if actor.kind == "state" and ((entry.of_state and not entry.office) or (entry.code == "side" and head.tag_ == "NN")):
             return actor
         if actor.kind in ("organisation", "outlet") and entry.kind in ("organisation", "outlet", "group") and entry.code != "fighter":
             return actor
         if actor.kind == "organisation" and entry.code in ("fighter", "armed_group"):
             return actor
         return None
+
+    def _hyphened(self, token: Token) -> bool:
+        """ "anti-ISIS", "ISIS-held": part of another word."""
+        first = token.i
+        while first > 0 and self.in_name.get(first - 1) is self.in_name.get(token.i):
+            first -= 1
+        after = token.i + 1
+        return (first > 0 and self.doc[first - 1].text == "-") or (after < len(self.doc) and self.doc[after].text == "-")
 
     def _older(self, head: Token) -> None:
         """ "The 40-year-old" is whoever was last spoken of."""
@@ -381,12 +400,12 @@ class Links:
 
     def _answers(self, actor: Actor, lemma: str, entry: NounEntry, modifiers: set[str]) -> bool:
         """Has the report, or the register, called this actor so, and do the modifiers not say otherwise?"""
-        known = actor.said_to_be | actor.qualities | set(actor.name.lower().split())
+        known = {w for said in actor.said_to_be for w in (said, *said.split())} | actor.qualities | set(actor.name.lower().split())
         if lemma in actor.said_to_be or (actor.proper and lemma in known):
             return modifiers <= known or bool(modifiers & known) or modifiers <= _ARMED | _CIVIL
         if not actor.proper or entry.office or entry.code in ("witness", "helper", "side") or not self._can_be(entry, None, actor):
             return False
-        if lemma not in _ANY_BODY and not {t.replace("_", " ") for t in entry.types} & actor.said_to_be:
+        if _SAME_AS.get(lemma, lemma) not in known and lemma not in _ANY_BODY and not (lemma in _ANY_ARMED and actor.kind == "group"):
             return False
         if modifiers & (_CIVIL if actor.kind == "group" else _ARMED):
             return False

@@ -48,6 +48,9 @@ _LIVE_THERE = frozenset(
     "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
     "part rest centre center edge side north south east west liberation control".split()
 )
+_MACHINES = frozenset({"warplanes", "jets", "aircraft", "planes", "bombers", "helicopters"})
+_ANYBODY = frozenset({"officials", "soldiers", "troops", "forces", "lawmakers", "leadership", "mod", "administration"})
+"""Descriptions that, bare, may be anybody's: these are left to what the report has told before."""
 _LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -95,17 +98,25 @@ class Search:
         self.tags = [t.tag_ for t in doc]
         self.spaced = [bool(t.whitespace_) for t in doc]
         self.matches = actors.match(self.words, published and published[:10])
-        self.match_at: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how in ("name", "seat")}
+        self.match_at: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how in ("name", "seat") and self._is_noun(m)}
         self.in_match = {i for m in self.match_at.values() for i in range(m.first, m.last + 1)}
         self.adjectives: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how == "adjective" and m.first == m.last}
         self.ents = self._entities()
         self.ent_at = {first: (last, label) for first, last, label in self.ents}
         self.in_ent: dict[int, str] = {i: label for first, last, label in self.ents for i in range(first, last + 1)}
+        self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"}
         self.seen_lower = {w for w in self.words if w.islower()}
         self.shouting = self._title_case()
         self._places: dict[str, list[Place]] = {}
 
     # -- what the witnesses say
+
+    def _is_noun(self, match: Match) -> bool:
+        """Is a single word that the register knows used as a name here ("LeT", not "Let")?"""
+        i = match.last
+        return (
+            match.last > match.first or self.tags[i][:2] in ("NN", "JJ", "FW", "CD") or (len(self.words[i]) > 1 and self.words[i].isupper())
+        )
 
     def _entities(self) -> list[tuple[int, int, str]]:
         """spaCy's names without "the", possessives and titles at their ends; cut at line breaks."""
@@ -330,7 +341,11 @@ class Search:
         word = self.lower[at].rstrip(".")
         if word in self.vocabulary.titles and at < last and self.ent_at.get(at, (0, ""))[1] not in ("GPE", "LOC"):
             end = self._longest_place(at, last, sure=True)
-            if end == at or not (self._beside(at, end) or self._located(at)):
+            if end == at and word in ("sheikh", "shaykh", "sheik", "seyid", "sayyida"):
+                end = self._before_known(at, last)
+                if not self._beside(at, end) and not self._among_places(at, end):
+                    return at, None
+            elif end == at or not (self._beside(at, end) or self._located(at)):
                 return at, None
             return end, Candidate(at, end, "place", 5)
         end = self._before_known(at, last)
@@ -421,7 +436,12 @@ class Search:
     def _before_known(self, at: int, last: int) -> int:
         """The last token before the next name of the register or title in the row."""
         for i in range(at + 1, last + 1):
-            if i in self.match_at or (self.lower[i].rstrip(".") in self.vocabulary.titles and i < last):
+            stray = (
+                self.words[i] in self.known_places
+                and self.in_ent.get(i) not in ("GPE", "LOC", "FAC", "ORG")
+                and self.words[i - 1] not in "-‐‑"
+            )
+            if stray or i in self.match_at or (self.lower[i].rstrip(".") in self.vocabulary.titles and i < last):
                 end = i - 1
                 while end > at and (self.words[end] in "-." or self.lower[end] in _JOINERS or self.lower[end] in _PARTICLES):
                     end -= 1
@@ -679,11 +699,22 @@ class Search:
         country = self._country(()) if told else None
         for match in told:
             entries = (self.actors.entries[f.code] for f in match.found)
-            entry = next((e for e in entries if e.country == country is not None), None)
+            here = self._elsewhere(match.first) or country
+            entry = next((e for e in entries if e.country == here is not None), None)
             if entry is not None and self._is_whose(match):
                 start, end = self.doc[match.first].idx, self.doc[match.last].idx + len(self.words[match.last])
                 taken.update(range(match.first, match.last + 1))
                 yield Name(start, end, self.text[start:end], entry.kind, entry.code, entry.name, True)  # type: ignore[arg-type]
+
+    def _elsewhere(self, i: int) -> str | None:
+        """The country that the sentence says it is about: "In Iraq, government forces ..."."""
+        sentence = self.doc[i].sent
+        for match in self.matches:
+            if sentence.start <= match.first < sentence.end and match.found[0].how == "name" and self._located(match.first):
+                entry = self.actors.entries[match.found[0].code]
+                if entry.kind == "state":
+                    return entry.country
+        return None
 
     def _country(self, candidates: Iterable[Candidate]) -> str | None:
         """The country that the report is about: the one named most, by name, adjective, seat or place."""
@@ -707,14 +738,19 @@ class Search:
             return False
         if before >= 0 and self.doc[before].dep_ in ("amod", "compound", "nmod", "case", "poss", "nummod", "npadvmod"):
             return False
-        if match.last > match.first:
-            return True
-        definite = before >= 0 and self.lower[before] == "the"
-        if head.dep_ in ("compound", "npadvmod", "nmod", "poss"):
-            return head.tag_ == "NN" and (definite or self.lower[match.last] != "military")
-        if any(c.dep_ == "prep" and c.lower_ == "of" for c in head.children):
+        word = self.lower[match.last]
+        if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in head.children):
             return False
-        return definite or (head.tag_ == "NN" and head.dep_ == "nsubj" and self.lower[match.last] in ("regime", "army", "government"))
+        if match.last > match.first:
+            return word not in _MACHINES
+        definite = before >= 0 and self.lower[before] == "the"
+        if word in _MACHINES or word in _ANYBODY:
+            return False
+        if head.dep_ in ("compound", "npadvmod", "nmod", "poss"):
+            return head.tag_ == "NN" and (definite or word != "military")
+        if head.tag_ == "NNS" and word not in ("authorities",):
+            return True
+        return definite or (head.dep_ == "nsubj" and word in ("regime", "army", "government", "authorities", "opposition"))
 
     def _of_adjective(self, i: int, match: Match) -> Name | None:
         token = self.doc[i]
