@@ -37,6 +37,7 @@ _WOMEN = frozenset(
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _MEMBERS_OF = frozenset({"army", "soldier", "fighter", "armed_group"})
 _ANY_BODY = frozenset({"group", "organisation", "organization", "body"})
+_LANDS = frozenset({"country", "nation", "state", "kingdom", "republic", "power"})
 _ANY_ARMED = frozenset({"faction", "outfit", "movement"})
 _SAME_AS = {
     "watchdog": "monitor", "paper": "newspaper", "daily": "newspaper", "channel": "broadcaster", "station": "broadcaster",
@@ -262,6 +263,8 @@ class Links:
             before = self.doc[first - 1]
             if before.i in self.in_name or not before.is_alpha or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
                 break
+            if not first <= before.head.i <= last.i and before.head.i != last.head.i:
+                break
             if before.tag_ in ("NNP", "NNPS") and before.lower_ not in _OFFICE_WORDS:
                 break
             first -= 1
@@ -328,7 +331,7 @@ class Links:
                 self._link(head, found)
                 self._tell_gender(found, head.lemma_.lower())
                 return
-        if _acts(head):
+        if _acts(head) and not (entry.kind == "state" and head.tag_ == "NN" and head.lemma_ in _LANDS) and not any(c.tag_ == "WP$" for c in head.lefts):
             self._link(head, self._new(head, entry, determiner))
 
     def _named_inside(self, head: Token, entry: NounEntry) -> Actor | None:
@@ -344,6 +347,8 @@ class Links:
             ):
                 found.append((child, self.in_name[child.i]))
                 found += [(g, self.in_name[g.i]) for g in child.conjuncts if g.i in self.in_name and g.i < head.i]
+            elif child.tag_ == "PRP$" and child.i in self.by_head and entry.code in _MEMBERS_OF:
+                found.append((child, self.by_head[child.i].actor))
             elif child.dep_ == "prep" and child.lower_ in ("of", "from") and entry.code in _MEMBERS_OF:
                 found += [(g, self.in_name[g.i]) for g in child.children if g.i in self.in_name]
         whole = {id(a): a for _, a in found}
@@ -351,7 +356,7 @@ class Links:
             return None
         actor = next(iter(whole.values()))
         others = [c for c in head.lefts if c.dep_ in ("compound", "amod") and c.i not in self.in_name]
-        if any((e := self.vocabulary.word(c.lemma_.lower())) is not None and e.code in ("fighter", "witness") for c in others):
+        if actor.kind == "state" and any((e := self.vocabulary.word(c.lemma_.lower())) is not None and e.code in ("fighter", "witness") for c in others):
             return None
         if actor.kind == "group" and (entry.code in _MEMBERS_OF or (entry.of_state and not entry.office)):
             return actor
@@ -477,8 +482,10 @@ class Links:
         plain, many = pronoun.lower_ in _IT, pronoun.lower_ in _THEY
         verb = pronoun.head
         other: Actor | None = None
+        if not (pronoun.lower_ in _HE or pronoun.lower_ in _SHE) and pronoun.dep_ == "nsubjpass" and any(c.dep_ == "agent" for c in verb.children):
+            return None
         for link in reversed(self.links):
-            if here - link.sentence > (1 if plain or pronoun.lower_ in _THEY else 2):
+            if here - link.sentence > (0 if pronoun.lower_.endswith(("self", "selves")) else 1 if plain or many else 2):
                 break
             head = self.doc[link.head]
             if head.head is verb and pronoun.dep_ in ("dobj", "pobj", "dative") and link.subject:
@@ -487,7 +494,7 @@ class Links:
                 return None
             if not _agrees(pronoun, link):
                 continue
-            if link.subject or (link.sentence == here and pronoun.dep_ == "poss"):
+            if link.subject or (link.sentence == here and pronoun.dep_ == "poss" and (link.plural or not many)):
                 if plain and self._nearer_thing(link.head, pronoun):
                     return None
                 return link.actor

@@ -263,7 +263,7 @@ class Search:
             after = self._past_particle(i)
             return after if after is not None and after < size and self._name_word(after) else None
         same = self.in_ent.get(i)
-        if self.lower[i] in _JOINERS:
+        if self.lower[i] in _JOINERS and self.lower[i] != "the":
             j = i + 1
             while j < size and self.lower[j] in _JOINERS:
                 j += 1
