@@ -140,3 +140,8 @@ def test_references_lie_in_the_text_and_point_to_entities(resources: Resources, 
     assert all(e.of is None or e.of in known for e in so_far.of(Entity))
     check_words(text, so_far.records())
     assert [r.id for r in so_far.records()] == [r.id for r in read(resources, text).records()]
+
+
+def test_a_changed_name_is_never_taken_for_an_actor(resources: Resources) -> None:
+    so_far = read(resources, "Bashar al-Assad (not his real name), a baker in Homs, said the oven was hit.")
+    assert [e.actor for e in so_far.of(Entity) if e.kind == "person"] == [None]

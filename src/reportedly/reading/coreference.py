@@ -5,6 +5,7 @@ Conservative: a phrase that fits nobody, or that the words leave open, points to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +25,13 @@ from reportedly.records import Entity, Mention, Part, Report, quote
 from reportedly.resources import Resources
 
 
+_CHANGED = re.compile(
+    r"(?:not|isn['’]t) (?:his|her|their|the \w+['’]s) real name|names? (?:has|have|had|was|were) (?:been )?changed|pseudonym|under an? (?:alias|assumed name)",
+    re.IGNORECASE,
+)
+"""The report says that a name is not the person's own."""
+
+
 class Coreference:
     """Who is who in one report: names of the same actor, "he", "the commander", "the group"."""
 
@@ -33,10 +41,10 @@ class Coreference:
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         parse = so_far.one(Parse)
-        known = register(resources.codebook)
-        named = actors_of(so_far.of(Name), report.text, known)
-        links = Links(parse, named, nouns(resources.codebook), known, report)
+        named = actors_of(so_far.of(Name), report.text, register(resources.codebook))
+        links = Links(parse, named, nouns(resources.codebook))
         _read(links)
+        _withhold(links, parse)
         entities = {}
         for actor in links.actors():
             actor.id = so_far.new_id("entity", [actor.span])
@@ -65,6 +73,15 @@ def part_at(report: Report, offset: int) -> Part:
     if report.title and offset < len(report.title) and report.text.startswith(report.title):
         return "headline"
     return "body"
+
+
+def _withhold(links: Links, parse: Parse) -> None:
+    """Whoever the report gives another name than their own stays unknown: no actor of the register."""
+    if not _CHANGED.search(parse.text):
+        return
+    for link in links.made:
+        if link.actor.kind == "person" and link.actor.actor and _CHANGED.search(parse.sentences[link.sentence].text):
+            link.actor.actor = None
 
 
 def _read(links: Links) -> None:

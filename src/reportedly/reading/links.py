@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from reportedly.codebook.register import Register
 from reportedly.reading.actors import Actor
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.nouns import Nouns
 from reportedly.reading.syntax import phrase
-from reportedly.records import Report
 from reportedly.spans import Span
 
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
@@ -36,9 +34,10 @@ class Link:
 class Links:
     """What has been linked so far, and what is needed to link more."""
 
-    def __init__(self, parse: Parse, named: list[tuple[Name, Actor]], vocabulary: Nouns, known: Register, report: Report) -> None:
+    def __init__(self, parse: Parse, named: list[tuple[Name, Actor]], vocabulary: Nouns) -> None:
         self.doc: Doc = parse.doc
-        self.vocabulary, self.known, self.report = vocabulary, known, report
+        self.text = parse.text
+        self.vocabulary = vocabulary
         self.made: list[Link] = []
         self.by_head: dict[int, Link] = {}
         self.at: dict[int, tuple[Name, Actor]] = {}
@@ -67,6 +66,7 @@ class Links:
         return list(out.values())
 
     def link(self, head: Token, actor: Actor, span: Span | None = None) -> None:
+        """Let the phrase of this head (`span`: other characters than the phrase's own) point to an actor."""
         plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in THEY
         link = Link(span or phrase(head), head.i, actor, self.sentence_of[head.i], _subject(head), plural)
         self.made.append(link)

@@ -34,6 +34,7 @@ _REACH = 4
 
 
 def read_noun(links: Links, head: Token) -> None:
+    """Link a noun that has no name to the actor it means, or, where it does or says something, to an actor of its own."""
     entry = links.vocabulary.entry(head)
     if entry is None or entry.kind == "place":
         if head.lower_.endswith("-old") or (head.lower_ == "old" and head.i and head.nbor(-1).text == "-"):
@@ -121,7 +122,7 @@ def _pointed_to(links: Links, head: Token, entry: NounEntry) -> Actor | None:
         if links.sentence_of[head.i] - link.sentence > 4 * _REACH:
             return None
         actor = link.actor
-        if actor.plural != plural and not (plural is False and not actor.plural):
+        if actor.plural != plural:
             continue
         if _answers(links, actor, lemma, entry, modifiers) and (body is None or actor.of is body):
             return actor
@@ -155,8 +156,7 @@ def _new(links: Links, head: Token, entry: NounEntry, determiner: str | None) ->
     if (plural or determiner == "the") and not alone and end <= head.idx + len(head) and key in links.unnamed:
         return links.unnamed[key]
     kind = (entry.many if plural else entry.kind) if entry.kind in ("person", "unnamed") else entry.kind
-    words = links.doc.char_span(start, end, alignment_mode="expand")
-    name = words.text if words is not None else head.text
+    name = links.text[start:end]
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         name = name.removeprefix(article)
     made = Actor("unnamed" if kind == "person" else kind, name, (start, end), plural=plural, proper=False)  # type: ignore[arg-type]

@@ -32,6 +32,7 @@ def look_back(links: Links, ahead: list[tuple[Token, Token]]) -> None:
 
 
 def read_pronoun(links: Links, token: Token) -> None:
+    """Link a pronoun to whom it means, where that is clear."""
     word = token.lower_
     if word in _WHO or (word in ("that", "which") and token.dep_ in SUBJECT):
         _relative(links, token)
@@ -88,8 +89,8 @@ def _coordinated(links: Links, head: Token) -> bool:
 
 def _nearer_thing(links: Links, start: int, pronoun: Token) -> bool:
     """Does a subject that is no actor stand between an actor and "it"?"""
-    return any(t.dep_ in SUBJECT and t.i not in links.by_head and t.i not in links.in_name and t.pos_ in ("NOUN", "PROPN") and t.tag_ in ("NN", "NNP")
-               for t in links.doc[start + 1 : pronoun.i])  # fmt: skip
+    between = links.doc[start + 1 : pronoun.i]
+    return any(t.dep_ in SUBJECT and t.tag_ in ("NN", "NNP") and t.i not in links.by_head and t.i not in links.in_name for t in between)
 
 
 def _agrees(pronoun: Token, link: Link) -> bool:
