@@ -190,6 +190,8 @@ _INHERITS = frozenset(
 _ACTS = frozenset({"nsubj", "agent", "csubj", "expl"})
 _TO = frozenset({"to", "into", "towards", "toward"})
 _NOT_PLACES = frozenset({"by", "with", "about", "despite", "according", "like", "unlike", "including", "because", "than", "without"})
+_OF_DOERS = frozenset({"by", "with", "including", "like"})
+"""Of these, those that lead to whoever acts, or to one of many: what follows a noun of another sort ("by a blast in Homs") is a place still."""
 _HAPPENS = frozenset(
     [
         "take",
@@ -267,7 +269,16 @@ def _hangs(hung: _Hung, on: Token, doers: frozenset[int], past: Token | None = N
     top = steps[-1]
     if top.dep_ in _ACTS and on.pos_ in ("VERB", "AUX") and (top.i in doers or top.i == hung.head.i) and not _adjunct(hung):
         return False
-    return not any(s.dep_ in ("prep", "agent") and s.lower_ in _NOT_PLACES for s in steps)
+    return not _blocked(steps, doers)
+
+
+def _blocked(steps: Sequence[Token], doers: frozenset[int]) -> bool:
+    """Does a preposition on the way up say that the place is not where it happened ("by rebels from Idlib", "according to medics in Homs")?"""
+    for n, step in enumerate(steps):
+        if step.dep_ in ("prep", "agent") and step.lower_ in _NOT_PLACES:
+            if step.lower_ not in _OF_DOERS or n == 1 or (n > 1 and steps[n - 1].i in doers):
+                return True
+    return False
 
 
 def _adjunct(hung: _Hung) -> bool:
@@ -350,7 +361,7 @@ def _on_side_of_doer(hung: _Hung, trigger: Token, doers: frozenset[int]) -> bool
     steps = [hung.head]
     while steps[-1].head.i != steps[-1].i and not (steps[-1].dep_ in CLAUSES and steps[-1].pos_ in ("VERB", "AUX")):
         steps.append(steps[-1].head)
-    if any(s.dep_ in ("prep", "agent") and s.lower_ in _NOT_PLACES for s in steps):
+    if _blocked(steps, doers):
         return True
     clause = steps[-1]
     side = steps[-2] if len(steps) > 1 else clause
