@@ -33,6 +33,8 @@ _DESCRIBED: dict[str, frozenset[str]] = {
     "province": frozenset({"province"}), "governorate": frozenset({"province"}), "camp": frozenset({"neighbourhood", "site"}),
     "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
 }  # fmt: skip
+_DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
 _SIDE = r"(?:north|south|east|west|north[\s-]?east|north[\s-]?west|south[\s-]?east|south[\s-]?west)(?:ern)?"
 _DISPLACED = re.compile(
     rf"(?:\b(?:(?:(?:some|about|around|roughly|nearly|just|only)\s+)?(?:\d[\d.,]*|a few|several|two|three|four|five|six|ten|dozens of)\s*[\s-]?"
@@ -69,7 +71,7 @@ class Places:
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         names = [n for n in so_far.of(Name) if n.kind == "place"]
         named = [Named(n.start, n.end, n.full or n.text, kind_of(report.text, n.start, n.end)) for n in names]
-        meant = resolve(report.text, named, resources.gazetteer, _peoples(so_far.one(Parse), resources.gazetteer))
+        meant = resolve(report.text, named, resources.gazetteer, _peoples(report.text, resources.gazetteer))
         entities: dict[tuple[str, float | None, float | None], Entity] = {}
         mentions: list[PlaceMention] = []
         for name, place in zip(names, meant, strict=True):
@@ -95,29 +97,27 @@ class Places:
             )
             if not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
                 mentions.append(PlaceMention(text=said.text, **fields))
-        yield from sorted(mentions + described(so_far.one(Parse), mentions), key=lambda m: m.spans[0])
+        yield from sorted(mentions + described(report.text, so_far.one(Parse), mentions), key=lambda m: m.spans[0])
 
 
-def described(parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
+def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Descriptions that point back to a place named shortly before ("the besieged town", "the village"): mentions of that place, with the
     words of the description. Only where the sort of place fits, and within a few sentences."""
     sentence_of = {s.start: n for n, s in enumerate(parse.sentences)}
     inside = {t.i for m in named for t in parse.tokens(*m.spans[0])}
     earlier = [(m, parse.token_at(m.spans[0][0])) for m in named]
     out = []
-    for token in parse.doc:
-        fits = _DESCRIBED.get(token.lemma_) if token.pos_ == "NOUN" else None
-        if not fits or token.i in inside or token.tag_ == "NNS" or not _points_back(token, inside):
+    for found in _DESCRIPTION.finditer(text) if named else ():
+        token, fits = parse.token_at(found.start()), _DESCRIBED[found[0]]
+        if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
             continue
         here = sentence_of[token.sent.start]
         for mention, first in reversed(earlier):
             if first.i < token.i and mention.precision in fits:
                 if here - sentence_of[first.sent.start] <= _REACH:
                     start, end = phrase(token)
-                    said = quote(parse.doc.text, (start, end))
-                    out.append(
-                        msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(parse.doc.text, start))
-                    )
+                    said = quote(text, (start, end))
+                    out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
                 break
     return out
 
@@ -138,9 +138,9 @@ def _points_back(noun: Token, inside: set[int]) -> bool:
     return not any(t.i in inside for t in noun.subtree)
 
 
-def _peoples(parse: Parse, gazetteer: Gazetteer) -> list[str]:
+def _peoples(text: str, gazetteer: Gazetteer) -> list[str]:
     """The countries whose people the report names ("Syrian", "Turks"), one an occurrence."""
-    return [code for t in parse.doc if t.text[:1].isupper() and (code := gazetteer.country_of_people(t.text))]
+    return [code for word in _CAPITAL.findall(text) if (code := gazetteer.country_of_people(word))]
 
 
 def displacement(text: str, start: int) -> str | None:
