@@ -19,7 +19,7 @@ from reportedly.reading.syntax import is_passive
 from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
-_NOT_SPEAKERS = frozenset({"this", "these", "those", "what", "there", "whatever"})
+_NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
 _SELF = frozenset({"i", "we", "you"})
 _ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
 _LIGHT = frozenset(
