@@ -22,6 +22,7 @@ from reportedly.spans import Span, trim
 _NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
 _SELF = frozenset({"i", "we", "you"})
 _ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
+_CONNECTIVES = frozenset({"however", "meanwhile", "moreover", "furthermore", "still", "instead", "nevertheless", "nonetheless", "separately", "besides"})
 _LIGHT = frozenset(
     {"make", "issue", "express", "voice", "raise", "give", "deliver", "release", "repeat", "level", "have", "offer", "hold", "put", "post"}
 )
@@ -121,6 +122,8 @@ class _Reader:
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
             if "clause" in sense.entry.takes and not extras and not passive and not speech:
                 content = self._parenthetical(verb, own) or content or self._before(verb, own)
+            if content and not speech:
+                content[0] = self._without_connective(content[0])
             if content or speech:
                 self._add_verb(verb, sense, extras, content, speech, passive)
                 return
@@ -187,6 +190,17 @@ class _Reader:
         """Tokens of the cue's own clause: the verb, its auxiliaries and adverbs."""
         return {verb.i} | {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt")}
 
+    def _without_connective(self, span: Span) -> Span:
+        """"But the road is open, he said": the first word ties the sentence to the one before and is the report's."""
+        token = self.doc.char_span(span[0], span[0] + 1, alignment_mode="expand")[0]
+        if token.is_sent_start and token.i + 1 < len(self.doc):
+            comma = self.doc[token.i + 1].text == ","
+            if token.tag_ == "CC" or (comma and token.lower_ in _CONNECTIVES):
+                start = self.doc[token.i + 1 + comma].idx
+                if start < span[1]:
+                    return start, span[1]
+        return span
+
     def _own_clause(self, verb: Token) -> Span:
         """Characters of the cue's own clause, without what is said: "the captain told the paper on Friday"."""
         mine = {verb.i}
@@ -215,12 +229,14 @@ class _Reader:
         out = []
         inside = self.quotations.holding(verb.idx)
         before = self.quotations.before(own[0])
+        if before is not None and self.text[before.inner_end - 1] == "." and self.text[own[0]].isupper():
+            before = None  # the sentence before ends with it
         if before is not None and before is not inside and (_wordy(self.text, before) or _ends_speech(self.text, before)):
             out.append(before)
         line_end = self.text.find("\n", own[1])
         stop = self.text[own[1] : line_end if line_end >= 0 else None].strip()
         after = self.quotations.after(own[1], " \t ,:–—-\n" if stop == ":" else " \t ,:")
-        if after is not None and after is not inside and _wordy(self.text, after):
+        if after is not None and after is not inside and (_wordy(self.text, after) or (out and _ends_speech(self.text, after))):
             out.append(after)
         return out
 
@@ -500,6 +516,7 @@ class _Reader:
             phrase = (token.idx, max(span[1], self._end(last)))
             content = self._around(token, phrase, sentence)
             if content:
+                content[0] = self._without_connective(content[0])
                 cue = (token.idx, self._end(last))
                 content = widened(content, self.quotations, cue, self.text)
                 self.found.append(
