@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Span as Sentence
@@ -134,7 +135,9 @@ class Reader:
         """The acts that the sentence names, each once, in the order of their first words."""
         found: list[Act] = []
         for token in sentence:
-            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
+            if token.pos_ == "VERB" and self._is_noun_misread(token):
+                found += self._by_noun(token)
+            elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
                 found += self._by_verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
                 found += self._by_noun(token)
@@ -151,6 +154,11 @@ class Reader:
         if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
             return []
         return [self._verb_act(clause, found[0])] if found else []
+
+    def _is_noun_misread(self, token: Token) -> bool:
+        """ "In regime airstrikes on the town", where the parser takes the last word for a verb: one the codebook has for a noun only."""
+        lemma = self.senses.lemma(token)
+        return lemma in self.senses.nouns and lemma not in self.senses.verbs
 
     def _verb_act(self, clause: Clause, sense: Sense) -> Act:
         verb, sort, entry, p = clause.verb, self.sort, sense.entry, sense.pattern
@@ -262,11 +270,8 @@ class Reader:
         if mine & {"aid", "bargains", "restrictions", "weapons"} and not mine & NAMED:
             return False
         if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
-            return (
-                (code == "RETREAT"
-                and bool(mine & {"territory", "place"}))
-                or (code == "PROTEST"
-                and bool(mine & {"authorities", "state", "group"}))
+            return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
+                code == "PROTEST" and bool(mine & {"authorities", "state", "group"})
             )
         if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
             return True
@@ -313,21 +318,24 @@ class Reader:
 
     def _compound(self, noun: Token) -> tuple[str, list[Token]] | None:
         """The longest term of the codebook that ends in this noun ("suicide car bombing"), with its tokens."""
-        tokens, lemmas = [noun], [noun.lemma_.lower()]
+        last = noun.lemma_.lower()
+        if last not in self.senses.ends:
+            return None
+        tokens, lemmas, words = [noun], [last], [last]
         best = None
-        at = noun.i - 1
-        while at >= noun.sent.start and len(lemmas) < self.senses.longest + 1:
-            token = noun.doc[at]
-            at -= 1
+        token = noun
+        while not token.is_sent_start and token.i > 0 and len(tokens) <= self.senses.longest:
+            token = token.nbor(-1)
             if token.text in ("-", "–"):
                 continue
             if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
                 break
             tokens.insert(0, token)
             lemmas.insert(0, token.lemma_.lower())
-            term = " ".join(lemmas)
-            if term in self.senses.compounds or " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1] in self.senses.compounds:
-                best = (term if term in self.senses.compounds else " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1], list(tokens))
+            words.insert(0, token.lower_)
+            for term in (" ".join(lemmas), " ".join(words)):
+                if term in self.senses.compounds:
+                    best = (term, list(tokens))
         return best
 
     def _by_noun(self, noun: Token) -> list[Act]:
@@ -506,7 +514,7 @@ class Reader:
             if act.means is None and child.i not in inner_words and "weapons" in sort.of(child):
                 act.means = child
         act.means = act.means or self._means_near(noun)
-        act.mode = act.mode or self._mode_by_means(act)
+        act.mode = self._mode_by_term(act) or act.mode or self._mode_by_means(act)
         act.actor, act.target = _unique(act.actor), _unique(act.target)
         return act
 
@@ -567,7 +575,7 @@ class Reader:
                     act.actor = parts(agents(verb)) or act.actor
                 else:
                     above = [h for h in doers(verb, self.sort) if not self.names_act(core(h))]
-                    passive = Clause.of(verb).passive
+                    passive = Clause.of(verb, self.sort).passive
                     if passive:
                         above = agents(verb)
                     mine = [part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
@@ -587,7 +595,7 @@ class Reader:
             return []
         lemma = token.lower_[:-1]
         table = self.senses.verbs.get(lemma) or self.senses.verbs.get(lemma[:-1] if lemma.endswith("e") else "")
-        if not table or token.i == token.sent.start or token.i + 1 >= token.sent.end:
+        if not table or token.is_sent_start or token.i + 1 >= len(token.doc) or token.nbor(1).is_sent_start:
             return []
         before, after = token.nbor(-1), token.nbor(1)
         if not (self.sort.of(before) & NAMED) or after.pos_ not in ("NUM", "PROPN", "NOUN", "DET", "ADJ"):
@@ -632,6 +640,16 @@ class Reader:
         if lemma in self.senses.means:
             return self.senses.means[lemma]
         return next((self.senses.means[w] for w in before if w in self.senses.means and "weapons" in self.sort.of(head)), None)
+
+    def _mode_by_term(self, act: Act) -> str | None:
+        """ "Barrel bomb attack": means of two words tell more than the term for the act does."""
+        if act.event_class != "ASSAULT":
+            return None
+        before = [t for t in act.trigger.doc[max(0, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+        for a, b in pairwise(before):
+            if found := self.senses.means.get(f"{a.lemma_.lower()} {b.lemma_.lower()}"):
+                return found
+        return None
 
     def _mode_by_means(self, act: Act) -> str | None:
         if act.event_class != "ASSAULT":
@@ -685,7 +703,12 @@ class Reader:
             yield above[0]
         if act.event_class != "ASSAULT":
             return
-        if act.harm and not act.actor and not act.weak and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children):
+        if (
+            act.harm
+            and not act.actor
+            and not act.weak
+            and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+        ):
             others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
             if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
                 yield others[0]
