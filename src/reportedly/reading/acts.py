@@ -74,6 +74,11 @@ _HAPPENING = frozenset(
 )
 _TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
 """Prepositions that tie "killed" to the attack in which it happened."""
+_HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
+_TOLLS = frozenset(
+    {"death", "casualty", "damage", "loss", "destruction", "injury", "blow", "toll", "havoc", "panic", "smoke", "harm", "control", "fear"}
+)
+"""What comes of an attack, and nobody it is aimed at."""
 _HARM_NOUNS = frozenset({"killing", "destruction", "death", "wounding", "casualty"})
 _APART = frozenset(
     {
@@ -117,6 +122,10 @@ class Act:
     weak: bool = False
     both: bool = False
     undergone: bool = False
+    suspected: bool = False
+    """That it was done is told as sure, who did it is not ("is believed to have been carried out by")."""
+    tied: set[int] = field(default_factory=set)
+    """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)
     """Indices of all tokens that name it."""
 
@@ -196,6 +205,7 @@ class Reader:
     def _doer(self, act: Act, head: Token) -> None:
         mine = self.sort.of(head)
         if self.names_act(core(head)):
+            act.tied.add(core(head).i)
             return
         if "weapons" in mine and not mine & NAMED:
             act.means = act.means or head
@@ -249,6 +259,8 @@ class Reader:
     def _is_aimed_at(self, act: Act, head: Token, by_preposition: bool = False) -> bool:
         """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
         mine, code = self.sort.of(head), act.event_class
+        if head.lemma_.lower() in _TOLLS:
+            return False
         if code in _VIOLENT:
             if self.names_act(core(head)) and not mine & _SOLID:
                 return False
@@ -479,6 +491,18 @@ class Reader:
                 act.target.append(Part(child, (child.idx, child.idx + len(child))))
         if by:
             act.actor = parts(by)
+        elif not act.actor and entry.code == "ASSAULT":
+            act.actor = [
+                x
+                for _, inner in after_prepositions(noun, ("from",))
+                for x in parts(conjuncts(inner))
+                if self.sort.of(x.head) & {"fighters", "group", "state", "carriers"}
+            ]
+        for below in noun.rights:
+            if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
+                lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
+                if lower is not None and (doer := agents(lower)):
+                    act.actor, act.suspected = parts(doer), True
         for _, inner in after_prepositions(noun, p.get("target", entry.toward)):
             self._reached(act, inner)
         for inner in of:
@@ -547,6 +571,13 @@ class Reader:
                 return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
+            if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
+                below = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+                if below is not None:
+                    act.suspected = True
+                    doer = agents(below)
+                    act.actor = parts(doer) or act.actor
+                    return
             lemma = self.senses.lemma(verb)
             phrase_ = f"{lemma} {preposition}".strip()
             particle = next(
@@ -695,6 +726,9 @@ class Reader:
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
         """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
+        for word in act.tied:
+            if (other := at.get(word, n)) != n and found[other].event_class == act.event_class:
+                yield other
         carried_by = at.get(act.carrier.i, n)
         if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
             yield carried_by

@@ -230,8 +230,11 @@ def part(head: Token) -> Part:
     first = head.i
     while first > 0 and doc[first - 1].idx >= start:
         before = doc[first - 1]
+        if doc[first].tag_ == "DT" and doc[first].lower_ in ("the", "a", "an") and before.pos_ in ("NOUN", "PROPN", "PUNCT", "NUM"):
+            break
         if (
             is_dash(before)
+            or before.lower_ in _FURNITURE
             or before.text in (")", "]", "/", "|")
             or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
         ):
@@ -364,6 +367,8 @@ _NO_ONE = frozenset(
 
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
+        return False
+    if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
     named = token.i in sort.names or token.ent_type_ in _BY_LABEL
     if token.pos_ == "ADJ" and not named:
