@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made import Taken, arabic, full_report, taken
 
+from made_reports import Taken, arabic, full_report, taken
 from reportedly.casebook import Casebook
 from reportedly.codebook import Codebook
 from reportedly.errors import BadRecord, UnreadableInput

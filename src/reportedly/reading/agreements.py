@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
 from reportedly.reading.circumstances import circumstances
@@ -16,11 +16,11 @@ from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, prepositional, subjects
-from reportedly.reading.truces import Named, kinds, truces
+from reportedly.reading.truces import Named, Truce, kinds, truces
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
-from reportedly.spans import Span, trim
+from reportedly.spans import Span, overlap, trim
 
 READER = "rules:1"
 _PASSES_ON = frozenset(
@@ -43,6 +43,7 @@ _PASSES_ON = frozenset(
         "hope",
     }
 )
+_SET_TO = frozenset({"due", "set", "scheduled", "expected"})
 _TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 _LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
@@ -110,14 +111,57 @@ class Agreements:
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         parse = so_far.one(Parse)
+        words = steps(resources.codebook)
         named = truces(parse.doc, report.text, kinds(resources.codebook))
-        if not named:
-            return ()
-        return list(_agreements(named, so_far, steps(resources.codebook)))
+        ids: dict[int, str] = {}
+        return [*_agreements(named, so_far, words, ids), *_agreed(parse.doc, named, so_far, words, ids)]
 
 
-def _agreements(named: list[Named], so_far: Records, words: Steps) -> Iterator[Agreement]:
-    ids: dict[int, str] = {}
+def _agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
+    """What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and each act as a term of it. It is the
+    agreement named last before, else the next one, else one without a name."""
+    for verb in doc:
+        if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
+            continue
+        act = next((c for c in verb.children if c.dep_ == "xcomp" and c.lemma_.lower() in words.concrete), None)
+        who = subjects(verb) if act is not None else []
+        if act is None or not who:
+            continue
+        near = [n.truce for n in named if n.head.i < verb.i][-1:] or [n.truce for n in named[:1]]
+        truce = near[0] if near else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
+        agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
+        ids[id(truce)] = agreement
+        text = so_far.report.text
+        spans = (trim(text, phrase(who[0])[0] if who[0].i < verb.i else verb.idx, _end_of_act(act)),)
+        sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
+        several = len(who) > 1 or who[0].tag_ in ("NNS", "NNPS")
+        step = Agreement(
+            id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, step="sign" if several else "accept",
+            kind=truce.kind, name=truce.name, quote=quote(text, *spans), by=() if several else sides, parties=sides if several else (),
+            place=where(verb, so_far).place, reader=READER, **circumstances(verb, spans, so_far),
+        )  # fmt: skip
+        yield step
+        for one in [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
+            own = (trim(text, one.idx, _end_of_act(one)),)
+            yield Agreement(
+                id=so_far.new_id("agreement", own), report=so_far.report.id, agreement=agreement, of=step.id, step="term", kind=truce.kind,
+                name=truce.name, by=sides, quote=quote(text, *own), place=where(one, so_far).place, reader=READER,
+                **circumstances(one, own, so_far),
+            )  # fmt: skip
+
+
+def _end_of_act(verb: Token) -> int:
+    """Where the words of an act end: with its object and the places, times and people in prepositional phrases right after it."""
+    last = verb
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp") and child.i <= last.i + 6:
+            last = max(last, *[t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct], key=lambda t: t.i)
+        elif child.dep_ in ("cc", "conj", "punct"):
+            break
+    return last.idx + len(last)
+
+
+def _agreements(named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
     latest: dict[int, Agreement] = {}
     told_at: set[tuple[int, str, int]] = set()
     for mention in named:
@@ -185,7 +229,7 @@ def _told(mention: Named, words: Steps) -> Iterator[Told]:
     """The steps that the words around a mention tell, nearest first."""
     head = mention.head
     seen: set[str] = {"term"}
-    for told in (*_by_modifier(head, words), *_by_governor(head, words), *_by_pronoun(head, words)):
+    for told in (*_by_modifier(head, words), *_by_governor(head, words), *_by_next_words(mention, words)):
         if told.step not in seen:
             seen.add(told.step)
             yield told
@@ -210,7 +254,7 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                 yield found
         elif child.dep_ == "amod" and lower in words.adjectives:
             yield Told(words.adjectives[lower], child, words=[child, head])
-        elif child.dep_ in ("amod", "acl", "relcl") and lower in ("due", "set", "scheduled", "expected") and child.i > head.i:
+        elif child.dep_ in ("amod", "acl", "relcl") and lower in _SET_TO and child.i > head.i:
             for verb in child.children:
                 if verb.dep_ == "xcomp":
                     step = _subject_step(verb, words)
@@ -271,18 +315,12 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             return
         if dep in ("dobj", "attr", "oprd") and above.pos_ in ("VERB", "AUX"):
             step = _verb(above, words.verbs)
-            if (
-                above.dep_ == "xcomp"
-                and above.head.lemma_.lower() == "agree"
-                and above.lemma_.lower() in words.concrete
-                and step not in ("observe", "extend")
-            ):
-                return
-            if step is not None:
+            attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
+            if step is not None and not (step == "sign" and attempted):
                 yield _acted(above, step, trail)
             elif above.lemma_.lower() in ("see", "give", "have", "put"):
                 return
-            if step in ("sign", "restore", "observe") and above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON:
+            if step in ("sign", "restore", "observe") and attempted:
                 token, trail = above.head.head, [above.head.head, *trail]
                 continue
             return
@@ -393,7 +431,7 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
             for child in verb.children:
                 if child.dep_ in ("acomp", "attr") and child.lower_ in words.adjectives:
                     return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
-                if child.dep_ == "acomp" and child.lower_ in ("due", "set", "scheduled", "expected"):
+                if child.dep_ == "acomp" and child.lower_ in _SET_TO:
                     for inner in child.children:
                         to_come = _subject_step(inner, words) if inner.dep_ == "xcomp" else None
                         if to_come:
@@ -405,20 +443,26 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
     return told
 
 
-def _by_pronoun(head: Token, words: Steps) -> Iterator[Told]:
-    """ "a ceasefire since it began this week": the agreement is meant by the pronoun right after it."""
+def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
+    """Steps told right after the mention, where the parser does not see that they are: "a ceasefire since it began this week", "a deal due
+    to take effect", "since the cessation of hostilities took effect"."""
+    head, doc = mention.head, mention.head.doc
     at = head.i + 1
-    doc = head.doc
-    if (
-        at + 2 < len(doc)
-        and doc[at].lower_ in ("since", "after", "when", "before", "until")
-        and doc[at + 1].lower_ == "it"
-        and not doc[at].is_sent_start
-    ):
-        verb = doc[at + 2]
-        step = _subject_step(verb, words)
-        if step:
-            yield Told(step, verb, verb=verb, words=[head, doc[at], verb, *_complements(verb)])
+    while at < len(doc) and doc[at].idx < mention.span[1]:
+        at += 1
+    if at + 2 >= len(doc) or doc[at].is_sent_start:
+        return
+    first, second, third = doc[at], doc[at + 1], doc[at + 2]
+    verb = None
+    if first.lower_ in ("since", "after", "when", "before", "until") and second.lower_ == "it":
+        verb = third
+    elif first.lower_ in _SET_TO and second.lower_ == "to":
+        verb = third
+    elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
+        verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None
+    step = _subject_step(verb, words) if verb is not None else None
+    if verb is not None and step:
+        yield Told(step, verb, verb=verb, words=[head, first, verb, *_complements(verb)])
 
 
 def _verb(verb: Token, table: Mapping[str, str]) -> str | None:
@@ -466,9 +510,11 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         step = "term"
     elif step not in _STEPS:
         return None
+    by = told.verb or told.by
+    if by.dep_ == "xcomp" and by.head.lemma_.lower() == "agree" and by.lemma_.lower() in words.concrete and step not in ("observe", "extend"):
+        return None
     text = so_far.report.text
     spans = (_span(mention, told, text),)
-    by = told.verb or told.by
     shared = circumstances(by, spans, so_far)
     if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
         shared["modality"] = "denied"
@@ -477,7 +523,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     elif words.negated.get(told.step) and shared["modality"] == "denied":
         shared["modality"] = "actual"
     area = _area(mention.head, so_far)
-    places = where(by, so_far).place or area
+    inside = ((mention.span[0], mention.head.idx),)
+    places = tuple(p for p in where(by, so_far).place if not overlap(p.spans, inside)) or area
     fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
     doers = told.doers or told.passive_doers
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))

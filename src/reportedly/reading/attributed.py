@@ -28,6 +28,8 @@ _LIGHT = frozenset(
 _NOUN_PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 _HYPOTHETICAL = frozenset({"could", "would", "should", "might", "can", "must", "may", "'d", "’d"})
 _FEW_WORDS = 3
+_SHORT = 120
+"""Characters of a clause that does no more than ask not to be named."""
 _REST_OF_SENTENCE = 200
 """Characters that may stand between a quotation's cue and the next quotation of the same speaker: the rest of the cue's sentence."""
 _BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
@@ -113,7 +115,7 @@ class _Reader:
                 self.taken |= {t.i for t in extras}
                 extras = []
             tokens = governed(verb, sense, extras)
-            speech = quoted if "clause" in sense.entry.takes and not ("passive_to" in sense.entry.takes) else []
+            speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
             if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
                 tokens = self._broken_into(verb)
             content = runs(self.doc, tokens - self._own_tokens(verb)) if tokens else []
@@ -155,7 +157,7 @@ class _Reader:
         if span is not None:
             span = self._outside_quotation(span, verb)
             spans = cut(spans, span, self.text) if head is not None and head.lower_ not in RELATIVE else spans
-        if not spans:
+        if not spans or self._withholds_name(cue[0], spans[-1][1]):
             return
         if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
             self._cut_off(verb, cue)
@@ -385,22 +387,24 @@ class _Reader:
     # ------------------------------------------------------------------ nouns, adverbs, phrases
 
     def _noun(self, noun: Token, senses: Sequence[Sense]) -> None:
-        clauses = [
-            c for c in noun.children
-            if c.i > noun.i and ((c.dep_ in ("acl", "ccomp", "relcl") and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children))
-                                 or (c.dep_ in ("acl", "xcomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)))
-        ]  # fmt: skip
-        owner = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        clauses = [c for c in noun.rights if _tells_content(c, noun)]
+        owner = next(
+            (c for c in noun.lefts if c.pos_ in ("NOUN", "PROPN", "PRON") and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))), None
+        )
         maker = next(
             (c for p in noun.children if p.dep_ == "prep" and p.lower_ in ("by", "from") for c in p.children if c.dep_ == "pobj"), None
         )
         about = next((p for p in noun.children if p.dep_ == "prep" and p.lower_ in _NOUN_PREPOSITIONS and p.i > noun.i), None)
         speaker = owner or maker
         first, last = noun, noun.i
-        if speaker is None and noun.dep_ == "dobj" and lemma(noun.head) in _LIGHT:
-            speaker = self._speaker(noun.head, is_passive(noun.head))
-            if speaker is not None:
-                first = noun.head
+        own = owner is None or owner.lower_ in ("its", "his", "her", "their")
+        if maker is None and own and noun.dep_ == "dobj" and lemma(noun.head) in _LIGHT:
+            subject = self._speaker(noun.head, is_passive(noun.head))
+            if subject is not None:
+                # "repeated its demand that": verb and noun are one cue.
+                speaker, owner, first = subject, None, noun.head
+                if self.found and self.found[-1].head.i == noun.head.i:
+                    self.found.pop()
         for sense in senses:
             entry = sense.entry
             if sense.needs or (entry.code == "reports-of" and (noun.tag_ != "NNS" and owner is None)):
@@ -551,8 +555,8 @@ class _Reader:
         last = tokens[-1]
         if headline:
             return (
-                last.pos_ == "PROPN"
-                and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT")
+                (last.pos_ == "PROPN"
+                and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))
                 or last.lemma_.lower() in self.lexicon.words["role"]
                 or last.lower_ in self.lexicon.words["basis"]
             )
@@ -603,6 +607,13 @@ class _Reader:
         end = self.text.find("\n", q.end)
         return not self.text[line : q.start].strip() and not self.text[q.end : end if end >= 0 else None].strip()
 
+    def _withholds_name(self, start: int, end: int) -> bool:
+        """"who asked not to be named": it tells of the speaker, not of the world."""
+        if end - start > _SHORT:
+            return False
+        words = self.text[start:end].lower()
+        return any(phrase in words for phrase, _ in self.lexicon.phrases["disclosure"])
+
     def _shorten_speakers(self) -> None:
         """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
         cues = sorted(c[0] for f in self.found for c in f.cue)
@@ -637,6 +648,20 @@ class _Reader:
             if _wordy(self.text, q) and q.end < span[1]:
                 span = trim(self.text, q.end, span[1], ", ")
         return span
+
+
+def _tells_content(clause: Token, noun: Token) -> bool:
+    """Is it what the noun says ("the claim that the bridge fell", "a threat to leave"), and not about the noun ("the claim that he made")?"""
+    if clause.dep_ in ("acl", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
+        return True
+    if clause.dep_ not in ("acl", "ccomp", "relcl"):
+        return False
+    that = noun.doc[noun.i + 1]
+    if that.lower_ != "that":
+        return False
+    return any(c.dep_ == "mark" and c.i == that.i for c in clause.children) or (
+        that.tag_ != "WDT" and any(c.dep_ in ("nsubj", "nsubjpass") and c.i > that.i for c in clause.children)
+    )
 
 
 def _wordy(text: str, q: Quotation) -> bool:

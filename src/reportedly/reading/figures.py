@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
@@ -27,7 +28,10 @@ _SUBJECT = frozenset({"nsubj", "csubj"})
 _PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
-_STOCK = frozenset({"besieged", "fighters", "missing"})
+_EVENTS_OF = {
+    **dict.fromkeys((*_CASUALTY, "attacks"), ("ASSAULT",)),
+    **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
+}
 _PART = frozenset({"including", "among", "like"})
 _NOUNS = ("NOUN", "PROPN")
 _GENERIC = frozenset(
@@ -54,7 +58,7 @@ class Vocabulary:
     not_counted: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
-    scopes: tuple[tuple[str, str], ...] = ()
+    scopes: dict[str, str] = field(default_factory=dict)
 
 
 @per_codebook
@@ -69,7 +73,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
     not_counted: set[str] = set()
     months: set[str] = set()
     things: set[str] = set()
-    scopes: list[tuple[str, str]] = []
+    scopes: dict[str, str] = {}
     for entry in codebook.figures.values():
         match entry.is_:
             case "qualifier":
@@ -91,7 +95,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
             case "things":
                 things.update(entry.verbs)
             case "scope":
-                scopes += [(w, entry.code) for w in entry.words]
+                scopes.update(dict.fromkeys(entry.words, entry.code))
             case "role":
                 tables["done_to"].update(dict.fromkeys(entry.verbs, entry.code))
                 tables["done_by"].update(dict.fromkeys(entry.subject_verbs, entry.code))
@@ -106,7 +110,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
 
     return Vocabulary(
         bounds=Bounds(sorted_phrases(before), sorted_phrases(after)), labels=frozenset(labels),
-        not_counted=frozenset(not_counted), months=frozenset(months), things=frozenset(things), scopes=tuple(scopes), **tables,
+        not_counted=frozenset(not_counted), months=frozenset(months), things=frozenset(things), scopes=scopes, **tables,
     )  # fmt: skip
 
 
@@ -141,7 +145,21 @@ class Figures:
     writes: tuple[type, ...] = (Figure,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return list(_figures(so_far, vocabulary(resources.codebook)))
+        return _with_groups(list(_figures(so_far, vocabulary(resources.codebook))))
+
+
+def _with_groups(figures: list[Figure]) -> list[Figure]:
+    """Figures whose words name nobody ("the raid killed 15") with the group that the report gives for the same count elsewhere."""
+    groups: dict[tuple[Any, ...], Any] = {}
+    for f in figures:
+        if f.group is not None and f.scope == "event":
+            groups.setdefault((f.role, f.value, f.low, f.high), f.group)
+    return [
+        msgspec.structs.replace(f, group=groups.get((f.role, f.value, f.low, f.high)) or groups.get((f.role, f.value, f.value, None)))
+        if f.group is None and f.value and f.unit == "persons" and f.role in _CASUALTY
+        else f
+        for f in figures
+    ]
 
 
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
@@ -151,8 +169,9 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     triggers = _triggers(so_far, parse)
     before: dict[int, tuple[Figure, Counted]] = {}
     """Figures already read, by the index of their noun (or of the number where there is none)."""
+    last: tuple[int, str | None] = (-1, None)
     for number in numbers(doc, words.bounds):
-        if _is_name_or_date(doc, number, words):
+        if _is_name_or_date(doc, number, words) or (_is_article(doc, number) and not _is_count(doc, number, words, before)):
             continue
         counted = _counted(doc, number, words, before)
         unit = _unit(number, counted, words)
@@ -165,6 +184,10 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         whole = before.get(counted.whole.i) if counted.whole is not None else None
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
+        scope = _scope(by, number, role, words)
+        event = _event(by, scope, role, triggers, last)
+        if role in _CASUALTY and scope == "event":
+            last = (by.sent.start, event)
         found = Figure(
             id=so_far.new_id("figure", spans),
             report=so_far.report.id,
@@ -179,9 +202,9 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             status=words.statuses.get(_lemma(noun), "unstated") if noun is not None else "unstated",  # type: ignore[arg-type]
             side=_side(noun, so_far) if noun is not None else None,
             label=_label(noun, words, text) if noun is not None else None,
-            scope=_scope(by, number, role, words),  # type: ignore[arg-type]
+            scope=scope,  # type: ignore[arg-type]
             within=whole[0].id if whole else None,
-            event=_event(by, head, role, triggers),
+            event=event,
             place=next(iter(where(by, so_far).place), None),
             quote=quote(text, *spans),
             reader=READER,
@@ -201,6 +224,31 @@ def _lemma(token: Token | None) -> str:
     if token.pos_ == "PROPN" and lemma.endswith("s") and len(lemma) > 3 and not lemma.endswith("ss"):
         return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
+
+
+def _is_article(doc: Doc, number: Number) -> bool:
+    return doc[number.first].lower_ in ("a", "an") and number.first == number.last
+
+
+def _is_count(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> bool:
+    """Is the article a count: one of several counted together ("a woman and three children", "eight people, including a child")?"""
+    noun = number.noun
+    if noun is None or words.units.get(_lemma(noun)) != "persons":
+        return False
+    if _whole(doc, number, before) is not None or (noun.dep_ == "conj" and noun.head.i in before):
+        return True
+    return any(c.dep_ == "conj" and any(n.dep_ == "nummod" for n in c.children) for c in noun.rights)
+
+
+def _whole(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> int | None:
+    """The figure that this one is said to be a part of, by its noun's index: "including six children", "two of them children"."""
+    at, beyond = number.start, number.last + 1
+    said = [t.lower_ for t in doc[max(0, at - 2) : at]]
+    after = [t.lower_ for t in doc[beyond : beyond + 2]]
+    if said[-1:] == ["including"] or said in (["among", "them"], ["of", "whom"], ["of", "them"]) or after in (["of", "them"], ["of", "whom"]):
+        sentence = doc[at].sent
+        return max((i for i in before if sentence.start <= i < at), default=None)
+    return None
 
 
 def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
@@ -232,6 +280,16 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
 
 def _counted(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
     """What the number counts, by the words beside it, then by what governs it, then by the nearest verb after it."""
+    found = _counted_alone(doc, number, words, before)
+    whole = _whole(doc, number, before)
+    if whole is not None:
+        of = before[whole][1]
+        if found.role is None or found.role == of.role:
+            found = Counted(of.role, of.by, doc[whole], of.thing, of.agent)
+    return found
+
+
+def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
     noun = number.noun
     if noun is not None and _lemma(noun) in words.alone:
         found = _climb(noun, words, before)
@@ -263,6 +321,8 @@ def _behind(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
     if number.start == 0 or doc[number.start].is_sent_start:
         return None
     token = doc[number.start - 1]
+    if token.lower_ == "of" and number.start > 1 and _lemma(doc[number.start - 2]) in words.acts:
+        return words.acts[_lemma(doc[number.start - 2])], doc[number.start - 2]
     bare = token.lower_.removesuffix("ing")
     for form in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"), bare, bare + "e"):
         if form in words.done_to:
@@ -297,6 +357,8 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
         return None
     if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM", "DET") and token.pos_ == "ADJ":
         return None
+    if at + 2 < len(doc) and doc[at + 1].lower_ in ("and", "or", "&", "/") and {role, words.adjectives.get(doc[at + 2].lower_)} == {"killed", "injured"}:
+        return "casualties", token
     return role, token
 
 
@@ -415,8 +477,10 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
             return Counted(words.done_by[name], by=verb)
     if dep in _SUBJECT and not passive:
         for child in verb.children:
-            if child.dep_ == "dobj" and (lemma, _lemma(child)) in words.phrases:
-                return Counted(words.phrases[lemma, _lemma(child)], by=verb)
+            if child.dep_ == "dobj":
+                for what in (child, *child.lefts):
+                    if (lemma, _lemma(what)) in words.phrases:
+                        return Counted(words.phrases[lemma, _lemma(what)], by=verb)
         if verb.pos_ == "VERB" and lemma in words.done_to and any(c.dep_ == "dobj" for c in verb.children):
             return Counted(by=verb, agent=True)
     if depth < 2:
@@ -548,16 +612,20 @@ def _label(noun: Token, words: Vocabulary, text: str) -> Quote | None:
 
 
 def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
-    said = " ".join(t.lower_ for t in by.doc[max(by.sent.start, number.start - 12) : min(by.sent.end, max(by.i, number.last) + 14)])
-    lemmas = {by.lemma_.lower()}
-    for phrase_, code in words.scopes:
-        if code == "stock":
-            continue
-        if (" " in phrase_ or phrase_ in ("since", "altogether")) and f" {phrase_} " in f" {said} ":
+    """Over what the count runs: one event, a day, all since some time, or how many there are."""
+    for lemma, code in words.scopes.items():
+        if by.lemma_.lower() == lemma and by.pos_ == "VERB" and code != "stock":
             return code
-        if phrase_ in lemmas:
+    for child in by.children:
+        if child.dep_ in ("prep", "mark", "advmod") and child.lower_ in words.scopes:
+            return words.scopes[child.lower_]
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in words.scopes for c in child.children):
+            return "running_total"
+    said = " ".join(t.lower_ for t in by.doc[max(by.sent.start, number.start - 8) : min(by.sent.end, max(by.i, number.last) + 10)])
+    for phrase_, code in words.scopes.items():
+        if " " in phrase_ and phrase_ in said:
             return code
-    return "stock" if role in _STOCK else "event"
+    return words.scopes.get(role, "event")
 
 
 def _triggers(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:
@@ -573,17 +641,19 @@ def _triggers(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int
     return by_token, by_sentence
 
 
-def _event(by: Token, head: Token, role: str, triggers: tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]) -> str | None:
-    """The event that the figure counts: the one whose trigger gives the role, else the nearest assault of the same sentence."""
+def _event(
+    by: Token, scope: str, role: str, triggers: tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]], last: tuple[int, str | None]
+) -> str | None:
+    """The event that the figure counts: the one whose trigger gives the role, else the nearest of the same sentence, else the one that the
+    casualties of the sentence before are of (`last`: where that sentence starts, and its event). None for totals over a time."""
+    if role == "other" or scope in ("running_total", "stock") and by.lemma_.lower() not in ("rise", "climb", "bring", "reach"):
+        return None
     by_token, by_sentence = triggers
     if by.i in by_token:
         return by_token[by.i].id
-    wanted = (
-        ("ASSAULT",)
-        if role in _CASUALTY or role == "attacks"
-        else ("COERCE", "ASSAULT")
-        if role in ("detained", "abducted", "besieged")
-        else ("RETREAT", "COOPERATE", "AID")
-    )
+    wanted = _EVENTS_OF.get(role, ("RETREAT", "COOPERATE", "AID"))
     near = [(abs(i - by.i), i, event) for i, event in by_sentence.get(by.sent.start, ()) if event.event_class in wanted]
-    return min(near, key=lambda n: n[:2])[2].id if near and role != "other" else None
+    if near:
+        return min(near, key=lambda n: n[:2])[2].id
+    before = by.doc[by.sent.start - 1].sent.start if by.sent.start > 0 else -1
+    return last[1] if role in _CASUALTY and last[0] in (by.sent.start, before) else None

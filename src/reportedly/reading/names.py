@@ -137,6 +137,9 @@ class Search:
         for sentence in self.doc.sents:
             long = [w for w in self.words[sentence.start : sentence.end] if len(w) > 3 and w.isalpha()]
             capital = sum(w[0].isupper() for w in long)
+            tokens = range(sentence.start, sentence.end)
+            if any(len(self.words[i]) > 3 and self.words[i].islower() and self.tags[i].startswith("VB") for i in tokens):
+                continue
             if len(long) >= 4 and capital >= 0.7 * len(long):
                 out[sentence.start : sentence.end] = [True] * len(sentence)
         return out
@@ -162,7 +165,9 @@ class Search:
         """Can this token be a word of a name, by its looks, tag and place?"""
         if i in self.in_match:
             return True
-        if not self._capital(i) or self.lower[i] in _NOT_NAMES or self.lower[i] in _LOCATIVE:
+        if not self._capital(i) or self.lower[i] in _LOCATIVE:
+            return False
+        if self.lower[i] in _NOT_NAMES and not (i and self.words[i - 1] in "-‐‑"):
             return False
         if i in self.adjectives:
             return self._before_body(i)
@@ -345,7 +350,7 @@ class Search:
             return end, Candidate(at, end, "place" if kind == "place" and weight == 5 else "person", 3)
         ent = self.ent_at.get(at)
         if ent is not None and ent[0] <= last and ent[0] >= at:
-            end = ent[0]
+            end = self._first_of_several(at, ent[0])
         elif ent is None:
             end = self._longest_place(at, end)
             nearest = next((f for f, _, _ in self.ents if at < f <= end), None)
@@ -354,11 +359,23 @@ class Search:
                 while end > at and (self.words[end] in "-." or self.lower[end] in _JOINERS):
                     end -= 1
         kind, weight = self._kind(at, end)
+        called = called or self._called_after(at, end)
         if called in ("group", "organisation", "outlet") and weight < 5:
             kind, weight = called, 4
         if end + 1 <= last and weight < 3 and self.lower[end + 1].rstrip(".") in self.vocabulary.titles and kind != "place":
             return end, None
         return end, Candidate(at, end, kind, weight) if kind else None
+
+    def _called_after(self, at: int, end: int) -> EntityKind | None:
+        """What the common noun after a name says that it is: "the ... newspaper", "... militia"."""
+        root = self.doc[at : end + 1].root
+        noun = root.head
+        if root.dep_ != "compound" or noun.i <= end or noun.tag_ != "NN":
+            return None
+        entry = self.vocabulary.entry(noun)
+        if entry is None or (entry.kind != "outlet" and entry.code != "armed_group") or self.places(at, end):
+            return None
+        return entry.kind  # type: ignore[return-value]
 
     def _called(self, at: int, end: int) -> EntityKind | None:
         """What the common noun before a name says that it is: "envoy ...", "the militia ...", "agency ..."."""
@@ -419,6 +436,13 @@ class Search:
         ends = (end for first, end, label in self.ents if first <= at + 1 and at < end <= last and label in LABELS)
         return next(ends, last)
 
+    def _first_of_several(self, at: int, end: int) -> int:
+        """Two large places that stand side by side where a comma was lost are two ("Hama Damascus")."""
+        if end == at or self.lower[at] in _BESIDE or any(w in "-‐‑." for w in self.words[at : end + 1]) or self.places(at, end):
+            return end
+        large = all(any(p.population >= _LARGE for p in self.places(i, i)) for i in range(at, end + 1))
+        return at if large else end
+
     def _past_hyphen(self, end: int, last: int) -> int:
         while end < last and (self.words[end] in "-‐‑" or self.words[end + 1] in "-‐‑"):
             end += 1
@@ -444,7 +468,7 @@ class Search:
         if beside:
             return "place", 5
         opens = self.vocabulary.opens.get(self.lower[first])
-        if first == last and self.tags[first] == "JJ" and not beside:
+        if first == last and not beside and (self.tags[first] == "JJ" or self._common(first)):
             return None, 0
         hits = self.places(first, last)
         large = bool(hits) and max(p.population for p in hits) >= _LARGE
@@ -466,11 +490,20 @@ class Search:
             if located and not acronym and first == last and self.lower[first - 1] == "in":
                 return "place", 1
             return "organisation", 1 if hits and not acronym else 2
-        if hits and (located or large or self._has_place_done_to_it(last)) and self.tags[first] in ("NNP", "NNPS") and len(self.words[first]) > 3:
+        if (
+            hits
+            and (located or large or self._has_place_done_to_it(last))
+            and self.tags[first] in ("NNP", "NNPS")
+            and len(self.words[first]) > 3
+        ):
             return "place", 2 if located else 1
         if located and opens == "place":
             return "place", 2
         return None, 0
+
+    def _common(self, i: int) -> bool:
+        """Is it a common noun with a capital ("the Capital")?"""
+        return self.lower[i] in self.seen_lower or (self.vocabulary.word(self.lower[i]) is not None and not self.words[i].isupper())
 
     def _beside(self, first: int, last: int) -> bool:
         """Do the words next to it say that it is a place: "village of ...", "... province"?"""
@@ -501,7 +534,9 @@ class Search:
             return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
         if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
             above = token.head.head.lemma_.lower()
-            return above in _LIVE_THERE or (token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire"))
+            return above in _LIVE_THERE or (
+                token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire")
+            )
         return False
 
     def _among_places(self, first: int, last: int) -> bool:
@@ -525,6 +560,17 @@ class Search:
         for c in candidates:
             if c.kind:
                 votes[self.said(c.first, c.last)][c.kind] += c.weight
+        told = {self.doc[c.first : c.last + 1].root.i: c for c in candidates}
+        for root, c in told.items():
+            for other in self.doc[root].conjuncts:
+                if (
+                    (near := told.get(other.i)) is not None
+                    and near.kind == "place"
+                    and near.weight >= 3
+                    and c.weight < 3
+                    and not self.words[c.first].isupper()
+                ):
+                    votes[self.said(c.first, c.last)]["place"] += 3
         surnames = self._surnames(candidates)
         country = self._country(candidates)
         speaks = {self.said(c.first, c.last) for c in candidates if c.weight > 2 or self._speaks(c.last)}
@@ -590,7 +636,10 @@ class Search:
         return not (
             (
                 before >= 0
-                and ((self.words[before] in "-‐‑" and not self.spaced[before]) or (self._capital(before) and self.tags[before] == "NNP"))
+                and (
+                    (self.words[before] in "-‐‑" and not self.spaced[before])
+                    or (self._capital(before) and self.tags[before] == "NNP" and self.lower[before] not in _NOT_NAMES)
+                )
             )
             or (after < len(self.words) and self._capital(after) and self.tags[after] == "NNP" and self.words[after] not in "-")
         )

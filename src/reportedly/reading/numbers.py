@@ -42,7 +42,7 @@ COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "
 """Nouns that are a number without a value, and the qualifier that stands for each."""
 _FURTHER = frozenset({"another", "further", "additional", "extra"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN"})
-_STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians"})
+_STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians", "children", "women"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class Bounds:
 
 
 def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
-    """Every number of the text in order, those of dates and measures included: what is a figure is for the caller to say."""
+    """Every number of the text in order, those of dates and measures and articles ("a child": 1) included: what is a figure is for the
+    caller to say."""
     at, size = 0, len(doc)
     while at < size:
         token = doc[at]
@@ -91,6 +92,8 @@ def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
                 yield found
                 at = found.last + 1
                 continue
+        elif lower in ("a", "an") and token.dep_ == "det" and token.head.i > at and token.head.tag_ in ("NN", "NNP"):
+            yield Number(at, at, at, 1, None, None, "exact", token.head)
         at += 1
 
 
@@ -304,7 +307,7 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
             at += 2
             if at + 1 < size and doc[at].pos_ == "DET":
                 at += 1
-            return doc[at] if at < size and doc[at].pos_ == "NOUN" and not doc[at].is_sent_start else None
+            return doc[at] if at < size and (doc[at].pos_ == "NOUN" or doc[at].lower_ in _STOPS) and not doc[at].is_sent_start else None
         at += 1
         while at + 1 < size and doc[at].pos_ in ("DET", "PRON") and not doc[at + 1].is_sent_start:
             at += 1

@@ -53,6 +53,7 @@ _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 _ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
+_PERSONAL = frozenset({"they", "we", "he", "she", "i", "them", "us"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
@@ -165,7 +166,7 @@ class Ends:
                 self.named.add(reference.head)
 
     def is_one(self, token: Token) -> bool:
-        if token.i in self.named or token.ent_type_ == "NORP" or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start):
+        if token.i in self.named or token.lower_ in _PERSONAL or token.ent_type_ == "NORP" or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start):
             return True
         if token.i in self.not_actors:
             return token.ent_type_ == "GPE"
@@ -304,7 +305,8 @@ def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterato
     )
     for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
         if one.i == holder.i or ends.is_one(one):
-            span = (noun.nbor().idx, one.idx + len(one)) if noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i else None
+            titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
+            span = (noun.doc[max(_first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
             yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
 
 
@@ -340,12 +342,12 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
-                if inner.dep_ == "pobj" and ends.is_one(inner) and (holder is None or inner.i != holder.i):
+                if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
                     if child.lower_ in ("in", "at") and not ends.is_named(inner):
                         continue
                     return inner, None
     for root in (noun, holder):
-        if root is None:
+        if root is None or (root is holder and holder.i < noun.i):
             continue
         for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
             if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
@@ -493,8 +495,9 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
             doers, others = others, doers
     if sense.relation == "fights" and not (passive or _lasting(verb)):
         return
-    if sense.relation == "commands" and not any(ends.is_one(o) for o in others):
-        return
+    if lemma in ("join", "include"):
+        others = [o for o in others if ends.is_named(o) and o.ent_type_ != "PERSON"]
+        doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS]
     ended = _used_to(verb) or _until(verb)
     for doer in doers[:3]:
         for other in others[:4]:
@@ -523,6 +526,9 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, lis
                     if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
                         return words.verbs[f"{name} {other.lower_}"], _ends_of(other)
             elif name in words.verbs:
+                if child.dep_ in ("prt", "advmod"):
+                    joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in _ends_of(p)]
+                    return words.verbs[name], [*objects(verb), *joined]
                 return words.verbs[name], _ends_of(child)
     if f"not {lemma}" in words.verbs and is_negated(verb):
         return words.verbs[f"not {lemma}"], objects(verb)

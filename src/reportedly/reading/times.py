@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,21 +87,130 @@ def _dated(token: Token) -> bool:
     )
 
 
+_Hung = Hung[TimeMention]
+_SHARES = frozenset(
+    {
+        "conj",
+        "xcomp",
+        "advcl",
+        "acl",
+        "relcl",
+        "pcomp",
+        "pobj",
+        "prep",
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "appos",
+        "dep",
+        "nmod",
+        "compound",
+        "agent",
+        "oprd",
+        "poss",
+    }
+)
+"""Labels under which a word shares the time of what it hangs on; ccomp is not among them: what was said has its own time."""
+_WHEN = frozenset({"when", "as", "while"})
+_PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
+
+
 def when(trigger: Token, so_far: Records) -> TimeMention | None:
-    """When the act that `trigger` (verb or noun) names is said to have happened; never the time at which somebody said so."""
-    here = index(TimeMention, so_far).of(trigger)
-    for hung in here:
-        steps = path(hung.head, trigger)
-        if steps and not any(s.dep_ in CLAUSES for s in steps):
-            return hung.mention
-    return here[0].mention if len(here) == 1 else None
+    """When the act that `trigger` (verb or noun) names is said to have happened; never the time at which somebody said so, and never the
+    day of publication for want of another.
+
+    Looked for in this order: what hangs on the trigger, what hangs on the clauses that it is part of, the one time of its sentence that is
+    no speaker's. None where none of these tells it.
+    """
+    here = [h for h in index(TimeMention, so_far).of(trigger) if not _is_dateline(h.mention, so_far.report)]
+    if not here:
+        return None
+    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    if not found:
+        found = _brought_about(trigger, here) or _inherited(trigger, here)
+    if not found:
+        rest = [h for h in here if not _is_of_speaker(h, trigger)]
+        found = rest if len(rest) == 1 else []
+    return (
+        min(
+            found, key=lambda h: (h.mention.start is None and h.mention.end is None, _PRECISIONS.index(h.mention.precision), h.first)
+        ).mention
+        if found
+        else None
+    )
 
 
 def when_said(cue: Token, so_far: Records) -> TimeMention | None:
     """When the words of a statement were said: the time that hangs on its cue ("said on Friday that ...")."""
-    found: list[Hung[TimeMention]] = index(TimeMention, so_far).of(cue)
-    for hung in found:
-        steps = path(hung.head, cue)
-        if steps and not any(s.dep_ in CLAUSES for s in steps):
+    for hung in index(TimeMention, so_far).of(cue):
+        if _hangs(hung, cue) and not _is_dateline(hung.mention, so_far.report):
             return hung.mention
     return None
+
+
+def _hangs(hung: _Hung, on: Token, past: Token | None = None) -> bool:
+    steps = path(hung.head, on)
+    if not steps or (past is not None and any(s.i == past.i for s in steps)):
+        return False
+    return not any(s.dep_ in CLAUSES for s in steps)
+
+
+def _brought_about(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
+    """What hangs on a clause below that tells how it came about: "ten were killed when jets struck on Friday"."""
+    for clause in trigger.children:
+        if clause.dep_ == "advcl" and any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")):
+            found = [h for h in here if _hangs(h, clause)]
+            if found:
+                return found
+    return []
+
+
+def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
+    """What hangs on the clauses above, up to that of a speaker."""
+    below = trigger
+    for _ in range(6):
+        if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
+            return []
+        above = below.head
+        if below.dep_ not in _SHARES or (
+            below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
+        ):
+            return []
+        found = [h for h in here if _hangs(h, above, past=below)]
+        if found:
+            return found
+        below = above
+    return []
+
+
+def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ...")?"""
+    clause = hung.head
+    while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
+        clause = clause.head
+    below = trigger
+    while below.head.i != below.i:
+        if below.dep_ in ("ccomp", "parataxis") and below.head.i == clause.i:
+            return True
+        below = below.head
+    return any(c.dep_ in ("ccomp", "parataxis") and trigger.is_ancestor(clause) for c in clause.children) or clause.dep_ == "parataxis"
+
+
+def _is_dateline(mention: TimeMention, report: Report) -> bool:
+    """Is it the day of publication as it stands at the head of a report ("Date of publication 16 September 2016 - ...", "Sat 18 Jun 2016")?"""
+    start = mention.spans[0][0]
+    if (
+        mention.precision != "day"
+        or mention.anchor is not None
+        or start > 250
+        or not report.published
+        or mention.start != report.published[:10]
+    ):
+        return False
+    before = report.text[max(0, start - 12) : start].split()
+    return (
+        not before
+        or before[-1].lower() not in ("on", "of", "since", "until", "before", "by")
+        or "publication" in report.text[max(0, start - 40) : start].lower()
+    )
