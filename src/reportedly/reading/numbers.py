@@ -267,9 +267,10 @@ def _bound_before(doc: Doc, first: int, start: int, bounds: Bounds) -> tuple[str
     for edge in dict.fromkeys((first, start)):
         if edge == 0:
             continue
-        for words, qualifier in bounds.before.get(doc[edge - 1].lower_, ()):
-            begin = edge - len(words)
-            if begin >= 0 and all(doc[begin + i].lower_ == word for i, word in enumerate(words)):
+        said = [t for t in doc[max(0, edge - 6) : edge] if not t.is_space]
+        for words, qualifier in bounds.before.get(said[-1].lower_ if said else "", ()):
+            if len(said) >= len(words) and all(t.lower_ == word for t, word in zip(said[-len(words) :], words, strict=True)):
+                begin = said[-len(words)].i
                 if (
                     len(words) == 1
                     and words[0] in ("over", "under", "above", "below", "about", "around", "some", "beyond")
@@ -295,9 +296,16 @@ def _bound_after(doc: Doc, last: int, bounds: Bounds) -> str | None:
     return None
 
 
+def _past_space(doc: Doc, at: int) -> int:
+    """The first token at or after `at` that is not white space (non-breaking spaces are tokens of their own)."""
+    while at < len(doc) and doc[at].is_space and "\n" not in doc[at].text:
+        at += 1
+    return at
+
+
 def _noun(doc: Doc, first: int, last: int) -> Token | None:
     """The head of what the number counts: "23 civilians", "dozens of people", "two of them children", "three others"."""
-    at, size = last + 1, len(doc)
+    at, size = _past_space(doc, last + 1), len(doc)
     if at >= size or doc[at].is_sent_start:
         return None
     token = doc[at]
@@ -332,6 +340,9 @@ def _run(doc: Doc, at: int) -> Token | None:
     size = len(doc)
     while at < size and not (doc[at].is_sent_start and found is not None):
         token = doc[at]
+        if token.is_space and "\n" not in token.text:
+            at += 1
+            continue
         if token.lower_ in _STOPS:
             if token.lower_ in ("more", "other") and at + 1 < size and doc[at + 1].pos_ in ("NOUN", "ADJ"):
                 at += 1
