@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from reportedly.reading.circumstances import circumstances
 from reportedly.reading.language import Parse
@@ -13,16 +13,16 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.steps import Steps, Told, steps, subject_step, told_of
+from reportedly.reading.steps import Steps, Told, steps, told_of
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.reading.truces import Named, Truce, kinds, truces
+from reportedly.reading.terms import agreed, batches, clauses, duration, listed, term
+from reportedly.reading.truces import Named, kinds, truces
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
 READER = "rules:1"
 _TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
-_LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
 class Agreements:
@@ -46,55 +46,19 @@ class Agreements:
         words = steps(resources.codebook)
         named = truces(parse.doc, report.text, kinds(resources.codebook))
         ids: dict[int, str] = {}
-        return [*_agreements(named, so_far, words, ids), *_agreed(parse.doc, named, so_far, words, ids)]
+        latest: dict[int, Agreement] = {}
+        return [
+            *_agreements(named, so_far, words, ids, latest),
+            *agreed(parse.doc, named, so_far, words, ids),
+            *listed(named, so_far, ids, latest),
+            *batches(parse.doc, named, so_far, ids),
+        ]
 
 
-def _agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
-    """What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and each act as a term of it. It is the
-    agreement named last before, else the next one, else one without a name."""
-    for verb in doc:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
-            continue
-        act = next((c for c in verb.children if c.dep_ == "xcomp" and c.lemma_.lower() in words.concrete), None)
-        who = subjects(verb) if act is not None else []
-        if act is None or not who:
-            continue
-        near = [n.truce for n in named if n.head.i < verb.i][-1:] or [n.truce for n in named[:1]]
-        truce = near[0] if near else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
-        agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
-        ids[id(truce)] = agreement
-        text = so_far.report.text
-        spans = (trim(text, phrase(who[0])[0] if who[0].i < verb.i else verb.idx, _end_of_act(act)),)
-        sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
-        several = len(who) > 1 or who[0].tag_ in ("NNS", "NNPS")
-        step = Agreement(
-            id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, step="sign" if several else "accept",
-            kind=truce.kind, name=truce.name, quote=quote(text, *spans), by=() if several else sides, parties=sides if several else (),
-            place=where(verb, so_far).place, reader=READER, **circumstances(verb, spans, so_far),
-        )  # fmt: skip
-        yield step
-        for one in [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
-            own = (trim(text, one.idx, _end_of_act(one)),)
-            yield Agreement(
-                id=so_far.new_id("agreement", own), report=so_far.report.id, agreement=agreement, of=step.id, step="term", kind=truce.kind,
-                name=truce.name, by=sides, quote=quote(text, *own), place=where(one, so_far).place, reader=READER,
-                **circumstances(one, own, so_far),
-            )  # fmt: skip
-
-
-def _end_of_act(verb: Token) -> int:
-    """Where the words of an act end: with its object and the places, times and people in prepositional phrases right after it."""
-    last = verb
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp") and child.i <= last.i + 6:
-            last = max(last, *[t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct], key=lambda t: t.i)
-        elif child.dep_ in ("cc", "conj", "punct"):
-            break
-    return last.idx + len(last)
-
-
-def _agreements(named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
-    latest: dict[int, Agreement] = {}
+def _agreements(
+    named: list[Named], so_far: Records, words: Steps, ids: dict[int, str], latest: dict[int, Agreement]
+) -> Iterator[Agreement]:
+    """The steps that are told of each mention; `ids` and `latest` (the step that terms and answers are of) are filled by truce."""
     told_at: set[tuple[int, str, int]] = set()
     for mention in named:
         truce = mention.truce
@@ -111,50 +75,8 @@ def _agreements(named: list[Named], so_far: Records, words: Steps, ids: dict[int
             if record.step in ("offer", "sign", "announce", "negotiate", "accept") or key not in latest:
                 latest[key] = record
             yield record
-        for clause in _terms(mention, words):
-            yield _term(clause, mention, ids[key], latest.get(key), so_far)
-
-
-def _terms(mention: Named, words: Steps) -> Iterator[list[Token]]:
-    """The clauses that tell terms: "under the deal, X will leave", "the deal says that ..."; each as its tokens."""
-    head = mention.head
-    preposition = head.head
-    if head.dep_ == "pobj" and preposition.lower_ == "of" and preposition.head.lemma_.lower() in ("term", "provision", "condition"):
-        preposition = preposition.head.head
-    if (
-        preposition.pos_ == "ADP"
-        and preposition.lower_ in ("under", "per")
-        and preposition.head.pos_ in ("VERB", "AUX")
-        and preposition.i < preposition.head.i
-    ):
-        verb = preposition.head
-        clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
-        for clause in clauses:
-            out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
-            out = [t for t in out if not preposition.left_edge.i <= t.i <= preposition.right_edge.i]
-            yield out
-        return
-    if head.dep_ == "nsubj" and head.head.pos_ == "VERB" and subject_step(head.head, words) == "term":
-        for child in head.head.children:
-            if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
-                parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
-                for part in parts:
-                    yield [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)]
-
-
-def _term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records) -> Agreement:
-    """The record of one term, tied to the step that it is a term of."""
-    text = so_far.report.text
-    inside = [t for t in clause if not t.is_space]
-    start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
-    spans = ((start, end),)
-    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and t.head not in inside), inside[0])
-    who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
-    return Agreement(
-        id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, of=latest.id if latest else None, step="term",
-        kind=mention.truce.kind, name=mention.truce.name, by=who, quote=quote(text, *spans), place=where(verb, so_far).place,
-        duration=_duration(verb, None, text), reader=READER, **circumstances(verb, spans, so_far),
-    )  # fmt: skip
+        for clause in clauses(mention, words):
+            yield term(clause, mention, ids[key], latest.get(key), so_far)
 
 
 def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement | None:
@@ -206,7 +128,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         quote=quote(text, *spans),
         area=area,
         place=places,
-        duration=_duration(mention.head, told.verb, text),
+        duration=duration(mention.head, told.verb, text),
         reasons=_reasons(told.verb, text),
         events=_acts(told, so_far) if step == "breach" else (),
         reader=READER,
@@ -245,26 +167,6 @@ def _area(head: Token, so_far: Records) -> tuple[PlaceMention, ...]:
     spans = [inner for _, inner in prepositional(head, "in", "for", "around", "across", "on") for inner in conjuncts(inner)]
     at = {t.idx for t in spans}
     return tuple(p for p in so_far.of(PlaceMention) if p.spans and any(s <= i < e for s, e in p.spans for i in at))
-
-
-def _duration(head: Token, verb: Token | None, text: str) -> Quote | None:
-    """How long it is to last: "48-hour", "for seven days", "week-long"."""
-    for child in head.lefts:
-        lower = child.lower_
-        if lower in ("daylong", "weeklong", "day-long", "week-long", "monthlong", "month-long"):
-            return quote(text, (child.idx, child.idx + len(child)))
-        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (
-            lower in _LENGTHS or any(c.lower_ in _LENGTHS for c in child.children)
-        ):
-            edge = child.left_edge
-            if edge.like_num or edge.lower_ in _LENGTHS or edge.pos_ == "NUM":
-                return quote(text, (edge.idx, child.idx + len(child)))
-    for governor in (head, verb):
-        if governor is not None:
-            for preposition, inner in prepositional(governor, "for"):
-                if inner.lower_ in _LENGTHS and preposition.i > head.i:
-                    return quote(text, (inner.left_edge.idx, inner.idx + len(inner)))
-    return None
 
 
 def _reasons(verb: Token | None, text: str) -> tuple[Quote, ...]:

@@ -11,13 +11,13 @@ from spacy.tokens import Doc, Token
 from reportedly.reading.circumstances import circumstances
 from reportedly.reading.counted import Counted, Vocabulary, lemma_of, vocabulary, what_is_counted, whole_of
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import actor_mention
+from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.numbers import Number, numbers
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
-from reportedly.records import Event, Figure, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.records import ActorMention, Event, Figure, PlaceMention, Quote, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
@@ -105,7 +105,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             about=_about(doc, number, text),
             group=actor_mention(head, so_far, span=spans[0]) if unit in ("persons", "families", "groups") and noun is not None else None,
             status=words.statuses.get(lemma_of(noun), "unstated") if noun is not None else "unstated",  # type: ignore[arg-type]
-            side=_side(noun, so_far) if noun is not None else None,
+            side=_side(number, so_far),
             label=_label(noun, words, text) if noun is not None else None,
             scope=scope,  # type: ignore[arg-type]
             within=whole[0].id if whole else None,
@@ -224,19 +224,20 @@ def _about(doc: Doc, number: Number, text: str) -> Quote | None:
     return quote(text, (start, end)) if start < end else None
 
 
-def _side(noun: Token, so_far: Records) -> Any:
+def _side(number: Number, so_far: Records) -> ActorMention | None:
     """The actor that those counted are said to be of: "eight army soldiers", "members of the council", "Hezbollah fighters"."""
+    noun = number.noun
+    if noun is None:
+        return None
+    core = noun.doc[number.last]
+    inside = [n for n in names_in(core.idx + len(core), noun.idx, so_far) if n.kind not in ("place", "person")]
+    if inside:
+        name = inside[-1]
+        return actor_mention(so_far.one(Parse).tokens(name.start, name.end)[-1], so_far, span=(name.start, name.end))
     for child in noun.children:
-        if child.dep_ in ("compound", "poss", "nmod") and child.pos_ == "PROPN" and child.ent_type_ not in ("GPE", "LOC", "DATE"):
-            return actor_mention(child, so_far)
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in ("of", "from")
-            and lemma_of(noun)
-            in ("member", "element", "soldier", "fighter", "troop", "troops", "officer", "militant", "combatant", "militiaman")
-        ):
+        if child.dep_ == "prep" and child.lower_ in ("of", "from") and noun.lower_ in _GENERIC:
             for inner in child.children:
-                if inner.dep_ == "pobj":
+                if inner.dep_ == "pobj" and inner.ent_type_ not in ("GPE", "LOC", "FAC", "DATE"):
                     return actor_mention(inner, so_far)
     return None
 
