@@ -90,18 +90,11 @@ def demo(book: Path) -> None:
 
     with Casebook.open(book) as casebook:
         console.print(_overview(casebook.overview()))
-        incidents = list(casebook.incidents())
-        if incidents:
-            told = max(incidents, key=lambda one: (one.claimants, one.reports, one.id))
-            console.print(
-                Text("\nOne incident as it is told. Counts of reports, texts and claimants stand side by side and are never added up.\n")
-            )
-            _incident(casebook.incident(told.id))
-        denials = [
-            r for r in casebook.records(types=["statement"]) if isinstance(r, Statement) and r.stance in ("deny", "dispute", "reject")
-        ]
-        if denials:
-            console.print(_statements("Denials: each is a row of its own", denials[:8]))
+        told = list(casebook.by_report())
+    console.print(_tolls(*max(told, key=lambda one: len({f.said_in for f in _dead(one[1])}))))
+    console.print(_steps(*max(told, key=lambda one: len({a.step for a in one[1] if isinstance(a, Agreement)}))))
+    denials = [(own, r) for own, records in told for r in records if isinstance(r, Statement) and r.stance in ("deny", "dispute")]
+    console.print(_denials(denials[:8]))
     name = str(book)
     console.print(
         Panel(
@@ -223,16 +216,52 @@ def _statement(said: Statement) -> Text:
     )  # fmt: skip
 
 
-def _statements(title: str, found: Iterable[Statement]) -> Table:
+def _dead(records: Iterable[AnyRecord]) -> list[Figure]:
+    return [r for r in records if isinstance(r, Figure) and r.role in ("killed", "casualties")]
+
+
+def _table(title: str, *columns: tuple[str, int | None]) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("who", max_width=34)
-    table.add_column("stance", no_wrap=True)
-    table.add_column("words")
-    for said in found:
-        table.add_row(
-            _who(said), said.stance, _short((said.content.text if said.content else said.cue.text if said.cue else "") or "", 160)
-        )
+    for name, width in columns:
+        table.add_column(name, max_width=width)
     return table
+
+
+def _teller(claim: Claim, report: Report, records: Iterable[AnyRecord]) -> str:
+    said = next((r for r in records if isinstance(r, Statement) and r.id == claim.said_in), None)
+    return _who(said) if said else f"the report itself ({report.outlet or 'outlet not told'})"
+
+
+def _tolls(report: Report, records: Sequence[AnyRecord]) -> Table:
+    """The numbers of dead in one report, by who gives them."""
+    table = _table(f"\nOne toll, several tellers: {report.title}", ("who says so", 44), ("how many", 16), ("in which words", None))
+    for figure in sorted(_dead(records), key=_position):
+        table.add_row(_teller(figure, report, records), _number(figure), figure.quote.text or "")
+    return table
+
+
+def _steps(report: Report, records: Sequence[AnyRecord]) -> Table:
+    """An agreement as one report tells its life."""
+    table = _table(f"\nAn agreement, step by step: {report.title}", ("step", 14), ("who says so", 44), ("in which words", None))
+    for step in sorted((r for r in records if isinstance(r, Agreement)), key=_position):
+        table.add_row(step.step.replace("_", " "), _teller(step, report, records), _short(step.quote.text or "", 110))
+    return table
+
+
+def _denials(found: Iterable[tuple[Report, Statement]]) -> Table:
+    table = _table("\nDenials are rows of their own", ("who denies", 44), ("what", None), ("published", 10))
+    for report, said in found:
+        table.add_row(_who(said), _short((said.content.text if said.content else "") or "", 110), report.published or "")
+    return table
+
+
+def _number(figure: Figure) -> str:
+    number = figure.value if figure.value is not None else figure.low
+    if figure.value is None and figure.low is not None and figure.high is not None and figure.qualifier in ("exact", "about"):
+        return f"{figure.low:,} to {figure.high:,}"
+    if figure.qualifier in ("dozens", "scores", "hundreds", "thousands", "several") or number is None:
+        return figure.qualifier
+    return ("" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ") + " ") + f"{number:,}"
 
 
 def _claim(claim: Any) -> Text:
@@ -254,12 +283,7 @@ def _claim(claim: Any) -> Text:
         ]
         body += f" ({'; '.join(roles)})" if roles else ""
     elif isinstance(claim, Figure):
-        number = (
-            claim.qualifier
-            if claim.value is None and claim.low is None
-            else f"{'' if claim.qualifier == 'exact' else claim.qualifier + ' '}{claim.value if claim.value is not None else claim.low}"
-        )
-        head, body = f"FIGURE {number.replace('_', ' ')} {claim.role}", _short(claim.quote.text or "", 100)
+        head, body = f"FIGURE {_number(claim)} {claim.role}", _short(claim.quote.text or "", 100)
         where = (claim.place,) if claim.place else ()
     elif isinstance(claim, Tie):
         head, body = (

@@ -220,8 +220,6 @@ class NounEntry(Entry, frozen=True, kw_only=True):
     """With the adjective or name of a country before them they act for that state ("Russian warplanes")."""
     nouns: tuple[str, ...] = ()
     """Lemmas of the nouns, of one word or more; where two entries hold one noun, the first is meant."""
-    types: tuple[str, ...] = ()
-    """Types of the register (actors.yaml, `type`) that "the ..." can point back to."""
     titles: tuple[str, ...] = ()
     """Words that stand before a person's name, without full stops ("capt")."""
     opens: tuple[str, ...] = ()

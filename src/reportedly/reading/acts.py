@@ -47,8 +47,9 @@ _SOLID = frozenset(
     }
 )
 _WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
-_BLAMED = ("by", "from", "in", "of")
-_OFFERED = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+_CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
+_BLAMED = ("by", "from", "against", "in", "of")
+_OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _HAPPENING = frozenset(
     {
@@ -74,6 +75,12 @@ _HAPPENING = frozenset(
 )
 _TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
 """Prepositions that tie "killed" to the attack in which it happened."""
+_MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
+_HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
+_TOLLS = frozenset(
+    {"death", "casualty", "damage", "loss", "destruction", "injury", "blow", "toll", "havoc", "panic", "smoke", "harm", "control", "fear"}
+)
+"""What comes of an attack, and nobody it is aimed at."""
 _HARM_NOUNS = frozenset({"killing", "destruction", "death", "wounding", "casualty"})
 _APART = frozenset(
     {
@@ -117,6 +124,10 @@ class Act:
     weak: bool = False
     both: bool = False
     undergone: bool = False
+    suspected: bool = False
+    """That it was done is told as sure, who did it is not ("is believed to have been carried out by")."""
+    tied: set[int] = field(default_factory=set)
+    """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)
     """Indices of all tokens that name it."""
 
@@ -196,6 +207,7 @@ class Reader:
     def _doer(self, act: Act, head: Token) -> None:
         mine = self.sort.of(head)
         if self.names_act(core(head)):
+            act.tied.add(core(head).i)
             return
         if "weapons" in mine and not mine & NAMED:
             act.means = act.means or head
@@ -217,11 +229,14 @@ class Reader:
                 things.append(head)
             else:
                 things.append(head)
-        toward = [] if act.target and code not in _VIOLENT else list(after_prepositions(verb, p.get("target", entry.toward)))
+        wanted = p.get("target", entry.toward)
+        toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
         # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
         for thing in things if code == "ASSAULT" else ():
             toward += list(after_prepositions(thing, p.get("target", entry.toward)))
         for preposition, head in toward:
+            if act.target and code not in _VIOLENT:
+                break
             if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], self.sort):
                 continue
             for token in conjuncts(head):
@@ -249,6 +264,8 @@ class Reader:
     def _is_aimed_at(self, act: Act, head: Token, by_preposition: bool = False) -> bool:
         """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
         mine, code = self.sort.of(head), act.event_class
+        if head.lemma_.lower() in _TOLLS:
+            return False
         if code in _VIOLENT:
             if self.names_act(core(head)) and not mine & _SOLID:
                 return False
@@ -267,7 +284,7 @@ class Reader:
             and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
         ):
             return False
-        if mine & {"aid", "bargains", "restrictions", "weapons"} and not mine & NAMED:
+        if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
             return False
         if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
             return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
@@ -279,37 +296,41 @@ class Reader:
 
     def _from_clause(self, act: Act) -> None:
         """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-        for child in act.trigger.children:
-            if child.dep_ in ("ccomp", "xcomp", "advcl") and child.pos_ in ("VERB", "AUX"):
-                own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
-                if child.dep_ == "ccomp" and own and self.sort.acts(own[0]) and "pronoun" not in self.sort.of(own[0]):
-                    act.target += parts(conjuncts(own[0]))
-                    return
-                if child.dep_ in ("xcomp", "ccomp"):
-                    if own and child.dep_ == "xcomp" and self.sort.of(own[0]) & (NAMED | {"place"}):
-                        act.target += parts(conjuncts(own[0]))
-                    for head in objects(child):
-                        if (
-                            self.sort.of(head) & (NAMED | {"place"})
-                            and not self.sort.of(head) & {"aid", "weapons"}
-                            and not any(c.tag_ == "PRP$" for c in head.lefts)
-                        ):
-                            act.target += [part(head)]
-                    for head in objects(child):
-                        if not act.target:
-                            act.target += actors_inside(head, self.sort, _OFFERED)
-                    if not act.target:
-                        for _, inner in after_prepositions(child, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
-                            if self.sort.of(inner) & (NAMED | {"place"}) and not is_time(inner):
-                                act.target += parts(conjuncts(inner))
-                            elif not is_time(inner) and not act.target:
-                                act.target += actors_inside(inner, self.sort, _OFFERED)
-                    if not act.target:
-                        for below in child.children:
-                            if below.dep_ == "xcomp":
-                                act.target += [part(h) for h in objects(below) if self.sort.of(h) & (NAMED | {"place"})]
+        above = [act.trigger, *objects(act.trigger), *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to")))]
+        for depth in range(4):
+            below = [
+                c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
+            ]
+            for clause in below:
+                if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
+                    act.target += self._in_clause(clause, own_first=depth == 0)
                 if act.target:
                     return
+            above = below
+
+    def _in_clause(self, clause: Token, own_first: bool) -> list[Part]:
+        """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
+        sort = self.sort
+        own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
+            return parts(conjuncts(own[0]))
+        named = [
+            part(h) for h in objects(clause)
+            if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
+        ]  # fmt: skip
+        if named:
+            return named
+        for head in objects(clause):
+            if found := actors_inside(head, sort, _OFFERED):
+                return found
+        for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
+            if is_time(inner):
+                continue
+            if sort.of(inner) & (NAMED | {"place"}) and not any(c.tag_ == "PRP$" for c in inner.lefts):
+                return parts(conjuncts(inner))
+            if found := actors_inside(inner, sort, _OFFERED):
+                return found
+        return []
 
     # ------------------------------------------------------------ nouns
     def names_act(self, noun: Token) -> bool:
@@ -479,6 +500,18 @@ class Reader:
                 act.target.append(Part(child, (child.idx, child.idx + len(child))))
         if by:
             act.actor = parts(by)
+        elif not act.actor and entry.code == "ASSAULT":
+            act.actor = [
+                x
+                for _, inner in after_prepositions(noun, ("from",))
+                for x in parts(conjuncts(inner))
+                if self.sort.of(x.head) & {"fighters", "group", "state", "carriers"}
+            ]
+        for below in noun.rights:
+            if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
+                lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
+                if lower is not None and (doer := agents(lower)):
+                    act.actor, act.suspected = parts(doer), True
         for _, inner in after_prepositions(noun, p.get("target", entry.toward)):
             self._reached(act, inner)
         for inner in of:
@@ -491,9 +524,12 @@ class Reader:
         if p.get("actor"):
             act.actor += [x for _, inner in after_prepositions(noun, p["actor"]) for x in parts(conjuncts(inner))]
         for _, inner in after_prepositions(noun, ("between", "among")):
-            heads = conjuncts(inner)
-            act.actor += [part(h) for h in heads if sort.acts(h) or sort.of(h) & {"place"}]
-            act.both = True
+            sides = [part(h) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
+            if lemma in _MEDIATING:
+                act.target += sides
+            else:
+                act.actor += sides
+                act.both = True
         if act.both or entry.code == "CONSULT":
             for _, inner in after_prepositions(noun, ("with",)):
                 (act.actor if act.both else act.target).extend(parts(conjuncts(inner)))
@@ -547,6 +583,13 @@ class Reader:
                 return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
+            if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
+                below = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+                if below is not None:
+                    act.suspected = True
+                    doer = agents(below)
+                    act.actor = parts(doer) or act.actor
+                    return
             lemma = self.senses.lemma(verb)
             phrase_ = f"{lemma} {preposition}".strip()
             particle = next(
@@ -695,6 +738,9 @@ class Reader:
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
         """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
+        for word in act.tied:
+            if (other := at.get(word, n)) != n and found[other].event_class == act.event_class:
+                yield other
         carried_by = at.get(act.carrier.i, n)
         if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
             yield carried_by

@@ -111,7 +111,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
-        attribution=_attribution(actors, modality, holder),
+        attribution="blamed" if act.suspected and actors else _attribution(actors, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
@@ -130,7 +130,7 @@ def trigger_span(act: Act, text: str) -> Span:
 
 def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
-    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i:
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected:
         return modality_of(act.trigger, so_far, holder)
     carried = support_modality(act.trigger, act.carrier)
     if carried in ("actual", "ongoing"):

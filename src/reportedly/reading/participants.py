@@ -230,9 +230,13 @@ def part(head: Token) -> Part:
     first = head.i
     while first > 0 and doc[first - 1].idx >= start:
         before = doc[first - 1]
+        if doc[first].tag_ == "DT" and doc[first].lower_ in ("the", "a", "an") and before.pos_ in ("NOUN", "PROPN", "PUNCT", "NUM"):
+            break
         if (
             is_dash(before)
-            or before.text in (")", "]", "/", "|")
+            or before.lower_ in _FURNITURE
+            or before.text in ("]", "/", "|")
+            or (before.text == ")" and not any(doc[i].text == "(" and doc[i].idx >= start for i in range(max(0, first - 8), first)))
             or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
         ):
             break
@@ -365,10 +369,13 @@ _NO_ONE = frozenset(
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
         return False
+    if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
+        return False
     named = token.i in sort.names or token.ent_type_ in _BY_LABEL
     if token.pos_ == "ADJ" and not named:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
-    return token.lemma_.lower() not in _NO_ONE or (named and token.dep_ == "poss")
+    of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
+    return token.lemma_.lower() not in _NO_ONE or (of_more_words and named) or (named and token.dep_ == "poss")
 
 
 def _is_linked(token: Token) -> bool:
@@ -448,6 +455,27 @@ _QUANTITIES = frozenset(
         "lot",
         "plenty",
         "volley",
+        "kg",
+        "kilogram",
+        "kilo",
+        "ton",
+        "tonne",
+        "litre",
+        "liter",
+        "box",
+        "bag",
+        "truckload",
+        "shipment",
+        "batch",
+        "consignment",
+        "load",
+        "patch",
+        "contingent",
+        "deployment",
+        "gathering",
+        "gatherings",
+        "collection",
+        "piece",
     }
 )
 _OBJECT_CONTROL = frozenset(
@@ -623,12 +651,14 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     found = found or modifiers(head, sort)
     if found or depth > 2:
         return found
-    below = list(after_prepositions(head, prepositions))
-    for _, inner in sorted(below, key=lambda x: prepositions.index(x[0])):
-        if is_time(inner):
-            continue
-        if sort.of(inner) & (NAMED | {"place", "people"}):
+    below = sorted(after_prepositions(head, prepositions), key=lambda x: prepositions.index(x[0]))
+    below = [(word, inner) for word, inner in below if not is_time(inner)]
+    for _, inner in below:
+        if sort.of(inner) & (NAMED | {"place", "people"}) and not (
+            sort.of(inner) & {"weapons", "aid"} and not sort.of(inner) & {"fighters", "group", "state", "person"}
+        ):
             return parts(conjuncts(inner))
+    for _, inner in below:
         if deeper := actors_inside(inner, sort, prepositions, depth + 1):
             return deeper
     for child in head.rights:

@@ -161,6 +161,8 @@ class Clause:
     @classmethod
     def of(cls, verb: Token, sort: Sorter) -> Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
+            passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))

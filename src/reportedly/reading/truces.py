@@ -123,7 +123,11 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             known.append(truce)
         if "name" in marks or "by" in marks:
             name = _name(text, span)
-            if len(name.split()) <= 5 and sum(t.lemma_.lower() in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2 and (truce.name is None or len(name) > len(truce.name)):
+            if (
+                len(name.split()) <= 5
+                and sum(t.lemma_.lower() in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2
+                and (truce.name is None or len(name) > len(truce.name))
+            ):
                 truce.name = name
         found.append(Named(token, span, truce))
     return found
