@@ -48,7 +48,7 @@ def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
     votes: Counter[str] = Counter()
     for match in w.matches:
         entry = w.actors.entries[match.found[0].code]
-        if entry.country and match.found[0].how != "description":
+        if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
             votes[entry.country] += 2 if entry.kind == "state" and match.found[0].how == "name" else 1
     for c in candidates:
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:

@@ -82,6 +82,9 @@ def office_words(links: Links, last: Token) -> str:
     first = last.i
     while first > 0 and links.sentence_of[first - 1] == links.sentence_of[last.i]:
         before = links.doc[first - 1]
+        if before.text == "-" and first > 1 and not before.whitespace_:
+            first -= 2
+            continue
         if before.i in links.in_name or not before.is_alpha or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
             break
         if not first <= before.head.i <= last.i and before.head.i != last.head.i:
@@ -89,7 +92,7 @@ def office_words(links: Links, last: Token) -> str:
         if before.tag_ in ("NNP", "NNPS") and before.lower_ not in _OFFICE_WORDS:
             break
         first -= 1
-    return links.doc[first : last.i + 1].text.lower()
+    return links.doc[first : last.i + 1].text.lower().rstrip(".")
 
 
 def _describe(links: Links, noun: Token, actor: Actor) -> None:
