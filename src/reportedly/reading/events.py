@@ -15,9 +15,10 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference
-from reportedly.reading.participants import Part, Sorter, sorter
+from reportedly.reading.participants import Part
 from reportedly.reading.places import where
 from reportedly.reading.senses import senses_of
+from reportedly.reading.sorts import Sorter, sorter
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
