@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made import full_report
 from sqlalchemy import inspect
 
+from made_reports import full_report
 from reportedly.casebook import Casebook, store
 from reportedly.errors import (
     CasebookBusy,

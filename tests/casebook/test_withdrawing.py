@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made import arabic, full_report, taken
 
+from made_reports import arabic, full_report, taken
 from reportedly.casebook import Casebook
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 from reportedly.resources import Resources

@@ -24,7 +24,7 @@ from reportedly.casebook.rows import Rows, add_records, report_of
 from reportedly.casebook.store import Store, record, report
 from reportedly.errors import BadClaims, BadRecord, ColumnMissing, UnreadableInput
 from reportedly.records import Quote, Record, check_words, decode, quote, record_id
-from reportedly.spans import Span, find_again
+from reportedly.spans import Span
 
 COLUMNS = (
     "report", "type", "words", "before", "speaker", "disclosure", "role_of_speaker", "stance", "class", "mode", "step", "kind", "agreement",
@@ -62,7 +62,7 @@ def add_claims(place: Store, path: Path, *, by: str) -> ByHand:
         taken: dict[int, set[str]] = {}
         for number, row in rows:
             try:
-                n, records = _claim(connection, row, by, taken)
+                n, records = _claim(connection, row, by)
             except _Wrong as wrong:
                 problems.append(f"{path}, row {number}: {wrong}")
                 continue
@@ -153,7 +153,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _claim(connection: Connection, row: Mapping[str, str], by: str, taken: dict[int, set[str]]) -> tuple[int, list[Record]]:
+def _claim(connection: Connection, row: Mapping[str, str], by: str) -> tuple[int, list[Record]]:
     """The number of the report, and the records of one row: a statement where it names a speaker, then the claim."""
     for name in COLUMNS[:3]:
         if name not in row:
@@ -165,7 +165,7 @@ def _claim(connection: Connection, row: Mapping[str, str], by: str, taken: dict[
     if kind not in TYPES:
         raise _Wrong(f"{row['type']!r} is no type of claim; it is one of: {', '.join(TYPES)}")
     text = report_of(found).text
-    words = _where(text, row["words"], row.get("before", ""), "words")
+    words = _where(text, row["words"], row.get("before", ""))
     find = _finder(text, words)
     common: dict[str, Any] = {"report": row["report"], "reader": f"person:{by}"}
     records: list[Record] = []
@@ -183,17 +183,27 @@ def _claim(connection: Connection, row: Mapping[str, str], by: str, taken: dict[
     return found.n, records
 
 
-def _where(text: str, words: str, before: str, column: str) -> Span:
-    span = find_again(text, words, before=before)
-    if span is None:
-        if words in text:
-            raise _Wrong(
-                f"the {column} {words!r} stand in the report more than once; quote more of them, or give what stands right before in 'before'"
-            )
-        raise _Wrong(f"the {column} {words!r} do not stand in the report exactly so; copy them from its text")
-    if before and not text[: span[0]].rstrip().endswith(before.strip()):
-        raise _Wrong(f"right before the {column} {words!r} the report does not have {before!r}")
-    return span
+def _places_of(words: str, text: str) -> list[int]:
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
+def _where(text: str, words: str, before: str) -> Span:
+    """The one place where the words stand, or stand right after `before`."""
+    every = _places_of(words, text)
+    if not every:
+        raise _Wrong(f"the words {words!r} do not stand in the report exactly so; copy them from its text")
+    fits = [at for at in every if text[:at].rstrip().endswith(before)]
+    if not fits:
+        raise _Wrong(f"right before the words {words!r} the report does not have {before!r}")
+    if len(fits) > 1:
+        raise _Wrong(
+            f"the words {words!r} stand in the report more than once; quote more of them, or give what stands right before in 'before'"
+        )
+    return fits[0], fits[0] + len(words)
 
 
 Finder = Callable[[str, str], Quote]
@@ -203,11 +213,7 @@ def _finder(text: str, near: Span) -> Finder:
     """Finds words of other columns: where they stand nearest to the claim's own words."""
 
     def find(words: str, column: str) -> Quote:
-        at, places = text.find(words), []
-        while at >= 0:
-            end = at + len(words)
-            places.append((max(near[0] - end, at - near[1], 0), at))
-            at = text.find(words, at + 1)
+        places = [(max(near[0] - at - len(words), at - near[1], 0), at) for at in _places_of(words, text)]
         if not places:
             raise _Wrong(f"the {column} {words!r} does not stand in the report exactly so; copy it from its text")
         start = min(places)[1]

@@ -58,13 +58,13 @@ def source_of(said_in: str | None, statements: Mapping[str, Statement], report: 
 
 def _key(said: Statement, text_key: str) -> str:
     speaker = said.speaker
+    name = speaker.name or speaker.text or ""
+    folded = " ".join(word for word, _, _ in words_of(name))
     if speaker.disclosure in ("named", "institutional"):
         if speaker.actor:
             return f"actor {speaker.actor}"
-        name = speaker.name or ""
-        folded = " ".join(word for word, _, _ in words_of(name))
         # "Residents" of two reports are not the same residents, and one first name is not one person.
         if name[:1].isupper() and (speaker.disclosure == "institutional" or " " in folded):
             return f"name {folded}"
-        return f"in {text_key} {speaker.entity or folded or speaker.text}"
-    return f"in {text_key} {speaker.disclosure} {speaker.entity or ''}"
+    # Entities differ from copy to copy of one text; the words for them do not.
+    return f"in {text_key} {speaker.disclosure} {folded}"

@@ -144,7 +144,7 @@ class Gazetteer:
                     called = [p for p in self._find(" ".join(rest)) if p.feature.startswith(group)]
                     if called:
                         return tuple(called)
-        return self._by_key("~" + loose(name))
+        return self._by_key("~" + loose(name)) if len(key) > 3 or not key.isascii() else ()
 
 
 def _same_area(name: str, area: Place) -> bool:

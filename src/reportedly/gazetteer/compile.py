@@ -13,7 +13,7 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -167,7 +167,8 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
             f"{to}: the gazetteer cannot be built here ({error}). Free some 150 MB, or set REPORTEDLY_CACHE to a folder that can be written."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[Row]] | None) -> None:
@@ -271,7 +272,7 @@ class _Writer:
         self.places.append((self.id, row.geonameid, row.name, round(row.lat, 5), round(row.lon, 5), row.feature, row.country, row.admin1, row.admin2,
                             row.population, round(row.weight, 3), row.source))  # fmt: skip
         keys: dict[str, int] = {plain(row.name): 0}
-        spelled = row.country in LOOSE_COUNTRIES
+        spelled = row.country in LOOSE_COUNTRIES and not row.feature.startswith("A.PCL")
         told = 0 if row.source == "own" else 1
         for alias in row.aliases:
             keys.setdefault(plain(alias), told)

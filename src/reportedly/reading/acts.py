@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Span as Sentence
@@ -46,8 +47,9 @@ _SOLID = frozenset(
     }
 )
 _WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
-_BLAMED = ("by", "from", "in", "of")
-_OFFERED = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+_CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
+_BLAMED = ("by", "from", "against", "in", "of")
+_OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _HAPPENING = frozenset(
     {
@@ -73,6 +75,12 @@ _HAPPENING = frozenset(
 )
 _TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
 """Prepositions that tie "killed" to the attack in which it happened."""
+_MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
+_HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
+_TOLLS = frozenset(
+    {"death", "casualty", "damage", "loss", "destruction", "injury", "blow", "toll", "havoc", "panic", "smoke", "harm", "control", "fear"}
+)
+"""What comes of an attack, and nobody it is aimed at."""
 _HARM_NOUNS = frozenset({"killing", "destruction", "death", "wounding", "casualty"})
 _APART = frozenset(
     {
@@ -116,6 +124,10 @@ class Act:
     weak: bool = False
     both: bool = False
     undergone: bool = False
+    suspected: bool = False
+    """That it was done is told as sure, who did it is not ("is believed to have been carried out by")."""
+    tied: set[int] = field(default_factory=set)
+    """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)
     """Indices of all tokens that name it."""
 
@@ -134,7 +146,9 @@ class Reader:
         """The acts that the sentence names, each once, in the order of their first words."""
         found: list[Act] = []
         for token in sentence:
-            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
+            if token.pos_ == "VERB" and self._is_noun_misread(token):
+                found += self._by_noun(token)
+            elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or _is_verb_misread(token):
                 found += self._by_verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
                 found += self._by_noun(token)
@@ -151,6 +165,11 @@ class Reader:
         if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
             return []
         return [self._verb_act(clause, found[0])] if found else []
+
+    def _is_noun_misread(self, token: Token) -> bool:
+        """ "In regime airstrikes on the town", where the parser takes the last word for a verb: one the codebook has for a noun only."""
+        lemma = self.senses.lemma(token)
+        return lemma in self.senses.nouns and lemma not in self.senses.verbs
 
     def _verb_act(self, clause: Clause, sense: Sense) -> Act:
         verb, sort, entry, p = clause.verb, self.sort, sense.entry, sense.pattern
@@ -188,6 +207,7 @@ class Reader:
     def _doer(self, act: Act, head: Token) -> None:
         mine = self.sort.of(head)
         if self.names_act(core(head)):
+            act.tied.add(core(head).i)
             return
         if "weapons" in mine and not mine & NAMED:
             act.means = act.means or head
@@ -209,11 +229,14 @@ class Reader:
                 things.append(head)
             else:
                 things.append(head)
-        toward = [] if act.target and code not in _VIOLENT else list(after_prepositions(verb, p.get("target", entry.toward)))
+        wanted = p.get("target", entry.toward)
+        toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
         # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
         for thing in things if code == "ASSAULT" else ():
             toward += list(after_prepositions(thing, p.get("target", entry.toward)))
         for preposition, head in toward:
+            if act.target and code not in _VIOLENT:
+                break
             if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], self.sort):
                 continue
             for token in conjuncts(head):
@@ -241,6 +264,8 @@ class Reader:
     def _is_aimed_at(self, act: Act, head: Token, by_preposition: bool = False) -> bool:
         """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
         mine, code = self.sort.of(head), act.event_class
+        if head.lemma_.lower() in _TOLLS:
+            return False
         if code in _VIOLENT:
             if self.names_act(core(head)) and not mine & _SOLID:
                 return False
@@ -259,14 +284,11 @@ class Reader:
             and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
         ):
             return False
-        if mine & {"aid", "bargains", "restrictions", "weapons"} and not mine & NAMED:
+        if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
             return False
         if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
-            return (
-                (code == "RETREAT"
-                and bool(mine & {"territory", "place"}))
-                or (code == "PROTEST"
-                and bool(mine & {"authorities", "state", "group"}))
+            return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
+                code == "PROTEST" and bool(mine & {"authorities", "state", "group"})
             )
         if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
             return True
@@ -274,37 +296,41 @@ class Reader:
 
     def _from_clause(self, act: Act) -> None:
         """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-        for child in act.trigger.children:
-            if child.dep_ in ("ccomp", "xcomp", "advcl") and child.pos_ in ("VERB", "AUX"):
-                own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
-                if child.dep_ == "ccomp" and own and self.sort.acts(own[0]) and "pronoun" not in self.sort.of(own[0]):
-                    act.target += parts(conjuncts(own[0]))
-                    return
-                if child.dep_ in ("xcomp", "ccomp"):
-                    if own and child.dep_ == "xcomp" and self.sort.of(own[0]) & (NAMED | {"place"}):
-                        act.target += parts(conjuncts(own[0]))
-                    for head in objects(child):
-                        if (
-                            self.sort.of(head) & (NAMED | {"place"})
-                            and not self.sort.of(head) & {"aid", "weapons"}
-                            and not any(c.tag_ == "PRP$" for c in head.lefts)
-                        ):
-                            act.target += [part(head)]
-                    for head in objects(child):
-                        if not act.target:
-                            act.target += actors_inside(head, self.sort, _OFFERED)
-                    if not act.target:
-                        for _, inner in after_prepositions(child, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
-                            if self.sort.of(inner) & (NAMED | {"place"}) and not is_time(inner):
-                                act.target += parts(conjuncts(inner))
-                            elif not is_time(inner) and not act.target:
-                                act.target += actors_inside(inner, self.sort, _OFFERED)
-                    if not act.target:
-                        for below in child.children:
-                            if below.dep_ == "xcomp":
-                                act.target += [part(h) for h in objects(below) if self.sort.of(h) & (NAMED | {"place"})]
+        above = [act.trigger, *objects(act.trigger), *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to")))]
+        for depth in range(4):
+            below = [
+                c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
+            ]
+            for clause in below:
+                if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
+                    act.target += self._in_clause(clause, own_first=depth == 0)
                 if act.target:
                     return
+            above = below
+
+    def _in_clause(self, clause: Token, own_first: bool) -> list[Part]:
+        """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
+        sort = self.sort
+        own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
+            return parts(conjuncts(own[0]))
+        named = [
+            part(h) for h in objects(clause)
+            if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
+        ]  # fmt: skip
+        if named:
+            return named
+        for head in objects(clause):
+            if found := actors_inside(head, sort, _OFFERED):
+                return found
+        for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
+            if is_time(inner):
+                continue
+            if sort.of(inner) & (NAMED | {"place"}) and not any(c.tag_ == "PRP$" for c in inner.lefts):
+                return parts(conjuncts(inner))
+            if found := actors_inside(inner, sort, _OFFERED):
+                return found
+        return []
 
     # ------------------------------------------------------------ nouns
     def names_act(self, noun: Token) -> bool:
@@ -313,21 +339,24 @@ class Reader:
 
     def _compound(self, noun: Token) -> tuple[str, list[Token]] | None:
         """The longest term of the codebook that ends in this noun ("suicide car bombing"), with its tokens."""
-        tokens, lemmas = [noun], [noun.lemma_.lower()]
+        last = noun.lemma_.lower()
+        if last not in self.senses.ends:
+            return None
+        tokens, lemmas, words = [noun], [last], [last]
         best = None
-        at = noun.i - 1
-        while at >= noun.sent.start and len(lemmas) < self.senses.longest + 1:
-            token = noun.doc[at]
-            at -= 1
+        token = noun
+        while not token.is_sent_start and token.i > 0 and len(tokens) <= self.senses.longest:
+            token = token.nbor(-1)
             if token.text in ("-", "–"):
                 continue
             if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
                 break
             tokens.insert(0, token)
             lemmas.insert(0, token.lemma_.lower())
-            term = " ".join(lemmas)
-            if term in self.senses.compounds or " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1] in self.senses.compounds:
-                best = (term if term in self.senses.compounds else " ".join(t.lower_ for t in tokens[:-1]) + " " + lemmas[-1], list(tokens))
+            words.insert(0, token.lower_)
+            for term in (" ".join(lemmas), " ".join(words)):
+                if term in self.senses.compounds:
+                    best = (term, list(tokens))
         return best
 
     def _by_noun(self, noun: Token) -> list[Act]:
@@ -471,6 +500,18 @@ class Reader:
                 act.target.append(Part(child, (child.idx, child.idx + len(child))))
         if by:
             act.actor = parts(by)
+        elif not act.actor and entry.code == "ASSAULT":
+            act.actor = [
+                x
+                for _, inner in after_prepositions(noun, ("from",))
+                for x in parts(conjuncts(inner))
+                if self.sort.of(x.head) & {"fighters", "group", "state", "carriers"}
+            ]
+        for below in noun.rights:
+            if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
+                lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
+                if lower is not None and (doer := agents(lower)):
+                    act.actor, act.suspected = parts(doer), True
         for _, inner in after_prepositions(noun, p.get("target", entry.toward)):
             self._reached(act, inner)
         for inner in of:
@@ -483,9 +524,12 @@ class Reader:
         if p.get("actor"):
             act.actor += [x for _, inner in after_prepositions(noun, p["actor"]) for x in parts(conjuncts(inner))]
         for _, inner in after_prepositions(noun, ("between", "among")):
-            heads = conjuncts(inner)
-            act.actor += [part(h) for h in heads if sort.acts(h) or sort.of(h) & {"place"}]
-            act.both = True
+            sides = [part(h) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
+            if lemma in _MEDIATING:
+                act.target += sides
+            else:
+                act.actor += sides
+                act.both = True
         if act.both or entry.code == "CONSULT":
             for _, inner in after_prepositions(noun, ("with",)):
                 (act.actor if act.both else act.target).extend(parts(conjuncts(inner)))
@@ -506,7 +550,7 @@ class Reader:
             if act.means is None and child.i not in inner_words and "weapons" in sort.of(child):
                 act.means = child
         act.means = act.means or self._means_near(noun)
-        act.mode = act.mode or self._mode_by_means(act)
+        act.mode = self._mode_by_term(act) or act.mode or self._mode_by_means(act)
         act.actor, act.target = _unique(act.actor), _unique(act.target)
         return act
 
@@ -539,6 +583,13 @@ class Reader:
                 return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
+            if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
+                below = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+                if below is not None:
+                    act.suspected = True
+                    doer = agents(below)
+                    act.actor = parts(doer) or act.actor
+                    return
             lemma = self.senses.lemma(verb)
             phrase_ = f"{lemma} {preposition}".strip()
             particle = next(
@@ -567,7 +618,7 @@ class Reader:
                     act.actor = parts(agents(verb)) or act.actor
                 else:
                     above = [h for h in doers(verb, self.sort) if not self.names_act(core(h))]
-                    passive = Clause.of(verb).passive
+                    passive = Clause.of(verb, self.sort).passive
                     if passive:
                         above = agents(verb)
                     mine = [part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
@@ -587,7 +638,7 @@ class Reader:
             return []
         lemma = token.lower_[:-1]
         table = self.senses.verbs.get(lemma) or self.senses.verbs.get(lemma[:-1] if lemma.endswith("e") else "")
-        if not table or token.i == token.sent.start or token.i + 1 >= token.sent.end:
+        if not table or token.is_sent_start or token.i + 1 >= len(token.doc) or token.nbor(1).is_sent_start:
             return []
         before, after = token.nbor(-1), token.nbor(1)
         if not (self.sort.of(before) & NAMED) or after.pos_ not in ("NUM", "PROPN", "NOUN", "DET", "ADJ"):
@@ -633,6 +684,16 @@ class Reader:
             return self.senses.means[lemma]
         return next((self.senses.means[w] for w in before if w in self.senses.means and "weapons" in self.sort.of(head)), None)
 
+    def _mode_by_term(self, act: Act) -> str | None:
+        """ "Barrel bomb attack": means of two words tell more than the term for the act does."""
+        if act.event_class != "ASSAULT":
+            return None
+        before = [t for t in act.trigger.doc[max(0, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+        for a, b in pairwise(before):
+            if found := self.senses.means.get(f"{a.lemma_.lower()} {b.lemma_.lower()}"):
+                return found
+        return None
+
     def _mode_by_means(self, act: Act) -> str | None:
         if act.event_class != "ASSAULT":
             return None
@@ -677,6 +738,9 @@ class Reader:
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
         """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
+        for word in act.tied:
+            if (other := at.get(word, n)) != n and found[other].event_class == act.event_class:
+                yield other
         carried_by = at.get(act.carrier.i, n)
         if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
             yield carried_by
@@ -685,7 +749,12 @@ class Reader:
             yield above[0]
         if act.event_class != "ASSAULT":
             return
-        if act.harm and not act.actor and not act.weak and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children):
+        if (
+            act.harm
+            and not act.actor
+            and not act.weak
+            and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+        ):
             others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
             if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
                 yield others[0]

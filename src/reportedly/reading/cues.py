@@ -51,7 +51,7 @@ def lexicon(codebook: Codebook) -> Lexicon:
     if kept is not None and kept[0]() is codebook:
         return kept[1]
     made = _build(codebook)
-    _kept[id(codebook)] = (weakref.ref(codebook, lambda _, key=id(codebook): _kept.pop(key, None)), made)
+    _kept[id(codebook)] = (weakref.ref(codebook, lambda _, key=id(codebook): _kept.pop(key, None)), made)  # type: ignore[misc]
     return made
 
 

@@ -68,14 +68,13 @@ class Events:
         sort = sorter(so_far, resources.codebook)
         reader = Reader(senses_of(resources.codebook), sort)
         cues = _cues(so_far)
-        for sentence in so_far.one(Parse).sentences:
-            for act in reader.acts(sentence):
-                if not _is_event(act, sort):
-                    continue
-                event = _event(act, so_far, cues)
-                yield event
-                for token in sorted(act.names):
-                    yield Naming(token, event.id)
+        acts = [act for sentence in so_far.one(Parse).sentences for act in reader.acts(sentence) if _is_event(act, sort)]
+        _told_again(acts)
+        for act in acts:
+            event = _event(act, so_far, cues)
+            yield event
+            for token in sorted(act.names):
+                yield Naming(token, event.id)
 
 
 def event_named_at(token: Token, so_far: Records) -> Event | None:
@@ -112,7 +111,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
-        attribution=_attribution(actors, modality, holder),
+        attribution="blamed" if act.suspected and actors else _attribution(actors, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
@@ -131,7 +130,7 @@ def trigger_span(act: Act, text: str) -> Span:
 
 def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
-    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i:
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected:
         return modality_of(act.trigger, so_far, holder)
     carried = support_modality(act.trigger, act.carrier)
     if carried in ("actual", "ongoing"):
@@ -163,6 +162,33 @@ def _attribution(actors: tuple[ActorMention, ...], modality: Modality, holder: S
     if holder is not None and holder.stance == "accuse":
         return "blamed"
     return "stated"
+
+
+_POINTING_BACK = frozenset({"the", "this", "that", "these", "those"})
+_ANY_KIND = frozenset(
+    {"attack", "assault", "strike", "raid", "incident", "bombing", "massacre", "atrocity", "killing", "bombardment", "explosion", "blast"}
+)
+
+
+def _told_again(acts: list[Act]) -> None:
+    """Gives an act that is told again in barer words ("the attack", "killed 18 civilians") the mode that it has where the report tells more."""
+    violent = [a for a in acts if a.event_class == "ASSAULT"]
+    for n, act in enumerate(violent):
+        if act.mode is not None or not (act.harm or act.trigger.lemma_.lower() in _ANY_KIND):
+            continue
+        numbers = _numbers(act)
+        same = next((o for o in violent if o.mode is not None and o is not act and numbers & _numbers(o)), None)
+        if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
+            same = next((o for o in reversed(violent[:n]) if o.mode is not None and not o.both), None)
+        if same is None and n == 0 and act.harm and not act.both:
+            same = next((o for o in violent[1:3] if o.mode is not None), None)
+        if same is not None:
+            act.mode = same.mode
+
+
+def _numbers(act: Act) -> set[str]:
+    """The numbers of those it was done to: "18 civilians" told twice is one attack told twice."""
+    return {t.lower_ for p in act.target for t in p.head.lefts if t.dep_ == "nummod"}
 
 
 def _is_event(act: Act, sort: Sorter) -> bool:

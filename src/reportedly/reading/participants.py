@@ -84,6 +84,41 @@ _FUNCTION = frozenset(
         "any",
     }
 )
+_FURNITURE = frozenset(
+    {
+        "date",
+        "publication",
+        "tag",
+        "tags",
+        "photo",
+        "image",
+        "file",
+        "caption",
+        "editor",
+        "update",
+        "posted",
+        "published",
+        "apr",
+        "jan",
+        "feb",
+        "mar",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    }
+)
+"""Words of page furniture, which acts on nobody."""
 _LINKS = frozenset(
     {"led", "backed", "linked", "affiliated", "allied", "aligned", "dominated", "run", "held", "supported", "funded", "trained"}
 )
@@ -109,6 +144,8 @@ class Sorter:
 
     words: Mapping[str, frozenset[str]]
     names: Mapping[int, Name]
+    dashes: tuple[int, ...] = ()
+    """Indices of the dashes that part headline, dateline and sentence."""
     _known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def of(self, token: Token) -> frozenset[str]:
@@ -123,7 +160,7 @@ class Sorter:
                 return frozenset({"pronoun"})
             return self.words.get(token.lower_, frozenset())
         lemma = token.lemma_.lower()
-        before = token.nbor(-1) if token.i > token.sent.start else None
+        before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
         common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(lemma) or self.words.get(token.lower_)
         name = self.names.get(token.i)
@@ -155,6 +192,8 @@ class Sorter:
     def acts(self, token: Token) -> bool:
         """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
         mine = self.of(token)
+        if token.lemma_.lower() in _FURNITURE or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
+            return False
         if mine:
             return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)
         if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
@@ -169,7 +208,7 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
     for name in so_far.of(Name):
         for token in parse.tokens(name.start, name.end):
             names[token.i] = name
-    return Sorter(sorts_of_words(codebook), names)
+    return Sorter(sorts_of_words(codebook), names, tuple(t.i for t in parse.doc if is_dash(t)))
 
 
 @dataclass(frozen=True)
@@ -185,7 +224,56 @@ class Part:
 
 
 def part(head: Token) -> Part:
-    return Part(head, phrase(head))
+    """The participant with this head: its minimal noun phrase, cut off from a dateline or headline before a dash."""
+    start, end = phrase(head)
+    doc = head.doc
+    first = head.i
+    while first > 0 and doc[first - 1].idx >= start:
+        before = doc[first - 1]
+        if doc[first].tag_ == "DT" and doc[first].lower_ in ("the", "a", "an") and before.pos_ in ("NOUN", "PROPN", "PUNCT", "NUM"):
+            break
+        if (
+            is_dash(before)
+            or before.lower_ in _FURNITURE
+            or before.text in ("]", "/", "|")
+            or (before.text == ")" and not any(doc[i].text == "(" and doc[i].idx >= start for i in range(max(0, first - 8), first)))
+            or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
+        ):
+            break
+        first -= 1
+    last_end = end
+    after = head.i + 1
+    while after < len(doc) and doc[after].idx < end:
+        if is_dash(doc[after]):
+            last_end = doc[after - 1].idx + len(doc[after - 1])
+            break
+        after += 1
+    return Part(head, (max(start, doc[first].idx), last_end))
+
+
+def is_dash(token: Token) -> bool:
+    """A dash between two spaces parts headline, dateline and sentence."""
+    return token.text in ("-", "–", "—", "--") and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
+
+
+def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
+    """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
+    out = []
+    for head in heads:
+        if head.i < verb.i:
+            dash = max((i for i in sort.dashes if head.i < i < verb.i), default=None)
+            if dash is not None:
+                nouns = [
+                    t
+                    for t in head.doc[dash + 1 : verb.i]
+                    if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in ("compound", "poss", "pobj", "npadvmod")
+                ]
+                if nouns and nouns[-1] not in out:
+                    out.append(nouns[-1])
+                continue
+        if not is_time(head):
+            out.append(head)
+    return out
 
 
 def parts(heads: Iterable[Token]) -> list[Part]:
@@ -195,13 +283,16 @@ def parts(heads: Iterable[Token]) -> list[Part]:
 def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     """Actors that stand before a noun as its modifiers: "regime air raids", "Russian and Syrian strikes", "US-led coalition strikes"."""
     found: list[Part] = []
+    if noun.pos_ == "VERB" and noun.i > 0 and noun.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ"):
+        before = noun.nbor(-1)  # a noun taken for a verb has no children: what stands right before it
+        return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
     for child in noun.lefts:
         if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):
             continue
         for token in conjuncts(child):
             if token.i >= noun.i:
                 continue
-            if _tells_actor(token, sort):
+            if _tells_actor(token, sort) and not any(token.i < i < noun.i for i in sort.dashes):
                 found.append(Part(token, _modifier_span(token, noun, sort)))
             else:
                 found += [
@@ -278,10 +369,13 @@ _NO_ONE = frozenset(
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
         return False
+    if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
+        return False
     named = token.i in sort.names or token.ent_type_ in _BY_LABEL
     if token.pos_ == "ADJ" and not named:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
-    return token.lemma_.lower() not in _NO_ONE or (named and token.dep_ == "poss")
+    of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
+    return token.lemma_.lower() not in _NO_ONE or (of_more_words and named) or (named and token.dep_ == "poss")
 
 
 def _is_linked(token: Token) -> bool:
@@ -305,14 +399,13 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
         and doc[last + 1].pos_ != "ADJ"
     ):
         last += 1
-    while first - 1 >= token.sent.start:
+    while first > 0:
         before = doc[first - 1]
         if (
             before.text in ("-", "–")
             or before.lower_ in _LINKS
             or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
-            or (before.ent_iob_ in ("B", "I")
-            and doc[first].ent_iob_ == "I")
+            or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I")
         ):
             first -= 1
         else:
@@ -362,6 +455,27 @@ _QUANTITIES = frozenset(
         "lot",
         "plenty",
         "volley",
+        "kg",
+        "kilogram",
+        "kilo",
+        "ton",
+        "tonne",
+        "litre",
+        "liter",
+        "box",
+        "bag",
+        "truckload",
+        "shipment",
+        "batch",
+        "consignment",
+        "load",
+        "patch",
+        "contingent",
+        "deployment",
+        "gathering",
+        "gatherings",
+        "collection",
+        "piece",
     }
 )
 _OBJECT_CONTROL = frozenset(
@@ -433,26 +547,55 @@ def core(head: Token) -> Token:
     return head
 
 
-def doers(verb: Token, sort: Sorter | None = None) -> list[Token]:
+def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
-            return doers(verb.head)
+            return doers(verb.head, sort)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
-        return doers(verb.head)
-    if sort is not None and is_participle_of_clause(verb, sort):
+        return doers(verb.head, sort)
+    if is_participle_of_clause(verb, sort):
         above = verb.head
         while above.head.i != above.i and above.pos_ != "VERB":
             above = above.head
         return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in _TEXTS:
-        return doers(verb.head.head)
-    return subjects(verb)
+        return doers(verb.head.head, sort)
+    return past_dash(subjects(verb), verb, sort)
 
 
-_STAYING = frozenset({"seek", "operate", "fight", "live", "carry", "hold", "work", "try", "serve", "belong", "include", "lead", "represent", "flee", "hide", "stay", "wear", "use", "run", "attempt", "hope", "want", "travel", "return", "patrol", "besiege"})
+_STAYING = frozenset(
+    {
+        "seek",
+        "operate",
+        "fight",
+        "live",
+        "carry",
+        "hold",
+        "work",
+        "try",
+        "serve",
+        "belong",
+        "include",
+        "lead",
+        "represent",
+        "flee",
+        "hide",
+        "stay",
+        "wear",
+        "use",
+        "run",
+        "attempt",
+        "hope",
+        "want",
+        "travel",
+        "return",
+        "patrol",
+        "besiege",
+    }
+)
 
 
 def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
@@ -504,16 +647,18 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     found: list[Part] = []
     for child in head.lefts:
         if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & _STATE_LIKE) and not is_time(child):
-            found += [Part(t, phrase(t)) for t in conjuncts(child) if t.i < head.i]
+            found += [part(t) for t in conjuncts(child) if t.i < head.i]
     found = found or modifiers(head, sort)
     if found or depth > 2:
         return found
-    below = list(after_prepositions(head, prepositions))
-    for _, inner in sorted(below, key=lambda x: prepositions.index(x[0])):
-        if is_time(inner):
-            continue
-        if sort.of(inner) & (NAMED | {"place", "people"}):
+    below = sorted(after_prepositions(head, prepositions), key=lambda x: prepositions.index(x[0]))
+    below = [(word, inner) for word, inner in below if not is_time(inner)]
+    for _, inner in below:
+        if sort.of(inner) & (NAMED | {"place", "people"}) and not (
+            sort.of(inner) & {"weapons", "aid"} and not sort.of(inner) & {"fighters", "group", "state", "person"}
+        ):
             return parts(conjuncts(inner))
+    for _, inner in below:
         if deeper := actors_inside(inner, sort, prepositions, depth + 1):
             return deeper
     for child in head.rights:
@@ -584,7 +729,7 @@ def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tu
     """(preposition, head of what follows) for each preposition of `prepositions` that hangs on a verb or noun, two-word ones included."""
     wanted = set(prepositions)
     children = list(token.children)
-    if token.pos_ in ("NOUN", "PROPN") and token.i + 1 < token.sent.end:
+    if token.pos_ in ("NOUN", "PROPN") and token.i + 1 < len(token.doc):
         # The parser often hangs "by the army" in "reports of raids by the army" higher up: right behind the noun it is the noun's.
         after = token.nbor(1)
         if after.dep_ in ("prep", "agent") and after.head.i != token.i and after.head.i < token.i:

@@ -98,7 +98,7 @@ def _in_line(text: str, start: int, end: int) -> tuple[list[Quotation], tuple[in
             continue
         if mark in _OPENERS:
             # An opening mark while one is open: the earlier one was never closed.
-            double = (at, after, mark)
+            double, single = (at, after, mark), None
         elif double is None:
             if opens and mark not in _CLOSERS:
                 double, single = (at, after, mark), None

@@ -54,6 +54,8 @@ class Senses:
     compounds: Mapping[str, Sequence[tuple[Sense, ...]]]
     """Nouns of two and more words, by their words."""
     longest: int
+    ends: frozenset[str]
+    """The last words of `compounds`."""
     means: Mapping[str, str]
     """Mode by the word for the means."""
     modes: Mapping[str, EventEntry]
@@ -137,6 +139,7 @@ def _compile(codebook: Codebook) -> Senses:
         verbs={k: [tuple(s) for s in v.values()] for k, v in verbs.items()},
         nouns={k: [tuple(s) for s in v.values()] for k, v in nouns.items()},
         compounds={k: [tuple(s) for s in v.values()] for k, v in compounds.items()},
+        ends=frozenset(k.split()[-1] for k in compounds),
         longest=max((len(k.split()) for k in compounds), default=1),
         means={word: m.code for m in modes.values() for word in m.means},
         modes=modes, classes=classes,
@@ -156,8 +159,10 @@ class Clause:
     negated: bool
 
     @classmethod
-    def of(cls, verb: Token, sort: Sorter | None = None) -> Clause:
+    def of(cls, verb: Token, sort: Sorter) -> Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
+            passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))

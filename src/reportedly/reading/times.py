@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, Hung, index, path
+from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
 from reportedly.reading.dates import TRIGGERS, Context, find_times
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
@@ -87,21 +87,157 @@ def _dated(token: Token) -> bool:
     )
 
 
+_Hung = Hung[TimeMention]
+_SHARES = frozenset(
+    {
+        "conj",
+        "xcomp",
+        "advcl",
+        "acl",
+        "relcl",
+        "pcomp",
+        "pobj",
+        "prep",
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "appos",
+        "dep",
+        "nmod",
+        "compound",
+        "agent",
+        "oprd",
+        "poss",
+    }
+)
+"""Labels under which a word shares the time of what it hangs on; ccomp is not among them: what was said has its own time."""
+_WHEN = frozenset({"when", "as", "while"})
+_APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
+_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
+_PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
+
+
 def when(trigger: Token, so_far: Records) -> TimeMention | None:
-    """When the act that `trigger` (verb or noun) names is said to have happened; never the time at which somebody said so."""
-    here = index(TimeMention, so_far).of(trigger)
-    for hung in here:
-        steps = path(hung.head, trigger)
-        if steps and not any(s.dep_ in CLAUSES for s in steps):
-            return hung.mention
-    return here[0].mention if len(here) == 1 else None
+    """When the act that `trigger` (verb or noun) names is said to have happened; never the time at which somebody said so, and never the
+    day of publication for want of another.
+
+    Looked for in this order: what hangs on the trigger, what hangs on the clauses that it is part of, the one time of its sentence that is
+    no speaker's. None where none of these tells it.
+    """
+    times = index(TimeMention, so_far)
+    here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
+    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)] or _brought_about(trigger, here) or _inherited(trigger, here)
+    if not found:
+        rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
+        found = rest if len(rest) == 1 else []
+    if not found and not here and goes_on(trigger):
+        before = trigger.sent.start - 1
+        if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
+            rest = [
+                h
+                for h in times.of(trigger.doc[before])
+                if h.mention.precision in _DAYS and not _is_dateline(h.mention, so_far.report) and not _says(h)
+            ]
+            found = rest if len(rest) == 1 else []
+    return min(found, key=_rank).mention if found else None
+
+
+def _rank(hung: _Hung) -> tuple[bool, int, int]:
+    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(hung.mention.precision), hung.first
+
+
+def _says(hung: _Hung) -> bool:
+    """Does a time stand in a clause that says something ("said on Friday that ...")?"""
+    clause = hung.head
+    while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
+        clause = clause.head
+    return clause.dep_ == "parataxis" or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
 
 
 def when_said(cue: Token, so_far: Records) -> TimeMention | None:
     """When the words of a statement were said: the time that hangs on its cue ("said on Friday that ...")."""
-    found: list[Hung[TimeMention]] = index(TimeMention, so_far).of(cue)
-    for hung in found:
-        steps = path(hung.head, cue)
-        if steps and not any(s.dep_ in CLAUSES for s in steps):
+    for hung in index(TimeMention, so_far).of(cue):
+        if _hangs(hung, cue) and not _is_dateline(hung.mention, so_far.report):
             return hung.mention
     return None
+
+
+def _hangs(hung: _Hung, on: Token, past: Token | None = None) -> bool:
+    steps = path(hung.head, on)
+    if not steps or (past is not None and any(s.i == past.i for s in steps)):
+        return False
+    return not any(s.dep_ in CLAUSES for s in steps)
+
+
+def _brought_about(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
+    """What hangs on a clause below that is part of the act or tells how it came about: "ten were killed when jets struck on Friday"."""
+    for clause in trigger.children:
+        if clause.dep_ in ("acl", "relcl", "xcomp") or (
+            clause.dep_ == "advcl"
+            and (clause.tag_ == "VBG" or any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")))
+        ):
+            found = [h for h in here if _hangs(h, clause)]
+            if found:
+                return found
+    return []
+
+
+def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
+    """What hangs on the clauses above, up to that of a speaker."""
+    below = trigger
+    for _ in range(6):
+        if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
+            return []
+        above = below.head
+        if below.dep_ not in _SHARES or (
+            below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
+        ):
+            return []
+        found = [h for h in here if _hangs(h, above, past=below)]
+        if found:
+            return found
+        below = above
+    return []
+
+
+def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ...")?"""
+    clause = hung.head
+    while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
+        clause = clause.head
+    below = trigger
+    while below.head.i != below.i:
+        if below.dep_ in ("ccomp", "parataxis") and below.head.i == clause.i:
+            return True
+        below = below.head
+    return any(c.dep_ in ("ccomp", "parataxis") and trigger.is_ancestor(clause) for c in clause.children) or clause.dep_ == "parataxis"
+
+
+def _is_of_another(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in a clause that sets another act before or after ("the first since the truce began on Monday")?"""
+    token = hung.head
+    while token.head.i != token.i and token.i != trigger.i:
+        if token.dep_ in ("advcl", "pcomp", "acl", "relcl") and any(c.lower_ in _APART for c in token.children if c.dep_ == "mark"):
+            return True
+        token = token.head
+    return False
+
+
+def _is_dateline(mention: TimeMention, report: Report) -> bool:
+    """Is it the day of publication as it stands at the head of a report ("Date of publication 16 September 2016 - ...", "Sat 18 Jun 2016")?"""
+    start = mention.spans[0][0]
+    if (
+        mention.precision != "day"
+        or mention.anchor is not None
+        or start > 250
+        or not report.published
+        or mention.start != report.published[:10]
+    ):
+        return False
+    before = report.text[max(0, start - 12) : start].split()
+    return (
+        not before
+        or before[-1].lower() not in ("on", "of", "since", "until", "before", "by")
+        or "publication" in report.text[max(0, start - 40) : start].lower()
+    )
