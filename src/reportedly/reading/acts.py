@@ -10,92 +10,34 @@ from typing import Any
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from reportedly.reading.participants import (
-    NAMED,
-    Part,
-    Sorter,
-    actors_inside,
-    after_prepositions,
-    core,
-    doers,
-    is_participle_of_clause,
-    is_time,
-    modifiers,
-    part,
-    parts,
-)
-from reportedly.reading.senses import GENERIC, Clause, Sense, Senses, fits, verb_senses
+from reportedly.reading.participants import Part, actors_inside, after_prepositions, doers, is_participle_of_clause, modifiers, part
+from reportedly.reading.senses import Clause, Sense, Senses, fits, verb_senses
+from reportedly.reading.sorts import NAMED, Sorter
 from reportedly.reading.syntax import agents, conjuncts, objects
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _SOLID = frozenset(
-    {
-        "fighters",
-        "authorities",
-        "people",
-        "carriers",
-        "group",
-        "state",
-        "person",
-        "population",
-        "pronoun",
-        "number",
-        "name",
-        "sites",
-        "territory",
-        "place",
-    }
+    """
+    authorities carriers fighters group name number people person place population pronoun sites state territory
+    """.split()
 )
 _WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
-_BLAMED = ("by", "from", "in", "of")
-_OFFERED = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+_CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
+_BLAMED = ("by", "from", "against", "in", "of")
+_OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _HAPPENING = frozenset(
-    {
-        "take",
-        "occur",
-        "happen",
-        "begin",
-        "start",
-        "continue",
-        "erupt",
-        "break",
-        "rage",
-        "resume",
-        "follow",
-        "come",
-        "go",
-        "last",
-        "persist",
-        "intensify",
-        "escalate",
-        "coincide",
-    }
+    """
+    begin break coincide come continue erupt escalate follow go happen intensify last occur persist rage resume start take
+    """.split()
 )
-_TOGETHER = frozenset({"in", "by", "during", "with", "from", "to", "of", "due", "because", "through", "under", "amid", "for", "as", "at"})
-"""Prepositions that tie "killed" to the attack in which it happened."""
-_HARM_NOUNS = frozenset({"killing", "destruction", "death", "wounding", "casualty"})
-_APART = frozenset(
-    {
-        "support",
-        "response",
-        "retaliation",
-        "revenge",
-        "reprisal",
-        "preparation",
-        "wake",
-        "aftermath",
-        "addition",
-        "face",
-        "light",
-        "protest",
-        "exchange",
-        "reaction",
-        "reply",
-        "time",
-    }
+_TOGETHER = frozenset(
+    """
+    amid as at because by due during for from in of through to under with
+    """.split()
 )
-"""Nouns between two acts that tell them apart: "strikes in support of an offensive"."""
+_MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
+_HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 
 
@@ -117,6 +59,10 @@ class Act:
     weak: bool = False
     both: bool = False
     undergone: bool = False
+    suspected: bool = False
+    """That it was done is told as sure, who did it is not ("is believed to have been carried out by")."""
+    tied: set[int] = field(default_factory=set)
+    """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)
     """Indices of all tokens that name it."""
 
@@ -145,6 +91,12 @@ class Reader:
                     found += self._by_headline_verb(token)
         return self._once(found)
 
+    def _part(self, head: Token) -> Part:
+        return part(head, self.sort)
+
+    def _parts(self, heads: Iterable[Token]) -> list[Part]:
+        return [part(h, self.sort) for h in heads]
+
     # ------------------------------------------------------------ verbs
     def _by_verb(self, verb: Token) -> list[Act]:
         if self.senses.lemma(verb) not in self.senses.verbs:
@@ -172,13 +124,15 @@ class Reader:
             self._doer(act, head)
         self._whom(act, done_to, p)
         if p.get("actor"):
-            act.actor += [x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner)) if sort.acts(x.head)]
-            act.target = act.target or parts(doers)
+            act.actor += [
+                x for _, inner in after_prepositions(verb, p["actor"]) for x in self._parts(conjuncts(inner)) if sort.acts(x.head)
+            ]
+            act.target = act.target or self._parts(doers)
             act.actor = [a for a in act.actor if not any(a.span == t.span for t in act.target)]
-            act.target = parts(doers) or act.target
+            act.target = self._parts(doers) or act.target
         for word in p.get("both", ("with",) if self._is_clash(sense) else ()):
             for _, inner in after_prepositions(verb, (word,)):
-                act.actor += parts(conjuncts(inner))
+                act.actor += self._parts(conjuncts(inner))
                 act.both = True
         if self._is_clash(sense):
             act.actor += [t for t in act.target if sort.acts(t.head)]
@@ -195,13 +149,14 @@ class Reader:
 
     def _doer(self, act: Act, head: Token) -> None:
         mine = self.sort.of(head)
-        if self.names_act(core(head)):
+        if self.names_act(self.sort.core(head)):
+            act.tied.add(self.sort.core(head).i)
             return
         if "weapons" in mine and not mine & NAMED:
             act.means = act.means or head
             act.actor += modifiers(head, self.sort)
         elif self.sort.acts(head) or mine & {"place", "outlet"}:
-            act.actor.append(part(head))
+            act.actor.append(self._part(head))
         elif inside := actors_inside(head, self.sort):
             act.actor += inside
 
@@ -211,46 +166,51 @@ class Reader:
         things: list[Token] = []
         for head in heads:
             if self._is_aimed_at(act, head):
-                act.target.append(part(head))
-            elif code == "ASSAULT" and "weapons" in self.sort.of(core(head)):
-                act.means = act.means or core(head)
+                act.target.append(self._part(head))
+            elif code == "ASSAULT" and "weapons" in self.sort.of(self.sort.core(head)):
+                act.means = act.means or self.sort.core(head)
                 things.append(head)
             else:
                 things.append(head)
-        toward = [] if act.target and code not in _VIOLENT else list(after_prepositions(verb, p.get("target", entry.toward)))
+        wanted = p.get("target", entry.toward)
+        toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
         # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
         for thing in things if code == "ASSAULT" else ():
             toward += list(after_prepositions(thing, p.get("target", entry.toward)))
         for preposition, head in toward:
+            if act.target and code not in _VIOLENT:
+                break
             if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], self.sort):
                 continue
             for token in conjuncts(head):
-                if is_time(token):
+                if self.sort.is_time(token):
                     continue
                 if self._is_aimed_at(act, token, by_preposition=True):
-                    act.target.append(part(token))
+                    act.target.append(self._part(token))
                 elif code == "ASSAULT" and "weapons" in self.sort.of(token):
                     act.means = act.means or token
                 elif not self.names_act(token) or code not in _VIOLENT:
                     act.target += actors_inside(token, self.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
         taken = {a.span for a in act.actor}
         for thing in things:
-            if not act.target and not (code == "ASSAULT" and self.names_act(core(thing))):
+            if not act.target and not (code == "ASSAULT" and self.names_act(self.sort.core(thing))):
                 act.target += [x for x in actors_inside(thing, self.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
         if not act.target and code not in _VIOLENT:
             self._from_clause(act)
         if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
             for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
-                if self.sort.of(inner) & (NAMED | {"place"}) and not is_time(inner):
-                    act.target += parts(conjuncts(inner))
+                if self.sort.of(inner) & (NAMED | {"place"}) and not self.sort.is_time(inner):
+                    act.target += self._parts(conjuncts(inner))
                     break
         act.target = [t for t in act.target if t.span not in taken]
 
     def _is_aimed_at(self, act: Act, head: Token, by_preposition: bool = False) -> bool:
         """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
         mine, code = self.sort.of(head), act.event_class
+        if head.lemma_.lower() in self.sort.grammar["tolls"]:
+            return False
         if code in _VIOLENT:
-            if self.names_act(core(head)) and not mine & _SOLID:
+            if self.names_act(self.sort.core(head)) and not mine & _SOLID:
                 return False
             if mine & _SOLID:
                 return not (
@@ -267,7 +227,7 @@ class Reader:
             and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
         ):
             return False
-        if mine & {"aid", "bargains", "restrictions", "weapons"} and not mine & NAMED:
+        if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
             return False
         if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
             return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
@@ -279,37 +239,41 @@ class Reader:
 
     def _from_clause(self, act: Act) -> None:
         """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-        for child in act.trigger.children:
-            if child.dep_ in ("ccomp", "xcomp", "advcl") and child.pos_ in ("VERB", "AUX"):
-                own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
-                if child.dep_ == "ccomp" and own and self.sort.acts(own[0]) and "pronoun" not in self.sort.of(own[0]):
-                    act.target += parts(conjuncts(own[0]))
-                    return
-                if child.dep_ in ("xcomp", "ccomp"):
-                    if own and child.dep_ == "xcomp" and self.sort.of(own[0]) & (NAMED | {"place"}):
-                        act.target += parts(conjuncts(own[0]))
-                    for head in objects(child):
-                        if (
-                            self.sort.of(head) & (NAMED | {"place"})
-                            and not self.sort.of(head) & {"aid", "weapons"}
-                            and not any(c.tag_ == "PRP$" for c in head.lefts)
-                        ):
-                            act.target += [part(head)]
-                    for head in objects(child):
-                        if not act.target:
-                            act.target += actors_inside(head, self.sort, _OFFERED)
-                    if not act.target:
-                        for _, inner in after_prepositions(child, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
-                            if self.sort.of(inner) & (NAMED | {"place"}) and not is_time(inner):
-                                act.target += parts(conjuncts(inner))
-                            elif not is_time(inner) and not act.target:
-                                act.target += actors_inside(inner, self.sort, _OFFERED)
-                    if not act.target:
-                        for below in child.children:
-                            if below.dep_ == "xcomp":
-                                act.target += [part(h) for h in objects(below) if self.sort.of(h) & (NAMED | {"place"})]
+        above = [act.trigger, *objects(act.trigger), *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to")))]
+        for depth in range(4):
+            below = [
+                c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
+            ]
+            for clause in below:
+                if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
+                    act.target += self._in_clause(clause, own_first=depth == 0)
                 if act.target:
                     return
+            above = below
+
+    def _in_clause(self, clause: Token, own_first: bool) -> list[Part]:
+        """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
+        sort = self.sort
+        own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
+            return self._parts(conjuncts(own[0]))
+        named = [
+            self._part(h) for h in objects(clause)
+            if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
+        ]  # fmt: skip
+        if named:
+            return named
+        for head in objects(clause):
+            if found := actors_inside(head, sort, _OFFERED):
+                return found
+        for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
+            if self.sort.is_time(inner):
+                continue
+            if sort.of(inner) & (NAMED | {"place"}) and not any(c.tag_ == "PRP$" for c in inner.lefts):
+                return self._parts(conjuncts(inner))
+            if found := actors_inside(inner, sort, _OFFERED):
+                return found
+        return []
 
     # ------------------------------------------------------------ nouns
     def names_act(self, noun: Token) -> bool:
@@ -342,7 +306,7 @@ class Reader:
         lemma = noun.lemma_.lower()
         compound = self._compound(noun)
         told = noun
-        if lemma in GENERIC and compound is None and lemma not in self.senses.nouns:
+        if lemma in self.sort.grammar["generic"] and compound is None and lemma not in self.senses.nouns:
             told = next((c for c in noun.lefts if c.dep_ == "compound" and c.lemma_.lower() in self.senses.nouns), noun)
             lemma = told.lemma_.lower()
         if compound is None and lemma not in self.senses.nouns:
@@ -434,7 +398,7 @@ class Reader:
         sort, entry, p = self.sort, sense.entry, sense.pattern
         act = Act(sense, noun, words, noun, mode=sense.mode, weak=bool(p.get("weak")))
         act.names = {t.i for t in words}
-        act.harm = noun.lemma_.lower() in _HARM_NOUNS
+        act.harm = noun.lemma_.lower() in self.sort.grammar["harm_nouns"]
         act.both = self._is_clash(sense)
         lemma = noun.lemma_.lower()
         of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
@@ -461,14 +425,14 @@ class Reader:
         ):
             act.target += [o for o in own if o.head in poss]
             act.actor += [o for o in own if o.head not in poss]
-            act.target += parts(q for q in poss if not any(o.head.i == q.i for o in own))
+            act.target += self._parts(q for q in poss if not any(o.head.i == q.i for o in own))
         else:
             act.actor += own
             for q in poss:
                 if not any(o.head.i == q.i or q.i in range(o.head.left_edge.i, o.head.i + 1) for o in own) and (
                     sort.acts(q) or sort.of(q) & {"place"}
                 ):
-                    act.actor += parts(conjuncts(q))
+                    act.actor += self._parts(conjuncts(q))
         for child in noun.lefts:
             if (
                 child.dep_ == "compound"
@@ -478,34 +442,49 @@ class Reader:
             ):
                 act.target.append(Part(child, (child.idx, child.idx + len(child))))
         if by:
-            act.actor = parts(by)
+            act.actor = self._parts(by)
+        elif not act.actor and entry.code == "ASSAULT":
+            act.actor = [
+                x
+                for _, inner in after_prepositions(noun, ("from",))
+                for x in self._parts(conjuncts(inner))
+                if self.sort.of(x.head) & {"fighters", "group", "state", "carriers"}
+            ]
+        for below in noun.rights:
+            if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
+                lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
+                if lower is not None and (doer := agents(lower)):
+                    act.actor, act.suspected = self._parts(doer), True
         for _, inner in after_prepositions(noun, p.get("target", entry.toward)):
             self._reached(act, inner)
         for inner in of:
             if p.get("of_target") or not of_actor:
                 for head in conjuncts(inner):
-                    if "weapons" not in sort.of(head) and not is_time(head):
-                        act.target.append(part(head))
+                    if "weapons" not in sort.of(head) and not self.sort.is_time(head):
+                        act.target.append(self._part(head))
             else:
-                act.actor += parts(h for h in conjuncts(inner) if sort.acts(h))
+                act.actor += self._parts(h for h in conjuncts(inner) if sort.acts(h))
         if p.get("actor"):
-            act.actor += [x for _, inner in after_prepositions(noun, p["actor"]) for x in parts(conjuncts(inner))]
+            act.actor += [x for _, inner in after_prepositions(noun, p["actor"]) for x in self._parts(conjuncts(inner))]
         for _, inner in after_prepositions(noun, ("between", "among")):
-            heads = conjuncts(inner)
-            act.actor += [part(h) for h in heads if sort.acts(h) or sort.of(h) & {"place"}]
-            act.both = True
+            sides = [self._part(h) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
+            if lemma in _MEDIATING:
+                act.target += sides
+            else:
+                act.actor += sides
+                act.both = True
         if act.both or entry.code == "CONSULT":
             for _, inner in after_prepositions(noun, ("with",)):
-                (act.actor if act.both else act.target).extend(parts(conjuncts(inner)))
+                (act.actor if act.both else act.target).extend(self._parts(conjuncts(inner)))
         for below in noun.rights:
             if below.dep_ in ("acl", "relcl") and below.tag_ in ("VBN", "VBD"):
                 lemmas = below.lemma_.lower()
                 if any(light.split()[0] == lemmas for light in entry.light) or lemmas == "blame":
-                    act.actor += parts(agents(below))
+                    act.actor += self._parts(agents(below))
                     for _, inner in after_prepositions(below, entry.toward if lemmas != "blame" else ()):
                         self._reached(act, inner)
                     if lemmas == "blame":
-                        act.actor += [x for _, inner in after_prepositions(below, ("on",)) for x in parts(conjuncts(inner))]
+                        act.actor += [x for _, inner in after_prepositions(below, ("on",)) for x in self._parts(conjuncts(inner))]
         self._carried(act, entry)
         if act.both:
             act.actor += [t for t in act.target if sort.acts(t.head)]
@@ -521,11 +500,11 @@ class Reader:
     def _reached(self, act: Act, head: Token) -> None:
         for token in conjuncts(head):
             mine = self.sort.of(token)
-            if is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
+            if self.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
                 continue
             if act.event_class in ("ASSAULT", "COERCE") and self.names_act(token):
                 continue
-            act.target.append(part(token))
+            act.target.append(self._part(token))
 
     def _carried(self, act: Act, entry) -> None:  # type: ignore[no-untyped-def]
         """A light verb over the noun ("launched an attack on", "came under attack from") adds who did it or whom it was done to."""
@@ -533,7 +512,7 @@ class Reader:
         top = noun
         while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
             top = top.head
-        if top.dep_ == "pobj" and top.head.lower_ == "of" and core(top.head.head).i == top.i:
+        if top.dep_ == "pobj" and top.head.lower_ == "of" and self.sort.core(top.head.head).i == top.i:
             top = top.head.head
         verb = top.head
         if top.dep_ in ("dobj", "nsubjpass", "attr", "oprd") or (top.dep_ == "pobj" and verb.dep_ in ("prep", "agent")):
@@ -542,11 +521,18 @@ class Reader:
                 preposition, verb = verb.lower_, verb.head
             if preposition == "under" and verb.pos_ in ("NOUN", "PROPN") and f"be {preposition}" in self.senses.undergo:
                 if entry.code in self.senses.undergo[f"be {preposition}"]:
-                    act.target.append(part(verb))
+                    act.target.append(self._part(verb))
                     act.carrier = top.head
                 return
             if verb.pos_ not in ("VERB", "AUX"):
                 return
+            if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
+                below = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+                if below is not None:
+                    act.suspected = True
+                    doer = agents(below)
+                    act.actor = self._parts(doer) or act.actor
+                    return
             lemma = self.senses.lemma(verb)
             phrase_ = f"{lemma} {preposition}".strip()
             particle = next(
@@ -560,11 +546,11 @@ class Reader:
             code = entry.code
             if code in self.senses.undergo.get(phrase_, ()):
                 if top.dep_ != "nsubjpass":
-                    act.target += [part(h) for h in doers(verb, self.sort) if not self.names_act(core(h))]
+                    act.target += [self._part(h) for h in doers(verb, self.sort) if not self.names_act(self.sort.core(h))]
                     for _, inner in after_prepositions(verb, ("from", "by")):
-                        act.actor += parts(h for h in conjuncts(inner) if self.sort.acts(h))
+                        act.actor += self._parts(h for h in conjuncts(inner) if self.sort.acts(h))
                     for _, inner in after_prepositions(noun, ("from", "by")):
-                        act.actor += parts(h for h in conjuncts(inner) if self.sort.acts(h))
+                        act.actor += self._parts(h for h in conjuncts(inner) if self.sort.acts(h))
                 act.carrier, act.undergone = verb, True
             elif (
                 code in self.senses.light.get(phrase_, ())
@@ -572,13 +558,13 @@ class Reader:
                 or (not preposition and code in self.senses.light.get(lemma, ()))
             ):
                 if top.dep_ == "nsubjpass":
-                    act.actor = parts(agents(verb)) or act.actor
+                    act.actor = self._parts(agents(verb)) or act.actor
                 else:
-                    above = [h for h in doers(verb, self.sort) if not self.names_act(core(h))]
+                    above = [h for h in doers(verb, self.sort) if not self.names_act(self.sort.core(h))]
                     passive = Clause.of(verb, self.sort).passive
                     if passive:
                         above = agents(verb)
-                    mine = [part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
+                    mine = [self._part(h) for h in above if self.sort.acts(h) or self.sort.of(h) & {"place"}]
                     act.actor = _unique(mine + (act.actor if act.both else [])) if mine else act.actor
                 for _, inner in after_prepositions(verb, entry.toward):
                     self._reached(act, inner)
@@ -586,7 +572,7 @@ class Reader:
         elif top.dep_ == "nsubj" and verb.pos_ == "VERB" and verb.lemma_.lower() in _HAPPENING:
             act.carrier = verb
             for _, inner in after_prepositions(verb, ("between",)):
-                act.actor += parts(conjuncts(inner))
+                act.actor += self._parts(conjuncts(inner))
 
     # ------------------------------------------------------------ headlines
     def _by_headline_verb(self, token: Token) -> list[Act]:
@@ -695,6 +681,9 @@ class Reader:
 
     def _same_act(self, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
         """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
+        for word in act.tied:
+            if (other := at.get(word, n)) != n and found[other].event_class == act.event_class:
+                yield other
         carried_by = at.get(act.carrier.i, n)
         if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
             yield carried_by
@@ -799,7 +788,7 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
         elif dep in ("prep", "agent", "prt"):
             relation.add(token.lower_)
         elif dep == "pobj" or dep in ("pcomp",):
-            if token.lemma_.lower() in _APART:
+            if token.lemma_.lower() in sort.grammar["apart"]:
                 relation.add("apart")
         elif dep == "conj":
             relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")

@@ -15,9 +15,10 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference
-from reportedly.reading.participants import Part, Sorter, sorter
+from reportedly.reading.participants import Part
 from reportedly.reading.places import where
 from reportedly.reading.senses import senses_of
+from reportedly.reading.sorts import Sorter, sorter
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
@@ -111,7 +112,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
-        attribution=_attribution(actors, modality, holder),
+        attribution="blamed" if act.suspected and actors else _attribution(actors, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
@@ -130,7 +131,7 @@ def trigger_span(act: Act, text: str) -> Span:
 
 def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
-    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i:
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected:
         return modality_of(act.trigger, so_far, holder)
     carried = support_modality(act.trigger, act.carrier)
     if carried in ("actual", "ongoing"):
