@@ -454,9 +454,7 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
         return
     first, second, third = doc[at], doc[at + 1], doc[at + 2]
     verb = None
-    if first.lower_ in ("since", "after", "when", "before", "until") and second.lower_ == "it":
-        verb = third
-    elif first.lower_ in _SET_TO and second.lower_ == "to":
+    if (first.lower_ in ("since", "after", "when", "before", "until") and second.lower_ == "it") or (first.lower_ in _SET_TO and second.lower_ == "to"):
         verb = third
     elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
         verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None

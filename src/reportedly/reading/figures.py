@@ -646,7 +646,7 @@ def _event(
 ) -> str | None:
     """The event that the figure counts: the one whose trigger gives the role, else the nearest of the same sentence, else the one that the
     casualties of the sentence before are of (`last`: where that sentence starts, and its event). None for totals over a time."""
-    if role == "other" or scope in ("running_total", "stock") and by.lemma_.lower() not in ("rise", "climb", "bring", "reach"):
+    if role == "other" or (scope in ("running_total", "stock") and by.lemma_.lower() not in ("rise", "climb", "bring", "reach")):
         return None
     by_token, by_sentence = triggers
     if by.i in by_token:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from reportedly.gazetteer import Gazetteer, Place
 from reportedly.gazetteer.folding import plain
 
-PROVINCE = frozenset("province governorate state oblast prefecture countryside department".split())  # noqa: SIM905
-DISTRICT = frozenset("district county subdistrict canton municipality".split())  # noqa: SIM905
-SETTLEMENT = frozenset("city town village hamlet capital".split())  # noqa: SIM905
-QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods quarter suburb suburbs camp".split())  # noqa: SIM905
+PROVINCE = frozenset("province governorate state oblast prefecture countryside department".split())
+DISTRICT = frozenset("district county subdistrict canton municipality".split())
+SETTLEMENT = frozenset("city town village hamlet capital".split())
+QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods quarter suburb suburbs camp".split())
 
 _AFTER = re.compile(r"\s+([a-z]+)")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
