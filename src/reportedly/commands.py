@@ -162,12 +162,7 @@ def add(
 
     taken = intake(paths, columns=columns, on_skip=on_skip)
     with Casebook.open(book, create=True) as casebook:
-        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=_told_apart(on_skip))
-
-
-def _told_apart(on_skip: Skip | None) -> Callable[[str, str], None] | None:
-    """The same listener, for a casebook that tells where and why apart."""
-    return None if on_skip is None else lambda where, why: on_skip(UnreadableInput(where, why))
+        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=on_skip)
 
 
 def open_book(book: Path | str) -> Casebook:
@@ -242,7 +237,7 @@ def reread(
     from reportedly.resources import open_resources
 
     with open_book(book) as casebook:
-        return casebook.reread(open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=_told_apart(on_skip))
+        return casebook.reread(open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=on_skip)
 
 
 def verify(book: Path | str) -> list[str]:

@@ -49,7 +49,11 @@ def test_what_is_said_of_a_whole_province_or_of_no_day_is_not_aligned_across_rep
     place = next(r for r in a if isinstance(r, Event)).place[0]
     province = msgspec.structs.replace(place, precision="province")
     book.add_records([*changed(a, place=(province,)), *changed(b, place=(province,)), *changed(full_report("c"), time=None)])
-    assert {i.reports for i in book.incidents()} == {1}
+    book.add_records(r for r in changed(full_report("d"), time=None) if not isinstance(r, Event) or r.modality == "actual")
+    assert {i.reports for i in book.incidents(every=True)} == {1}
+    # A lone claim without a day is listed only when all are asked for, and found by its id all the same.
+    left_out = {i.id for i in book.incidents(every=True)} - {i.id for i in book.incidents()}
+    assert left_out and all(book.incident(id).day_start is None for id in left_out)
 
 
 def told(n: int, place: int, first: int, days: int, mode: str | None, report: int) -> Told:

@@ -379,6 +379,7 @@ def test_bad_files_are_each_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         "photo.txt": b"\x89PNG\r\n\x1a\n" + bytes(100), "spaces.txt": b" \n \n", "table.csv": b"text\n", "zip.docx.zip": b"PK\x03\x04rest",
         "large.txt": b"words and words " * 1_300_000, "long.txt": b"words and words " * 70_000, "no.parquet": b"PAR1" + bytes(50),
         "gz.jsonl.gz": b"\x1f\x8b" + bytes(50), "x.eml": b"nothing of a mail", "broken.json": b'{"text": "a"', "x.warc": b"WARC/1.0\r\nbroken",
+        "map.xml": b"<?xml version='1.0'?><urlset><url>x</url></urlset>",
     }  # fmt: skip
     for name, raw in bad.items():
         (tmp_path / name).write_bytes(raw)

@@ -175,9 +175,10 @@ class Casebook:
         """A place by name or geonameid, and what is claimed about it. Of several of one name, the one with most claims. Raises NoSuchRecord."""
         return views.one_place(self._store, name)
 
-    def incidents(self) -> list[Incident]:
-        """Event claims laid together where they may be about one happening, by day."""
-        return incidents.incidents(self._store)
+    def incidents(self, every: bool = False) -> list[Incident]:
+        """Event claims laid together where they may be about one happening, by day. Left out, unless `every`, are single claims that say
+        no place or no day: they can be compared with nothing."""
+        return incidents.incidents(self._store, every)
 
     def incident(self, incident_id: str) -> Incident:
         """One incident by its id, or by the id of a claim in it. Raises NoSuchRecord."""

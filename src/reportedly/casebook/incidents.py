@@ -76,8 +76,8 @@ class Told:
     row: ClaimRow
 
 
-def incidents(place: Store) -> list[Incident]:
-    """All incidents, by day (unknown last). Computed from the claims each time."""
+def incidents(place: Store, every: bool) -> list[Incident]:
+    """All incidents, by day (unknown last). Computed from the claims each time. See `Casebook.incidents`."""
     told: list[Told] = []
     figures: defaultdict[str, list[ClaimRow]] = defaultdict(list)
     for own, text_key, events, numbers, statements in _events(place):
@@ -88,19 +88,53 @@ def incidents(place: Store) -> list[Incident]:
             if number.event:
                 figures[number.event].append(claim_row(number, own, statements, text_key))
     found = [_incident(group, figures) for group in align(told)]
+    if not every:
+        found = [one for one in found if len(one.claims) > 1 or (one.place and one.day_start)]
     return sorted(found, key=lambda i: (i.day_start or "9999", i.id))
 
 
 def incident(place: Store, incident_id: str) -> Incident:
     """The incident of this id, or the one that a claim of this id belongs to."""
-    every = incidents(place)
-    for one in every:
+    found = incidents(place, every=True)
+    for one in found:
         if one.id == incident_id:
             return one
-    for one in every:
+    for one in found:
         if any(claim.id == incident_id for claim in one.claims):
             return one
     raise NoSuchRecord(f"{incident_id}: the casebook {place.name} has no incident or event claim of this id")
+
+
+class Group:
+    """Claims laid together so far, and what all of them leave open: a common day, one mode, in one report one place and one set of actors."""
+
+    def __init__(self, first: Told) -> None:
+        self.claims = [first]
+        self.mode = first.event.mode
+        self.days = first.days
+        self.place = place_key(first.place) if first.place else None
+
+    def takes(self, one: Told, within_report: bool) -> bool:
+        """Does a claim fit every claim of the group? Time spans that overlap two by two have a day in common, so that day is enough."""
+        if within_report:
+            place = place_key(one.place) if one.place else None
+            return (
+                self.mode is not None and one.event.mode == self.mode and bool(one.actors) and one.actors == self.claims[0].actors
+                and (place is None or self.place is None or place == self.place)
+                and (one.days is None or self.days is None or one.days == self.days)
+            )  # fmt: skip
+        if one.event.mode is not None and self.mode is not None and one.event.mode != self.mode:
+            return False
+        assert self.days and one.days
+        return max(self.days[0], one.days[0]) <= min(self.days[1], one.days[1])
+
+    def add(self, one: Told) -> None:
+        self.claims.append(one)
+        self.mode = self.mode or one.event.mode
+        self.place = self.place or (place_key(one.place) if one.place else None)
+        if self.days and one.days:
+            self.days = max(self.days[0], one.days[0]), min(self.days[1], one.days[1])
+        self.days = self.days or one.days
 
 
 def align(told: Sequence[Told]) -> list[list[Told]]:
@@ -111,42 +145,23 @@ def align(told: Sequence[Told]) -> list[list[Told]]:
             blocks[(one.event.event_class, place_key(one.place))].append(one)
         else:
             blocks[(one.event.event_class, "", one.report.id)].append(one)
-    groups: list[list[Told]] = []
+    found: list[list[Told]] = []
     for key, block in blocks.items():
-        fits = _same_happening if len(key) == 2 else _same_act
-        open_groups: list[list[Told]] = []
+        within_report = len(key) == 3
+        groups: list[Group] = []
         for one in block:
-            if len(key) == 2:
-                # The block is sorted by first day: a group that ended before cannot take any later claim.
-                groups.extend(g for g in open_groups if max(t.days[1] for t in g if t.days) < one.days[0])  # type: ignore[index]
-                open_groups = [g for g in open_groups if max(t.days[1] for t in g if t.days) >= one.days[0]]  # type: ignore[index]
-            into = next((g for g in open_groups if all(fits(one, other) for other in g)), None)
+            if not within_report and one.days:
+                # The block is sorted by first day: a group whose common day is past takes no later claim.
+                past = [g for g in groups if g.days and g.days[1] < one.days[0]]
+                found.extend(g.claims for g in past)
+                groups = [g for g in groups if g not in past]
+            into = next((g for g in groups if g.takes(one, within_report)), None)
             if into is None:
-                open_groups.append([one])
+                groups.append(Group(one))
             else:
-                into.append(one)
-        groups.extend(open_groups)
-    return groups
-
-
-def _same_happening(a: Told, b: Told) -> bool:
-    assert a.days and b.days
-    overlap = a.days[0] <= b.days[1] and b.days[0] <= a.days[1]
-    return overlap and _modes_fit(a, b)
-
-
-def _same_act(a: Told, b: Told) -> bool:
-    """Within one report, where place or day is not told: the same mode, the same actors, nothing that differs."""
-    places = {place_key(t.place) for t in (a, b) if t.place is not None}
-    days = {t.days for t in (a, b) if t.days is not None}
-    return (
-        a.event.mode is not None and a.event.mode == b.event.mode and bool(a.actors) and a.actors == b.actors
-        and len(places) <= 1 and len(days) <= 1
-    )  # fmt: skip
-
-
-def _modes_fit(a: Told, b: Told) -> bool:
-    return a.event.mode is None or b.event.mode is None or a.event.mode == b.event.mode
+                into.add(one)
+        found.extend(g.claims for g in groups)
+    return found
 
 
 def _counts(event: Event) -> bool:

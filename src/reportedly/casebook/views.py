@@ -343,20 +343,19 @@ def actor(place: Store, slug: str) -> Actor:
 def claim_rows(connection: Connection, numbers: list[int]) -> list[ClaimRow]:
     """Claims and statements as lists show them, by day (unknown last) and then as they were read."""
     found = []
-    statements: dict[str, dict[str, Statement]] = {}
     for at in range(0, len(numbers), 500):
         rows = connection.execute(
-            select(record, report.c.id.label("report_id"), report.c.body.label("report_body"), report.c.folded_sha256)
-            .join(report, report.c.n == record.c.report)
-            .where(record.c.n.in_(numbers[at : at + 500]))
+            select(record.c.n, record.c.report, record.c.day_start, record.c.body).where(record.c.n.in_(numbers[at : at + 500]))
         ).all()
+        of = sorted({row.report for row in rows})
+        heads = {
+            row.n: row for row in connection.execute(select(report.c.n, report.c.body, report.c.folded_sha256).where(report.c.n.in_(of)))
+        }
+        reports_of = {n: report_of(row) for n, row in heads.items()}
+        said = {n: {s.id: s for s in own if isinstance(s, Statement)} for n, own in _records_of(connection, of, ("statement",)).items()}
         for row in rows:
-            own = report_of(type("Row", (), {"body": row.report_body}))
-            if row.report_id not in statements:
-                said = _records_of(connection, [row.report], ("statement",))[row.report]
-                statements[row.report_id] = {s.id: s for s in said if isinstance(s, Statement)}
-            claim = decode(row.body)
-            found.append((row.day_start or "9999", row.n, claim_row(claim, own, statements[row.report_id], row.folded_sha256)))
+            claim = claim_row(decode(row.body), reports_of[row.report], said[row.report], heads[row.report].folded_sha256)
+            found.append((row.day_start or "9999", row.n, claim))
     return [claim for _, _, claim in sorted(found, key=lambda x: x[:2])]
 
 

@@ -272,7 +272,7 @@ class _Writer:
         self.places.append((self.id, row.geonameid, row.name, round(row.lat, 5), round(row.lon, 5), row.feature, row.country, row.admin1, row.admin2,
                             row.population, round(row.weight, 3), row.source))  # fmt: skip
         keys: dict[str, int] = {plain(row.name): 0}
-        spelled = row.country in LOOSE_COUNTRIES
+        spelled = row.country in LOOSE_COUNTRIES and not row.feature.startswith("A.PCL")
         told = 0 if row.source == "own" else 1
         for alias in row.aliases:
             keys.setdefault(plain(alias), told)

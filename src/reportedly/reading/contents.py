@@ -12,6 +12,7 @@ from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
 
 _COMPLETES_OBJECT = frozenset({"of", "for", "as", "with", "against", "to", "over", "from", "into", "about", "toward", "towards"})
+_MODALS = frozenset({"would", "could", "might", "will", "should", "must"})
 _TRIM = ",;: \t\n—–"
 
 
@@ -37,8 +38,10 @@ def runs(doc: Doc, tokens: set[int]) -> list[Span]:
 
 
 def _told(doc: Doc, run: list[int]) -> list[Span]:
-    while run and doc[run[-1]].text in (".", ",", ";", ":"):
+    while run and (doc[run[-1]].text in (".", ",", ";", ":", "-", "--", "—", "–") or (len(run) > 1 and doc[run[-1]].dep_ == "cc")):
         run = run[:-1]
+    if not run:
+        return []
     if all(doc[k].is_punct or doc[k].is_space for k in run):
         return []
     return _by_line(doc.text, doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
@@ -131,6 +134,12 @@ def _clauses(verb: Token) -> set[int] | None:
     found: set[int] = set()
     for token in clause(verb):
         found |= subtree(token)
+    if found:
+        for child in verb.rights:
+            # "said it would cost more but would last": the parser hangs the second half on "said".
+            if child.dep_ == "conj" and child.i > max(found) and _MODALS & {c.lower_ for c in child.children if c.dep_ == "aux"}:
+                if not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+                    found |= set(range(max(found) + 1, child.right_edge.i + 1))
     return found - {verb.i} or None
 
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from reportedly.reading.days import (
     ONE,
-    SEASONS,
     Value,
     day,
     in_year_nearest,
@@ -47,12 +46,12 @@ NUMBERS = {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "a couple of": 2,
 }  # fmt: skip
 
-_WORDS = (
-    "yesterday today tonight tomorrow overnight night nights morning mornings evening afternoon dawn dusk noon midday midnight sunrise sunset daybreak nightfall "
-    "day days week weeks weekend month months year years hour hours minute minutes decade decades ago earlier am pm a.m p.m gmt utc hrs"
+HINT = re.compile(
+    r"\d|day|night|week|month|year|season|spring|summer|autumn|fall|winter|morrow|morning|evening|afternoon|dawn|dusk|noon|midnight|sunrise|sunset|hour|minute|decade|"
+    r"ago|earlier|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC",
+    re.IGNORECASE,
 )
-TRIGGERS = frozenset({*MONTHS, *WEEKDAYS, *(d + "s" for d in WEEKDAYS if len(d) > 4), *SEASONS} | frozenset(_WORDS.split()))
-"""Small-lettered tokens (full stop off) that a time may hold; digits are looked at too. Sentences without any are not searched."""
+"""What a line that tells a time holds; lines without are not searched."""
 
 _MONTH = (
     r"(?-i:(?:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|"
@@ -441,7 +440,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
     ("range", _re(rf"(?:the|these)\s(?P<which>last|past|previous|next|coming|preceding) (?P<number>{_NUMBER})?[\s-]?(?P<unit>{_UNIT})s\b"), _span_of_units),
     ("range", _re(rf"(?:the )?(?:recent|coming|past|previous|last) {_UNIT}s\b"), _vague),
     ("range", _re(rf"(?:for|lasting|within) {_ABOUT}(?:the )?(?:{_NUMBER})[\s-]{_UNIT}s?\b(?!\s(?:ago|earlier|later))|for {_UNIT}s\b"), _vague),
-    ("clock", _re(r"(?P<h>\d\d?)(?:[:.](?P<min>[0-5]\d))? ?(?P<half>[ap]\.m\b\.?|[ap]m\b|[AP]\.?M\b\.?)(?: local time| GMT| UTC)?"), _clock),
+    ("clock", _re(r"(?P<h>\d\d?)(?:[:.]?(?P<min>[0-5]\d))? ?(?P<half>[ap]\.m\b\.?|[ap]m\b|[AP]\.?M\b\.?)(?: local time| GMT| UTC)?"), _clock),
     ("clock", _re(r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?P<half>)(?: ?(?:local time|GMT|UTC|hours|hrs))?(?![\d:])"), _clock),
     ("clock", _re(r"(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?P<half>) (?:local time|GMT|UTC|hours|hrs)\b"), _clock),
     ("part", _re(r"(?:the )?(?:early |late |small )?(?:morning |evening )?hours(?: of the (?P<of>morning|day|night))?(?P<part>)(?= of| on|,|\.|$)"), lambda m, c: Value(precision="part_of_day")),

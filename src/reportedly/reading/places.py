@@ -9,18 +9,32 @@ from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import msgspec
 from spacy.tokens import Token
 
 from reportedly.gazetteer import Gazetteer
-from reportedly.reading.attached import CLAUSES, Hung, index, path
+from reportedly.reading.attached import CLAUSES, DEFINITE, Hung, goes_on, index, path
 from reportedly.reading.coreference import part_at
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
 from reportedly.reading.toponyms import BESIDE, Named, kind_of, resolve
 from reportedly.records import Entity, Mention, PlaceMention, Report, quote
 from reportedly.resources import Resources
 
+_HYPHENS = ("-", "‐", "‑")
+_REACH = 3
+"""Sentences that "the town" looks back."""
+_DESCRIBED: dict[str, frozenset[str]] = {
+    "city": frozenset({"locality"}), "town": frozenset({"locality"}), "village": frozenset({"locality"}),
+    "neighbourhood": frozenset({"neighbourhood"}), "neighborhood": frozenset({"neighbourhood"}), "suburb": frozenset({"neighbourhood", "locality"}),
+    "quarter": frozenset({"neighbourhood"}), "district": frozenset({"neighbourhood", "district"}), "enclave": frozenset({"region", "locality"}),
+    "province": frozenset({"province"}), "governorate": frozenset({"province"}), "camp": frozenset({"neighbourhood", "site"}),
+    "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
+}  # fmt: skip
+_DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
 _SIDE = r"(?:north|south|east|west|north[\s-]?east|north[\s-]?west|south[\s-]?east|south[\s-]?west)(?:ern)?"
 _DISPLACED = re.compile(
     rf"(?:\b(?:(?:(?:some|about|around|roughly|nearly|just|only)\s+)?(?:\d[\d.,]*|a few|several|two|three|four|five|six|ten|dozens of)\s*[\s-]?"
@@ -57,8 +71,9 @@ class Places:
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         names = [n for n in so_far.of(Name) if n.kind == "place"]
         named = [Named(n.start, n.end, n.full or n.text, kind_of(report.text, n.start, n.end)) for n in names]
-        meant = resolve(report.text, named, resources.gazetteer, _peoples(so_far.one(Parse), resources.gazetteer))
+        meant = resolve(report.text, named, resources.gazetteer, _peoples(report.text, resources.gazetteer))
         entities: dict[tuple[str, float | None, float | None], Entity] = {}
+        mentions: list[PlaceMention] = []
         for name, place in zip(names, meant, strict=True):
             called = place.name if place else name.full or name.text
             said = quote(report.text, (name.start, name.end))
@@ -80,13 +95,52 @@ class Places:
                 part=part_at(report, name.start),
                 **fields,
             )
-            if not name.acts:
-                yield PlaceMention(text=said.text, **fields)
+            if not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
+                mentions.append(PlaceMention(text=said.text, **fields))
+        yield from sorted(mentions + described(report.text, so_far.one(Parse), mentions), key=lambda m: m.spans[0])
 
 
-def _peoples(parse: Parse, gazetteer: Gazetteer) -> list[str]:
+def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Descriptions that point back to a place named shortly before ("the besieged town", "the village"): mentions of that place, with the
+    words of the description. Only where the sort of place fits, and within a few sentences."""
+    sentence_of = {s.start: n for n, s in enumerate(parse.sentences)}
+    inside = {t.i for m in named for t in parse.tokens(*m.spans[0])}
+    earlier = [(m, parse.token_at(m.spans[0][0])) for m in named]
+    out = []
+    for found in _DESCRIPTION.finditer(text) if named else ():
+        token, fits = parse.token_at(found.start()), _DESCRIBED[found[0]]
+        if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
+            continue
+        here = sentence_of[token.sent.start]
+        for mention, first in reversed(earlier):
+            if first.i < token.i and mention.precision in fits:
+                if here - sentence_of[first.sent.start] <= _REACH:
+                    start, end = phrase(token)
+                    said = quote(text, (start, end))
+                    out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
+                break
+    return out
+
+
+def _points_back(noun: Token, inside: set[int]) -> bool:
+    """Is a noun for a sort of place used for one that the reader knows already, and not as a part of a name or with its own name beside it?"""
+    if noun.dep_ in ("compound", "appos", "amod", "attr") or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.lefts):
+        return False
+    if any(
+        c.tag_ == "JJS" or c.dep_ in ("poss", "nummod") or c.lower_ in ("other", "second", "third", "next", "same", "whole")
+        for c in noun.lefts
+    ):
+        return False
+    if any(
+        c.dep_ in ("appos", "relcl", "prep") for c in noun.rights if c.lower_ not in ("on", "at", "by", "after", "during", "since", "with")
+    ):
+        return False
+    return not any(t.i in inside for t in noun.subtree)
+
+
+def _peoples(text: str, gazetteer: Gazetteer) -> list[str]:
     """The countries whose people the report names ("Syrian", "Turks"), one an occurrence."""
-    return [code for t in parse.doc if t.text[:1].isupper() and (code := gazetteer.country_of_people(t.text))]
+    return [code for word in _CAPITAL.findall(text) if (code := gazetteer.country_of_people(word))]
 
 
 def displacement(text: str, start: int) -> str | None:
@@ -136,7 +190,29 @@ _INHERITS = frozenset(
 _ACTS = frozenset({"nsubj", "agent", "csubj", "expl"})
 _TO = frozenset({"to", "into", "towards", "toward"})
 _NOT_PLACES = frozenset({"by", "with", "about", "despite", "according", "like", "unlike", "including", "because", "than", "without"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_OF_DOERS = frozenset({"by", "with", "including", "like"})
+"""Of these, those that lead to whoever acts, or to one of many: what follows a noun of another sort ("by a blast in Homs") is a place still."""
+_HAPPENS = frozenset(
+    [
+        "take",
+        "occur",
+        "happen",
+        "begin",
+        "start",
+        "resume",
+        "hold",
+        "continue",
+        "carry",
+        "conduct",
+        "launch",
+        "erupt",
+        "break",
+        "rage",
+        "open",
+    ]
+)
+"""Verbs that say of an act that it comes about, and no more."""
+_LOCATIVE = frozenset({"in", "near", "at", "inside", "outside", "around", "across", "throughout"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 _kept_doers: WeakKeyDictionary[Records, frozenset[int]] = WeakKeyDictionary()
 
@@ -160,7 +236,7 @@ def where(trigger: Token, so_far: Records) -> Where:
             or _alone(trigger, here, doers, text)
         )
         return _where(found, trigger, here, text) if found else Where()
-    if _goes_on(trigger):
+    if goes_on(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in text[trigger.doc[before].idx : trigger.sent.start_char]:
             one = _one_group(places.of(trigger.doc[before]), text)
@@ -178,7 +254,11 @@ def _doers(so_far: Records) -> frozenset[int]:
 
 
 def _attached(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> list[_Hung]:
-    """What hangs on the trigger itself, in its own clause, and is not its doer."""
+    """What hangs on the trigger itself, in its own clause, and is not its doer; for a noun also what hangs on the verb that says that it
+    happens ("talks will begin in Geneva")."""
+    verb = trigger.head
+    if trigger.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_ in _HAPPENS:
+        return [h for h in here if h.head.i == trigger.i or _hangs(h, verb, doers)]
     return [h for h in here if h.head.i == trigger.i or _hangs(h, trigger, doers)]
 
 
@@ -187,16 +267,36 @@ def _hangs(hung: _Hung, on: Token, doers: frozenset[int], past: Token | None = N
     if not steps or any(s.dep_ in CLAUSES for s in steps) or (past is not None and any(s.i == past.i for s in steps)):
         return False
     top = steps[-1]
-    if top.dep_ in _ACTS and on.pos_ in ("VERB", "AUX") and (top.i in doers or top.i == hung.head.i):
+    if top.dep_ in _ACTS and on.pos_ in ("VERB", "AUX") and (top.i in doers or top.i == hung.head.i) and not _adjunct(hung):
         return False
-    return not any(s.dep_ in ("prep", "agent") and s.lower_ in _NOT_PLACES for s in steps)
+    return not _blocked(steps, doers)
+
+
+def _blocked(steps: Sequence[Token], doers: frozenset[int]) -> bool:
+    """Does a preposition on the way up say that the place is not where it happened ("by rebels from Idlib", "according to medics in Homs")?"""
+    for n, step in enumerate(steps):
+        if step.dep_ in ("prep", "agent") and step.lower_ in _NOT_PLACES:
+            if step.lower_ not in _OF_DOERS or n == 1 or (n > 1 and steps[n - 1].i in doers):
+                return True
+    return False
+
+
+def _adjunct(hung: _Hung) -> bool:
+    """Does the word before a place tell where ("Near Raqqa, two strikes ..."), whatever the parser makes of it?"""
+    first = hung.first
+    return hung.head.doc[first].lower_ in _LOCATIVE or (first > 0 and hung.head.doc[first - 1].lower_ in _LOCATIVE)
 
 
 def _brought_about(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> list[_Hung]:
-    """What hangs on a clause below that tells how it came about: "ten were killed when jets hit a market in Idlib"."""
+    """What hangs on a clause below that is part of the act or tells how it came about: "ten were killed when jets hit a market in Idlib",
+    "bombardment targeting a suburb of Aleppo"."""
     for clause in trigger.children:
-        if clause.dep_ == "advcl" and any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")):
-            found = [h for h in here if _hangs(h, clause, doers)]
+        told = clause.dep_ in ("acl", "relcl", "xcomp") or (
+            clause.dep_ == "advcl"
+            and (clause.tag_ == "VBG" or any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")))
+        )
+        if told:
+            found = [h for h in here if h.head.i == clause.i or _hangs(h, clause, doers)]
             if found:
                 return found
     return []
@@ -261,30 +361,17 @@ def _on_side_of_doer(hung: _Hung, trigger: Token, doers: frozenset[int]) -> bool
     steps = [hung.head]
     while steps[-1].head.i != steps[-1].i and not (steps[-1].dep_ in CLAUSES and steps[-1].pos_ in ("VERB", "AUX")):
         steps.append(steps[-1].head)
-    if any(s.dep_ in ("prep", "agent") and s.lower_ in _NOT_PLACES for s in steps):
+    if _blocked(steps, doers):
         return True
     clause = steps[-1]
     side = steps[-2] if len(steps) > 1 else clause
-    if side.dep_ in _ACTS and clause.pos_ in ("VERB", "AUX") and (side.i in doers or side.i == hung.head.i):
+    if side.dep_ in _ACTS and clause.pos_ in ("VERB", "AUX") and (side.i in doers or (side.i == hung.head.i and not _adjunct(hung))):
         return True
     below = trigger
     while below.head.i != below.i:
         if below.dep_ == "ccomp" and below.head.i == clause.i:
             return not _opens(hung, clause)
         below = below.head
-    return False
-
-
-def _goes_on(trigger: Token) -> bool:
-    """Do the words go on about an incident told of before: "the attack", "the town", "there"?"""
-    for token in trigger.sent:
-        if token.lower_ == "there" and token.dep_ == "advmod":
-            return True
-        if token.lower_ in _DEFINITE and token.dep_ == "det" and token.head.pos_ == "NOUN" and token.head.i - token.i <= 3:
-            head = token.head
-            related = head.i == trigger.i or any(a.i == trigger.i for a in head.ancestors) or any(a.i == head.i for a in trigger.ancestors)
-            if related and not any(c.dep_ in ("prep", "relcl", "acl") and c.i > head.i for c in head.children):
-                return True
     return False
 
 

@@ -37,7 +37,7 @@ CREATE TABLE record (
 );
 CREATE UNIQUE INDEX record_once ON record (report, reading, id);
 CREATE INDEX record_id ON record (id);
-CREATE INDEX record_type ON record (type, code);
+CREATE INDEX record_type ON record (type, report);
 
 CREATE TABLE actor_in (record INTEGER NOT NULL REFERENCES record (n), field TEXT NOT NULL, actor TEXT NOT NULL, name TEXT);
 CREATE INDEX actor_in_record ON actor_in (record);
