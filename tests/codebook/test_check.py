@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from reportedly.codebook import load_codebook
+from reportedly.codebook.check import problems_in
 from reportedly.codebook.load import HERE, Words, parse, paths
 from reportedly.errors import CodebookErrors, NoSuchInput
 
@@ -143,6 +144,10 @@ def test_what_types_cannot_tell(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_nothing_is_wrong_with_the_projects_own() -> None:
+    assert problems_in([HERE]) == []
+
+
 def test_files_that_are_no_yaml_or_no_list(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", actors="- code: [unclosed\n- x", events="code: one\nname: two\n")
     (folder / "ties.yaml").write_bytes(b"- code: caf\xe9\n")
@@ -182,6 +187,39 @@ def test_an_overlay_adds_replaces_and_extends(tmp_path: Path) -> None:
     assert (laid.actors["my-brigade"].name, laid.actors["my-brigade"].parent) == ("Our Brigade", ())
     assert plain.version != laid.version
     assert load_codebook([one, two]).version == laid.version
+
+
+def test_a_misspelt_condition_of_a_pattern_is_told(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "own",
+        events="""
+            - code: port_blockade
+              of: COERCE
+              name: Blockade of a port
+              definition: Ships are kept from a port.
+              patterns:
+                - {verb: close, objekt: [port]}
+        """,
+    )
+    (problem,) = problems_in([HERE, folder])
+    assert (problem.line, problem.why.split(" or ")[0]) == (6, "no pattern has a condition 'objekt'; did you mean 'object'")
+
+
+def test_values_that_the_format_fixes_are_checked_in_every_file(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "own",
+        ties="- {code: supports-medics, name: M, definition: d, relation: support, form: medics}\n",
+        reporting="- {code: smugglers, name: S, definition: d, is: role, value: smuggler}\n",
+        nouns="- {code: smugglers, name: S, definition: d, kind: persons}\n",
+        figures="- {code: drowned, name: D, definition: d, is: role}\n",
+    )
+    assert [(file, why.split(";")[0]) for file, _, why in problems(folder)] == [
+        ("figures.yaml", "'drowned' is no value of role"),
+        ("nouns.yaml", "'persons' is no value of kind"),
+        ("reporting.yaml", "'smuggler' is no value of role"),
+        ("ties.yaml", "'support' is no value of relation"),
+        ("ties.yaml", "'medics' is no value of form"),
+    ]
 
 
 def test_extending_nothing_is_a_mistake(tmp_path: Path) -> None:

@@ -111,6 +111,24 @@ def test_outlets_with_common_words_for_names_want_their_capitals(codebook: Codeb
     }
 
 
+def test_an_outlet_does_not_hide_a_longer_name_and_is_no_first_name(codebook: Codebook) -> None:
+    assert matched(codebook, "The National Front for Liberation told Al-Hayat, Hayat said.") == {
+        "National Front for Liberation": ("national-front-for-liberation",),
+        "Al - Hayat": ("al-hayat",),
+    }
+
+
+def test_labels_that_fit_anybody_are_no_actors(codebook: Codebook) -> None:
+    assert matched(codebook, "Rebels, militants, terrorists, gunmen and insurgents attacked.") == {}
+
+
+def test_state_media_are_those_of_the_country(codebook: Codebook) -> None:
+    book = register(codebook)
+    assert [e.code for e in book.lookup("Chinese state media")] == ["china-state-media"]
+    assert book.lookup("state media") == []
+    assert [e.code for e in book.described("state television", "SY")] == ["syria-state-media"]
+
+
 def test_an_acronym_is_no_word(codebook: Codebook) -> None:
     assert matched(codebook, "Who told us that it is so? The WHO told the US that IS did.") == {
         "WHO": ("who",),

@@ -82,6 +82,14 @@ def test_facts_from_linked_data_come_first(tmp_path: Path) -> None:
     [
         ('<meta property="article:published_time" content="2016-02-27T01:00:00+02:00">', "", "2016-02-27", "meta article:published_time"),
         ("", '<h1>Truce offered in Latamneh</h1><time datetime="2016-02-27">yesterday</time>', "2016-02-27", "time tag"),
+        (
+            "",
+            '<h1>Truce offered in Latamneh</h1><div class="story-meta"><span class="date">27 February 2016</span></div>',
+            "2016-02-27",
+            "class date",
+        ),
+        ("", '<h1>Truce offered in Latamneh</h1><p class="byline">By Lina Haddad | 27 February 2016</p>', "2016-02-27", "class byline"),
+        ("", '<h1>Truce offered in Latamneh</h1><div class="ndTimestamp">Feb 27, 2016 10:00 GMT</div>', "2016-02-27", "class ndTimestamp"),
         ('<link rel="canonical" href="https://newday.example/2016/feb/27/truce">', "", "2016-02-27", "the address"),
         ("", "<h1>Truce offered in Latamneh</h1><p>Published: 27 February 2016</p>", "2016-02-27", "the text"),
     ],
@@ -231,6 +239,21 @@ def test_saved_from_address_and_outlet_by_domain(tmp_path: Path) -> None:
 def test_broken_html_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     html = page().replace("</p>", "", 2).replace("</article>", "").replace("</body></html>", "<div><p")
     assert "denied that any offer" in article(tmp_path, html).text
+
+
+def test_marks_with_the_word_inside_and_tables(tmp_path: Path) -> None:
+    before = """<h1>Truce offered in Latamneh</h1><div class="ndByline">By <b>Lina Haddad</b></div><p class="ArticleHeader__standfirst">No offer came, say fighters</p>
+    <div class="photoBox"><img src="a.jpg"><div class="captionText">A street in Latamneh.</div></div>"""
+    table = "<table><tr><th>Town</th><th>Killed</th></tr><tr><td><p>Latamneh</p></td><td>2</td></tr></table>"
+    got = article(tmp_path, page(body=BODY + table, before=before))
+    assert got.byline == "Lina Haddad" and dict(got.x_found_in)["byline"] == "class ndByline"
+    assert part(got, "standfirst") == ["No offer came, say fighters"] and part(got, "caption") == ["A street in Latamneh."]
+    assert "Town | Killed" in got.text and "Latamneh | 2" in got.text
+
+
+def test_paragraphs_parted_by_line_breaks(tmp_path: Path) -> None:
+    body = f"<div>{BODY.strip().replace('</p>', '<br><br>').replace('<p>', '')}</div>"
+    assert article(tmp_path, page(body=body)).text == article(tmp_path, page()).text
 
 
 def test_nothing_is_run(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,7 @@ def test_no_words_break_the_reading_of_dates(said: str) -> None:
         (["Date of publication 16 September 2016 - Two died"], ("2016-09-16", "16 September 2016")),
         (["BEIRUT, March 13, 2017 (Reuters) - Two died."], ("2017-03-13", "March 13, 2017")),
         (["Updated 13 March 2017", "Words."], None),
+        (["Current time: Friday, 13 March 2017 07:19 UTC"], None),
         (["The truce of 13 March 2017 has failed.", "It was signed on 1 January 2017."], None),
     ],
 )
@@ -165,7 +167,7 @@ def test_parts_of_a_plain_text() -> None:
     ("text", "language"),
     [
         ("Rebels in Homs.", None), ("قال ناشطون إن الهدنة لم تدخل حيز التنفيذ", "ar"), ("Обстрел продолжался всю ночь, сообщили жители", "ru"),
-        ("Обстріл тривав усю ніч, повідомили мешканці міста і підтвердила їхня адміністрація", "uk"), ("12 / 14 --", None),
+        ("Обстріл тривав усю ніч, повідомили мешканці міста і підтвердила їхня адміністрація", "uk"), ("12 / 14 --", None), ("x9 q7 zz " * 60, None),
         ("The shelling of the town went on through the night, residents said on Monday, and no one could leave. " * 3, "en"),
         ("Les bombardements ont continué toute la nuit, ont déclaré lundi des habitants de la ville assiégée. " * 3, "fr"),
     ],
@@ -260,6 +262,38 @@ def test_whatever_bytes_come_are_read_or_named(tmp_path: Path, raw: bytes) -> No
 @given(st.text(st.characters(exclude_characters="\x00", codec="utf-8")), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_words_survive_their_encoding(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding), "x", lambda said: None).removeprefix("\ufeff") == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize(
+    "atom",
+    [
+        "share 2017 ",
+        "reply 2017 ",
+        "Reply · ",
+        "a ",
+        "AFP/",
+        "by by ",
+        "Posted by: ",
+        "12:30 ",
+        "@a ",
+        "said... ",
+        "March 3, 2017 ",
+        "translated by ",
+    ],
+)
+@pytest.mark.parametrize("length", [110, 159, 249, 399, 690])
+def test_no_line_makes_a_pattern_run_wild(atom: str, length: int) -> None:
+    line = (atom * length)[:length]
+    started = time.perf_counter()
+    origin_in_text(line), translation_in_text(line), is_caption(line), is_furniture(line), comments_in_text(f"{line}\n{line}\n{line}!")
+    assert time.perf_counter() - started < 2
+
+
+def test_many_lines_take_no_longer_than_they_should() -> None:
+    for line in ("Comments\n", "He said:\n", "Omar said:\n", "Posted by: Omar | Mar 3, 2017 1:12 PM\n", "a\n\n"):
+        started = time.perf_counter()
+        comments_in_text(line * 20_000)
+        assert time.perf_counter() - started < 20
 
 
 @given(WORDY)

@@ -20,7 +20,7 @@ def inner(text: str) -> list[str]:
         ("He said “no” and left.", ["no"]),
         ("He said ''no'' and left.", ["no"]),
         ('"""We are here,"" he said."', ["We are here,"]),
-        ("“Begun curly, ended straight,\" he said.", ["Begun curly, ended straight,"]),
+        ('“Begun curly, ended straight," he said.', ["Begun curly, ended straight,"]),
         ("“They shouted ‘go’ at us,” she said.", ["They shouted ‘go’ at us,"]),
         ("The army’s men and the rebels’ allies did not meet.", []),
         ("Its ‘red lines’ were crossed.", ["red lines"]),

@@ -37,6 +37,11 @@ LEGAL: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("control", "code"): values_of(records.ControlChange),
     ("actors", "kind"): values_of(records.EntityKind),
     ("outlets", "kind"): values_of(records.EntityKind),
+    ("nouns", "kind"): values_of(records.EntityKind),
+    ("nouns", "many"): values_of(records.EntityKind),
+    ("ties", "relation"): values_of(records.Relation),
+    ("ties", "form"): values_of(records.TieForm),
+    ("agreements", "negated"): values_of(records.Step),
     ("agreements", "is"): ("kind", "general", "step", "denied_step", "act"),
 }
 """The values that a field of a file's entries may take, where the record format fixes them."""
@@ -44,12 +49,15 @@ LEGAL: Mapping[tuple[str, str], tuple[str, ...]] = {
 LEGAL_CODES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("agreements", "kind"): values_of(records.AgreementKind),
     ("agreements", "step"): values_of(records.Step),
+    ("reporting", "role"): values_of(records.SpeakerRole),
+    ("reporting", "disclosure"): values_of(records.Disclosure),
+    ("reporting", "basis"): values_of(records.Basis),
     ("figures", "role"): values_of(records.FigureRole),
     ("figures", "scope"): values_of(records.Scope),
     ("figures", "qualifier"): values_of(records.Qualifier),
     ("figures", "status"): values_of(records.FigureStatus),
 }
-"""The codes that entries of a file may have, by their `is`."""
+"""The codes that entries of a file may have, by their `is`; in reporting.yaml the `value` that they may tell."""
 
 STANDS = ("party", "organ_of_party", "backer", "aligned", "none_known")
 """How an actor stands to a war (DESIGN.md): dated facts, no opinions."""
@@ -87,12 +95,23 @@ def problems_in(folders: Sequence[Path]) -> list[CodebookProblem]:
                 read.append((name, path, item, raw))
         for name, code in here:
             below[name].add(code)
+    conditions = {key for _, path, _, raw in read if path.is_relative_to(HERE) for p in raw.get("patterns") or () for key in p}
     for name, path, item, raw in read:
         wrong_types = list(type_problems(raw, FILES[name]))
         problems.extend(_at(path, _find(item, where), why) for where, why in wrong_types)
         if not wrong_types:
             problems.extend(_at(path, _find(item, where), why) for where, why in entry_problems(name, raw, below))
+            if not path.is_relative_to(HERE):
+                problems.extend(_at(path, _find(item, where), why) for where, why in _unknown_conditions(raw, conditions))
     return sorted(problems, key=lambda p: (p.file, p.line))
+
+
+def _unknown_conditions(entry: Mapping[str, Any], known: set[str]) -> Iterator[tuple[Path_, str]]:
+    """Conditions of patterns that no pattern of the project's own has: misspelt, they would never be met and nobody would be told."""
+    for at, pattern in enumerate(entry.get("patterns") or ()):
+        for key in pattern:
+            if key not in known:
+                yield ("patterns", at, key), f"no pattern has a condition {key!r}{nearest(key, known)}"
 
 
 def own_examples(folder: Path) -> list[tuple[str, int, Example]]:
@@ -118,13 +137,14 @@ def entry_problems(name: str, entry: Mapping[str, Any], codes: Mapping[str, Any]
     """What is wrong with one entry (as plain data of the right types) of file `name`, seen beside all `codes` of each file."""
     if not entry["code"].strip():
         yield ("code",), "the code is empty"
-    for field in ("is", "code", "kind", "stance", "certainty", "distance"):
+    for field, value in entry.items():
         legal = LEGAL.get((name, field))
-        if legal and field in entry and entry[field] not in legal:
-            yield (field,), _illegal(field, entry[field], legal)
+        if legal and value is not None and value not in legal:
+            yield (field,), _illegal(field, value, legal)
     codes_of_kind = LEGAL_CODES.get((name, entry.get("is", "")))
-    if codes_of_kind and entry["code"] not in codes_of_kind:
-        yield ("code",), _illegal(entry["is"], entry["code"], codes_of_kind)
+    told = "value" if name == "reporting" else "code"
+    if codes_of_kind and entry.get(told) not in codes_of_kind:
+        yield (told,), _illegal(entry["is"], entry.get(told), codes_of_kind)
     if name == "figures" and entry.get("is") == "unit" and "name" in entry and entry["name"] not in values_of(records.Unit):
         # A unit may share its code with a role ("attacks"), so the value that records hold is its name.
         yield ("name",), _illegal("unit", entry["name"], values_of(records.Unit))
@@ -138,7 +158,7 @@ def entry_problems(name: str, entry: Mapping[str, Any], codes: Mapping[str, Any]
     for at, example in enumerate(entry.get("examples") or ()):
         if not example["text"].strip():
             yield ("examples", at, "text"), "the example has no text"
-        if "published" in example and not _is_date(example["published"]):
+        if example.get("published") is not None and not _is_date(example["published"]):
             yield ("examples", at, "published"), _bad_date(example["published"])
     if name in ACTORS:
         yield from _actor_problems(entry, codes)
@@ -208,11 +228,11 @@ def type_problems(value: Any, type_: Any, path: Path_ = ()) -> Iterator[tuple[Pa
         options = get_args(type_)
         if value is None and NoneType in options:
             return
-        structs = [o for o in options if isinstance(o, type) and issubclass(o, msgspec.Struct)]
-        if structs and isinstance(value, dict):
-            yield from type_problems(value, structs[0], path)
-        else:
-            yield from type_problems(value, next(o for o in options if o is not NoneType and o not in structs), path)
+        mappings = [o for o in options if o is dict or (isinstance(o, type) and issubclass(o, msgspec.Struct))]
+        if mappings and isinstance(value, dict):
+            yield from type_problems(value, mappings[0], path)
+        elif not (isinstance(value, int | float) and any(o in options for o in (int, float) if isinstance(value, o))):
+            yield from type_problems(value, next(o for o in options if o is not NoneType and o not in mappings), path)
     elif isinstance(type_, type) and issubclass(type_, msgspec.Struct):
         if not isinstance(value, dict):
             yield path, f"{name} must be a mapping with {', '.join(_fields(type_))}, not {_told(value)}"

@@ -12,10 +12,22 @@ from msgspec import Struct, field
 class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A sentence or a few, and what a careful reader takes from it.
 
-    `finds`: records that must be there, each a `type` and the fields to check, written as words of the sentence
-    (`{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`). `none`: record types, or partial records, that must
-    not be there. `published`, `title`, `outlet`: of the report. `name`: what the example is called in lists of failures. How fields are
-    compared is told in reading/cases.py and docs/codebook.md.
+    `text` is read as a report of its own, with `published`, `title` and `outlet` where they are given. `finds` are records that must be
+    found, `none` records, or types of records, that must not be. `name` is what the example is called in lists of failures.
+
+    A record is written as a mapping with its `type` and the fields to check, named as in the record format; fields left out are not
+    checked: `{type: event, class: ASSAULT, trigger: shelled, actor: [Government forces]}`. Values are written so:
+
+    - Quoted words (`trigger`, `quote`, `content`, `actor`, `place` ...): the words themselves. They must be the record's words, letter
+      case, outer punctuation and a leading article aside. An ellipsis at either end (`"... had left the town"`) says that there may be
+      more there. Actors and places may also be given by the fullest name that the report has for them, and actors by their code in the
+      register: `=jaysh-al-izza`. A mapping compares fields of a mention: `speaker: {text: a resident, disclosure: anonymous}`.
+    - Lists (`actor`, `target`, `via` ...): each given one must be there, in any order; a single value is a list of one; `[]` says that
+      there is none. With `only: true` in the record its lists must hold nothing else.
+    - Times: a day (`2016-09-16`), first and last day (`2016-09-01..2016-09-30`, one of them may be missing) or the words.
+    - `said_in`, `within`, `statement`: the words of the speaker, null for the report's own voice, `{disclosure: unattributed}` for
+      "reportedly". `event`, `of`, `answers`, `events`: the words that the other record rests on (of a statement, its speaker).
+    - `null`: unknown, or not there. Everything else (`class`, `stance`, `value` ...): the value itself.
     """
 
     text: str
@@ -31,21 +43,28 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every entry of every file has."""
 
     code: str
+    """What records hold; one of its own in the file."""
     name: str
+    """What people read."""
     definition: str
+    """When the code is meant, in a sentence or two."""
     extends: bool = False
     """In a user's own codebook: add this entry's lists to the entry of the same code below it, rather than stand in its place."""
     includes: tuple[str, ...] = ()
+    """What is meant by it that one might doubt."""
     excludes: tuple[str, ...] = ()
+    """What is not meant by it that one might think is, with the code that is."""
     crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """{"cameo": [...], "acled": [...], "ucdp": [...]}: codes or names of the same thing in other codebooks."""
     examples: tuple[Example, ...] = ()
+    """Sentences and what is to be read from them; they run as tests."""
 
 
 class EventEntry(Entry, frozen=True, kw_only=True):
     """events.yaml: an event class (`of` null) or a mode of one (`of`: its class)."""
 
     of: str | None = None
+    """The class that a mode belongs to."""
     verbs: tuple[str, ...] = ()
     """Lemmas of verbs that name the act, each optionally with a particle or preposition ("hand over", "call for")."""
     nouns: tuple[str, ...] = ()
@@ -53,7 +72,10 @@ class EventEntry(Entry, frozen=True, kw_only=True):
     means: tuple[str, ...] = ()
     """Nouns that name the means and so tell the mode ("barrel bomb")."""
     patterns: tuple[dict, ...] = ()
-    """Finer conditions, for senses that a lemma alone does not tell; keys as in reading/events.py."""
+    """Finer conditions, for senses that a lemma alone does not tell: the first whose conditions all hold decides. `verb` or `noun`: lemmas
+    it is for. `subject`, `object`, `not_subject`, `not_object`: sorts of participants.yaml, kinds of names or lemmas. `prep`: {preposition:
+    what follows}. `to`: the infinitive that follows. `needs`: who must be told. `none: true`: it names no act. `target`, `actor`:
+    prepositions that name whom. All of them are told in reading/senses.py."""
     both_ways: bool = False
     """Both sides act (a meeting, a clash): they stand together in `actor`."""
     light: tuple[str, ...] = ()
@@ -73,7 +95,10 @@ class EventEntry(Entry, frozen=True, kw_only=True):
 class SortEntry(Entry, frozen=True, kw_only=True):
     """participants.yaml: a sort of noun (fighters, weapons, restrictions) that conditions on subjects and objects name."""
 
+    grammar: bool = False
+    """Words that tell how a phrase is built ("one of", "on Monday"), and no sort of participant."""
     words: tuple[str, ...] = ()
+    """Lemmas of its nouns."""
 
 
 class AgreementEntry(Entry, frozen=True, kw_only=True):
@@ -197,8 +222,6 @@ class NounEntry(Entry, frozen=True, kw_only=True):
     """With the adjective or name of a country before them they act for that state ("Russian warplanes")."""
     nouns: tuple[str, ...] = ()
     """Lemmas of the nouns, of one word or more; where two entries hold one noun, the first is meant."""
-    types: tuple[str, ...] = ()
-    """Types of the register (actors.yaml, `type`) that "the ..." can point back to."""
     titles: tuple[str, ...] = ()
     """Words that stand before a person's name, without full stops ("capt")."""
     opens: tuple[str, ...] = ()
@@ -220,7 +243,9 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """actors.yaml: an actor of the register. `code` is a readable slug ("jaysh-al-izza")."""
 
     code: str
+    """A readable slug: small letters, digits and hyphens."""
     name: str
+    """The name that is shown."""
     kind: str
     """One of `records.EntityKind`: state, group, organisation, outlet, person, population."""
     type: str | None = None
@@ -228,6 +253,7 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     country: str | None = None
     """ISO 3166 alpha-2 code of the country it belongs to or acts in."""
     definition: str = ""
+    """Who it is, in a sentence of facts."""
     extends: bool = False
     """In a user's own codebook: add this entry's lists (aliases, parents ...) to the actor of the same code below it, rather than stand in its place."""
     aliases: tuple[str | Dated, ...] = ()
@@ -243,6 +269,7 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     parent: tuple[str | Dated, ...] = ()
     """Codes of the actors that it is a part or a branch of."""
     members: tuple[str | Dated, ...] = ()
+    """Codes of the actors that an alliance or umbrella is made of."""
     succeeds: tuple[str | Dated, ...] = ()
     """Codes of actors that merged into it or that it split from: not the same actor under a new name (that is an alias)."""
     office_holders: tuple[Dated, ...] = ()
@@ -250,17 +277,22 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stands: tuple[str | Dated, ...] = ()
     """Which party to the war it is, is an organ of, backs or is aligned with: "party", "organ_of_party: syria-government"."""
     crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Its codes or names in other registers."""
 
 
 class OutletEntry(ActorEntry, frozen=True, kw_only=True):
     """outlets.yaml: a newspaper, broadcaster, news agency or monitor that publishes. `wire`: others print its copy."""
 
     wire: bool = False
+    """Others print its copy."""
     domains: tuple[str, ...] = ()
+    """Its web sites, without "www."."""
     language: str | None = None
+    """ISO 639-1 code of the language it mostly publishes in."""
 
 
 class ValueEntry(Entry, frozen=True, kw_only=True):
     """values.yaml: a value that a field of the record format takes, where no other file defines it. `code`: "stance: deny"."""
 
     field: str = ""
+    """The field that takes the value."""

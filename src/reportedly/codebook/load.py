@@ -28,7 +28,7 @@ from reportedly.errors import CodebookErrors, NoSuchInput
 
 HERE = Path(__file__).parent
 
-FILES: dict[str, type] = {
+FILES: dict[str, Any] = {
     "events": EventEntry, "participants": SortEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry,
     "control": ControlEntry, "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry, "nouns": NounEntry,
 }  # fmt: skip

@@ -155,7 +155,7 @@ class Register:
         none did all are given: reports go on using old names.
         """
         bare = re.sub(r"['’]s?$", "", name.strip())
-        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I)), ())
+        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I))) or []
         return _on([f for form, f in known if _same(form, bare)], on)
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
@@ -178,23 +178,36 @@ class Register:
         out: list[Match] = []
         start = 0
         while start < len(pieces):
-            node, best, at = self._trie, None, start
-            while at < len(pieces) and (node := node.get(pieces[at][1], _END)) is not _END:
-                at += 1
-                known = node.get(None)
-                if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
-                    said = words[pieces[start][0] : pieces[at - 1][0] + 1]
-                    fits = [f for form, f in known if _fits(form, said, self.entries[f.code].kind == "outlet")]
-                    if fits and not (len(said) == 1 and _shouted(words, pieces[start][0])):
-                        best = (at, fits)
-            first_of_token = start == 0 or pieces[start - 1][0] != pieces[start][0]
-            if best is None or not first_of_token:
+            best = self._longest(words, pieces, start)
+            if best is not None and pieces[start][1] == "the":
+                # "The National" must not hide "National Front for Liberation".
+                later = self._longest(words, pieces, start + 1)
+                if later is not None and later[0] > best[0]:
+                    best = None
+            if best is None:
                 start += 1
                 continue
             at, fits = best
             out.append(Match(_with_article(words, pieces[start][0]), pieces[at - 1][0], _on(fits, on)))
             start = at
         return out
+
+    def _longest(self, words: Sequence[str], pieces: Sequence[tuple[int, str]], start: int) -> tuple[int, list[Found]] | None:
+        """The longest name that begins at a piece which begins a token: the piece after it, and whom it can stand for."""
+        if start == len(pieces) or (start and pieces[start - 1][0] == pieces[start][0]):
+            return None
+        node, best, at = self._trie, None, start
+        while at < len(pieces) and (node := node.get(pieces[at][1], _END)) is not _END:
+            at += 1
+            known = node.get(None)
+            if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
+                first, last = pieces[start][0], pieces[at - 1][0]
+                said = words[first : last + 1]
+                article = _with_article(words, first) != first
+                fits = [f for form, f in known if _fits(form, said, article, self.entries[f.code].kind == "outlet")]
+                if fits and not (len(said) == 1 and _shouted(words, first)):
+                    best = (at, fits)
+        return best
 
 
 _kept: dict[int, tuple[weakref.ref, Register]] = {}
@@ -314,9 +327,10 @@ def _with_article(words: Sequence[str], first: int) -> int:
     return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
 
 
-def _fits(form: str, said: Sequence[str], all_words: bool) -> bool:
-    """Do the words in their own case stand for the name? Acronyms want capitals, names a capital, outlets one in each word where theirs
-    has one ("Foreign Policy" is no foreign policy); descriptions (form "") want none."""
+def _fits(form: str, said: Sequence[str], article: bool, outlet: bool) -> bool:
+    """Do the words in their own case, with or without an Arabic article before them, stand for the name? Acronyms want capitals, names
+    a capital, descriptions (form "") none. Names of outlets are often common words, so they want each capital and the article where the
+    name has them: "foreign policy" is not Foreign Policy, and nobody called Hayat is Al-Hayat."""
     if not form:
         return True
     bare = form.replace(".", "")
@@ -325,7 +339,9 @@ def _fits(form: str, said: Sequence[str], all_words: bool) -> bool:
         return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
     words = [w for w in said if w not in _HYPHENS]
     wanted = form.split()
-    if not all_words or len(words) != len(wanted):
+    if outlet and len(words) == 1 and not article and re.match("[Aa](?:l|n|sh|r|s|d|t|z)[- ]", form):
+        return False
+    if not outlet or len(words) != len(wanted):
         words, wanted = words[:1], wanted[:1]
     capital = all(
         w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)

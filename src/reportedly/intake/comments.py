@@ -117,12 +117,13 @@ def _is_name(words: str, most_words: int = 5) -> bool:
 def _first_of_comments(lines: Sequence[_Line]) -> int | None:
     """The line with which the comments begin, or None. Where several signs are there, the earliest sure one."""
     starts = []
+    last_closing = max((n for n, line in enumerate(lines) if line.kind == "closing"), default=-1)
     for n, line in enumerate(lines):
         following = lines[n + 1 : n + 5]
         if line.kind == "sure" or (line.kind == "begin" and any(f.kind in _SPEAKERS or f.kind == "inline" for f in following)):
             starts.append(n)
             break
-        if line.kind == "begin" and any(later.kind == "closing" for later in lines[n + 1 :]):
+        if line.kind == "begin" and last_closing > n:
             starts.append(n)
             break
         if line.kind == "said" and _when_before_next(lines, n):

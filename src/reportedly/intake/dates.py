@@ -19,7 +19,7 @@ _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-]|$)", re.IGNORECASE)
 _LINE = re.compile(
     r"(?:(?:date\s+of\s+publication|published(?:\s+on)?|posted(?:\s+on)?|publication\s+date|date)\s*:?\s*)?"
-    rf"(?:[^\n\d]{{0,40}}[|,·•–—-]\s*)?(?:{DAYNAME},?\s+)?(?P<day>{DAY})(?:\s*[|,·•–—-]?\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}[^\n]{{0,30}})?",
+    rf"(?:[^\n\d:]{{0,40}}[|,·•–—-]\s*)?(?:{DAYNAME},?\s+)?(?P<day>{DAY})(?:\s*[|,·•–—-]?\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}[^\n]{{0,30}})?",
     re.IGNORECASE,
 )
 _TOLD = re.compile(

@@ -181,15 +181,19 @@ def kind_of(path: Path | None, head: bytes, where: str) -> Kind:
         raise UnreadableInput(
             where, f"is named {ending} but is no such file", "It may be cut off or misnamed: get it again, or give it its right ending."
         )
-    return kind or _by_looks(head)
+    return kind or _by_looks(head, where)
 
 
-def _by_looks(head: bytes) -> Kind:
+def _by_looks(head: bytes, where: str) -> Kind:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000].lower()
     if re.match(rb"(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", start, re.DOTALL):
         return "html"
     if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
-        return "feed" if re.search(rb"<(?:rss|feed|rdf:rdf)\b", start) else "html"
+        if re.search(rb"<(?:rss|feed|rdf:rdf)\b", start):
+            return "feed"
+        if b"<html" not in start:
+            raise UnreadableInput(where, "is XML, but no feed and no page", "Save its text as .txt, or as JSONL with a report a line.")
+        return "html"
     first_line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n")[0]
     if first_line.startswith(b"{") and _is_json_object(first_line):
         return "jsonl"

@@ -12,6 +12,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LOOK = 1500
 _ENOUGH = 200
 _SURE = 0.99
+_NO_LANGUAGE = ("und", "zxx")  # undetermined; no words of a language (codes, lists of addresses)
 
 
 @lru_cache(maxsize=1)
@@ -37,4 +38,6 @@ def language_of(text: str) -> str | None:
     if letters < 12:
         return None
     language, sure = _identifier().classify(head)
+    if language in _NO_LANGUAGE:
+        return None
     return str(language) if sure >= _SURE or other_script * 2 >= letters else None

@@ -99,14 +99,17 @@ def _paragraphs(body: Any) -> list[str]:
     """The paragraphs of trafilatura's tree (its own tags: p, head, quote, list, item, table, row, cell, lb)."""
     found: list[str] = []
     for element in body.iter("p", "head", "item", "row", "quote", "code", "ab"):
-        if element.tag in ("quote", "item", "ab") and any(child.tag in ("p", "item", "list") for child in element):
+        if element.tag == "row":
+            loose = " | ".join(filter(None, (" ".join(_words(cell).split("\n")) for cell in element.iter("cell"))))
+        elif element.tag in ("quote", "item", "ab") and any(child.tag in ("p", "item", "list") for child in element):
             loose = _words(element, own=True)
         elif any(above.tag in ("p", "row", "item", "head") for above in element.iterancestors()):
             continue
         else:
             loose = _words(element)
         if loose:
-            found.append(loose)
+            # Two line ends are how older pages part their paragraphs.
+            found += [part for part in re.split(r"\n{2,}", loose) if part]
     loose = (body.text or "").strip()
     return [loose, *found] if loose else found
 
@@ -123,8 +126,6 @@ def _words(element: Any, own: bool = False) -> str:
                 continue
             if inner.tag == "lb":
                 pieces.append("\n")
-            elif inner.tag == "cell" and pieces:
-                pieces.append(" | ")
             pieces.append((inner.text or "") if isinstance(inner.tag, str) else "")
             continue
         if apart and inner is apart[-1]:
@@ -132,7 +133,7 @@ def _words(element: Any, own: bool = False) -> str:
         if not apart and inner is not element:
             pieces.append(inner.tail or "")
     words = re.sub(r"[ \t\r\f\v]+", " ", "".join(pieces))
-    return re.sub(r"\s*\n\s*", "\n", words).strip()
+    return re.sub(r" ?\n ?", "\n", words).strip()
 
 
 def fragment_paragraphs(html: str) -> list[str]:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from reportedly.intake import dates
 from reportedly.intake.parts import Draft
-from reportedly.intake.words import tokens
+from reportedly.intake.words import marked_as, tokens
 
 _ARTICLES = frozenset(
     [
@@ -118,6 +118,17 @@ def _published(tree: HtmlElement, signs: Signs, url: str | None) -> Iterator[tup
         )
         if said and not re.search(r"updated|modified", about, re.IGNORECASE) and not _apart(time):
             yield said, f"{time.tag} tag"
+    for element in tree.iter("span", "div", "p", "li", "em", "small", "td"):
+        marks = element.get("class") or ""
+        if mark := marked_as("date", marks) or marked_as("byline", marks):
+            words = _words(element)
+            if (
+                len(words) <= 100
+                and dates.day(words)
+                and not re.search(r"updated|modified", words + mark, re.IGNORECASE)
+                and not _apart(element)
+            ):
+                yield words, f"class {mark}"
     if found := dates.day_in_url(url):
         yield found, "the address"
 
@@ -217,12 +228,12 @@ def _set_byline(draft: Draft, tree: HtmlElement, signs: Signs) -> None:
     for element in tree.iter("a", "span", "div", "p", "address", "cite"):
         if draft.byline:
             break
-        marks = set((element.get("class") or "").lower().split())
+        mark = marked_as("byline", element.get("class") or "")
         is_author = "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or "").split()
-        if (is_author or marks & tokens("byline")) and not _apart(element):
+        if (is_author or mark) and not _apart(element):
             words = _words(element)
             if 2 < len(words) <= 120:
-                draft.set("byline", clean_byline(words), "rel author" if is_author else f"class {sorted(marks & tokens('byline'))[0]}")
+                draft.set("byline", clean_byline(words), "rel author" if is_author else f"class {mark}")
 
 
 def clean_byline(words: str) -> str | None:

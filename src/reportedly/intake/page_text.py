@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-from reportedly.intake.words import tokens
+from reportedly.intake.words import marked_as, tokens
 
 _BLOCKS = frozenset(
     [
@@ -54,14 +54,13 @@ _NO_WORDS = frozenset(["script", "style", "noscript", "template", "svg", "iframe
 
 
 def blocks_of(element: HtmlElement, skip: Callable[[HtmlElement], bool] = lambda e: False) -> list[str]:
-    """The paragraphs of an element, in order, white space as a browser shows it (non-breaking spaces stay); `<br>` is a line end. Elements that `skip` says are left out."""
+    """The paragraphs of an element, in order, white space as a browser shows it (non-breaking spaces stay); `<br>` is a line end, two are a paragraph's. Elements that `skip` says are left out."""
     blocks: list[str] = []
     line: list[str] = []
 
     def close() -> None:
-        words = re.sub(r" *\n *", "\n", re.sub(r"[ \t\r\f\v]+", " ", "".join(line))).strip()
-        if words:
-            blocks.append(re.sub(r"\n{2,}", "\n", words))
+        words = re.sub(r" *\n *", "\n", re.sub(r"[ \t\r\f\v]+", " ", "".join(line)))
+        blocks.extend(part.strip() for part in re.split(r"\n{2,}", words) if part.strip())
         line.clear()
 
     # A stack and not recursion: a page may nest its elements without end.
@@ -109,11 +108,11 @@ def take_captions(tree: HtmlElement) -> list[str]:
 def take_standfirst(tree: HtmlElement, title: str | None) -> tuple[str, str] | None:
     """The standfirst under the headline and where it was found; taken out of `tree`. Only what the page marks, or an h2 right under the h1."""
     for element in tree.iter("p", "h2", "h3", "div", "span", "header"):
-        marks = _marks(element) & tokens("standfirst")
-        if (marks or element.get("itemprop") in ("alternativeHeadline", "description")) and not _beside(element):
+        mark = marked_as("standfirst", _marks(element))
+        if (mark or element.get("itemprop") in ("alternativeHeadline", "description")) and not _beside(element):
             words = " ".join(element.text_content().split())
             if 15 <= len(words) <= 600 and words != title and element.find(".//h1") is None:
-                where = f"class {sorted(marks)[0]}" if marks else f"itemprop {element.get('itemprop')}"
+                where = f"class {mark}" if mark else f"itemprop {element.get('itemprop')}"
                 element.drop_tree()
                 return words, where
     for heading in tree.iter("h1"):
@@ -132,15 +131,15 @@ def _is_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
         return True
     # A box marked so that holds paragraphs of text is a layout box, not a caption.
-    return bool(_marks(element) & tokens("caption")) and len(element.text_content()) <= 1500 and len(element.findall(".//p")) <= 2
+    return marked_as("caption", _marks(element)) is not None and len(element.text_content()) <= 1500 and len(element.findall(".//p")) <= 2
 
 
 def _beside(element: HtmlElement) -> bool:
     for above in element.iterancestors():
-        if above.tag in tokens("not_the_article") or _marks(above) & tokens("not_the_article_class"):
+        if above.tag in tokens("not_the_article") or not tokens("not_the_article_class").isdisjoint(_marks(above).lower().split()):
             return True
     return False
 
 
-def _marks(element: HtmlElement) -> set[str]:
-    return set((element.get("class") or "").lower().split()) | {(element.get("id") or "").lower()}
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"

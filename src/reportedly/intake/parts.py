@@ -102,19 +102,7 @@ def finished(report: Report, where: str) -> Report:
     `text` is not touched. Raises UnreadableInput where it is empty, too long, or no valid Unicode.
     """
     text = report.text
-    if not text.strip():
-        raise UnreadableInput(where, "holds no words", "Is it an empty page or a scanned picture? Save it again as text, or type it in.")
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableInput(
-            where, f"is a text of {len(text):,} characters; one report may have {MAX_CHARACTERS:,}",
-            "Split it into its reports, for instance as JSONL with a report a line.",
-        )  # fmt: skip
-    try:
-        digest = hashlib.sha256(text.encode()).hexdigest()
-    except UnicodeEncodeError as error:
-        raise UnreadableInput(
-            where, f"holds half a character at {error.start} ({text[error.start]!a})", "Write the file again as UTF-8."
-        ) from error
+    digest = _checked(text, where)
     changes: dict[str, Any] = {"sha256": digest}
     found = dict(report.x_found_in)
     own = text[: report.x_comments_from]
@@ -135,11 +123,29 @@ def finished(report: Report, where: str) -> Report:
     return msgspec.structs.replace(report, **changes)
 
 
+def _checked(text: str, where: str) -> str:
+    """The hash of a text that can be a report. Raises UnreadableInput."""
+    if not text.strip():
+        raise UnreadableInput(where, "holds no words", "Is it an empty page or a scanned picture? Save it again as text, or type it in.")
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableInput(
+            where, f"is a text of {len(text):,} characters; one report may have {MAX_CHARACTERS:,}",
+            "Split it into its reports, for instance as JSONL with a report a line.",
+        )  # fmt: skip
+    try:
+        return hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise UnreadableInput(
+            where, f"holds half a character at {error.start} ({text[error.start]!a})", "Write the file again as UTF-8."
+        ) from error
+
+
 def with_comments(report: Report, where: str) -> list[Report]:
     """The finished report, and after it the readers' comments that stand in its text, each a report with `start`.
 
     The report keeps its whole text; `x_comments_from` says where its own words end. Raises UnreadableInput as `finished` does.
     """
+    _checked(report.text, where)
     found = comments_in_text(report.text) if report.kind in ("article", "post") and not report.part_of else None
     if found is None or not report.text[: found[0]].strip():
         return [finished(report, where)]

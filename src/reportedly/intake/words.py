@@ -30,6 +30,7 @@ WHEN = (
 )
 """A day, with or without the time of day, or how long ago: what stands beside a commenter's name."""
 
+_WORD_IN_MARK = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NAMELIKE = r"[@\w\"“‘'«][\w.@’'\-_&\"“”»]*(?:\s+[\w(@\"“][\w.@’'\-_()&\"”]*){0,4}"
 
 
@@ -82,10 +83,28 @@ def languages() -> dict[str, str]:
     return dict(_page()["languages"])
 
 
+@lru_cache(maxsize=1)
+def language_codes() -> dict[str, str]:
+    """Three-letter codes of languages (ISO 639-2) and their two-letter ones."""
+    return dict(_page()["language_codes"])
+
+
 @cache
 def tokens(name: str) -> frozenset[str]:
     """Class and id tokens by which a page marks something: `tokens("caption")`."""
     return frozenset(_page()["page"][name])
+
+
+def marked_as(name: str, marks: str) -> str | None:
+    """The class or id among `marks` by which a page marks something: one of the tokens of page.yaml, or one that has such a word in it
+    ("cnnByline", "Article__caption-text" for `caption`). None where there is none."""
+    if not marks or marks.isspace():
+        return None
+    whole, inside = tokens(name), tokens(f"{name}_words")
+    for mark in marks.split():
+        if mark.lower() in whole or not inside.isdisjoint(w.lower() for w in _WORD_IN_MARK.findall(mark)):
+            return mark
+    return None
 
 
 @lru_cache(maxsize=1)

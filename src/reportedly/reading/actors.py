@@ -17,6 +17,8 @@ from reportedly.records import EntityKind
 from reportedly.spans import Span
 
 _BODIES = frozenset({"group", "organisation", "outlet"})
+_ROYAL = (["Prince"], ["King"], ["Queen"], ["Emir"], ["Pope"], ["Sultan"])
+"""Titles of those who are called by their first names."""
 _SMALL = frozenset("of for the and in on to a an al el as ash ar de la du".split())
 
 
@@ -49,6 +51,7 @@ def actors_of(names: Sequence[Name], text: str, register: Register) -> list[tupl
     by_code: dict[str, Actor] = {}
     by_words: dict[tuple[str, ...], Actor] = {}
     by_last: dict[str, Actor] = {}
+    by_first: dict[str, Actor] = {}
     by_initials: dict[str, Actor] = {}
     for full_first in (True, False):
         for name in names:
@@ -61,6 +64,8 @@ def actors_of(names: Sequence[Name], text: str, register: Register) -> list[tupl
             found = by_code.get(name.actor) if name.actor else None
             if found is None and (name.actor is None or kind == "person"):
                 found = _known(name, kind, words, by_words, by_last, by_initials)
+                if found is None and len(words) == 1 and text[max(0, name.start - 7) : name.start].split()[-1:] in _ROYAL:
+                    found = by_first.get(words[0])
                 if found is not None and name.actor and found.actor not in (None, name.actor):
                     found = None
             if found is None:
@@ -70,6 +75,7 @@ def actors_of(names: Sequence[Name], text: str, register: Register) -> list[tupl
                 by_code[found.actor] = found
             by_words.setdefault(words, found)
             if kind == "person":
+                by_first.setdefault(words[0], found)
                 by_last.setdefault(words[-1], found)
             elif kind in _BODIES and len(words) > 1:
                 by_last.setdefault(words[-1], found)

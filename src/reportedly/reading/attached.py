@@ -18,7 +18,7 @@ Q = TypeVar("Q", bound=Quote)
 
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "csubj", "parataxis", "ROOT"})
 """Labels of tokens that head a clause of their own."""
-_NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "appos", "oprd", "dative", "agent", "prep"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,14 @@ def path(below: Token, above: Token) -> list[Token] | None:
     return steps
 
 
-def governing_verb(token: Token) -> Token | None:
-    """The verb that a noun is subject, object or complement of ("an attack *took* place", "*carried* out an attack"), or None."""
-    while token.head.i != token.i and (token.dep_ in _NOMINAL or token.dep_ in ("conj", "compound")):
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-    return None
+def goes_on(trigger: Token) -> bool:
+    """Do the words go on about an incident told of before: "the attack", "the town", "there"?"""
+    for token in trigger.sent:
+        if token.lower_ == "there" and token.dep_ == "advmod":
+            return True
+        if token.lower_ in DEFINITE and token.dep_ == "det" and token.head.pos_ == "NOUN" and token.head.i - token.i <= 3:
+            head = token.head
+            related = head.i == trigger.i or any(a.i == trigger.i for a in head.ancestors) or any(a.i == head.i for a in trigger.ancestors)
+            if related and not any(c.dep_ in ("prep", "relcl", "acl") and c.i > head.i for c in head.children):
+                return True
+    return False

@@ -9,18 +9,21 @@ from reportedly.codebook.register import register
 from reportedly.reading.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attached import index, path
 from reportedly.reading.attributed import Attribution as Attributed
-from reportedly.reading.attributed import attributions
+from reportedly.reading.attributed import Page
 from reportedly.reading.certainty import certainty, distance, stance
-from reportedly.reading.cues import Lexicon, lexicon
+from reportedly.reading.cues import Lexicon, lemma, lexicon
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.quotations import Quotations
 from reportedly.reading.relays import fold_relays, follow_citations
+from reportedly.reading.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.saying import read_verb
 from reportedly.reading.speakers import Who
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.reading.times import when_said
+from reportedly.reading.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
@@ -49,7 +52,7 @@ class Attribution:
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
         who = Who(so_far, words, register(resources.codebook))
-        found = follow_citations(attributions(parse, words, quotations), words, so_far)
+        found = follow_citations(attributions(Page(parse.doc, words, quotations)), words, so_far)
         found = fold_relays(found, who, report.outlet)
         found.sort(key=_order)
         answers = answered(found, parse, words)
@@ -68,11 +71,34 @@ class Attribution:
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
                     addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
-                    accused=tuple(who.mention(t, phrase(t)) for t in f.accused),
+                    accused=tuple(who.mention(t, span) for t, span in f.accused),
                     time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
                 )
             )  # fmt: skip
         return out
+
+
+def attributions(page: Page) -> list[Attributed]:
+    """All attributions of a report in the order of their cues, then those of words that stand without a cue of their own."""
+    verbs, nouns, adverbs, openers = page.lexicon.verbs, page.lexicon.nouns, page.lexicon.adverbs, page.lexicon.openers
+    for token in page.doc:
+        pos = token.pos_
+        if pos in ("VERB", "AUX"):
+            word = lemma(token)
+            if word in verbs and token.i not in page.taken:
+                read_verb(page, token, verbs[word])
+        elif pos in ("NOUN", "PROPN"):
+            word = token.lemma_.lower()
+            if word in nouns and token.i not in page.taken:
+                read_noun(page, token, nouns[word])
+        elif token.lower_ in adverbs:
+            read_adverb(page, token, adverbs[token.lower_])
+        if token.lower_ in openers:
+            read_opener(page, token)
+    read_headings(page)
+    read_loose_quotations(page)
+    shorten_speakers(page)
+    return page.found
 
 
 def _order(f: Attributed) -> tuple[int, int, int]:

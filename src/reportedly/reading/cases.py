@@ -1,18 +1,6 @@
 """Example sentences as tests: what a careful reader takes from them, compared with what was read.
 
-A case is an `Example` (codebook/entries.py): a text, records that must be found and records that must not be. An expected record is a
-mapping with `type` and the fields to check, named as in the record format; fields left out are not checked. Its values are written so:
-
-- Quoted words (`trigger`, `quote`, `content`, `actor`, `place` ...): the words themselves. They must be the record's words, letter case,
-  outer punctuation and a leading article aside. An ellipsis at either end (`"... had left the town"`) says that there may be more there.
-  Actors and places may also be given by the fullest name that the report has for them, and actors by their code in the register:
-  `=jaysh-al-izza`. A mapping compares fields of a mention: `speaker: {text: a resident, disclosure: anonymous}`.
-- Lists (`actor`, `target`, `via` ...): each given one must be there, in any order; a single value is a list of one; `[]` says that there
-  is none. With `only: true` in the record its lists must hold nothing else.
-- Times: a day (`2016-09-16`), first and last day (`2016-09-01..2016-09-30`, one of them may be missing) or the words.
-- `said_in`, `within`, `statement`: the words of the speaker, null for the report's own voice, `{disclosure: unattributed}` for
-  "reportedly". `event`, `of`, `answers`, `events`: the words that the other record rests on (of a statement, its speaker).
-- `null`: unknown, or not there. Everything else (`class`, `stance`, `value` ...): the value itself.
+A case is an `Example`; how expected records are written and compared is told there (codebook/entries.py) and in docs/codebook.md.
 """
 
 from __future__ import annotations

@@ -9,15 +9,17 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.acts import Act, Reader
+from reportedly.reading.act import Act, Known
+from reportedly.reading.acts import acts_in
 from reportedly.reading.claims import said_in
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference
-from reportedly.reading.participants import Part, Sorter, sorter
+from reportedly.reading.participants import Part
 from reportedly.reading.places import where
 from reportedly.reading.senses import senses_of
+from reportedly.reading.sorts import Sorter, sorter
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
@@ -66,9 +68,9 @@ class Events:
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         sort = sorter(so_far, resources.codebook)
-        reader = Reader(senses_of(resources.codebook), sort)
+        known = Known(senses_of(resources.codebook), sort)
         cues = _cues(so_far)
-        acts = [act for sentence in so_far.one(Parse).sentences for act in reader.acts(sentence) if _is_event(act, sort)]
+        acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if _is_event(act, sort)]
         _told_again(acts)
         for act in acts:
             event = _event(act, so_far, cues)
@@ -111,7 +113,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
-        attribution=_attribution(actors, modality, holder),
+        attribution="blamed" if act.suspected and actors else _attribution(actors, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
@@ -130,7 +132,7 @@ def trigger_span(act: Act, text: str) -> Span:
 
 def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
-    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i:
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected:
         return modality_of(act.trigger, so_far, holder)
     carried = support_modality(act.trigger, act.carrier)
     if carried in ("actual", "ongoing"):

@@ -40,7 +40,8 @@ TENS = {
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
 COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands"}
 """Nouns that are a number without a value, and the qualifier that stands for each."""
-_FURTHER = frozenset({"another", "further", "additional", "extra"})
+_LONGEST = 15
+"""Digits that a number can have: longer rows of digits are identifiers."""
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN"})
 _STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians", "children", "women"})
 
@@ -100,6 +101,8 @@ def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
 def plain(text: str) -> int | float | None:
     """The value of one token of digits ("9,500", "1.5"); None where it is not a plain number."""
     digits = text.replace(",", "")
+    if not digits.isascii() or len(digits) > _LONGEST:
+        return None
     if digits.isdigit():
         groups = text.split(",")
         return int(digits) if all(len(g) == 3 for g in groups[1:]) else None
@@ -121,6 +124,7 @@ def _value(doc: Doc, at: int) -> tuple[int | float | None, int]:
             and isinstance(value, int)
             and value < 1000
             and len(doc[after].text) == 3
+            and doc[after].text.isascii()
             and doc[after].text.isdigit()
             and doc[after - 1].whitespace_
         ):
@@ -185,7 +189,7 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
         first = at
         if value is None or _is_inside_a_word(doc, at, after):
             return None
-        if after + 1 < size and doc[after].lower_ in ("-", "–", "—", "to", "or"):
+        if after + 1 < size and doc[after].lower_ in ("-", "–", "—", "to", "or", "and"):
             upper, beyond = _value(doc, after + 1)
             if upper is not None and upper > value and _reads_as_range(doc, first, after, beyond, upper):
                 value, low, high, qualifier, after = None, value, upper, "about", beyond
@@ -259,7 +263,10 @@ def _reads_as_range(doc: Doc, first: int, link: int, beyond: int, upper: int | f
         return not (1900 <= upper <= 2100)
     if doc[link].lower_ == "or":
         return upper <= 20
-    return doc[first - 1].lower_ in ("from", "between", "some", "about") if first else beyond < len(doc)
+    before = doc[first - 1].lower_ if first else ""
+    if doc[link].lower_ == "and":
+        return before == "between"
+    return before in ("from", "between", "some", "about") if first else beyond < len(doc)
 
 
 def _bound_before(doc: Doc, first: int, start: int, bounds: Bounds) -> tuple[str | None, int]:
@@ -267,9 +274,10 @@ def _bound_before(doc: Doc, first: int, start: int, bounds: Bounds) -> tuple[str
     for edge in dict.fromkeys((first, start)):
         if edge == 0:
             continue
-        for words, qualifier in bounds.before.get(doc[edge - 1].lower_, ()):
-            begin = edge - len(words)
-            if begin >= 0 and all(doc[begin + i].lower_ == word for i, word in enumerate(words)):
+        said = [t for t in doc[max(0, edge - 6) : edge] if not t.is_space]
+        for words, qualifier in bounds.before.get(said[-1].lower_ if said else "", ()):
+            if len(said) >= len(words) and all(t.lower_ == word for t, word in zip(said[-len(words) :], words, strict=True)):
+                begin = said[-len(words)].i
                 if (
                     len(words) == 1
                     and words[0] in ("over", "under", "above", "below", "about", "around", "some", "beyond")
@@ -295,9 +303,16 @@ def _bound_after(doc: Doc, last: int, bounds: Bounds) -> str | None:
     return None
 
 
+def _past_space(doc: Doc, at: int) -> int:
+    """The first token at or after `at` that is not white space (non-breaking spaces are tokens of their own)."""
+    while at < len(doc) and doc[at].is_space and "\n" not in doc[at].text:
+        at += 1
+    return at
+
+
 def _noun(doc: Doc, first: int, last: int) -> Token | None:
     """The head of what the number counts: "23 civilians", "dozens of people", "two of them children", "three others"."""
-    at, size = last + 1, len(doc)
+    at, size = _past_space(doc, last + 1), len(doc)
     if at >= size or doc[at].is_sent_start:
         return None
     token = doc[at]
@@ -332,6 +347,9 @@ def _run(doc: Doc, at: int) -> Token | None:
     size = len(doc)
     while at < size and not (doc[at].is_sent_start and found is not None):
         token = doc[at]
+        if token.is_space and "\n" not in token.text:
+            at += 1
+            continue
         if token.lower_ in _STOPS:
             if token.lower_ in ("more", "other") and at + 1 < size and doc[at + 1].pos_ in ("NOUN", "ADJ"):
                 at += 1

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, Hung, index, path
-from reportedly.reading.dates import TRIGGERS, Context, find_times
+from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
+from reportedly.reading.dates import HINT, Context, find_times
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.records import Report, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import trim
 
+_LINE = re.compile(r"[^\n]+")
 _AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
 _PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
 
@@ -38,10 +40,10 @@ class Times:
             counts=lambda at: _counts(parse.token_at(at)),
             dated=lambda at: _dated(parse.token_at(at)),
         )
-        for sentence in parse.sentences:
-            if not any(t.lower_.rstrip(".") in TRIGGERS or t.text[0].isdigit() or t.lower_[:3] == "mid" for t in sentence):
+        for line in _LINE.finditer(report.text):  # not sentence by sentence: parsers break them inside dates
+            if not HINT.search(line[0]):
                 continue
-            for found in find_times(report.text, sentence.start_char, sentence.end_char, context):
+            for found in find_times(report.text, line.start(), line.end(), context):
                 start, end = trim(report.text, found.start, found.end)
                 if start == end:
                     continue
@@ -113,6 +115,8 @@ _SHARES = frozenset(
 )
 """Labels under which a word shares the time of what it hangs on; ccomp is not among them: what was said has its own time."""
 _WHEN = frozenset({"when", "as", "while"})
+_APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
+_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
 
 
@@ -123,22 +127,34 @@ def when(trigger: Token, so_far: Records) -> TimeMention | None:
     Looked for in this order: what hangs on the trigger, what hangs on the clauses that it is part of, the one time of its sentence that is
     no speaker's. None where none of these tells it.
     """
-    here = [h for h in index(TimeMention, so_far).of(trigger) if not _is_dateline(h.mention, so_far.report)]
-    if not here:
-        return None
-    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    times = index(TimeMention, so_far)
+    here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
+    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)] or _brought_about(trigger, here) or _inherited(trigger, here)
     if not found:
-        found = _brought_about(trigger, here) or _inherited(trigger, here)
-    if not found:
-        rest = [h for h in here if not _is_of_speaker(h, trigger)]
+        rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
         found = rest if len(rest) == 1 else []
-    return (
-        min(
-            found, key=lambda h: (h.mention.start is None and h.mention.end is None, _PRECISIONS.index(h.mention.precision), h.first)
-        ).mention
-        if found
-        else None
-    )
+    if not found and not here and goes_on(trigger):
+        before = trigger.sent.start - 1
+        if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
+            rest = [
+                h
+                for h in times.of(trigger.doc[before])
+                if h.mention.precision in _DAYS and not _is_dateline(h.mention, so_far.report) and not _says(h)
+            ]
+            found = rest if len(rest) == 1 else []
+    return min(found, key=_rank).mention if found else None
+
+
+def _rank(hung: _Hung) -> tuple[bool, int, int]:
+    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(hung.mention.precision), hung.first
+
+
+def _says(hung: _Hung) -> bool:
+    """Does a time stand in a clause that says something ("said on Friday that ...")?"""
+    clause = hung.head
+    while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
+        clause = clause.head
+    return clause.dep_ == "parataxis" or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
 
 
 def when_said(cue: Token, so_far: Records) -> TimeMention | None:
@@ -157,9 +173,12 @@ def _hangs(hung: _Hung, on: Token, past: Token | None = None) -> bool:
 
 
 def _brought_about(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
-    """What hangs on a clause below that tells how it came about: "ten were killed when jets struck on Friday"."""
+    """What hangs on a clause below that is part of the act or tells how it came about: "ten were killed when jets struck on Friday"."""
     for clause in trigger.children:
-        if clause.dep_ == "advcl" and any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")):
+        if clause.dep_ in ("acl", "relcl", "xcomp") or (
+            clause.dep_ == "advcl"
+            and (clause.tag_ == "VBG" or any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")))
+        ):
             found = [h for h in here if _hangs(h, clause)]
             if found:
                 return found
@@ -195,6 +214,16 @@ def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
             return True
         below = below.head
     return any(c.dep_ in ("ccomp", "parataxis") and trigger.is_ancestor(clause) for c in clause.children) or clause.dep_ == "parataxis"
+
+
+def _is_of_another(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in a clause that sets another act before or after ("the first since the truce began on Monday")?"""
+    token = hung.head
+    while token.head.i != token.i and token.i != trigger.i:
+        if token.dep_ in ("advcl", "pcomp", "acl", "relcl") and any(c.lower_ in _APART for c in token.children if c.dep_ == "mark"):
+            return True
+        token = token.head
+    return False
 
 
 def _is_dateline(mention: TimeMention, report: Report) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from reportedly.gazetteer import Gazetteer, Place
 from reportedly.gazetteer.folding import plain
 
-PROVINCE = frozenset("province governorate state oblast prefecture countryside department".split())  # noqa: SIM905
-DISTRICT = frozenset("district county subdistrict canton municipality".split())  # noqa: SIM905
-SETTLEMENT = frozenset("city town village hamlet capital".split())  # noqa: SIM905
-QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods quarter suburb suburbs camp".split())  # noqa: SIM905
+PROVINCE = frozenset("province governorate state oblast prefecture countryside department".split())
+DISTRICT = frozenset("district county subdistrict canton municipality".split())
+SETTLEMENT = frozenset("city town village hamlet capital".split())
+QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods quarter suburb suburbs camp".split())
 
 _AFTER = re.compile(r"\s+([a-z]+)")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
@@ -26,6 +26,10 @@ _OWNER = re.compile(r"(?:'s|’s)\s+(?:(?:northern|southern|eastern|western|cent
 _COUNTRY, _PROVINCE, _NEAR, _STATED = 2.2, 1.6, 1.0, 3.5
 """What context adds to a candidate's weight (log10 of people), at most: its country, its province, its neighbours named too, its province or
 country named right beside it. Set by hand on news from the open sets; one is a factor of ten in people."""
+
+
+_SMALL, _TINY = 4.5, 3.2
+"""Weights (log10 of people) under which a place far from all else in the report must show its own name, and under which not even that is enough."""
 
 
 @dataclass(slots=True)
@@ -81,6 +85,8 @@ def resolve(text: str, names: Sequence[Named], gazetteer: Gazetteer, peoples: It
 def candidates(name: Named, gazetteer: Gazetteer) -> list[Place]:
     """What a name could mean, by its words and the sort of place that stands beside it."""
     found = gazetteer.lookup(name.text)
+    if (not found or found[0].grade > 1) and name.text.endswith("s"):
+        found = [p for p in gazetteer.lookup(name.text[:-1]) if p.feature.startswith("A.PCL")] or found
     if name.kind == "province":
         wanted = [p for p in found if p.feature in ("A.ADM1", "L.RGN")]
     elif name.kind == "district":
@@ -148,13 +154,11 @@ def _choose(senses: list[_Sense], lands: Counter[str], before: dict[int, Place])
     for n, sense in enumerate(senses):
         if not sense.places:
             continue
-        if len(sense.places) == 1:
-            out[n] = sense.places[0]
-            continue
         own = voters.get(n)
         worth = (1 + math.log(sense.count)) * (1.0 if before or len(sense.places) == 1 else 0.5)
         total = sum(countries.values()) - (worth if own and own.country else 0)
-        best, most = sense.places[0], -math.inf
+        best: Place | None = None
+        most = -math.inf
         for i, place in enumerate(sense.places):
             score = place.weight - 0.5 * place.grade + sense.stated[i]
             mine = worth if own is not None and own.country == place.country else 0
@@ -168,8 +172,20 @@ def _choose(senses: list[_Sense], lands: Counter[str], before: dict[int, Place])
             score += _NEAR * (1.0 if near < 40 else 0.6 if near < 120 else 0.3 if near < 300 else 0.0)
             if score > most:
                 best, most = place, score
-        out[n] = best
+        if best is not None and not (
+            best.weight < _SMALL
+            and _unlikely(best, sense, countries, total, worth if own is not None and own.country == best.country else 0)
+        ):
+            out[n] = best
     return out
+
+
+def _unlikely(place: Place, sense: _Sense, countries: Counter[str], total: float, own: float) -> bool:
+    """Is a small place in a country that nothing else in the report points to, while the report is about others, and its name no more than
+    an alternate or a variant spelling? Then the name means something that the gazetteer does not hold."""
+    if place.country is None or any(sense.stated.values()) or countries[place.country] - own > 0:
+        return False
+    return place.grade == 2 or (total >= 2 and (place.grade == 1 or place.weight < _TINY))
 
 
 def kilometres(a: Place, b: Place) -> float:

@@ -1,0 +1,110 @@
+"""What can be an end of a tie between actors, and the words of ties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from reportedly.codebook import Codebook
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.stage import Records
+from reportedly.reading.vocabulary import per_codebook
+from reportedly.spans import Span
+
+_ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
+_PERSONAL = frozenset({"they", "we", "he", "she", "i", "them", "us"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word tells: the relation, the form of support, and whether the two ends stand the other way round."""
+
+    relation: str
+    form: str | None = None
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The words of ties, from ties.yaml."""
+
+    verbs: Mapping[str, Sense]
+    participles: Mapping[str, Sense]
+    nouns: Mapping[str, Sense]
+    relations: Mapping[str, Sense]
+    prefixes: Mapping[str, Sense]
+    ends: frozenset[str]
+
+
+@per_codebook
+def relations(codebook: Codebook) -> Relations:
+    """The tables of ties.yaml. Where two relations share a word the first entry has it."""
+    tables: dict[str, dict[str, Sense]] = {name: {} for name in ("verbs", "participles", "nouns", "relations", "prefixes")}
+    ends: set[str] = set()
+    for entry in codebook.ties.values():
+        sense = Sense(entry.relation or entry.code, entry.form)
+        turned = Sense(sense.relation, sense.form, True)
+        ends.update(entry.ends)
+        for name in ("verbs", "nouns", "relations", "prefixes"):
+            for word in getattr(entry, name):
+                tables[name].setdefault(word, sense)
+        for word in entry.participles:
+            tables["participles"].setdefault(word.removeprefix("-"), turned if word.startswith("-") else sense)
+        for word in entry.verbs_of_b:
+            tables["verbs"].setdefault(word, turned)
+        for word in entry.nouns_of_b:
+            tables["nouns"].setdefault(word, turned)
+    return Relations(**tables, ends=frozenset(ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tie as the words tell it: the ends (head and, where it is not the noun phrase, characters), the word that tells it, and its quote."""
+
+    sense: Sense
+    a: Token
+    b: Token
+    by: Token
+    words: tuple[Token, ...]
+    a_span: Span | None = None
+    b_span: Span | None = None
+    ended: bool = False
+    by_negation: bool = False
+    """It is the negation that tells the tie ("do not trust")."""
+
+
+class Ends:
+    """Which tokens can be an end of a tie: names of actors, countries and peoples, and common nouns of actors."""
+
+    def __init__(self, doc: Doc, so_far: Records, words: Relations) -> None:
+        self.words = words
+        starts = {token.idx: token.i for token in doc}
+        self.named: set[int] = set()
+        self.not_actors: set[int] = set()
+        for name in so_far.of(Name):
+            at = starts.get(name.start)
+            while at is not None and at < len(doc) and doc[at].idx < name.end:
+                (self.named if name.kind != "place" or name.acts else self.not_actors).add(at)
+                at += 1
+        for reference in so_far.of(Reference):
+            if doc[reference.head].pos_ == "PRON":
+                self.named.add(reference.head)
+
+    def is_one(self, token: Token) -> bool:
+        if (
+            token.i in self.named
+            or token.lower_ in _PERSONAL
+            or token.ent_type_ == "NORP"
+            or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start)
+        ):
+            return True
+        if token.i in self.not_actors:
+            return token.ent_type_ == "GPE"
+        if token.pos_ == "PROPN":
+            return token.ent_type_ in _ACTOR_LABELS
+        return token.lemma_.lower() in self.words.ends
+
+    def is_named(self, token: Token) -> bool:
+        return token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS) or token.ent_type_ == "NORP"

@@ -1,0 +1,116 @@
+"""What parser, actor register and gazetteer say of the words of one text, looked up once: the witnesses that decide on names."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from reportedly.codebook.register import Match, Register
+from reportedly.gazetteer import Gazetteer, Place
+from reportedly.reading.nouns import Nouns
+from reportedly.records import EntityKind
+
+LABELS: dict[str, EntityKind] = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+"""spaCy's labels (OntoNotes 5) that name actors and places."""
+_NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
+LOCATIVE = frozenset("in near inside outside around across throughout into at from towards toward".split())
+BESIDE = frozenset("north south east west northeast northwest southeast southwest northern southern eastern western central".split())
+NOT_NAMES = frozenset(
+    "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun am pm gmt utc est twitter facebook "
+    "youtube instagram god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
+    "shiite shiites shia jewish jews jihad jihadist jihadists arab arabs arabic english".split()
+)
+
+
+class Witnesses:
+    """What is known of one text. What is asked of a token more than once is looked up once."""
+
+    def __init__(self, doc: Doc, actors: Register, vocabulary: Nouns, gazetteer: Gazetteer, published: str | None) -> None:
+        self.doc, self.actors, self.vocabulary, self.gazetteer = doc, actors, vocabulary, gazetteer
+        self.text = doc.text
+        self.words = [t.text for t in doc]
+        self.lower = [w.lower() for w in self.words]
+        self.tags = [t.tag_ for t in doc]
+        self.spaced = [bool(t.whitespace_) for t in doc]
+        self.matches = actors.match(self.words, published and published[:10])
+        named = (self._bare(m) for m in self.matches if m.found[0].how in ("name", "seat") and self._is_noun(m))
+        self.match_at: dict[int, Match] = {m.first: m for m in named}
+        self.in_match = {i for m in self.match_at.values() for i in range(m.first, m.last + 1)}
+        self.adjectives: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how == "adjective" and m.first == m.last}
+        self.ents = self._entities()
+        self.ent_at = {first: (last, label) for first, last, label in self.ents}
+        self.in_ent: dict[int, str] = {i: label for first, last, label in self.ents for i in range(first, last + 1)}
+        self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"}
+        self.seen_lower = {w for w in self.words if w.islower()}
+        self.shouting = self._title_case()
+        self._places: dict[str, list[Place]] = {}
+
+    def _is_noun(self, match: Match) -> bool:
+        """Is a single word that the register knows used as a name here ("LeT", not "Let")?"""
+        i = match.last
+        return (
+            match.last > match.first or self.tags[i][:2] in ("NN", "JJ", "FW", "CD") or (len(self.words[i]) > 1 and self.words[i].isupper())
+        )
+
+    def _bare(self, match: Match) -> Match:
+        """A name of the register without the title or the common nouns that stand before it ("state news agency SANA")."""
+        first = match.first
+        person = self.actors.entries[match.found[0].code].kind == "person"
+        for i in range(match.first, match.last):
+            title = person and (self.lower[i].rstrip(".") in self.vocabulary.titles or self.words[i] in "-.")
+            if not title and not (self.words[i].islower() and len(self.words[i]) > 3):
+                break
+            first = i + 1
+        return match._replace(first=first) if any(self.capital(i) for i in range(first, match.last + 1)) else match
+
+    def _entities(self) -> list[tuple[int, int, str]]:
+        """spaCy's names without "the", possessives and titles at their ends; cut at line breaks."""
+        out = []
+        for ent in self.doc.ents:
+            if ent.label_ in _NUMERIC:
+                continue
+            first, last = ent.start, ent.end - 1
+            while first < last and (
+                self.lower[first] in LOCATIVE
+                or self.tags[first] in ("DT", "IN", "CC", "TO", "PRP$", "WRB")
+                or not self.words[first][0].isalnum()
+            ):
+                first += 1
+            while (
+                last > first
+                and (self.lower[last] in ("'s", "’s", "'", "’", "the", "of", "and", "in", "-") or not self.words[last][-1].isalnum())
+                and self.words[last] != "."
+            ):
+                last -= 1
+            if any("\n" in w for w in self.words[first : last + 1]) or last - first > 8:
+                continue
+            out.append((first, last, ent.label_))
+        return out
+
+    def _title_case(self) -> list[bool]:
+        """For each token: does it stand in a line in which most words have capitals, so that capitals tell nothing?"""
+        out = [False] * len(self.doc)
+        for sentence in self.doc.sents:
+            long = [w for w in self.words[sentence.start : sentence.end] if len(w) > 3 and w.isalpha()]
+            capital = sum(w[0].isupper() for w in long)
+            tokens = range(sentence.start, sentence.end)
+            if any(len(self.words[i]) > 3 and self.words[i].islower() and self.tags[i].startswith("VB") for i in tokens):
+                continue
+            if len(long) >= 4 and capital >= 0.7 * len(long):
+                out[sentence.start : sentence.end] = [True] * len(sentence)
+        return out
+
+    def places(self, first: int, last: int) -> list[Place]:
+        """The gazetteer's places of this name."""
+        name = self.said(first, last)
+        if name not in self._places:
+            self._places[name] = self.gazetteer.lookup(name)
+        return self._places[name]
+
+    def said(self, first: int, last: int) -> str:
+        end = self.doc[last]
+        return self.text[self.doc[first].idx : end.idx + len(end)]
+
+    def capital(self, i: int) -> bool:
+        word = self.words[i]
+        return word[0].isupper() or (len(word) > 2 and word[1] in "'’-" and word[2].isupper())
