@@ -19,7 +19,7 @@ from reportedly.casebook.rows import Rows, add_original, add_records, add_report
 from reportedly.casebook.store import Store, original, read, report, withdrawn
 from reportedly.casebook.words import words_of
 from reportedly.errors import BadRecord, UnreadableInput
-from reportedly.records import Record, Report, check_words
+from reportedly.records import Record, Report, check_words, encode
 from reportedly.resources import Resources
 
 BATCH = 32
@@ -170,20 +170,26 @@ _KNOWN = (
 def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str, str], done: Added, skip: Skip) -> list[Fresh]:
     """Those of a batch that are to be read, renamed and linked where they are new versions. Counts the others."""
     shas = [hash_of(item.report.text) for item in batch]
-    ids = [item.report.id for item in batch]
+    ids = [clean(item.report.id) for item in batch]
     tombstones = connection.execute(
-        select(withdrawn).where(or_(withdrawn.c.sha256.in_(shas), withdrawn.c.mark.in_([mark(id) for id in ids])))
+        select(withdrawn).where(or_(withdrawn.c.sha256.in_(shas), withdrawn.c.mark.in_([mark(item.report.id) for item in batch])))
     ).all()
     # A comment of a few words may be anyone's: it is known by its mark, a whole report by its text.
     gone = {key: row.at for row in tombstones for key in (row.mark, row.sha256)}
-    urls = [item.report.url for item in batch if _addresses_one(item.report.url)]
-    wheres = [item.where for item in batch if item.where]
+    urls = [clean(item.report.url) for item in batch if _addresses_one(item.report.url)]
+    wheres = [clean(item.where) for item in batch if item.where]
     known = connection.execute(
         select(*_KNOWN).where(or_(report.c.id.in_(ids), report.c.sha256.in_(shas), report.c.url.in_(urls), report.c.found_at.in_(wheres)))
     ).all()
     fresh = []
     for item, sha in zip(batch, shas, strict=True):
         given = item.report
+        try:
+            encode(given)
+        except UnicodeEncodeError:
+            why = "holds halves of characters (lone surrogates), which no text may; it is left out."
+            skip(UnreadableInput(item.where, why, "Write the file anew as UTF-8."))
+            continue
         tombstone = gone.get(mark(given.id)) or (gone.get(sha) if given.part_of is None else None)
         if tombstone or renamed.get(given.part_of or "") == WITHDRAWN:
             done.withdrawn += 1
@@ -243,7 +249,7 @@ def _same_report(
         return [one for one in known if _same_comment(connection, one, given, sha)] or None
     for one in known:
         at_one_address = _addresses_one(given.url) and one.url == given.url
-        in_one_file = bool(where) and one.found_at == where
+        in_one_file = bool(where) and one.found_at == clean(where)
         if one.part_of is not None or not (at_one_address or in_one_file):
             continue
         # A file on disk holds one report; an item of a feed or a row of a table may have moved to where another one stood.

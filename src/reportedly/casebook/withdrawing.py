@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.rows import index_words, mark, passages, report_of
+from reportedly.casebook.rows import Rows, add_passages, mark, report_of
 from reportedly.casebook.store import Store, actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
+from reportedly.casebook.words import words_of
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 
 
@@ -120,17 +120,19 @@ def _erase_rows(connection: Connection, numbers: list[int]) -> None:
 
 
 def _fill_index(connection: Connection) -> None:
-    """Put every report's words into the empty index, under the numbers that their passages have."""
+    """Put the words of all reports into the empty index."""
+    connection.execute(delete(passage))
     last = 0
     while True:
         rows = connection.execute(select(report.c.n, report.c.body).where(report.c.n > last).order_by(report.c.n).limit(200)).all()
         if not rows:
             return
         last = rows[-1].n
+        made = Rows.after(connection)
         for row in rows:
-            numbers = connection.execute(select(passage.c.n).where(passage.c.report == row.n).order_by(passage.c.n)).scalars().all()
-            pieces: Iterable[tuple[int, int, str]] = passages(report_of(row))
-            index_words(connection, [(n, tokens) for n, (_, _, tokens) in zip(numbers, pieces, strict=True)])
+            own = report_of(row)
+            add_passages(made, row.n, own, list(words_of(own.text)))
+        made.write(connection)
 
 
 def scrub(place: Store) -> None:
