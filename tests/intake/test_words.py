@@ -140,6 +140,16 @@ def test_comments_with_dated_headings() -> None:
     assert speakers(text) == [("Omar", "No.", "2017-03-03"), ("layla_79", "Yes.", "2017-03-04")]
 
 
+def test_comments_as_copied_from_a_blog() -> None:
+    text = (
+        "A post.\n\nMore.\n\nPosted by Omar at 10:33\n\n2 comments:\n\nThe Ghost14 March 2017 at 16:05\n\nNo one knows.\n\nReplyDelete\n\nReplies\n\n"
+        "layla 7915 March 2017 at 01:00\n\nI do.\n\nIt was ten.\n\nDelete\n\nAdd comment\n\nLoad more..."
+    )
+    assert speakers(text) == [("The Ghost", "No one knows.", "2017-03-14"), ("layla 79", "I do.\n\nIt was ten.", "2017-03-15")]
+    text = "A post.\n\nMore.\n\nThe Ghost said...\n\nNo one knows.\n\nAbu Layla said...\n\nHe said ten.\n"
+    assert speakers(text) == [("The Ghost", "No one knows.", None), ("Abu Layla", "He said ten.", None)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
