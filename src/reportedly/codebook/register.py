@@ -154,9 +154,12 @@ class Register:
         `on`: a day (ISO 8601, or a month or year); of names that held for a time only, those that held then are preferred, and where
         none did all are given: reports go on using old names.
         """
-        bare = re.sub(r"['’]s?$", "", name.strip())
-        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I))) or []
-        return _on([f for form, f in known if _same(form, bare)], on)
+        without_the = re.sub(r"^the\s+", "", name.strip(), flags=re.I)
+        for said in (name, without_the, re.sub(r"['’]s?$", "", without_the)):
+            known = self._forms.get(_key(said))
+            if known and (found := [f for form, f in known if _same(form, said)]):
+                return _on(found, on)
+        return ()
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
         """The actors that `name` is a name or a seat of (not adjectives or descriptions), by `find`'s rules."""
