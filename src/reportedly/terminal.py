@@ -220,11 +220,13 @@ def _dead(records: Iterable[AnyRecord]) -> list[Figure]:
     return [r for r in records if isinstance(r, Figure) and r.role in ("killed", "casualties")]
 
 
-def _table(title: str, *columns: tuple[str, int | None]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0))
+def _table(title: str, columns: Sequence[tuple[str, int | None]], rows: Iterable[tuple[str, ...]]) -> Group:
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, width in columns:
         table.add_column(name, max_width=width)
-    return table
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return Group(Text(f"\n{title}", "bold"), table)
 
 
 def _teller(claim: Claim, report: Report, records: Iterable[AnyRecord]) -> str:
@@ -232,27 +234,22 @@ def _teller(claim: Claim, report: Report, records: Iterable[AnyRecord]) -> str:
     return _who(said) if said else f"the report itself ({report.outlet or 'outlet not told'})"
 
 
-def _tolls(report: Report, records: Sequence[AnyRecord]) -> Table:
+def _tolls(report: Report, records: Sequence[AnyRecord]) -> Group:
     """The numbers of dead in one report, by who gives them."""
-    table = _table(f"\nOne toll, several tellers: {report.title}", ("who says so", 44), ("how many", 16), ("in which words", None))
-    for figure in sorted(_dead(records), key=_position):
-        table.add_row(_teller(figure, report, records), _number(figure), figure.quote.text or "")
-    return table
+    rows = ((_teller(f, report, records), _number(f), f.quote.text or "") for f in sorted(_dead(records), key=_position))
+    return _table(f"One toll, several tellers: {report.title}", (("who says so", 44), ("how many", 16), ("in which words", None)), rows)
 
 
-def _steps(report: Report, records: Sequence[AnyRecord]) -> Table:
+def _steps(report: Report, records: Sequence[AnyRecord]) -> Group:
     """An agreement as one report tells its life."""
-    table = _table(f"\nAn agreement, step by step: {report.title}", ("step", 14), ("who says so", 44), ("in which words", None))
-    for step in sorted((r for r in records if isinstance(r, Agreement)), key=_position):
-        table.add_row(step.step.replace("_", " "), _teller(step, report, records), _short(step.quote.text or "", 110))
-    return table
+    steps = sorted((r for r in records if isinstance(r, Agreement)), key=_position)
+    rows = ((a.step.replace("_", " "), _teller(a, report, records), _short(a.quote.text or "", 110)) for a in steps)
+    return _table(f"An agreement, step by step: {report.title}", (("step", 14), ("who says so", 44), ("in which words", None)), rows)
 
 
-def _denials(found: Iterable[tuple[Report, Statement]]) -> Table:
-    table = _table("\nDenials are rows of their own", ("who denies", 44), ("what", None), ("published", 10))
-    for report, said in found:
-        table.add_row(_who(said), _short((said.content.text if said.content else "") or "", 110), report.published or "")
-    return table
+def _denials(found: Iterable[tuple[Report, Statement]]) -> Group:
+    rows = ((_who(s), _short((s.content.text if s.content else "") or "", 110), r.published or "") for r, s in found)
+    return _table("Denials are rows of their own", (("who denies", 44), ("what", None), ("published", 10)), rows)
 
 
 def _number(figure: Figure) -> str:
@@ -310,24 +307,19 @@ def _names(mentions: Sequence[ActorMention]) -> str:
     return ", ".join(m.text or "" for m in mentions)
 
 
-def _claims(title: str, rows: Sequence[Any]) -> Table:
-    table = Table(
-        title=f"{title} ({len(rows)})", title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0)
-    )
-    for name, options in (
-        ("day", {"no_wrap": True}),
-        ("what", {"no_wrap": True}),
-        ("words", {}),
-        ("who says so", {"max_width": 30}),
-        ("outlet", {"max_width": 24}),
-    ):
-        table.add_column(name, **options)  # type: ignore[arg-type]
-    for row in rows[:LONGEST]:
-        mood = f" [{row.modality}]" if row.modality not in (None, "actual") else ""
-        table.add_row(
-            row.day_start or "", Text(f"{row.code or row.type}{mood}"), Text(_short(row.words, 110)), Text(row.who), Text(row.outlet or "")
+def _claims(title: str, rows: Sequence[Any]) -> Group:
+    columns = (("day", 10), ("what", 24), ("words", None), ("who says so", 30), ("outlet", 24))
+    shown = (
+        (
+            r.day_start or "",
+            f"{r.code or r.type}" + (f" [{r.modality}]" if r.modality not in (None, "actual") else ""),
+            _short(r.words, 110),
+            r.who,
+            r.outlet or "",
         )
-    return table
+        for r in rows[:LONGEST]
+    )
+    return _table(f"{title} ({len(rows)})", columns, shown)
 
 
 def _incident(found: Any) -> None:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reportedly.codebook.entries import Example
 from reportedly.reading.cases import check_case, codebook_examples, read_example
+from reportedly.records import Agreement, Record, check_words
 from reportedly.resources import Resources
+
+Read = Callable[..., list[Record]]
+
+
+def steps(records: list[Record]) -> list[Agreement]:
+    return [r for r in records if isinstance(r, Agreement)]
 
 
 def test_codebook_examples(resources: Resources) -> None:
@@ -14,3 +28,121 @@ def test_codebook_examples(resources: Resources) -> None:
         for problem in check_case(example, read_example(example, resources))
     ]
     assert not problems, "\n".join(problems)
+
+
+CASES = [
+    Example(
+        text="The opposition accused the government of violating the ceasefire.",
+        finds=({"type": "agreement", "step": "breach", "accuser": ["The opposition"], "accused": ["the government"]},),
+    ),
+    Example(
+        text="Jaysh al-Islam rejected the truce on Friday because it left detainees out.",
+        finds=({"type": "agreement", "step": "refuse", "reasons": ["because it left detainees out"]},),
+    ),
+    Example(
+        text="The army announced a three-day truce in Aleppo.",
+        finds=({"type": "agreement", "step": "announce", "by": ["The army"], "duration": "three-day", "area": ["Aleppo"], "parties": []},),
+    ),
+    Example(
+        text="Turkey said it was a guarantor of the truce.",
+        finds=({"type": "agreement", "step": "guarantee"},),
+        none=({"type": "agreement", "step": "sign"},),
+    ),
+    Example(
+        text="The ceasefire brokered by Russia and Turkey collapsed in a week.",
+        finds=(
+            {"type": "agreement", "step": "negotiate", "mediators": ["Russia", "Turkey"], "guarantors": []},
+            {"type": "agreement", "step": "collapse"},
+        ),
+    ),
+    Example(
+        text="Islamic State was excluded from the truce.",
+        finds=({"type": "agreement", "step": "exclude", "excluded": ["Islamic State"]},),
+    ),
+    Example(
+        text="The Nusra Front is not a party to the ceasefire.",
+        finds=({"type": "agreement", "step": "exclude", "excluded": ["The Nusra Front"], "modality": "actual"},),
+    ),
+    Example(
+        text="The ceasefire between the army and the rebels was extended for two weeks.",
+        finds=({"type": "agreement", "step": "extend", "parties": ["the army", "the rebels"], "duration": "two weeks"},),
+    ),
+    Example(
+        text="The rebels and the government agreed to stop shelling and let food into the town.",
+        finds=(
+            {"type": "agreement", "step": "sign", "parties": ["The rebels", "the government"]},
+            {"type": "agreement", "step": "term", "quote": "stop shelling"},
+            {"type": "agreement", "step": "term", "quote": "let food into the town"},
+        ),
+    ),
+    Example(
+        text="The two sides reached an evacuation deal in Madaya. The first batch of fighters left on Monday.",
+        finds=({"type": "agreement", "step": "implement", "batch": "The first batch of fighters..."},),
+    ),
+    Example(text="The fragile truce is the third this year.", finds=({"type": "agreement", "step": "at_risk"},)),
+    Example(text="The ceasefire deal is due to take effect at sunset.", finds=({"type": "agreement", "step": "implement"},)),
+    Example(text="Ceasefires are hard to keep.", none=("agreement",)),
+    Example(text="The company signed a deal for new buses.", none=("agreement",)),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.text[:50])
+def test_steps(case: Example, resources: Resources) -> None:
+    assert check_case(case, read_example(case, resources)) == []
+
+
+def test_one_agreement_has_one_id_however_it_is_called(read_text: Read) -> None:
+    records = steps(
+        read_text(
+            "Russia and Turkey signed the Sochi agreement in September. The truce held for weeks. "
+            "Rebels accused the army of violating the deal. The Sochi agreement was extended in May."
+        )
+    )
+    assert {r.step for r in records} >= {"sign", "observe", "breach", "extend"}
+    assert len({r.agreement for r in records}) == 1
+    assert {r.name for r in records} == {"Sochi agreement"}
+
+
+def test_agreements_of_another_month_or_length_are_others(read_text: Read) -> None:
+    records = steps(read_text("The February ceasefire collapsed in April. A 48-hour truce took effect in Aleppo on Thursday."))
+    assert len({r.agreement for r in records}) == 2
+
+
+def test_the_points_of_a_list_are_terms_of_the_offer(read_text: Read) -> None:
+    text = (
+        "The delegation offered a truce to the town's council.\n"
+        "The offer holds these terms:\n"
+        "- fighters hand in their heavy weapons;\n"
+        "- detainees are released within ten days;\n"
+        "- the road to Homs is opened.\n"
+        "The council has not answered.\n"
+    )
+    records = steps(read_text(text))
+    offer = next(r for r in records if r.step == "offer")
+    terms = [r for r in records if r.step == "term"]
+    assert [t.quote.text for t in terms] == [
+        "fighters hand in their heavy weapons", "detainees are released within ten days", "the road to Homs is opened",
+    ]  # fmt: skip
+    assert {(t.of, t.agreement, t.modality) for t in terms} == {(offer.id, offer.agreement, "planned")}
+
+
+def test_a_list_that_nothing_announces_is_no_list_of_terms(read_text: Read) -> None:
+    assert not [r for r in steps(read_text("The truce held.\n- photo: agency\n- more on this story\n")) if r.step == "term"]
+
+
+PIECES = ["the truce", "a ceasefire", "brokered by", "Russia", "the army", "accused", "rebels", "of violating", "the deal", "collapsed", "agreed to", "halt bombing",
+          "and", "in Aleppo", "took effect", "terms:\n", "- leave\n", "was excluded from", "the first batch left", ". ", "cessation of hostilities", "did not hold",
+          "called for", "under", "due to", "since it began", "\n", "evacuation", "broke"]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=18))
+def test_steps_quote_the_text_whatever_it_is(read_text: Read, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    records = read_text(text)
+    check_words(text, records)
+    ids = {r.id for r in records}
+    assert len(ids) == len(records)
+    for record in steps(records):
+        assert record.of is None or record.of in ids
+        assert record.of != record.id

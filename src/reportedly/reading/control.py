@@ -223,6 +223,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     change, after = _sense(verb, words)
     if change is None:
         return
+    if after and any(f"{verb.lemma_.lower()} {c.lower_}" in words.subject_verbs for c in verb.children):
+        yield Found(change, verb, tuple(s for s in subjects(verb) if places.is_one(s)), tuple(after))
+        return
     passive = is_passive(verb)
     if after:
         held, doers = after, agents(verb) if passive else subjects(verb)
@@ -245,9 +248,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)
     if doers and not doing:
         return
-    if verb.lemma_.lower() == "fall":
-        yield Found(change, verb, tuple(subjects(verb)), tuple(after))
-    elif change in words.losers:
+    if change in words.losers:
         yield Found(change, verb, tuple(held), others, doing)
     else:
         yield Found(change, verb, tuple(held), doing, others)

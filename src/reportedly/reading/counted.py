@@ -251,6 +251,8 @@ def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Count
                 return _of_verb(above, "nsubjpass" if above.lemma_.lower() in words.done_to else "nsubj", words)
             token = above
             continue
+        if dep == "npadvmod" and above.pos_ == "VERB" and words.units.get(lemma_of(token)) == "persons":
+            return _of_verb(above, "nsubjpass" if above.lemma_.lower() in words.done_to else "nsubj", words)
         if dep == "pobj":
             if above.lower_ in _PART:
                 whole = above.head

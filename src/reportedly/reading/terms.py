@@ -59,7 +59,7 @@ def _end_of_act(verb: Token) -> int:
     """Where the words of an act end: with its object and the places, times and people in prepositional phrases right after it."""
     last = verb
     for child in verb.rights:
-        if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp") and child.i <= last.i + 6:
+        if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp", "xcomp") and child.i <= last.i + 6:
             last = max(last, *[t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct], key=lambda t: t.i)
         elif child.dep_ in ("cc", "conj", "punct"):
             break
@@ -173,10 +173,12 @@ def batches(doc: Doc, named: list[Named], so_far: Records, ids: dict[int, str]) 
         return
     text = so_far.report.text
     for noun in doc:
-        if noun.lemma_.lower() != "batch" or noun.dep_ not in ("nsubj", "nsubjpass", "dobj") or noun.head.pos_ != "VERB":
+        if noun.lemma_.lower() != "batch" or noun.pos_ != "NOUN":
+            continue
+        verb = noun.head if noun.head.pos_ == "VERB" else next((t for t in doc[noun.i + 1 : noun.i + 7] if t.pos_ == "VERB"), None)
+        if verb is None or verb.sent.start != noun.sent.start:
             continue
         mention = next((n for n in reversed(known) if n.head.i < noun.i), known[0])
-        verb = noun.head
         start, end = phrase(noun)
         spans = (trim(text, min(start, verb.idx), max(end, verb.idx + len(verb))),)
         yield Agreement(

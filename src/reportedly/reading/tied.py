@@ -352,7 +352,7 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
         return
     passive = is_passive(verb)
     if lemma in words.verbs and sense is words.verbs[lemma]:
-        doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), objects(verb) or _relative(verb))
+        doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
         if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
             return
     else:
@@ -405,9 +405,13 @@ def _ends_of(preposition: Token) -> list[Token]:
     return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
 
 
-def _relative(verb: Token) -> list[Token]:
-    """The noun that a relative clause without an object of its own is about: "the militias it supports"."""
-    return [verb.head] if verb.dep_ == "relcl" and verb.head.i < verb.i else []
+def _done_to(verb: Token) -> list[Token]:
+    """Heads of what the verb is done to: its objects, those it shares with the next verb ("trained and armed the rebels"), or the noun that
+    its relative clause is about ("the militias that Iran supports")."""
+    found = objects(verb) or [o for c in verb.children if c.dep_ == "conj" for o in objects(c)]
+    if all(o.tag_ in ("WDT", "WP") for o in found):
+        return [verb.head] if verb.dep_ == "relcl" and verb.head.i < verb.i else []
+    return found
 
 
 def _lasting(verb: Token) -> bool:

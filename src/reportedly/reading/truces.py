@@ -225,11 +225,11 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
     """The agreement named before that this mention means, the latest first; None where it is a new one."""
     if determiner == "another":
         return None
+    telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name")}
     for truce in reversed(known):
-        alike = general or truce.kind == kind or truce.kind == "other" or (truce.kind in _FIGHTING and kind in _FIGHTING)
-        if alike and all(
-            truce.marks.get(key, value).lower() == value.lower() for key, value in marks.items() if key in ("month", "length", "name")
-        ):
+        alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)
+        has = {key: value.lower() for key, value in truce.marks.items()}
+        if alike and all(has.get(key, "" if determiner in ("a", "an") else value) == value for key, value in telling.items()):
             return truce
     return None
 
