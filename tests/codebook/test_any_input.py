@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,5 +89,5 @@ def test_a_name_is_found_however_it_is_spelt(name: str, apostrophe: str, hyphen:
 def test_matches_lie_in_the_text_in_order_and_apart(words: list[str]) -> None:
     matches = REGISTER.match(words)
     assert all(0 <= m.first <= m.last < len(words) and m.found for m in matches)
-    assert all(a.last < b.first for a, b in zip(matches, matches[1:], strict=False))
+    assert all(a.last < b.first for a, b in pairwise(matches))
     assert all(code in REGISTER.entries for m in matches for code in m.codes)

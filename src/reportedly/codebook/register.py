@@ -70,6 +70,7 @@ class Register:
         states = [e for e in self.entries.values() if e.kind == "state" and e.country]
         self._adjectives = {e.country: [a for adjective in e.adjectives for a in _with_plural(adjective)] for e in states}
         self._states = {e.country: [e.name, *(_value(a) for a in e.aliases)] for e in states}
+        self._state_codes = {e.country: e.code for e in states}
         self._add_organs(states)
         for entry in self.entries.values():
             if entry.code.startswith(EACH_STATE):
@@ -168,7 +169,7 @@ class Register:
 
     def described(self, words: str, country: str) -> list[ActorEntry]:
         """The actors of a country (ISO 3166 alpha-2) that a bare description ("the regime", "government forces") points to."""
-        state = next((e.code for e in self.entries.values() if e.kind == "state" and e.country == country), country)
+        state = self._state_codes.get(country, country)
         codes = dict.fromkeys(f.code.replace(EACH_STATE, state) for f in self.find(words) if f.how == "description")
         return [self.entries[code] for code in codes if code in self.entries and self.entries[code].country == country]
 
