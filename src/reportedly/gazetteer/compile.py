@@ -47,6 +47,7 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 _INDEXES = """
 CREATE INDEX place_geonameid ON place (geonameid);
 CREATE INDEX place_admin ON place (country, admin1) WHERE feature = 'A.ADM1';
+CREATE INDEX place_capital ON place (country) WHERE feature IN ('P.PPLC', 'A.PCLI');
 """
 
 OnProgress = Callable[[str, int, int], None]
