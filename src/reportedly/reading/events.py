@@ -9,7 +9,8 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.acts import Act, Reader
+from reportedly.reading.act import Act, Known
+from reportedly.reading.acts import acts_in
 from reportedly.reading.claims import said_in
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -67,9 +68,9 @@ class Events:
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         sort = sorter(so_far, resources.codebook)
-        reader = Reader(senses_of(resources.codebook), sort)
+        known = Known(senses_of(resources.codebook), sort)
         cues = _cues(so_far)
-        acts = [act for sentence in so_far.one(Parse).sentences for act in reader.acts(sentence) if _is_event(act, sort)]
+        acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if _is_event(act, sort)]
         _told_again(acts)
         for act in acts:
             event = _event(act, so_far, cues)
