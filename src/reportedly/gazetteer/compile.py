@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import get_ident
 
 from reportedly.errors import GazetteerMissing
 from reportedly.gazetteer.folding import loose, plain
@@ -59,7 +60,7 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
 
     `more`: further rows to put in (a GeoNames dump), which replace those of the same geonameid. Raises GazetteerMissing where the data or the folder cannot be had.
     """
-    temporary = to.with_name(f"{to.name}.{os.getpid()}.tmp")
+    temporary = to.with_name(f"{to.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
