@@ -111,15 +111,18 @@ def _compile(codebook: Codebook) -> Senses:
         table = compounds if " " in words else nouns
         table.setdefault(words, {}).setdefault(sense.event_class, []).append(sense)
 
+    mode_of = {(m.of, word): m.code for m in modes.values() for word in (*m.verbs, *m.nouns)}
     for code, entry in classes.items():
         mine = [(entry, None), *((m, m.code) for m in modes.values() if m.of == code)]
         for source, mode in mine:
             for pattern in source.patterns:
-                sense = Sense(entry, pattern.get("mode") or mode, (), pattern)
-                for words in as_list(pattern.get("verb", [])):
-                    put(verbs, words, sense)
-                for words in as_list(pattern.get("noun", [])):
-                    put_noun(words, sense)
+                for key in ("verb", "noun"):
+                    for words in as_list(pattern.get(key, [])):
+                        sense = Sense(entry, pattern.get("mode") or mode or mode_of.get((code, words)), (), pattern)
+                        if key == "verb":
+                            put(verbs, words, sense)
+                        else:
+                            put_noun(words, sense)
         for source, mode in reversed(mine):
             for words in source.verbs:
                 put(verbs, words, Sense(entry, mode, plain=True))
