@@ -90,18 +90,11 @@ def demo(book: Path) -> None:
 
     with Casebook.open(book) as casebook:
         console.print(_overview(casebook.overview()))
-        incidents = list(casebook.incidents())
-        if incidents:
-            told = max(incidents, key=lambda one: (one.claimants, one.reports, one.id))
-            console.print(
-                Text("\nOne incident as it is told. Counts of reports, texts and claimants stand side by side and are never added up.\n")
-            )
-            _incident(casebook.incident(told.id))
-        denials = [
-            r for r in casebook.records(types=["statement"]) if isinstance(r, Statement) and r.stance in ("deny", "dispute", "reject")
-        ]
-        if denials:
-            console.print(_statements("Denials: each is a row of its own", denials[:8]))
+        told = list(casebook.by_report())
+    console.print(_tolls(*max(told, key=lambda one: len({f.said_in for f in _dead(one[1])}))))
+    console.print(_steps(*max(told, key=lambda one: len({a.step for a in one[1] if isinstance(a, Agreement)}))))
+    denials = [(own, r) for own, records in told for r in records if isinstance(r, Statement) and r.stance in ("deny", "dispute")]
+    console.print(_denials(denials[:8]))
     name = str(book)
     console.print(
         Panel(
@@ -223,16 +216,49 @@ def _statement(said: Statement) -> Text:
     )  # fmt: skip
 
 
-def _statements(title: str, found: Iterable[Statement]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("who", max_width=34)
-    table.add_column("stance", no_wrap=True)
-    table.add_column("words")
-    for said in found:
-        table.add_row(
-            _who(said), said.stance, _short((said.content.text if said.content else said.cue.text if said.cue else "") or "", 160)
-        )
-    return table
+def _dead(records: Iterable[AnyRecord]) -> list[Figure]:
+    return [r for r in records if isinstance(r, Figure) and r.role in ("killed", "casualties")]
+
+
+def _table(title: str, columns: Sequence[tuple[str, int | None]], rows: Iterable[tuple[str, ...]]) -> Group:
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for name, width in columns:
+        table.add_column(name, max_width=width)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return Group(Text(f"\n{title}", "bold"), table)
+
+
+def _teller(claim: Claim, report: Report, records: Iterable[AnyRecord]) -> str:
+    said = next((r for r in records if isinstance(r, Statement) and r.id == claim.said_in), None)
+    return _who(said) if said else f"the report itself ({report.outlet or 'outlet not told'})"
+
+
+def _tolls(report: Report, records: Sequence[AnyRecord]) -> Group:
+    """The numbers of dead in one report, by who gives them."""
+    rows = ((_teller(f, report, records), _number(f), f.quote.text or "") for f in sorted(_dead(records), key=_position))
+    return _table(f"One toll, several tellers: {report.title}", (("who says so", 44), ("how many", 16), ("in which words", None)), rows)
+
+
+def _steps(report: Report, records: Sequence[AnyRecord]) -> Group:
+    """An agreement as one report tells its life."""
+    steps = sorted((r for r in records if isinstance(r, Agreement)), key=_position)
+    rows = ((a.step.replace("_", " "), _teller(a, report, records), _short(a.quote.text or "", 110)) for a in steps)
+    return _table(f"An agreement, step by step: {report.title}", (("step", 14), ("who says so", 44), ("in which words", None)), rows)
+
+
+def _denials(found: Iterable[tuple[Report, Statement]]) -> Group:
+    rows = ((_who(s), _short((s.content.text if s.content else "") or "", 110), r.published or "") for r, s in found)
+    return _table("Denials are rows of their own", (("who denies", 44), ("what", None), ("published", 10)), rows)
+
+
+def _number(figure: Figure) -> str:
+    number = figure.value if figure.value is not None else figure.low
+    if figure.value is None and figure.low is not None and figure.high is not None and figure.qualifier in ("exact", "about"):
+        return f"{figure.low:,} to {figure.high:,}"
+    if figure.qualifier in ("dozens", "scores", "hundreds", "thousands", "several") or number is None:
+        return figure.qualifier
+    return ("" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ") + " ") + f"{number:,}"
 
 
 def _claim(claim: Any) -> Text:
@@ -254,12 +280,7 @@ def _claim(claim: Any) -> Text:
         ]
         body += f" ({'; '.join(roles)})" if roles else ""
     elif isinstance(claim, Figure):
-        number = (
-            claim.qualifier
-            if claim.value is None and claim.low is None
-            else f"{'' if claim.qualifier == 'exact' else claim.qualifier + ' '}{claim.value if claim.value is not None else claim.low}"
-        )
-        head, body = f"FIGURE {number.replace('_', ' ')} {claim.role}", _short(claim.quote.text or "", 100)
+        head, body = f"FIGURE {_number(claim)} {claim.role}", _short(claim.quote.text or "", 100)
         where = (claim.place,) if claim.place else ()
     elif isinstance(claim, Tie):
         head, body = (
@@ -286,24 +307,19 @@ def _names(mentions: Sequence[ActorMention]) -> str:
     return ", ".join(m.text or "" for m in mentions)
 
 
-def _claims(title: str, rows: Sequence[Any]) -> Table:
-    table = Table(
-        title=f"{title} ({len(rows)})", title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0)
-    )
-    for name, options in (
-        ("day", {"no_wrap": True}),
-        ("what", {"no_wrap": True}),
-        ("words", {}),
-        ("who says so", {"max_width": 30}),
-        ("outlet", {"max_width": 24}),
-    ):
-        table.add_column(name, **options)  # type: ignore[arg-type]
-    for row in rows[:LONGEST]:
-        mood = f" [{row.modality}]" if row.modality not in (None, "actual") else ""
-        table.add_row(
-            row.day_start or "", Text(f"{row.code or row.type}{mood}"), Text(_short(row.words, 110)), Text(row.who), Text(row.outlet or "")
+def _claims(title: str, rows: Sequence[Any]) -> Group:
+    columns = (("day", 10), ("what", 24), ("words", None), ("who says so", 30), ("outlet", 24))
+    shown = (
+        (
+            r.day_start or "",
+            f"{r.code or r.type}" + (f" [{r.modality}]" if r.modality not in (None, "actual") else ""),
+            _short(r.words, 110),
+            r.who,
+            r.outlet or "",
         )
-    return table
+        for r in rows[:LONGEST]
+    )
+    return _table(f"{title} ({len(rows)})", columns, shown)
 
 
 def _incident(found: Any) -> None:

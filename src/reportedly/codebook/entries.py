@@ -95,6 +95,8 @@ class EventEntry(Entry, frozen=True, kw_only=True):
 class SortEntry(Entry, frozen=True, kw_only=True):
     """participants.yaml: a sort of noun (fighters, weapons, restrictions) that conditions on subjects and objects name."""
 
+    grammar: bool = False
+    """Words that tell how a phrase is built ("one of", "on Monday"), and no sort of participant."""
     words: tuple[str, ...] = ()
     """Lemmas of its nouns."""
 

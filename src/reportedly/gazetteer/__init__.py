@@ -156,7 +156,8 @@ def cached_path() -> Path:
     versions of what it was made from, so another version is another file and nothing stale is opened."""
     from platformdirs import user_cache_path
 
-    from reportedly.gazetteer.compile import HERE, OWN_FILES
+    from reportedly.gazetteer.compile import OWN_FILES
+    from reportedly.gazetteer.sources import HERE
 
     folder = Path(os.environ["REPORTEDLY_CACHE"]) if os.environ.get("REPORTEDLY_CACHE") else user_cache_path("reportedly")
     own = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in OWN_FILES)).hexdigest()[:8]

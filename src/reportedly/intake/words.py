@@ -83,6 +83,12 @@ def languages() -> dict[str, str]:
     return dict(_page()["languages"])
 
 
+@lru_cache(maxsize=1)
+def language_codes() -> dict[str, str]:
+    """Three-letter codes of languages (ISO 639-2) and their two-letter ones."""
+    return dict(_page()["language_codes"])
+
+
 @cache
 def tokens(name: str) -> frozenset[str]:
     """Class and id tokens by which a page marks something: `tokens("caption")`."""

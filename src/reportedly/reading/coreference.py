@@ -24,7 +24,6 @@ from reportedly.reading.stage import Records
 from reportedly.records import Entity, Mention, Part, Report, quote
 from reportedly.resources import Resources
 
-
 _CHANGED = re.compile(
     r"(?:not|isn['’]t) (?:his|her|their|the \w+['’]s) real name|names? (?:has|have|had|was|were) (?:been )?changed|pseudonym|under an? (?:alias|assumed name)",
     re.IGNORECASE,

@@ -135,7 +135,13 @@ def _closed(w: Witnesses, at: int, last: int, match: Match | None) -> tuple[int,
 def _registered(w: Witnesses, match: Match, last: int) -> tuple[int, Candidate]:
     entry = w.actors.entries[match.found[0].code]
     kind: EntityKind = "place" if match.found[0].how == "seat" or entry.kind == "state" else entry.kind  # type: ignore[assignment]
-    return match.last, Candidate(match.first, match.last, kind, 5, match.found)
+    end = match.last
+    if kind == "person":
+        ends = (e for f, e, label in w.ents if f <= match.first and match.last < e <= last and label == "PERSON")
+        longer = next(ends, end)
+        if any(f.code == match.found[0].code for f in w.actors.find(w.said(match.first, longer))):
+            end = longer
+    return end, Candidate(match.first, end, kind, 5, match.found)
 
 
 def _before_known(w: Witnesses, at: int, last: int) -> int:

@@ -9,15 +9,17 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.acts import Act, Reader
+from reportedly.reading.act import Act, Known
+from reportedly.reading.acts import acts_in
 from reportedly.reading.claims import said_in
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference
-from reportedly.reading.participants import Part, Sorter, sorter
+from reportedly.reading.participants import Part
 from reportedly.reading.places import where
 from reportedly.reading.senses import senses_of
+from reportedly.reading.sorts import Sorter, sorter
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
@@ -66,9 +68,9 @@ class Events:
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         sort = sorter(so_far, resources.codebook)
-        reader = Reader(senses_of(resources.codebook), sort)
+        known = Known(senses_of(resources.codebook), sort)
         cues = _cues(so_far)
-        acts = [act for sentence in so_far.one(Parse).sentences for act in reader.acts(sentence) if _is_event(act, sort)]
+        acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if _is_event(act, sort)]
         _told_again(acts)
         for act in acts:
             event = _event(act, so_far, cues)

@@ -15,6 +15,8 @@ _MEN = frozenset(
 _WOMEN = frozenset(
     "woman girl mother wife daughter sister queen princess spokeswoman chairwoman mrs ms miss umm lady dame baroness nurse".split()
 )
+_RANKS = frozenset({"general", "colonel", "captain", "major", "brigadier", "lieutenant", "officer"})
+"""What someone is beside the post that they speak in ("spokesman Colonel ...")."""
 _OFFICE_WORDS = frozenset(
     "foreign prime defence defense interior vice deputy chief special senior top former supreme assistant information military political "
     "media humanitarian field general acting secretary crown high spiritual attorney state national security reconciliation justice health".split()
@@ -69,7 +71,8 @@ def _title(links: Links, before: list[Token], actor: Actor) -> None:
     last = rest[-1]
     offices = [t for t in rest if t.lower_.rstrip(".") in links.vocabulary.titles or _office(links.vocabulary.word(t.lemma_.lower()))]
     if offices and actor.office is None and not (len(rest) == 1 and last.lower_.rstrip(".") in ("mr", "mrs", "ms", "miss")):
-        posts = [t for t in offices if _office(links.vocabulary.word(t.lemma_.lower()))] or offices
+        held = [t for t in offices if _office(links.vocabulary.word(t.lemma_.lower()))]
+        posts = [t for t in held if t.lemma_.lower() not in _RANKS] or held or offices
         actor.office = office_words(links, posts[-1])
         actor.of = actor.of or (bodies[-1] if bodies else None)
         for known in {id(a): a for a in links.unnamed.values()}.values():
@@ -82,6 +85,9 @@ def office_words(links: Links, last: Token) -> str:
     first = last.i
     while first > 0 and links.sentence_of[first - 1] == links.sentence_of[last.i]:
         before = links.doc[first - 1]
+        if before.text == "-" and first > 1 and not before.whitespace_:
+            first -= 2
+            continue
         if before.i in links.in_name or not before.is_alpha or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
             break
         if not first <= before.head.i <= last.i and before.head.i != last.head.i:
@@ -89,7 +95,7 @@ def office_words(links: Links, last: Token) -> str:
         if before.tag_ in ("NNP", "NNPS") and before.lower_ not in _OFFICE_WORDS:
             break
         first -= 1
-    return links.doc[first : last.i + 1].text.lower()
+    return links.doc[first : last.i + 1].text.lower().rstrip(".")
 
 
 def _describe(links: Links, noun: Token, actor: Actor) -> None:

@@ -1,214 +1,21 @@
-"""Who can act and who can be acted on: the sorts of nouns, and which noun phrases around a verb or a noun take part in the act it names."""
+"""Who takes part in an act: the noun phrases around a verb or a noun that name who does it and to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from reportedly.codebook import Codebook
-from reportedly.reading.language import Parse
-from reportedly.reading.notes import Name
-from reportedly.reading.stage import Records
+from reportedly.reading.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
 from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.spans import Span
 
-ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
-"""Sorts that a political actor can be of."""
-NAMED = frozenset({"fighters", "authorities", "carriers", "group", "state", "person", "population"})
-"""Sorts that tell an actor even as a modifier ("regime raids", "Russian shelling")."""
-
-_BY_KIND: dict[str, frozenset[str]] = {
-    "person": frozenset({"person", "people", "authorities"}),
-    "group": frozenset({"group", "fighters"}),
-    "state": frozenset({"state", "place", "authorities"}),
-    "organisation": frozenset({"group", "authorities"}),
-    "outlet": frozenset({"group", "outlet"}),
-    "population": frozenset({"people", "population"}),
-    "place": frozenset({"place", "territory"}),
-    "unnamed": frozenset({"people"}),
-}
-_BY_LABEL: dict[str, frozenset[str]] = {
-    "PERSON": frozenset({"person", "people", "authorities"}),
-    "ORG": frozenset({"group", "authorities", "fighters"}),
-    "NORP": frozenset({"state", "people", "population", "group"}),
-    "GPE": frozenset({"place", "territory", "state", "group"}),
-    "LOC": frozenset({"place", "territory"}),
-    "FAC": frozenset({"place", "sites"}),
-}
-_STATE_LIKE = frozenset({"place", "territory", "state", "group", "authorities"})
-_PERSONAL = frozenset(
-    {
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "him",
-        "her",
-        "them",
-        "us",
-        "me",
-        "himself",
-        "themselves",
-        "itself",
-        "herself",
-        "who",
-        "whom",
-    }
-)
-_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ing", "cy", "th")
-_FUNCTION = frozenset(
-    {
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "what",
-        "there",
-        "all",
-        "both",
-        "each",
-        "some",
-        "many",
-        "most",
-        "few",
-        "several",
-        "much",
-        "none",
-        "another",
-        "any",
-    }
-)
-_FURNITURE = frozenset(
-    {
-        "date",
-        "publication",
-        "tag",
-        "tags",
-        "photo",
-        "image",
-        "file",
-        "caption",
-        "editor",
-        "update",
-        "posted",
-        "published",
-        "apr",
-        "jan",
-        "feb",
-        "mar",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-    }
-)
-"""Words of page furniture, which acts on nobody."""
 _LINKS = frozenset(
-    {"led", "backed", "linked", "affiliated", "allied", "aligned", "dominated", "run", "held", "supported", "funded", "trained"}
+    """
+    affiliated aligned allied backed dominated funded held led linked run supported trained
+    """.split()
 )
-
-_by_codebook: dict[int, tuple[Codebook, Mapping[str, frozenset[str]]]] = {}
-
-
-def sorts_of_words(codebook: Codebook) -> Mapping[str, frozenset[str]]:
-    """The codebook's sorts by lemma, built once for each codebook."""
-    found = _by_codebook.get(id(codebook))
-    if found is None or found[0] is not codebook:
-        table: dict[str, set[str]] = {}
-        for code, entry in codebook.participants.items():
-            for word in entry.words:
-                table.setdefault(word, set()).add(code)
-        found = _by_codebook[id(codebook)] = (codebook, {word: frozenset(codes) for word, codes in table.items()})
-    return found[1]
-
-
-@dataclass
-class Sorter:
-    """Tells the sorts of a token in one report: by the names read in it, by the parser's names, by the codebook's words."""
-
-    words: Mapping[str, frozenset[str]]
-    names: Mapping[int, Name]
-    dashes: tuple[int, ...] = ()
-    """Indices of the dashes that part headline, dateline and sentence."""
-    _known: dict[int, frozenset[str]] = field(default_factory=dict)
-
-    def of(self, token: Token) -> frozenset[str]:
-        found = self._known.get(token.i)
-        if found is None:
-            found = self._known[token.i] = self._sorts(token)
-        return found
-
-    def _sorts(self, token: Token) -> frozenset[str]:
-        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP"):
-            if token.lower_ in _PERSONAL or token.tag_ == "PRP$":
-                return frozenset({"pronoun"})
-            return self.words.get(token.lower_, frozenset())
-        lemma = token.lemma_.lower()
-        before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
-        pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
-        common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(lemma) or self.words.get(token.lower_)
-        name = self.names.get(token.i)
-        if name is not None:
-            own = _BY_KIND[name.kind]
-            if name.acts or (name.kind == "place" and name.actor):
-                own |= _STATE_LIKE
-            # "the Syrian army", "Sheikh Maqsoud hospital": what the last word is counts as well as what the name is.
-            return own | common if common else own
-        if common and not (token.ent_type_ == "NORP" and token.text[0].isupper()):
-            return common
-        if token.ent_type_ in _BY_LABEL:
-            return _BY_LABEL[token.ent_type_]
-        if token.like_num or token.pos_ == "NUM":
-            return frozenset({"number", "people"})
-        if token.pos_ == "PROPN":
-            return frozenset({"name", "group", "person"})
-        return frozenset()
-
-    def _of_term(self, token: Token, lemma: str) -> frozenset[str] | None:
-        """The sort of "state of emergency" is not that of "state"."""
-        for child in token.rights:
-            if child.lower_ == "of" and child.dep_ == "prep":
-                for inner in child.children:
-                    if found := self.words.get(f"{lemma} of {inner.lemma_.lower()}"):
-                        return found
-        return None
-
-    def acts(self, token: Token) -> bool:
-        """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
-        mine = self.of(token)
-        if token.lemma_.lower() in _FURNITURE or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
-            return False
-        if mine:
-            return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
-            return False
-        return not token.lower_.endswith(_ABSTRACT) and token.pos_ != "ADJ" and token.lower_ not in _FUNCTION
-
-
-def sorter(so_far: Records, codebook: Codebook) -> Sorter:
-    """The sorter of one report. Every token of a name leads to it."""
-    parse = so_far.one(Parse)
-    names: dict[int, Name] = {}
-    for name in so_far.of(Name):
-        for token in parse.tokens(name.start, name.end):
-            names[token.i] = name
-    return Sorter(sorts_of_words(codebook), names, tuple(t.i for t in parse.doc if is_dash(t)))
 
 
 @dataclass(frozen=True)
@@ -223,7 +30,7 @@ class Part:
         return self.span
 
 
-def part(head: Token) -> Part:
+def part(head: Token, sort: Sorter) -> Part:
     """The participant with this head: its minimal noun phrase, cut off from a dateline or headline before a dash."""
     start, end = phrase(head)
     doc = head.doc
@@ -234,7 +41,7 @@ def part(head: Token) -> Part:
             break
         if (
             is_dash(before)
-            or before.lower_ in _FURNITURE
+            or before.lower_ in sort.grammar["furniture"]
             or before.text in ("]", "/", "|")
             or (before.text == ")" and not any(doc[i].text == "(" and doc[i].idx >= start for i in range(max(0, first - 8), first)))
             or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
@@ -249,11 +56,6 @@ def part(head: Token) -> Part:
             break
         after += 1
     return Part(head, (max(start, doc[first].idx), last_end))
-
-
-def is_dash(token: Token) -> bool:
-    """A dash between two spaces parts headline, dateline and sentence."""
-    return token.text in ("-", "–", "—", "--") and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
 
 
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
@@ -271,13 +73,13 @@ def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
                 if nouns and nouns[-1] not in out:
                     out.append(nouns[-1])
                 continue
-        if not is_time(head):
+        if not sort.is_time(head):
             out.append(head)
     return out
 
 
-def parts(heads: Iterable[Token]) -> list[Part]:
-    return [part(h) for h in heads]
+def parts(heads: Iterable[Token], sort: Sorter) -> list[Part]:
+    return [part(h, sort) for h in heads]
 
 
 def modifiers(noun: Token, sort: Sorter) -> list[Part]:
@@ -308,74 +110,16 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     return sorted(kept, key=lambda p: p.span)
 
 
-_NO_ONE = frozenset(
-    {
-        "military",
-        "security",
-        "state",
-        "country",
-        "power",
-        "member",
-        "head",
-        "force",
-        "chief",
-        "leader",
-        "unit",
-        "council",
-        "summit",
-        "house",
-        "forum",
-        "mission",
-        "party",
-        "wing",
-        "nation",
-        "commission",
-        "guard",
-        "side",
-        "personnel",
-        "enemy",
-        "agent",
-        "defence",
-        "defense",
-        "air",
-        "ground",
-        "border",
-        "tank",
-        "artillery",
-        "official",
-        "minister",
-        "ministry",
-        "court",
-        "committee",
-        "officer",
-        "president",
-        "ship",
-        "plane",
-        "aircraft",
-        "helicopter",
-        "drone",
-        "warplane",
-        "jet",
-        "submarine",
-        "bomber",
-        "cell",
-        "parliament",
-        "election",
-    }
-)
-"""Words that as modifiers tell no actor: "military operation", "security council"."""
-
-
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
-    named = token.i in sort.names or token.ent_type_ in _BY_LABEL
+    named = token.i in sort.names or token.ent_type_ in LABELS
     if token.pos_ == "ADJ" and not named:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
     of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
-    return token.lemma_.lower() not in _NO_ONE or (of_more_words and named) or (named and token.dep_ == "poss")
+    return token.lemma_.lower() not in sort.grammar["no_one"] or (of_more_words and named) or (named and token.dep_ == "poss")
 
 
 def _is_linked(token: Token) -> bool:
@@ -413,138 +157,13 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
-_QUANTITIES = frozenset(
-    {
-        "one",
-        "some",
-        "several",
-        "many",
-        "most",
-        "series",
-        "wave",
-        "number",
-        "spate",
-        "string",
-        "rest",
-        "part",
-        "couple",
-        "handful",
-        "round",
-        "rounds",
-        "hundreds",
-        "dozens",
-        "scores",
-        "latest",
-        "first",
-        "last",
-        "kind",
-        "campaign",
-        "type",
-        "form",
-        "act",
-        "acts",
-        "bout",
-        "flurry",
-        "all",
-        "two",
-        "three",
-        "day",
-        "week",
-        "month",
-        "majority",
-        "lot",
-        "plenty",
-        "volley",
-        "kg",
-        "kilogram",
-        "kilo",
-        "ton",
-        "tonne",
-        "litre",
-        "liter",
-        "box",
-        "bag",
-        "truckload",
-        "shipment",
-        "batch",
-        "consignment",
-        "load",
-        "patch",
-        "contingent",
-        "deployment",
-        "gathering",
-        "gatherings",
-        "collection",
-        "piece",
-    }
-)
 _OBJECT_CONTROL = frozenset(
-    {
-        "urge",
-        "tell",
-        "ask",
-        "force",
-        "order",
-        "allow",
-        "persuade",
-        "enable",
-        "help",
-        "encourage",
-        "want",
-        "cause",
-        "see",
-        "invite",
-        "call",
-        "instruct",
-        "permit",
-        "compel",
-        "press",
-        "advise",
-        "authorize",
-        "authorise",
-        "expect",
-        "lead",
-        "drive",
-        "push",
-        "require",
-        "request",
-        "warn",
-        "let",
-        "make",
-        "have",
-        "train",
-        "send",
-        "arm",
-        "pay",
-        "get",
-        "believe",
-        "hire",
-        "recruit",
-        "convince",
-        "oblige",
-        "direct",
-        "appoint",
-        "prompt",
-        "leave",
-        "find",
-        "hear",
-        "watch",
-        "show",
-        "deploy",
-        "dispatch",
-    }
+    """
+    advise allow appoint arm ask authorise authorize believe call cause compel convince deploy direct dispatch drive enable encourage
+    expect find force get have hear help hire instruct invite lead leave let make oblige order pay permit persuade press prompt push
+    recruit request require see send show tell train urge want warn watch
+    """.split()
 )
-
-
-def core(head: Token) -> Token:
-    """The noun that a quantity is of: "air strikes" in "one of the air strikes", "a series of air strikes"."""
-    if head.lower_ in _QUANTITIES or head.lemma_.lower() in _QUANTITIES or head.like_num:
-        for child in head.rights:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        return inner
-    return head
 
 
 def doers(verb: Token, sort: Sorter) -> list[Token]:
@@ -561,40 +180,16 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         while above.head.i != above.i and above.pos_ != "VERB":
             above = above.head
         return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in _TEXTS:
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
         return doers(verb.head.head, sort)
     return past_dash(subjects(verb), verb, sort)
 
 
 _STAYING = frozenset(
-    {
-        "seek",
-        "operate",
-        "fight",
-        "live",
-        "carry",
-        "hold",
-        "work",
-        "try",
-        "serve",
-        "belong",
-        "include",
-        "lead",
-        "represent",
-        "flee",
-        "hide",
-        "stay",
-        "wear",
-        "use",
-        "run",
-        "attempt",
-        "hope",
-        "want",
-        "travel",
-        "return",
-        "patrol",
-        "besiege",
-    }
+    """
+    attempt belong besiege carry fight flee hide hold hope include lead live operate patrol represent return run seek serve stay
+    travel try use want wear work
+    """.split()
 )
 
 
@@ -618,27 +213,6 @@ def done_to(verb: Token) -> list[Token]:
     return found
 
 
-_TEXTS = frozenset(
-    {
-        "statement",
-        "declaration",
-        "letter",
-        "resolution",
-        "message",
-        "report",
-        "communique",
-        "call",
-        "appeal",
-        "ultimatum",
-        "video",
-        "decree",
-        "order",
-        "petition",
-        "document",
-    }
-)
-
-
 _DEEP = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 
 
@@ -646,18 +220,18 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     """Actors that a phrase names within itself: "the government's offer", "a US request", "calls by the envoy", "positions of the rebels"."""
     found: list[Part] = []
     for child in head.lefts:
-        if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & _STATE_LIKE) and not is_time(child):
-            found += [part(t) for t in conjuncts(child) if t.i < head.i]
+        if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & STATE_LIKE) and not sort.is_time(child):
+            found += [part(t, sort) for t in conjuncts(child) if t.i < head.i]
     found = found or modifiers(head, sort)
     if found or depth > 2:
         return found
     below = sorted(after_prepositions(head, prepositions), key=lambda x: prepositions.index(x[0]))
-    below = [(word, inner) for word, inner in below if not is_time(inner)]
+    below = [(word, inner) for word, inner in below if not sort.is_time(inner)]
     for _, inner in below:
         if sort.of(inner) & (NAMED | {"place", "people"}) and not (
             sort.of(inner) & {"weapons", "aid"} and not sort.of(inner) & {"fighters", "group", "state", "person"}
         ):
-            return parts(conjuncts(inner))
+            return parts(conjuncts(inner), sort)
     for _, inner in below:
         if deeper := actors_inside(inner, sort, prepositions, depth + 1):
             return deeper
@@ -665,64 +239,17 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
         if child.dep_ in ("acl", "relcl"):
             for inner in (*objects(child), *agents(child)):
                 if sort.of(inner) & (NAMED | {"place"}):
-                    return parts(conjuncts(inner))
+                    return parts(conjuncts(inner), sort)
                 if deeper := actors_inside(inner, sort, prepositions, depth + 1):
                     return deeper
             if deeper := [
                 x
                 for _, inner in after_prepositions(child, prepositions)
-                if not is_time(inner) and sort.of(inner) & (NAMED | {"place"})
-                for x in parts(conjuncts(inner))
+                if not sort.is_time(inner) and sort.of(inner) & (NAMED | {"place"})
+                for x in parts(conjuncts(inner), sort)
             ]:
                 return deeper
     return []
-
-
-_TIMES = frozenset(
-    {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "day",
-        "week",
-        "month",
-        "year",
-        "hour",
-        "morning",
-        "evening",
-        "night",
-        "today",
-        "yesterday",
-        "time",
-        "dawn",
-        "minute",
-        "weekend",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "ground",
-        "condition",
-        "behalf",
-    }
-)
-
-
-def is_time(token: Token) -> bool:
-    """Does the token belong to a date or time?"""
-    return token.ent_type_ in ("DATE", "TIME") or token.lemma_.lower() in _TIMES
 
 
 def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, Token]]:

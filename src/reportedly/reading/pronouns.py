@@ -68,7 +68,7 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         if here - link.sentence > (0 if pronoun.lower_.endswith(("self", "selves")) else 1 if plain or many else 2):
             break
         head = links.doc[link.head]
-        if head.head is verb and pronoun.dep_ in ("dobj", "pobj", "dative") and link.subject:
+        if head.head.i == verb.i and pronoun.dep_ in ("dobj", "pobj", "dative") and link.subject:
             continue
         if many and link.sentence >= here - 1 and not link.plural and _coordinated(links, head):
             return None

@@ -98,6 +98,8 @@ def _joined(w: Witnesses, last: int) -> int | None:
         j = i + 1
         if j < size and (_name_word(w, j) or (w.lower[last] in PARTICLES and w.capital(j))):
             return j
+        if j < size and w.in_ent.get(j) == "PERSON" and _same_ent(w, last, j):
+            return j
         if j < size and w.lower[j] in PARTICLES and j + 2 < size and w.capital(j + 2):
             return j + 2 if w.words[j + 1] == "-" else None
         return None

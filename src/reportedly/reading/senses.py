@@ -23,7 +23,8 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.entries import EventEntry
-from reportedly.reading.participants import ACTING, Sorter, after_prepositions, core, doers, done_to
+from reportedly.reading.participants import after_prepositions, doers, done_to
+from reportedly.reading.sorts import ACTING, Sorter
 from reportedly.reading.syntax import agents, is_negated, is_passive
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
@@ -213,33 +214,12 @@ def _plausible(sense: Sense, clause: Clause, sort: Sorter) -> bool:
     return any(sort.acts(d) or sort.of(d) & {"place", "outlet"} for d in clause.doers) or clause.passive
 
 
-GENERIC = frozenset(
-    {
-        "effort",
-        "mission",
-        "program",
-        "programme",
-        "process",
-        "attempt",
-        "activity",
-        "measure",
-        "delivery",
-        "round",
-        "drive",
-        "bid",
-        "link",
-        "request",
-    }
-)
-"""Nouns that say nothing by themselves: "mediation effort" is mediation."""
-
-
 def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
     """Is one of the tokens of one of the wanted sorts, or one of the wanted lemmas?"""
     if "any" in wanted:
         return any(True for _ in tokens)
     for whole in tokens:
-        for token in {whole, core(whole)}:
+        for token in {whole, sort.core(whole)}:
             mine = sort.of(token)
             if any(w in mine for w in wanted) or ("actor" in wanted and mine & ACTING):
                 return True
@@ -250,7 +230,7 @@ def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
                 return True
             if token.i and (f"{token.nbor(-1).lemma_.lower()} {lemma}" in wanted or f"{token.nbor(-1).lower_} {lemma}" in wanted):
                 return True
-            if lemma in GENERIC and any(
+            if lemma in sort.grammar["generic"] and any(
                 c.lemma_.lower() in wanted or any(w in sort.of(c) for w in wanted) for c in token.lefts if c.dep_ == "compound"
             ):
                 return True

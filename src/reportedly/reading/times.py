@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
-from reportedly.reading.dates import TRIGGERS, Context, find_times
+from reportedly.reading.dates import HINT, Context, find_times
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.records import Report, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import trim
 
+_LINE = re.compile(r"[^\n]+")
 _AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
 _PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
 
@@ -38,10 +40,10 @@ class Times:
             counts=lambda at: _counts(parse.token_at(at)),
             dated=lambda at: _dated(parse.token_at(at)),
         )
-        for sentence in parse.sentences:
-            if not any(t.lower_.rstrip(".") in TRIGGERS or t.text[0].isdigit() or t.lower_[:3] == "mid" for t in sentence):
+        for line in _LINE.finditer(report.text):  # not sentence by sentence: parsers break them inside dates
+            if not HINT.search(line[0]):
                 continue
-            for found in find_times(report.text, sentence.start_char, sentence.end_char, context):
+            for found in find_times(report.text, line.start(), line.end(), context):
                 start, end = trim(report.text, found.start, found.end)
                 if start == end:
                     continue

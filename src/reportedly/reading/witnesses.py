@@ -33,7 +33,8 @@ class Witnesses:
         self.tags = [t.tag_ for t in doc]
         self.spaced = [bool(t.whitespace_) for t in doc]
         self.matches = actors.match(self.words, published and published[:10])
-        self.match_at: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how in ("name", "seat") and self._is_noun(m)}
+        named = (self._bare(m) for m in self.matches if m.found[0].how in ("name", "seat") and self._is_noun(m))
+        self.match_at: dict[int, Match] = {m.first: m for m in named}
         self.in_match = {i for m in self.match_at.values() for i in range(m.first, m.last + 1)}
         self.adjectives: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how == "adjective" and m.first == m.last}
         self.ents = self._entities()
@@ -50,6 +51,17 @@ class Witnesses:
         return (
             match.last > match.first or self.tags[i][:2] in ("NN", "JJ", "FW", "CD") or (len(self.words[i]) > 1 and self.words[i].isupper())
         )
+
+    def _bare(self, match: Match) -> Match:
+        """A name of the register without the title or the common nouns that stand before it ("state news agency SANA")."""
+        first = match.first
+        person = self.actors.entries[match.found[0].code].kind == "person"
+        for i in range(match.first, match.last):
+            title = person and (self.lower[i].rstrip(".") in self.vocabulary.titles or self.words[i] in "-.")
+            if not title and not (self.words[i].islower() and len(self.words[i]) > 3):
+                break
+            first = i + 1
+        return match._replace(first=first) if any(self.capital(i) for i in range(first, match.last + 1)) else match
 
     def _entities(self) -> list[tuple[int, int, str]]:
         """spaCy's names without "the", possessives and titles at their ends; cut at line breaks."""

@@ -1,0 +1,159 @@
+"""The sorts of nouns: fighters, authorities, people, weapons, sites ... by the names read in a report and the codebook's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from reportedly.codebook import Codebook
+from reportedly.reading.language import Parse
+from reportedly.reading.notes import Name
+from reportedly.reading.stage import Records
+
+ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
+"""Sorts that a political actor can be of."""
+NAMED = frozenset({"fighters", "authorities", "carriers", "group", "state", "person", "population"})
+"""Sorts that tell an actor even as a modifier ("regime raids", "Russian shelling")."""
+
+_BY_KIND: dict[str, frozenset[str]] = {
+    "person": frozenset({"person", "people", "authorities"}),
+    "group": frozenset({"group", "fighters"}),
+    "state": frozenset({"state", "place", "authorities"}),
+    "organisation": frozenset({"group", "authorities"}),
+    "outlet": frozenset({"group", "outlet"}),
+    "population": frozenset({"people", "population"}),
+    "place": frozenset({"place", "territory"}),
+    "unnamed": frozenset({"people"}),
+}
+LABELS: dict[str, frozenset[str]] = {
+    "PERSON": frozenset({"person", "people", "authorities"}),
+    "ORG": frozenset({"group", "authorities", "fighters"}),
+    "NORP": frozenset({"state", "people", "population", "group"}),
+    "GPE": frozenset({"place", "territory", "state", "group"}),
+    "LOC": frozenset({"place", "territory"}),
+    "FAC": frozenset({"place", "sites"}),
+}
+STATE_LIKE = frozenset({"place", "territory", "state", "group", "authorities"})
+_PERSONAL = frozenset(
+    """
+    he her herself him himself i it itself me she them themselves they us we who whom you
+    """.split()
+)
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ing", "cy", "th")
+_FUNCTION = frozenset(
+    """
+    all another any both each few many most much none several some that there these this those what which
+    """.split()
+)
+Words = tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
+_by_codebook: dict[int, tuple[Codebook, Words]] = {}
+
+
+def words_of(codebook: Codebook) -> Words:
+    """Sorts by lemma, and the lemmas of each list of grammar: from participants.yaml, built once for each codebook."""
+    found = _by_codebook.get(id(codebook))
+    if found is None or found[0] is not codebook:
+        table: dict[str, set[str]] = {}
+        for code, entry in codebook.participants.items():
+            for word in entry.words if not entry.grammar else ():
+                table.setdefault(word, set()).add(code)
+        grammar = {code: frozenset(entry.words) for code, entry in codebook.participants.items() if entry.grammar}
+        found = _by_codebook[id(codebook)] = (codebook, ({word: frozenset(codes) for word, codes in table.items()}, grammar))
+    return found[1]
+
+
+@dataclass
+class Sorter:
+    """Tells the sorts of a token in one report: by the names read in it, by the parser's names, by the codebook's words."""
+
+    words: Mapping[str, frozenset[str]]
+    grammar: Mapping[str, frozenset[str]]
+    names: Mapping[int, Name]
+    dashes: tuple[int, ...] = ()
+    """Indices of the dashes that part headline, dateline and sentence."""
+    _known: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, token: Token) -> frozenset[str]:
+        found = self._known.get(token.i)
+        if found is None:
+            found = self._known[token.i] = self._sorts(token)
+        return found
+
+    def _sorts(self, token: Token) -> frozenset[str]:
+        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP"):
+            if token.lower_ in _PERSONAL or token.tag_ == "PRP$":
+                return frozenset({"pronoun"})
+            return self.words.get(token.lower_, frozenset())
+        lemma = token.lemma_.lower()
+        before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
+        pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
+        common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(lemma) or self.words.get(token.lower_)
+        name = self.names.get(token.i)
+        if name is not None:
+            own = _BY_KIND[name.kind]
+            if name.acts or (name.kind == "place" and name.actor):
+                own |= STATE_LIKE
+            # "the Syrian army", "Sheikh Maqsoud hospital": what the last word is counts as well as what the name is.
+            return own | common if common else own
+        if common and not (token.ent_type_ == "NORP" and token.text[0].isupper()):
+            return common
+        if token.ent_type_ in LABELS:
+            return LABELS[token.ent_type_]
+        if token.like_num or token.pos_ == "NUM":
+            return frozenset({"number", "people"})
+        if token.pos_ == "PROPN":
+            return frozenset({"name", "group", "person"})
+        return frozenset()
+
+    def _of_term(self, token: Token, lemma: str) -> frozenset[str] | None:
+        """The sort of "state of emergency" is not that of "state"."""
+        for child in token.rights:
+            if child.lower_ == "of" and child.dep_ == "prep":
+                for inner in child.children:
+                    if found := self.words.get(f"{lemma} of {inner.lemma_.lower()}"):
+                        return found
+        return None
+
+    def core(self, head: Token) -> Token:
+        """The noun that a quantity is of: "air strikes" in "one of the air strikes", "a series of air strikes"."""
+        quantities = self.grammar["quantities"]
+        if head.lower_ in quantities or head.lemma_.lower() in quantities or head.like_num:
+            for child in head.rights:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    for inner in child.children:
+                        if inner.dep_ == "pobj":
+                            return inner
+        return head
+
+    def is_time(self, token: Token) -> bool:
+        """Does the token belong to a date or time?"""
+        return token.ent_type_ in ("DATE", "TIME") or token.lemma_.lower() in self.grammar["times"]
+
+    def acts(self, token: Token) -> bool:
+        """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
+        mine = self.of(token)
+        if token.lemma_.lower() in self.grammar["furniture"] or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
+            return False
+        if mine:
+            return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            return False
+        return not token.lower_.endswith(_ABSTRACT) and token.pos_ != "ADJ" and token.lower_ not in _FUNCTION
+
+
+def sorter(so_far: Records, codebook: Codebook) -> Sorter:
+    """The sorter of one report. Every token of a name leads to it."""
+    parse = so_far.one(Parse)
+    names: dict[int, Name] = {}
+    for name in so_far.of(Name):
+        for token in parse.tokens(name.start, name.end):
+            names[token.i] = name
+    words, grammar = words_of(codebook)
+    return Sorter(words, grammar, names, tuple(t.i for t in parse.doc if is_dash(t)))
+
+
+def is_dash(token: Token) -> bool:
+    """A dash between two spaces parts headline, dateline and sentence."""
+    return token.text in ("-", "–", "—", "--") and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
