@@ -35,7 +35,7 @@ _GIVING = frozenset(
         "reaffirm",
     }
 )
-_GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "seek", "accept"})
+_GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retain", "seek", "accept"})
 _ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
@@ -53,6 +53,8 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             yield from _one_word(token, words.participles[lower.rpartition("-")[2]], ends)
         elif lower in words.participles and token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl"):
             yield from _agent(token, words.participles[lower], ends)
+        if token.tag_ in ("JJ", "VBN", "VBD") and token.i + 1 < len(doc) and f"{lower} {doc[token.i + 1].lower_}" in words.states:
+            yield from _state(token, words.states[f"{lower} {doc[token.i + 1].lower_}"], ends)
         if lower in words.prefixes and token.i + 2 < len(doc) and doc[token.i + 1].text in _HYPHENS:
             yield from _prefixed(token, words.prefixes[lower], ends)
         lemma = token.lemma_.lower()
@@ -148,6 +150,21 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
             yield Found(sense, doer, whole, participle, (whole, participle, doer))
 
 
+def _state(state: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "forces loyal to Assad", "rebel groups allied with Turkey", "the group is affiliated with al-Qaeda"."""
+    others = _ends_of(state.nbor())
+    if state.dep_ in ("amod", "acl", "relcl", "appos") and state.head.i < state.i:
+        whole = [state.head]
+    elif state.dep_ == "acomp":
+        whole = subjects(state.head)
+    else:
+        whole = subjects(state) or ([state.nbor(-1)] if state.i > 0 and state.nbor(-1).pos_ in ("NOUN", "PROPN") else [])
+    for one in whole[:2]:
+        for other in others[:3]:
+            if one.i != other.i and ends.is_one(one) and ends.is_one(other):
+                yield Found(sense, one, other, state, (one, state, other))
+
+
 def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator[Found]:
     """ "Hezbollah, an ally of the government", "US President Barack Obama", "spokesman for the group Omar Saleh"."""
     mine = next((c for c in noun.lefts if c.dep_ == "poss"), None)
@@ -190,6 +207,8 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         return found[0] if found and ends.is_one(found[0]) else None
     after = noun.i + 1
     doc = noun.doc
+    if 0 < noun.i < len(doc) - 1 and doc[noun.i - 1].ent_type_ == "PERSON" and doc[after].lower_ in ("of", "for") and noun.tag_ == "NN":
+        return doc[noun.i - 1]
     if (
         after < len(doc)
         and doc[after].pos_ == "PROPN"
@@ -205,6 +224,9 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
 
 def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> tuple[Token | None, Span | None]:
     """Whose ally, branch, head or spokesman: the possessive, the name before the noun, or what follows "of", "for", "to"."""
+    possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or c.pos_ == "PRON")), None)
+    if possessor is not None and noun.lemma_.lower() in _PARTS:
+        return possessor, None
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
@@ -303,6 +325,12 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
                             ended=ended,
                             a_span=(giver.idx, giver.idx + len(giver)) if giver.dep_ != "poss" else None,
                         )
+            return
+        if mine and not others and noun.dep_ == "pobj" and noun.head.lower_ == "with":
+            governor = next((g for g in governors(noun) if g.pos_ == "VERB"), None)
+            for getter in subjects(governor)[:1] if governor is not None else ():
+                if ends.is_one(getter):
+                    yield Found(sense, mine[-1], getter, noun, (noun, getter, mine[-1]), a_span=_run_before(mine[-1]))
             return
         if any(p == "from" for p, _ in others) and verb is not None:
             for p, giver in others:
