@@ -71,7 +71,14 @@ def read(
     _gazetteer_ready(gazetteer, quiet or json)
     with _progress(inputs, quiet or json or (to == "-" and sys.stdout.isatty())) as on_progress:
         count = commands.read(
-            inputs, to, columns=_columns(column), codebook=codebook or (), gazetteer=gazetteer, on_progress=on_progress, on_skip=_print_skip
+            inputs,
+            to,
+            columns=_columns(column),
+            codebook=codebook or (),
+            gazetteer=gazetteer,
+            on_progress=on_progress,
+            on_skip=_print_skip,
+            on_note=None if quiet else _print_note,
         )
     summary = {"reports": count.reports, "records": count.records, "not_read": count.not_read, "skipped": len(count.skipped)}
     if to != "-":
@@ -372,6 +379,10 @@ def _print_json(value: Any) -> None:
 
     raw = msgspec.json.encode(value, enc_hook=lambda other: other.__dict__ if hasattr(other, "__dict__") else str(other))
     sys.stdout.buffer.write(msgspec.json.format(raw, indent=1) + b"\n")
+
+
+def _print_note(said: str) -> None:
+    typer.echo(f"note: {said}", err=True)
 
 
 def _print_skip(problem: UnreadableInput) -> None:
