@@ -78,7 +78,7 @@ def read(
             gazetteer=gazetteer,
             on_progress=on_progress,
             on_skip=_print_skip,
-            on_note=None if quiet else _print_note,
+            on_note=_no_note if quiet else _print_note,
         )
     summary = {"reports": count.reports, "records": count.records, "not_read": count.not_read, "skipped": len(count.skipped)}
     if to != "-":
@@ -122,6 +122,7 @@ def add(
             by=by,
             on_progress=on_progress,
             on_skip=skip,
+            on_note=_no_note if quiet else _print_note,
         )
     summary = {
         "new": added.new, "unchanged": added.unchanged, "new_versions": added.new_versions, "not_read": added.not_read,
@@ -383,6 +384,10 @@ def _print_json(value: Any) -> None:
 
 def _print_note(said: str) -> None:
     typer.echo(f"note: {said}", err=True)
+
+
+def _no_note(said: str) -> None:
+    """Quiet: errors only."""
 
 
 def _print_skip(problem: UnreadableInput) -> None:
