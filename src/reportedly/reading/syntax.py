@@ -18,6 +18,10 @@ _INSIDE_PHRASE = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "case", "quantmod", "nmod", "advmod", "npadvmod", "punct", "predet", "neg", "preconj"}
 )
 _OPENING, _CLOSING = "\"'“‘«([", {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "(": ")", "[": "]"}
+_OF_THE_VERB = frozenset("accuse suspect convict acquit deprive strip rob rid warn inform remind notify relieve clear cleanse".split())
+"""Verbs that an "of" after their object belongs to: "accused the rebels of bad faith"."""
+_FOR_WHAT = frozenset("blame criticise criticize condemn denounce thank praise prosecute sanction stop prevent ban bar keep charge".split())
+"""Verbs whose object does what "for", "from" or "with" tells: "blamed Russia for bombing the convoy"."""
 _IN_NAMES = frozenset({"of", "for", "in", "on", "de", "du", "and"})
 """Prepositions that proper names hold: "Observatory for Human Rights", "Army of Islam"."""
 
@@ -82,6 +86,8 @@ def _right_edge(head: Token) -> int:
             break
         if child.dep_ == "prep" and (child.lower_ == "of" or (proper and child.lower_ in _IN_NAMES)):
             inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
+            if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in _OF_THE_VERB:
+                break
             if inner is None or (child.lower_ != "of" and inner.tag_ not in ("NNP", "NNPS")):
                 break
             last = phrase_tokens(inner)[1]
@@ -190,6 +196,17 @@ def subjects(verb: Token) -> list[Token]:
                 if objected:
                     return conjuncts(objected[0])
             verb = governor
+            continue
+        if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.pos_ in ("ADP", "SCONJ"):
+            above = verb.head.head
+            if above.dep_ in ("dobj", "nsubjpass") and above.head.lemma_ in _OF_THE_VERB:
+                return conjuncts(above)
+            if above.pos_ != "VERB":
+                return []
+            if above.lemma_ in _OF_THE_VERB | _FOR_WHAT:
+                charged = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
+                return conjuncts(charged[0]) if charged else []
+            verb = above
             continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
             verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
