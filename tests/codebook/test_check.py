@@ -138,7 +138,7 @@ def test_what_types_cannot_tell(tmp_path: Path) -> None:
         ("events.yaml", 7, "'yesterday' is no date; write it as 2016, 2016-09 or 2016-09-16"),
         ("events.yaml", 8, "'HARASS' is no PLOVER class; a mode of one needs `of:` (one of AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, "
          "RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT)"),
-        ("reporting.yaml", 1, "'denies' is no value of stance; did you mean 'deny'?; it is one of assert, confirm, deny, dispute, accuse, "
+        ("reporting.yaml", 1, "'denies' is no value of stance; did you mean 'deny'? It is one of assert, confirm, deny, dispute, accuse, "
          "claim_responsibility, admit, retract, reject, demand, promise, threaten, warn, speculate, rumour, believe, ask, cannot_verify, "
          "no_comment"),
     ]  # fmt: skip

@@ -217,7 +217,8 @@ def _bad_date(value: str) -> str:
 
 
 def _illegal(field: str, value: Any, legal: Sequence[str]) -> str:
-    return f"{value!r} is no value of {field}{nearest(str(value), legal)}; it is one of {', '.join(legal)}"
+    near = nearest(str(value), legal)
+    return f"{value!r} is no value of {field}{f'{near} It' if near else '; it'} is one of {', '.join(legal)}"
 
 
 def type_problems(value: Any, type_: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
