@@ -289,7 +289,8 @@ def strangers(folder: Path) -> Iterator[CodebookProblem]:
     files = sorted(p for p in folder.glob("*.y*ml"))
     for path in files:
         if path.stem not in FILES or path.suffix != ".yaml":
-            why = f"no file of a codebook; those are {', '.join(f'{n}.yaml' for n in FILES)}{nearest(path.stem, FILES)}"
+            offer = f"; rename it to {path.stem}.yaml" if path.stem in FILES else nearest(path.stem, FILES)
+            why = f"no file of a codebook; those are {', '.join(f'{n}.yaml' for n in FILES)}{offer}"
             yield CodebookProblem(_told_path(path), 1, why)
     if not paths(folder):
         yield CodebookProblem(_told_path(folder), 1, f"this folder holds no codebook: none of {', '.join(f'{n}.yaml' for n in FILES)}")
