@@ -131,7 +131,12 @@ def when(trigger: Token, so_far: Records) -> TimeMention | None:
     """
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
-    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)] or _brought_about(trigger, here) or _inherited(trigger, here)
+    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    if not found:
+        here = [
+            h for h in here if not (h.mention.text or "")[:4].lower() == "for "
+        ]  # how long is told of what it hangs on, and of nothing else
+        found = _brought_about(trigger, here) or _inherited(trigger, here)
     if not found:
         rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
         found = rest if len(rest) == 1 else []

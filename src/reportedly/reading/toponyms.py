@@ -16,6 +16,11 @@ DISTRICT = frozenset("district county subdistrict canton municipality".split())
 SETTLEMENT = frozenset("city town village hamlet capital".split())
 QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods quarter suburb suburbs camp".split())
 
+_DIRECTIONS = frozenset(
+    f"{a}{b}{c}" for a in ("north", "south", "") for b in ("east", "west", "") for c in ("", "ern") if a or b
+) | frozenset({"central", "old city", "countryside", "capital"})  # fmt: skip
+"""Words that name a part of a place, and that are the whole name of some place far away."""
+
 _AFTER = re.compile(r"\s+([a-z]+)")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
 BESIDE = re.compile(r"\s*(?:,|\(|,?\s*\b(?:in|of)\b(?:\s+(?:the|northern|southern|eastern|western|central|north|south|east|west|(?:north|south)(?:east|west)(?:ern)?))*|"
@@ -28,6 +33,8 @@ _COUNTRY, _PROVINCE, _NEAR, _STATED = 2.6, 3.2, 1.0, 4.5
 country named right beside it. Set by hand on news from the open sets; one is a factor of ten in people."""
 
 
+_POINTS = 100
+"""How many of the report's places are asked whether they are near: so that a list of thousands of names takes no longer than it must."""
 _SMALL, _TINY = 4.5, 3.2
 """Weights (log10 of people) under which a place far from all else in the report must show its own name, and under which not even that is enough."""
 
@@ -84,6 +91,8 @@ def resolve(text: str, names: Sequence[Named], gazetteer: Gazetteer, peoples: It
 
 def candidates(name: Named, gazetteer: Gazetteer) -> list[Place]:
     """What a name could mean, by its words and the sort of place that stands beside it."""
+    if plain(name.text) in _DIRECTIONS:
+        return []
     found = gazetteer.lookup(name.text)
     if (not found or found[0].grade > 1) and name.text.endswith("s"):
         found = [p for p in gazetteer.lookup(name.text[:-1]) if p.feature.startswith("A.PCL")] or found
@@ -152,6 +161,7 @@ def _choose(senses: list[_Sense], lands: Counter[str], before: dict[int, Place])
                 provinces[place.country, place.admin1] += worth * sure  # type: ignore[assignment]
         if not place.feature.startswith(("A.PCL", "L.CONT")) and place.population < 5_000_000:
             points.append((n, place))
+    points = points[:_POINTS]
     out: dict[int, Place] = {}
     for n, sense in enumerate(senses):
         if not sense.places:
