@@ -71,7 +71,14 @@ def read(
     _gazetteer_ready(gazetteer, quiet or json)
     with _progress(inputs, quiet or json or (to == "-" and sys.stdout.isatty())) as on_progress:
         count = commands.read(
-            inputs, to, columns=_columns(column), codebook=codebook or (), gazetteer=gazetteer, on_progress=on_progress, on_skip=_print_skip
+            inputs,
+            to,
+            columns=_columns(column),
+            codebook=codebook or (),
+            gazetteer=gazetteer,
+            on_progress=on_progress,
+            on_skip=_print_skip,
+            on_note=_no_note if quiet else _print_note,
         )
     summary = {"reports": count.reports, "records": count.records, "not_read": count.not_read, "skipped": len(count.skipped)}
     if to != "-":
@@ -115,6 +122,7 @@ def add(
             by=by,
             on_progress=on_progress,
             on_skip=skip,
+            on_note=_no_note if quiet else _print_note,
         )
     summary = {
         "new": added.new, "unchanged": added.unchanged, "new_versions": added.new_versions, "not_read": added.not_read,
@@ -372,6 +380,14 @@ def _print_json(value: Any) -> None:
 
     raw = msgspec.json.encode(value, enc_hook=lambda other: other.__dict__ if hasattr(other, "__dict__") else str(other))
     sys.stdout.buffer.write(msgspec.json.format(raw, indent=1) + b"\n")
+
+
+def _print_note(said: str) -> None:
+    typer.echo(f"note: {said}", err=True)
+
+
+def _no_note(said: str) -> None:
+    """Quiet: errors only."""
 
 
 def _print_skip(problem: UnreadableInput) -> None:
