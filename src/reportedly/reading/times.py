@@ -134,7 +134,7 @@ def when(trigger: Token, so_far: Records) -> TimeMention | None:
     found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
     if not found:
         here = [
-            h for h in here if not (h.mention.text or "")[:4].lower() == "for "
+            h for h in here if (h.mention.text or "")[:4].lower() != "for "
         ]  # how long is told of what it hangs on, and of nothing else
         found = _brought_about(trigger, here) or _inherited(trigger, here)
     if not found:
