@@ -26,7 +26,12 @@ _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
 BESIDE = re.compile(r"\s*(?:,|\(|,?\s*\b(?:in|of)\b(?:\s+(?:the|northern|southern|eastern|western|central|north|south|east|west|(?:north|south)(?:east|west)(?:ern)?))*|"
                      r",?\s+(?:a|the)\s+(?:[a-z]+\s+){1,3}(?:in|of))\s*")  # fmt: skip
 _TYPED_BESIDE = re.compile(r"\s+(?:city|town|village|district|neighbou?rhood|quarter|camp)?\s*(?:,|in|of)\s+(?:the\s+)?")
-_OWNER = re.compile(r"(?:'s|’s)\s+(?:(?:northern|southern|eastern|western|central|rural|besieged)\s+)?")
+OWNER = re.compile(
+    r"(?:\s+(?:city|province|governorate|region|countryside))?(?:'s|’s)\s+(?:the\s+)?"
+    r"(?:(?:(?:north|south)?-?(?:east|west)(?:ern)?|northern|southern|north|south|central|rural|besieged|contested|old|[a-z]+-(?:held|controlled|run))\s+){0,2}"
+    r"(?:(?:city|town|village|district|neighbou?rhood|suburb|quarter|province|area)\s+of\s+)?"
+)
+"""Between a place and one that lies in it: "Aleppo city's rebel-held district of", "Syria's"."""
 
 _COUNTRY, _PROVINCE, _NEAR, _STATED = 2.6, 3.2, 1.0, 4.5
 """What context adds to a candidate's weight (log10 of people), at most: its country, its province, its neighbours named too, its province or
@@ -113,11 +118,11 @@ def _state(text: str, names: Sequence[Named], senses: Sequence[_Sense]) -> None:
     """Note what the words state outright: "X, Y", "X in Y province", "Y's X": X lies in Y."""
     for n in range(len(names) - 1):
         between = text[names[n].end : names[n + 1].start]
-        if len(between) > 40:
+        if len(between) > 60:
             continue
         if BESIDE.fullmatch(between) or _TYPED_BESIDE.fullmatch(between):
             inner, outer = senses[n], senses[n + 1]
-        elif _OWNER.fullmatch(between):
+        elif OWNER.fullmatch(between):
             outer, inner = senses[n], senses[n + 1]
         else:
             continue

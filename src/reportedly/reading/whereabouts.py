@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.toponyms import BESIDE
+from reportedly.reading.toponyms import BESIDE, OWNER
 from reportedly.records import PlaceMention
 
 
@@ -209,8 +209,11 @@ def _one_group(here: Sequence[_Hung], text: str) -> list[_Hung]:
 
 
 def _beside(a: _Hung, b: _Hung, text: str) -> bool:
+    """Does one of two places that follow each other lie in the other, by the words between them?"""
     end, start = a.mention.spans[0][1], b.mention.spans[0][0]
-    return 0 <= start - end <= 40 and BESIDE.fullmatch(text, end, start) is not None
+    if text[end:start].strip() == "," and _WIDTH[b.mention.precision] <= _WIDTH[a.mention.precision]:
+        return False  # a list: "Aleppo, Homs"
+    return 0 <= start - end <= 60 and (BESIDE.fullmatch(text, end, start) is not None or OWNER.fullmatch(text, end, start) is not None)
 
 
 def _locates(a: _Hung, b: _Hung, text: str) -> bool:
