@@ -1,0 +1,64 @@
+"""What an act is done with, and the mode that this tells: air strike, shelling, car bomb."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from reportedly.reading.act import Act, Known
+from reportedly.reading.participants import after_prepositions
+from reportedly.reading.syntax import conjuncts, objects
+
+
+def means_near(known: Known, token: Token) -> Token | None:
+    """A weapon or aircraft that the act is said to be done with: object, "with", "by", "in" or "using" it."""
+    for _, inner in after_prepositions(token, ("with", "by", "in", "from", "by")):
+        for head in conjuncts(inner):
+            if means_term(known, head):
+                return head
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass") and means_term(known, child):
+            return child
+        if child.dep_ == "advcl" and child.lemma_ == "use":
+            for head in objects(child):
+                if means_term(known, head):
+                    return head
+    return None
+
+
+def means_term(known: Known, head: Token) -> str | None:
+    """The mode that a noun tells as a means, by its two last words or its last."""
+    lemma = head.lemma_.lower()
+    before = [c.lemma_.lower() for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]
+    for word in reversed(before):
+        if f"{word} {lemma}" in known.senses.means:
+            return known.senses.means[f"{word} {lemma}"]
+    if lemma in known.senses.means:
+        return known.senses.means[lemma]
+    return next((known.senses.means[w] for w in before if w in known.senses.means and "weapons" in known.sort.of(head)), None)
+
+
+def mode_by_term(known: Known, act: Act) -> str | None:
+    """ "Barrel bomb attack": means of two words tell more than the term for the act does."""
+    if act.event_class != "ASSAULT":
+        return None
+    before = [t for t in act.trigger.doc[max(0, act.trigger.i - 4) : act.trigger.i] if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+    for a, b in pairwise(before):
+        if found := known.senses.means.get(f"{a.lemma_.lower()} {b.lemma_.lower()}"):
+            return found
+    return None
+
+
+def mode_by_means(known: Known, act: Act) -> str | None:
+    if act.event_class != "ASSAULT":
+        return None
+    if act.means is not None and (found := means_term(known, act.means)):
+        return found
+    for child in act.trigger.lefts:
+        if found := means_term(known, child):
+            return found
+    for p in act.actor:
+        if found := means_term(known, p.head):
+            return found
+    return None
