@@ -10,7 +10,7 @@ before the noun. `after`: the preposition that the noun follows ("on strike"). `
 `clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `undergo` (the subject is
-the one it is done to).
+the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
 """
 
 from __future__ import annotations
@@ -152,6 +152,10 @@ def _compile(codebook: Codebook) -> Senses:
     )  # fmt: skip
 
 
+_SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap"})
+"""Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
+
+
 @dataclass
 class Clause:
     """A verb with who does it, to whom, as grammar has it: read once a verb and handed to every sense that is tried."""
@@ -167,6 +171,8 @@ class Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
             passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
+        if verb.tag_ in ("VBD", "VBN") and verb.lemma_.lower() in _SUFFERED and not any(c.dep_ == "dobj" for c in verb.children):
+            passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))

@@ -64,6 +64,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act.harm = known.senses.lemma(verb) in entry.harm
     act.names = {t.i for t in act.words}
     doers, done_to = clause.doers, clause.done_to
+    if p.get("experiencer"):
+        doers, done_to = done_to, doers
     if p.get("undergo"):
         doers, done_to = [], doers
     for head in doers:
@@ -146,12 +148,27 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             if known.sort.of(inner) & (NAMED | {"place"}) and not known.sort.is_time(inner):
                 act.target += parts(conjuncts(inner), known.sort)
                 break
+    if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
+        for _, inner in after_prepositions(verb, ("from",)):
+            act.target += [x for x in parts(conjuncts(inner), known.sort) if known.sort.of(x.head) & {"fighters", "group"}]
+    if code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour"):
+        act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
     act.target = [t for t in act.target if t.span not in taken]
+
+
+_TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
+
+
+def _is_mere_place(head: Token, known: Known) -> bool:
+    name = known.sort.names.get(head.i)
+    return name is not None and name.kind == "place" and not name.acts
 
 
 def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
     """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
-    mine, code = known.sort.of(head), act.event_class
+    mine, code = known.sort.of(known.sort.core(head)), act.event_class
+    if head.lower_.endswith(("self", "selves")):
+        return False
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
         return False
     if code in _VIOLENT:
