@@ -17,7 +17,7 @@ class UnreadableInput(ReportedlyError):
 
     def __init__(self, where: str, why: str, do: str = "") -> None:
         self.where, self.why, self.do = where, why, do
-        super().__init__(f"{where}: {why}" + (f" {do}" if do else ""))
+        super().__init__(f"{where}: {why.rstrip('.')}." + (f" {do}" if do else ""))
 
 
 class NoSuchInput(ReportedlyError):

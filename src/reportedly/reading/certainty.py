@@ -10,6 +10,7 @@ from reportedly.reading.attributed import Attribution
 from reportedly.reading.cues import Lexicon, lemma
 from reportedly.reading.language import Parse
 from reportedly.reading.quotations import Quotations
+from reportedly.reading.syntax import is_negated
 from reportedly.records import Certainty, Distance, Stance
 
 _NOT_AN_ACT = frozenset({"accuse", "promise", "threaten", "claim_responsibility", "demand", "warn", "admit", "retract"})
@@ -24,7 +25,7 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     """What the speaker does: the cue's own stance, unless negation or the words themselves make it another."""
     given = f.entry.stance
     word = lemma(f.head)
-    if word in lexicon.verifying and (f.negated or _unable(f.head)):
+    if word in lexicon.verifying and (f.negated or is_negated(f.head) or _none_of_it(f.head) or _unable(f.head)):
         return "cannot_verify"
     if f.negated and given == "assert":
         return "no_comment" if word in ("say", "comment", "respond", "reply", "answer", "elaborate", "disclose", "mention") else given  # type: ignore[return-value]
@@ -79,6 +80,10 @@ def _main(f: Attribution, parse: Parse) -> Token | None:
     """The verb of the content's main clause."""
     start, end = f.content[0]
     return parse.tokens(start, end).root
+
+
+def _none_of_it(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("none", "neither", "nothing") for c in verb.children)
 
 
 def _unable(verb: Token) -> bool:

@@ -12,6 +12,7 @@ from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
 
 _COMPLETES_OBJECT = frozenset({"of", "for", "as", "with", "against", "to", "over", "from", "into", "about", "toward", "towards"})
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
 _MODALS = frozenset({"would", "could", "might", "will", "should", "must"})
 _TRIM = ",;: \t\n—–"
 
@@ -63,11 +64,17 @@ def _infinitive(verb: Token) -> bool:
 
 def clause(verb: Token) -> list[Token]:
     """The complement clauses of a verb of speech: "that ...", bare clauses before or after it, "whether ..."."""
-    out = []
+    out: list[Token] = []
     for child in verb.children:
+        marks = [c.lower_ for c in child.children if c.dep_ == "mark"]
+        if out and out[-1].i < verb.i < child.i and "that" in marks:
+            # What stands before "X said that" is another sentence, a headline or a dateline.
+            out = []
+        if child.i > verb.i and _infinitive(child):
+            continue
         if (
             child.dep_ == "ccomp"
-            or (child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children))
+            or (child.dep_ == "advcl" and ("that" in marks or "whether" in marks))
             or (child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and child.tag_ not in ("VB", "VBG"))
         ):
             out.append(child)
@@ -107,8 +114,9 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
         return found
     if "object" in takes:
         if objects:
-            found = subtree(objects[0])
-            if verb.i in found:
+            # A name with a hyphen comes apart into several objects.
+            found = set().union(*(subtree(o) for o in objects))
+            if verb.i in found or objects[0].lower_ in _REFLEXIVE or ("to" in takes and any(c.dep_ == "dative" for c in verb.children)):
                 return None
             return found | _rest(verb, max(found))
         predicates = [c for c in verb.children if c.dep_ in ("ccomp", "oprd") and c.i > verb.i]

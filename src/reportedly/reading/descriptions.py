@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 
 from reportedly.codebook.register import Match
 from reportedly.reading.acting import acting_adjective, acting_people
@@ -26,7 +28,7 @@ def descriptions(w: Witnesses, taken: set[int]) -> Iterable[Name]:
         entries = (w.actors.entries[f.code] for f in match.found)
         here = _elsewhere(w, match.first) or country
         entry = next((e for e in entries if e.country == here is not None), None)
-        if entry is not None and _is_whose(w, match):
+        if entry is not None and _is_whose(w, match, entry.country):
             start, end = w.doc[match.first].idx, w.doc[match.last].idx + len(w.words[match.last])
             taken.update(range(match.first, match.last + 1))
             yield Name(start, end, w.text[start:end], entry.kind, entry.code, entry.name, True)  # type: ignore[arg-type]
@@ -35,8 +37,9 @@ def descriptions(w: Witnesses, taken: set[int]) -> Iterable[Name]:
 def _elsewhere(w: Witnesses, i: int) -> str | None:
     """The country that the sentence says it is about: "In Iraq, government forces ..."."""
     sentence = w.doc[i].sent
-    for match in w.matches:
-        if sentence.start <= match.first < sentence.end and match.found[0].how == "name" and located(w, match.first):
+    at = bisect_left(w.matches, sentence.start, key=lambda m: m.first)
+    for match in takewhile(lambda m: m.first < sentence.end, w.matches[at : at + 40]):
+        if match.found[0].how == "name" and located(w, match.first):
             entry = w.actors.entries[match.found[0].code]
             if entry.kind == "state":
                 return entry.country
@@ -56,7 +59,7 @@ def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
     return max(votes.items(), key=lambda v: v[1])[0] if votes else None
 
 
-def _is_whose(w: Witnesses, match: Match) -> bool:
+def _is_whose(w: Witnesses, match: Match, country: str | None) -> bool:
     """Is a description used of the country's own ("the army", "army positions"), not of another's ("Iraqi army", "rebel forces")?"""
     head = w.doc[match.last]
     before = match.first - 1
@@ -64,6 +67,9 @@ def _is_whose(w: Witnesses, match: Match) -> bool:
         return False
     if before >= 0 and w.words[before] in "-–":
         return False
+    own = w.match_at.get(before)
+    if own is not None and w.actors.entries[own.found[0].code].country == country and w.actors.entries[own.found[0].code].kind == "state":
+        return w.tags[match.last] == "NNS" and w.lower[match.last] not in _ANYBODY | _MACHINES
     if before >= 0 and w.doc[before].dep_ in ("amod", "compound", "nmod", "case", "poss", "nummod", "npadvmod"):
         return False
     word = w.lower[match.last]

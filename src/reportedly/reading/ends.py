@@ -32,6 +32,7 @@ class Relations:
 
     verbs: Mapping[str, Sense]
     participles: Mapping[str, Sense]
+    states: Mapping[str, Sense]
     nouns: Mapping[str, Sense]
     relations: Mapping[str, Sense]
     prefixes: Mapping[str, Sense]
@@ -41,13 +42,13 @@ class Relations:
 @per_codebook
 def relations(codebook: Codebook) -> Relations:
     """The tables of ties.yaml. Where two relations share a word the first entry has it."""
-    tables: dict[str, dict[str, Sense]] = {name: {} for name in ("verbs", "participles", "nouns", "relations", "prefixes")}
+    tables: dict[str, dict[str, Sense]] = {name: {} for name in ("verbs", "participles", "states", "nouns", "relations", "prefixes")}
     ends: set[str] = set()
     for entry in codebook.ties.values():
         sense = Sense(entry.relation or entry.code, entry.form)
         turned = Sense(sense.relation, sense.form, True)
         ends.update(entry.ends)
-        for name in ("verbs", "nouns", "relations", "prefixes"):
+        for name in ("verbs", "states", "nouns", "relations", "prefixes"):
             for word in getattr(entry, name):
                 tables[name].setdefault(word, sense)
         for word in entry.participles:

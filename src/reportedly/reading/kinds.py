@@ -63,6 +63,15 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
             return "place", 3
         if first == last and among_places(w, first, last):
             return "place", 2
+        if w.words[first] in ("al", "el", "ash", "as", "ad", "az", "ar", "an", "at") and not speaks(w, last):
+            return "place", 1
+        if (
+            first == last
+            and (w.shouting[first] or w.doc[first].is_sent_start)
+            and w.times_said[w.words[first]] == 1
+            and not speaks(w, last)
+        ):
+            return None, 0
         return "person", 2 if last > first else 1
     if label == "ORG":
         acronym = w.words[first].isupper() and first == last
@@ -76,6 +85,12 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     if within and opens == "place":
         return "place", 2
     return None, 0
+
+
+def speaks(w: Witnesses, i: int) -> bool:
+    """Does a name with this last token say or think something?"""
+    token = w.doc[i]
+    return token.dep_ == "nsubj" and token.head.lemma_ in w.vocabulary.says
 
 
 def _common(w: Witnesses, i: int) -> bool:

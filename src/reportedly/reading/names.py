@@ -17,6 +17,7 @@ from reportedly.codebook.register import register
 from reportedly.reading.acting import place_acts
 from reportedly.reading.cutting import Candidate, candidates_in
 from reportedly.reading.descriptions import country_of, descriptions, of_adjective
+from reportedly.reading.kinds import speaks
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.nouns import nouns
@@ -60,7 +61,7 @@ def _agreed(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:
                 votes[w.said(c.first, c.last)]["place"] += 3
     surnames = _surnames(w, candidates)
     country = country_of(w, candidates)
-    speaks = {w.said(c.first, c.last) for c in candidates if c.weight > 2 or _speaks(w, c.last)}
+    speaking = {w.said(c.first, c.last) for c in candidates if c.weight > 2 or speaks(w, c.last)}
     out = []
     for c in candidates:
         said = w.said(c.first, c.last)
@@ -68,7 +69,7 @@ def _agreed(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:
         if not c.found and c.weight < 5:
             if _bare(said) in surnames and votes[said]["place"] < 5:
                 kind = "person"
-            elif kind in ("person", "organisation") and c.weight <= 2 and said not in speaks and _local(w, c, country):
+            elif kind in ("person", "organisation") and c.weight <= 2 and said not in speaking and _local(w, c, country):
                 kind = "place"
             c = replace(c, kind=kind)
         out.append(c)
@@ -80,18 +81,12 @@ def _local(w: Witnesses, c: Candidate, country: str | None) -> bool:
     return not w.words[c.first].isupper() and any(p.country == country is not None for p in w.places(c.first, c.last))
 
 
-def _speaks(w: Witnesses, i: int) -> bool:
-    """Does a name say or think something?"""
-    token = w.doc[i]
-    return token.dep_ == "nsubj" and token.head.lemma_ in w.vocabulary.says
-
-
 def _surnames(w: Witnesses, candidates: Sequence[Candidate]) -> set[str]:
     """Endings of the full names of persons: "de Mistura" and "Mistura" of "Staffan de Mistura"."""
     out: set[str] = set()
     for c in candidates:
         if c.kind == "person" and c.last > c.first and c.weight >= 2:
-            words = re.split(r"[\s-]+", w.said(c.first, c.last).lower())
+            words = re.split(r"[\s-]+", _bare(w.said(c.first, c.last)))
             out.update(" ".join(words[i:]) for i in range(1, len(words)))
     return out
 

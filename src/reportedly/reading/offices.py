@@ -15,6 +15,8 @@ _MEN = frozenset(
 _WOMEN = frozenset(
     "woman girl mother wife daughter sister queen princess spokeswoman chairwoman mrs ms miss umm lady dame baroness nurse".split()
 )
+_RANKS = frozenset({"general", "colonel", "captain", "major", "brigadier", "lieutenant", "officer"})
+"""What someone is beside the post that they speak in ("spokesman Colonel ...")."""
 _OFFICE_WORDS = frozenset(
     "foreign prime defence defense interior vice deputy chief special senior top former supreme assistant information military political "
     "media humanitarian field general acting secretary crown high spiritual attorney state national security reconciliation justice health".split()
@@ -69,11 +71,12 @@ def _title(links: Links, before: list[Token], actor: Actor) -> None:
     last = rest[-1]
     offices = [t for t in rest if t.lower_.rstrip(".") in links.vocabulary.titles or _office(links.vocabulary.word(t.lemma_.lower()))]
     if offices and actor.office is None and not (len(rest) == 1 and last.lower_.rstrip(".") in ("mr", "mrs", "ms", "miss")):
-        posts = [t for t in offices if _office(links.vocabulary.word(t.lemma_.lower()))] or offices
+        held = [t for t in offices if _office(links.vocabulary.word(t.lemma_.lower()))]
+        posts = [t for t in held if t.lemma_.lower() not in _RANKS] or held or offices
         actor.office = office_words(links, posts[-1])
         actor.of = actor.of or (bodies[-1] if bodies else None)
-        for known in {id(a): a for a in links.unnamed.values()}.values():
-            if not known.proper and known.office == actor.office and known.of is actor.of is not None:
+        for known in links.in_office.get((actor.office, id(actor.of)), ()) if actor.of else ():
+            if known is not actor and not known.proper:
                 links.same(known, actor)
 
 

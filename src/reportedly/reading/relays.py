@@ -7,11 +7,11 @@ from spacy.tokens import Token
 from reportedly.reading.attributed import Attribution
 from reportedly.reading.cues import Lexicon, lemma
 from reportedly.reading.mentions import names_in
-from reportedly.reading.speakers import Who
+from reportedly.reading.speakers import Who, full_phrase
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.records import ActorMention
-from reportedly.spans import Span
+from reportedly.spans import Span, trim
 
 _CHANNELS = frozenset({"on", "via", "through", "by", "with", "in", "to", "from", "over", "at"})
 _LISTENERS = frozenset({"monitor", "ngo"})
@@ -127,22 +127,21 @@ def _is_channel(token: Token, who: Who) -> bool:
 
 
 def follow_citations(found: list[Attribution], lexicon: Lexicon, so_far: Records) -> list[Attribution]:
-    """ "The paper said ..., citing a security source": the source speaks, the paper is the relay."""
+    """ "The paper, citing a security source, said ...": the source speaks, the paper is the relay."""
     dropped: set[int] = set()
     for f in found:
-        if lemma(f.head) not in ("cite", "quote") or f.head.tag_ != "VBG" or f.speaker is None:
+        if f.speaker is None or not f.cue or lemma(f.head) in ("cite", "quote"):
             continue
-        cited = next((c for c in f.head.children if c.dep_ == "dobj"), None)
-        if cited is None or not _speaks(cited, lexicon, so_far):
+        head, span = f.speaker
+        citing = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in ("cite", "quote")), None)
+        cited = next((c for c in citing.children if c.dep_ == "dobj"), None) if citing is not None else None
+        if citing is None or cited is None or not _speaks(cited, lexicon, so_far):
             continue
-        said = [g for g in found if g is not f and g.speaker is not None and g.speaker[1] == f.speaker[1] and g.sentence == f.sentence]
-        if not said:
-            continue
-        for g in said:
-            assert g.speaker is not None
-            g.cited_by = g.speaker
-            g.speaker = cited, f.content[0]
-        dropped.add(id(f))
+        if span[0] < citing.idx < span[1]:
+            span = trim(so_far.report.text, span[0], citing.idx, ", ")
+        f.cited_by = head, span
+        f.speaker = cited, full_phrase(cited, citing)
+        dropped.update(id(g) for g in found if g.head.i == citing.i)
     return [f for f in found if id(f) not in dropped]
 
 

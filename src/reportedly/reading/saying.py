@@ -76,6 +76,10 @@ def _add_verb(
         return
     if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
         return
+    if sense.entry.stance == "believe" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return
+    if unnamed and sense.entry.code == "describe":
+        return
     inside = page.quotations.holding(verb.idx)
     if inside is not None and sense.entry.stance in ("believe", "speculate") and head is not None and head.lower_ in _SELF:
         return
@@ -93,6 +97,8 @@ def _add_verb(
     if span is not None:
         span = page.outside_quotation(span, verb)
         spans = cut(spans, span, page.text) if head is not None and head.lower_ not in RELATIVE else spans
+    if head is not None and span is not None and content:
+        span, spans = _whole_speaker(page, head, span, spans)
     if not spans or _withholds_name(page, cue[0], spans[-1][1]):
         return
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
@@ -111,6 +117,17 @@ def _add_verb(
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
+
+
+def _whole_speaker(page: Page, head: Token, span: Span, spans: list[Span]) -> tuple[Span, list[Span]]:
+    """ "..., a commander and a monitor said": for want of a comma the parser leaves the first speaker with what was said."""
+    before = page.doc[head.left_edge.i - 1] if head.left_edge.i else None
+    if before is None or before.dep_ != "cc" or before.head.pos_ not in ("NOUN", "PROPN") or before.head.i != before.i - 1:
+        return span, spans
+    start = _start_of_base(page, before.head)
+    if before.head.dep_ in ("dobj", "pobj") or before.idx > span[0] or not any(s < start < e for s, e in spans):
+        return span, spans
+    return (start, span[1]), cut(spans, (start, span[1]), page.text)
 
 
 def _start_of_base(page: Page, head: Token) -> int:

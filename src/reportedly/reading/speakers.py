@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.cues import Lexicon, lemma
-from reportedly.reading.mentions import actor_mention, entity_of
+from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span, trim
@@ -19,7 +19,9 @@ _THEY = frozenset({"they", "it", "we", "them", "its", "their", "us", "our"})
 _ROLE_OF_TYPE: dict[str, SpeakerRole] = {
     "state": "official", "government": "official", "army": "official", "coalition": "official", "armed_group": "armed_group",
     "militia": "armed_group", "alliance": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
-    "medical": "medic", "rescue": "rescuer", "media": "outlet", "agency": "outlet",
+    "medical": "medic", "rescue": "rescuer", "media": "outlet", "agency": "outlet", "broadcaster": "outlet", "newspaper": "outlet",
+    "website": "outlet", "magazine": "outlet", "ministry": "official", "security": "official", "parliament": "official", "court": "official",
+    "activist": "activist",
 }  # fmt: skip
 
 
@@ -85,6 +87,10 @@ class Who:
                     named = entity_of(child, self.so_far)
                     if named is not None and named.kind == "person":
                         return named
+        if (found is None or found.kind == "unnamed") and head.pos_ == "NOUN":
+            beside = self._named_beside(head, head.doc[head.i : head.right_edge.i + 1].text.lower())
+            if beside is not None:
+                return entity_of(beside, self.so_far) or found
         return found
 
     def mention(self, head: Token, span: Span) -> ActorMention:
@@ -146,8 +152,10 @@ class Who:
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
-        if _has_person(head):
+        if _has_person(head) or self._named_beside(head, words) is not None:
             return "named"
+        if entity is not None and (entity.kind in ("organisation", "state", "outlet") or (entity.kind == "group" and head.pos_ == "PROPN")):
+            return "institutional"
         noun = lemma(head)
         sort = self.lexicon.words["disclosure"].get(noun)
         if sort == "anonymous":
@@ -159,9 +167,24 @@ class Who:
             return "anonymous"
         return "institutional"
 
+    def _named_beside(self, head: Token, words: str) -> Token | None:
+        """The person whom the phrase names beside an office: "a spokesman for the brigade, NAME"."""
+        edge = head.right_edge
+        for name in names_in(head.idx + len(head), edge.idx + len(edge), self.so_far):
+            if name.kind == "person" and name.text.lower() in words:
+                said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
+                if said is not None and said.root.dep_ == "appos":
+                    return said.root
+        return None
+
     def _role(self, head: Token, words: str, entity: Entity | None, before: Speaker | None) -> SpeakerRole | None:
         table = self.lexicon.words["role"]
-        role = table.get(lemma(head)) or table.get(head.lower_)
+        role: str | None = None
+        if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
+            role = self._role_in_register(entity)
+        if role is None and head.i:
+            role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
+        role = role or table.get(lemma(head)) or table.get(head.lower_)
         if role is None:
             for phrase, value in self.lexicon.phrases["role"]:
                 if phrase in words:

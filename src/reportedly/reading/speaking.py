@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from reportedly.reading.attributed import Page
 from reportedly.reading.cues import Sense, lemma
 from reportedly.reading.quotations import Quotation
-from reportedly.reading.syntax import is_passive
+from reportedly.reading.syntax import conjuncts, is_passive, phrase
 from reportedly.spans import Span, trim
 
 ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
@@ -76,8 +78,17 @@ def misread_subject(page: Page, verb: Token, speech: list[Quotation]) -> Token |
     if before is not None and verb.dep_ == "ROOT" and before.pos_ in ("NOUN", "PROPN") and before.head.i != verb.i:
         while before.dep_ in ("conj", "compound") and before.head.pos_ in ("NOUN", "PROPN"):
             before = before.head
-        return before if before.dep_ in ("pobj", "dobj", "appos", "npadvmod") else None
+        return before if _can_speak(page, before) and before.dep_ in ("pobj", "dobj", "appos", "npadvmod") else None
     return None
+
+
+def _can_speak(page: Page, head: Token) -> bool:
+    words = page.lexicon.words
+    return (
+        head.pos_ == "PROPN"
+        or head.lower_ in ("group", "groups")
+        or any(lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural"))
+    )
 
 
 def addressees(page: Page, verb: Token, passive: bool, content: list[Span]) -> list[Token]:
@@ -89,17 +100,24 @@ def addressees(page: Page, verb: Token, passive: bool, content: list[Span]) -> l
     return [t for t in out if t.pos_ in ("NOUN", "PROPN", "PRON")]
 
 
-def accused(page: Page, verb: Token, sense: Sense, passive: bool) -> list[Token]:
+def accused(page: Page, verb: Token, sense: Sense, passive: bool) -> list[tuple[Token, Span]]:
+    """Heads and characters of those accused. A name with a hyphen comes apart into several objects: they are one."""
     if sense.entry.stance != "accuse" or sense.entry.code == "allege":
         return []
     kind = "nsubjpass" if passive else "dobj"
-    return [c for c in verb.children if c.dep_ == kind]
+    heads = [c for c in verb.children if c.dep_ == kind]
+    if not heads:
+        return []
+    if all(b.i - a.i <= 2 for a, b in pairwise(heads)):
+        return [(heads[-1], (phrase(heads[0])[0], phrase(heads[-1])[1])), *((c, phrase(c)) for c in conjuncts(heads[-1])[1:])]
+    return [(h, phrase(h)) for h in heads]
 
 
 def cut_off(page: Page, verb: Token, cue: Span) -> None:
     """ "..., adding that": the parser hangs the participle into what was said before; its content ends at the comma."""
     comma = page.text[: cue[0]].rstrip()
-    if not comma.endswith(","):
+    own_clause = any(c.dep_ == "ccomp" and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children) for c in verb.rights)
+    if not comma.endswith(",") and not (own_clause and verb.dep_ == "advcl"):
         return
     for other in page.found[-3:]:
         if other.head.i < verb.i and not any(_in_quotation(page, s, cue) for s in other.content):

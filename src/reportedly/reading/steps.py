@@ -98,6 +98,10 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
             yield Told(
                 _verb(child, words.verbs) or "", child, verb=child, passive_doers=agents(child), words=[head, child, *_agents_words(child)]
             )
+        elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in child.children):
+            step = _verb(child, words.verbs)
+            if step:
+                yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
         elif child.dep_ == "relcl":
             found = (
                 _of_subject(child, words)
@@ -155,7 +159,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                     token = noun
                     continue
                 return
-            if noun.pos_ in ("VERB", "AUX"):
+            if noun.pos_ in ("VERB", "AUX", "ADJ"):
                 yield from _of_verb_with(noun, preposition, trail, words)
                 return
             if noun.pos_ == "ADP" and noun.head.pos_ in ("NOUN", "VERB"):
@@ -171,10 +175,11 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
         if dep in ("dobj", "attr", "oprd") and above.pos_ in ("VERB", "AUX"):
             step = _verb(above, words.verbs)
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
+            after = head.nbor() if head.i + 1 < len(head.doc) else head
+            if after.lower_ in words.adjectives and after.pos_ != "ADJ":
+                step = words.adjectives[after.lower_]  # "declared the truce over"
             if step is not None and not (step == "sign" and attempted):
                 yield _acted(above, step, trail)
-            elif above.lemma_.lower() in ("see", "give", "have", "put"):
-                return
             if step in ("sign", "restore", "observe") and attempted:
                 token, trail = above.head.head, [above.head.head, *trail]
                 continue
@@ -206,12 +211,12 @@ def _doers(verb: Token) -> list[Token]:
 
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
-    lemma = verb.lemma_.lower()
+    lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
     particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.i == verb.i + 1), None)
     for name in (f"{lemma} {particle} {preposition}", f"{lemma} {preposition}"):
         if name in words.verbs:
             step = words.verbs[name]
-            who = subjects(verb)
+            who = subjects(verb.head if verb.dep_ == "acomp" else verb)
             told = Told(
                 step,
                 verb,
@@ -262,7 +267,7 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
 
 def _of_subject(verb: Token, words: Steps) -> Told | None:
     """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
-    if is_passive(verb):
+    if is_passive(verb) or (agents(verb) and not objects(verb)):
         step = _verb(verb, words.verbs)
         return (
             Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
@@ -284,7 +289,7 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
                     )
         if verb.lemma_ == "be":
             for child in verb.children:
-                if child.dep_ in ("acomp", "attr") and child.lower_ in words.adjectives:
+                if child.dep_ in ("acomp", "attr", "advmod", "prep") and child.lower_ in words.adjectives:
                     return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
                 if child.dep_ == "acomp" and child.lower_ in _SET_TO:
                     for inner in child.children:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from reportedly.reading.called import first_of_name, of_noun, run_before
 from reportedly.reading.ends import Ends, Found, Relations, Sense
 from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
-from reportedly.spans import Span
+
+_HYPHENS = frozenset({"-", "–", "‑"})
 
 _ENDING = frozenset(
     {"halt", "stop", "end", "cut", "cease", "suspend", "renounce", "sever", "break", "withdraw", "freeze", "drop", "lose", "cancel"}
@@ -35,13 +37,8 @@ _GIVING = frozenset(
         "reaffirm",
     }
 )
-_GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "seek", "accept"})
-_ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
-_HYPHENS = frozenset({"-", "–", "‑"})
+_GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retain", "seek", "accept"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
-_PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
-_OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
 
 def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
@@ -53,6 +50,8 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             yield from _one_word(token, words.participles[lower.rpartition("-")[2]], ends)
         elif lower in words.participles and token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl"):
             yield from _agent(token, words.participles[lower], ends)
+        if token.tag_ in ("JJ", "VBN", "VBD") and token.i + 1 < len(doc) and f"{lower} {doc[token.i + 1].lower_}" in words.states:
+            yield from _state(token, words.states[f"{lower} {doc[token.i + 1].lower_}"], ends)
         if lower in words.prefixes and token.i + 2 < len(doc) and doc[token.i + 1].text in _HYPHENS:
             yield from _prefixed(token, words.prefixes[lower], ends)
         lemma = token.lemma_.lower()
@@ -62,7 +61,7 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
                 "deputy" if any(c.lower_ == "deputy" for c in token.lefts) else lemma
             )
             if sense is not None and lemma in words.nouns:
-                yield from _of_noun(token, sense, words, ends)
+                yield from of_noun(token, sense, words, ends)
             if lemma in words.relations:
                 yield from _of_relation(token, words.relations[lemma], ends)
             if lemma in _MEMBERS:
@@ -88,7 +87,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if whole.i == participle.i or not ends.is_one(whole):
         return
     before = doc[participle.i - 2]
-    first = _first_of_name(before)
+    first = first_of_name(before)
     if not (ends.is_one(before) or before.pos_ == "PROPN" or (before.is_title and before.pos_ == "ADJ")) or before.lower_ in (
         "well",
         "long",
@@ -148,117 +147,19 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
             yield Found(sense, doer, whole, participle, (whole, participle, doer))
 
 
-def _of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator[Found]:
-    """ "Hezbollah, an ally of the government", "US President Barack Obama", "spokesman for the group Omar Saleh"."""
-    mine = next((c for c in noun.lefts if c.dep_ == "poss"), None)
-    if mine is not None and noun.tag_ in ("NNS", "NN") and (ends.is_one(mine) or mine.pos_ == "PRON"):
-        modifiers = [
-            m for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod") and c.i > mine.i for m in conjuncts(c) if ends.is_named(m)
-        ]
-        if modifiers and sense.relation in ("supports", "allied", "opposes", "fights"):
-            for one in modifiers:
-                yield Found(sense, one, mine, noun, (mine, one, noun), a_span=_run_before(one), b_span=(mine.idx, mine.idx + len(mine)))
-            return
-    holder = _holder(noun, ends)
-    owner, owner_span = _owner(noun, holder, words, ends)
-    if holder is None or owner is None or holder.i == owner.i:
-        return
-    if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
-        return
-    ended = any(
-        t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime")
-        for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
-    )
-    for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
-        if one.i == holder.i or ends.is_one(one):
-            titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
-            span = (noun.doc[max(_first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
-            yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
-
-
-def _holder(noun: Token, ends: Ends) -> Token | None:
-    """Who is called so: by apposition, by the name that follows, or by "is"."""
-    if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
-        return noun.head if ends.is_named(noun.head) else None
-    if noun.dep_ == "appos" and noun.head.i < noun.i:
-        return noun.head if ends.is_one(noun.head) else None
-    for child in noun.rights:
-        if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
-            return child
-    if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
-        found = subjects(noun.head)
-        return found[0] if found and ends.is_one(found[0]) else None
-    after = noun.i + 1
-    doc = noun.doc
-    if (
-        after < len(doc)
-        and doc[after].pos_ == "PROPN"
-        and doc[after].ent_type_ in ("PERSON", "ORG", "GPE", "")
-        and not doc[after].is_sent_start
-        and noun.tag_ in ("NN", "NNP")
-    ):
-        while after + 1 < len(doc) and doc[after + 1].pos_ == "PROPN" and doc[after + 1].ent_type_ == doc[after].ent_type_:
-            after += 1
-        return doc[after]
-    return None
-
-
-def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> tuple[Token | None, Span | None]:
-    """Whose ally, branch, head or spokesman: the possessive, the name before the noun, or what follows "of", "for", "to"."""
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
-            for inner in child.children:
-                if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
-                    if child.lower_ in ("in", "at") and not ends.is_named(inner):
-                        continue
-                    return inner, None
-    for root in (noun, holder):
-        if root is None or (root is holder and holder.i < noun.i):
-            continue
-        for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
-            if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
-                continue
-            if child.lower_ == "supreme":
-                continue
-            if (
-                child.i < noun.i
-                and child.dep_ in _OFFICE_LINKS
-                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON"))
-            ):
-                if child.dep_ == "poss":
-                    return child, None
-                return child, _run_before(child)
-    at = noun.i - 1
-    doc = noun.doc
-    while at > noun.sent.start and doc[at].pos_ in ("ADJ", "NOUN") and not ends.is_one(doc[at]) and doc[at].ent_type_ == "":
-        at -= 1
-    before = doc[at]
-    if (
-        at >= noun.sent.start
-        and (ends.is_named(before) or before.lemma_.lower() in ("regime", "government", "rebel", "army", "opposition"))
-        and (holder is None or before.i != holder.i)
-    ):
-        return before, _run_before(before)
-    return None, None
-
-
-def _first_of_name(last: Token) -> int:
-    """The index of the first word of the name that ends with `last`."""
-    doc, first = last.doc, last.i
-    while first > last.sent.start:
-        before = doc[first - 1]
-        if before.text in _HYPHENS and not before.whitespace_ and first > last.sent.start + 1 and not doc[first - 2].whitespace_:
-            first -= 2
-        elif before.lower_ in _ARTICLES or (before.pos_ == "PROPN" and last.pos_ == "PROPN" and before.ent_type_ == last.ent_type_ != ""):
-            first -= 1
-        else:
-            break
-    return first
-
-
-def _run_before(last: Token) -> Span:
-    """The characters of the name that ends with `last`."""
-    return last.doc[_first_of_name(last)].idx, last.idx + len(last)
+def _state(state: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "forces loyal to Assad", "rebel groups allied with Turkey", "the group is affiliated with al-Qaeda"."""
+    others = _ends_of(state.nbor())
+    if state.dep_ in ("amod", "acl", "relcl", "appos") and state.head.i < state.i:
+        whole = [state.head]
+    elif state.dep_ == "acomp":
+        whole = subjects(state.head)
+    else:
+        whole = subjects(state) or ([state.nbor(-1)] if state.i > 0 and state.nbor(-1).pos_ in ("NOUN", "PROPN") else [])
+    for one in whole[:2]:
+        for other in others[:3]:
+            if one.i != other.i and ends.is_one(one) and ends.is_one(other):
+                yield Found(sense, one, other, state, (one, state, other))
 
 
 def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -303,6 +204,12 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
                             ended=ended,
                             a_span=(giver.idx, giver.idx + len(giver)) if giver.dep_ != "poss" else None,
                         )
+            return
+        if mine and not others and noun.dep_ == "pobj" and noun.head.lower_ == "with":
+            governor = next((g for g in governors(noun) if g.pos_ == "VERB"), None)
+            for getter in subjects(governor)[:1] if governor is not None else ():
+                if ends.is_one(getter):
+                    yield Found(sense, mine[-1], getter, noun, (noun, getter, mine[-1]), a_span=run_before(mine[-1]))
             return
         if any(p == "from" for p, _ in others) and verb is not None:
             for p, giver in others:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
-from reportedly.reading.syntax import phrase
+from reportedly.reading.syntax import conjuncts, phrase, prepositional
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import AgreementKind
 from reportedly.spans import Span
@@ -16,6 +16,9 @@ from reportedly.spans import Span
 _FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pause", "local_truce", "deescalation_zone"})
 _INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
+_HYPHENS = frozenset({"-", "–", "‑"})
+_SPELT = {"cease-fire": "ceasefire"}
+_SIDES = frozenset({"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force"})
 _MONTHS = frozenset(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
@@ -75,14 +78,14 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     found: list[Named] = []
     known: list[Truce] = []
     for token in doc:
-        lemma = token.lemma_.lower()
+        lemma = _lemma(token)
         if lemma not in words.nouns and lemma not in words.general:
-            continue
-        if token.pos_ not in ("NOUN", "PROPN") or _is_modifier(token, words):
             continue
         cessation = _after_hostilities(token)
         if cessation is not None and found and found[-1].head.i == cessation.i:
             found[-1] = Named(_higher(cessation, token), (found[-1].span[0], token.idx + len(token)), found[-1].truce)
+            continue
+        if token.pos_ not in ("NOUN", "PROPN") or _is_modifier(token, words):
             continue
         kind = _kind(token, lemma, words)
         marks = _marks(token)
@@ -96,7 +99,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative")
                 else None
             )
-            if not named and earlier is None:
+            if not named and earlier is None and not _is_between_sides(token):
                 continue
             if lemma in ("plan", "talk", "talks", "process", "initiative", "proposal"):
                 continue
@@ -125,12 +128,31 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             name = _name(text, span)
             if (
                 len(name.split()) <= 5
-                and sum(t.lemma_.lower() in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2
+                and sum(_lemma(t) in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2
                 and (truce.name is None or len(name) > len(truce.name))
             ):
                 truce.name = name
         found.append(Named(token, span, truce))
     return found
+
+
+def _lemma(token: Token) -> str:
+    """The token's lemma, with what a hyphen joins to it: "cease-fire" is "ceasefire"."""
+    if token.i > 1 and not token.nbor(-1).whitespace_ and token.nbor(-1).text in _HYPHENS and not token.nbor(-2).whitespace_:
+        joined = f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
+        return _SPELT.get(joined, joined)
+    return token.lemma_.lower()
+
+
+def _is_between_sides(token: Token) -> bool:
+    """Is the deal one that sides of the fighting have made ("a deal between the regime and rebels", "an agreement with the army")?"""
+    governor = token.head if token.dep_ in ("dobj", "nsubjpass") else token
+    return any(
+        end.lemma_.lower() in _SIDES
+        for noun in (token, governor)
+        for _, side in prepositional(noun, "between", "with")
+        for end in conjuncts(side)
+    )
 
 
 def _higher(first: Token, second: Token) -> Token:
@@ -153,7 +175,7 @@ def _is_modifier(token: Token, words: Kinds) -> bool:
 def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     told = []
     for child in token.doc[token.left_edge.i : token.i]:
-        modifier = words.modifiers.get(child.lower_) or words.nouns.get(child.lemma_.lower())
+        modifier = words.modifiers.get(_lemma(child)) or words.modifiers.get(child.lower_) or words.nouns.get(_lemma(child))
         if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
             told.append(modifier)
     if told:
@@ -170,7 +192,7 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         )
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
-    return words.nouns[lemma]
+    return words.nouns.get(lemma)
 
 
 def _after_hostilities(token: Token) -> Token | None:
