@@ -124,7 +124,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     lemma = noun.lemma_.lower()
     of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
     own = modifiers(noun, sort)
-    poss = [c for c in noun.lefts if c.dep_ == "poss"]
+    poss = [c for c in noun.lefts if c.dep_ == "poss" and not sort.is_time(c)]
     of = [inner for _, inner in after_prepositions(noun, ("of",))]
     by = agents(noun)
     transitive = lemma.endswith(("ing", "ion", "cide", "der")) or lemma in (

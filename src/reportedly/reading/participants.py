@@ -61,6 +61,8 @@ def part(head: Token, sort: Sorter) -> Part:
             last_end = doc[after - 1].idx + len(doc[after - 1])
             break
         after += 1
+    while first < head.i and doc[first].tag_ == "WRB":
+        first += 1
     return Part(head, (max(start, doc[first].idx), last_end))
 
 

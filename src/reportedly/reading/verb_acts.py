@@ -64,6 +64,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act.harm = known.senses.lemma(verb) in entry.harm
     act.names = {t.i for t in act.words}
     doers, done_to = clause.doers, clause.done_to
+    if "state" in p:
+        act.words += [c for c in verb.children if c.lemma_.lower() in p["state"] and c.i > verb.i][:1]
     if p.get("experiencer"):
         doers, done_to = done_to, doers
     if p.get("undergo"):
@@ -110,7 +112,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
     code, verb, entry = act.event_class, act.trigger, act.sense.entry
     things: list[Token] = []
-    for head in heads:
+    for head in heads if not p.get("instrument") else ():
         if is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
@@ -167,7 +169,7 @@ def _is_mere_place(head: Token, known: Known) -> bool:
 def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
     """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
     mine, code = known.sort.of(known.sort.core(head)), act.event_class
-    if head.lower_.endswith(("self", "selves")):
+    if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
         return False
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
         return False
