@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called for every report that is taken in: bytes of the input that are done (of `intake.count_inputs`), and reports so far."""
 Skip = Callable[[UnreadableInput], None]
+Note = Callable[[str], None]
+"""Called with what was read but not wholly believed: a date that is no day, an encoding that was guessed, a file left out."""
 
 SAMPLES = Path(__file__).parent / "samples"
 """The project's own sample reports."""
@@ -46,6 +48,7 @@ def read(
     gazetteer: Path | None = None,
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
+    on_note: Note | None = None,
 ) -> ReadCount:
     """Read reports into records, a line of JSON each (docs/format.md). Keeps nothing: the same input gives the same output.
 
@@ -65,7 +68,7 @@ def read(
         if on_skip:
             on_skip(problem)
 
-    taken = intake(inputs, columns=columns, on_skip=skip)
+    taken = intake(inputs, columns=columns, on_skip=skip, on_note=on_note, today=_today())
     resources = open_resources(codebook, gazetteer)
     reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
@@ -86,6 +89,12 @@ def _watched(taken: Iterable[Intaken], on_progress: Progress | None) -> Iterator
         if on_progress:
             on_progress(one.done, n)
         yield one
+
+
+def _today() -> str:
+    from datetime import date
+
+    return date.today().isoformat()
 
 
 def _one_text_an_id(reports: Iterable[Report]) -> Iterator[Report]:
@@ -150,6 +159,7 @@ def add(
     by: str = "",
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
+    on_note: Note | None = None,
 ) -> Added:
     """Read reports into a casebook, which is made where there is none. What it holds already is left as it is, so that a run that was
     stopped goes on where it was when it is given the same paths again.
@@ -160,7 +170,7 @@ def add(
     from reportedly.intake import intake
     from reportedly.resources import open_resources
 
-    taken = intake(paths, columns=columns, on_skip=on_skip)
+    taken = intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today())
     with Casebook.open(book, create=True) as casebook:
         return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=on_skip)
 
