@@ -68,6 +68,7 @@ def read(
     """Read reports into records, a line of JSON each; keeps nothing."""
     from reportedly import commands
 
+    _gazetteer_ready(gazetteer, quiet or json)
     with _progress(inputs, quiet or json or (to == "-" and sys.stdout.isatty())) as on_progress:
         count = commands.read(
             inputs, to, columns=_columns(column), codebook=codebook or (), gazetteer=gazetteer, on_progress=on_progress, on_skip=_print_skip
@@ -97,6 +98,7 @@ def add(
     """Read reports into a casebook, which is made where there is none. Stopped half-way, run it again: it goes on where it was."""
     from reportedly import commands
 
+    _gazetteer_ready(gazetteer, quiet or json)
     skipped: list[UnreadableInput] = []
 
     def skip(problem: UnreadableInput) -> None:
@@ -217,6 +219,7 @@ def demo(
     """Build a casebook from sample reports and show what there is to see in one."""
     from reportedly import commands, terminal
 
+    _gazetteer_ready(None, quiet)
     with _progress([str(commands.SAMPLES)], quiet) as bar:
         path = commands.demo(to, on_progress=bar)
     if not quiet:
@@ -260,6 +263,7 @@ def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = Non
     """Read all reports of a casebook again, with this version of the program and codebook. Nothing that people decided is lost."""
     from reportedly import commands
 
+    _gazetteer_ready(gazetteer, quiet or json)
     skipped: list[UnreadableInput] = []
     with _steps("Reading again", quiet or json) as bar:
         again = commands.reread(
@@ -315,7 +319,7 @@ def gazetteer_build(quiet: Quiet = False) -> None:
     """Compile the gazetteer into your cache now, rather than at the first reading."""
     from reportedly import commands
 
-    with _steps("Building the gazetteer", quiet) as on_progress:
+    with _building(quiet) as on_progress:
         path = commands.build_gazetteer(on_progress=on_progress)
     typer.echo(str(path))
 
@@ -336,7 +340,7 @@ def gazetteer_import(
     """Compile a GeoNames dump that you have, for places that the project's gazetteer lacks."""
     from reportedly import commands
 
-    with _steps("Importing places", quiet) as on_progress:
+    with _building(quiet) as on_progress:
         path = commands.build_gazetteer(dump, to, on_progress=on_progress)
     typer.echo(str(path))
 
@@ -411,6 +415,31 @@ def _steps(what: str, quiet: bool) -> Iterator[Callable[..., None] | None]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, of=None: bar.update(task, completed=done, total=of)
+
+
+@contextmanager
+def _building(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar for the building of the gazetteer: what is being done, and how much of it."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building the gazetteer", total=None)
+        yield lambda what, done, of: bar.update(task, description=f"Building the gazetteer, once: {what}", completed=done, total=of)
+
+
+def _gazetteer_ready(given: Path | None, quiet: bool) -> None:
+    """Build the gazetteer with a bar to look at, where the first reading would do so in silence."""
+    import os
+
+    from reportedly.gazetteer import cached_gazetteer, cached_path
+
+    if given is None and not os.environ.get("REPORTEDLY_GAZETTEER") and not cached_path().is_file():
+        with _building(quiet) as on_progress:
+            cached_gazetteer(on_progress)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from made_reports import Taken, arabic, full_report, taken
-from reportedly.casebook import Casebook
+from reportedly.casebook import Casebook, mark
 from reportedly.codebook import Codebook
 from reportedly.errors import BadRecord, UnreadableInput
 from reportedly.records import Report, encode
@@ -173,6 +173,18 @@ def test_a_report_that_breaks_the_reading_is_kept_and_the_rest_goes_on(book: Cas
     assert "the reading failed" in (book.report("b")[0].x_not_read or "")
 
 
+def test_halves_of_characters_are_left_out_and_odd_file_names_are_not(book: Casebook, resources: Resources) -> None:
+    skipped: list[UnreadableInput] = []
+    ones = [
+        taken("\ud83d نص", id="a", raw=b"1", language="ar"),
+        taken("نص", id="b", where="odd\udcff\0name.txt", language="ar"),
+        taken("نص آخر", id="c", url="https://e.example/\ud800", language="ar", where="c.txt"),
+    ]
+    assert book.add(ones, resources, on_skip=skipped.append).new == 1
+    assert [s.where for s in skipped] == ["a.txt", "c.txt"]
+    assert book.add(ones, resources).unchanged == 1
+
+
 def test_progress_is_told_after_every_batch(book: Casebook, resources: Resources) -> None:
     counts: list[int] = []
     book.add(arabic([f"نص {n}" for n in range(70)]), resources, on_progress=lambda done: counts.append(done.taken))
@@ -182,7 +194,7 @@ def test_progress_is_told_after_every_batch(book: Casebook, resources: Resources
 def test_the_log_tells_what_was_added_and_by_whom(book: Casebook, resources: Resources) -> None:
     book.add(arabic(["نص"]), resources, by="ana")
     entry = next(iter(book.log()))
-    assert (entry.by, entry.what, entry.details["reports"][0][0]) == ("ana", "add", "r0")
+    assert (entry.by, entry.what, entry.details["reports"][0][0]) == ("ana", "add", mark("r0"))
     assert book.verify() is None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from made_reports import arabic, full_report, taken
-from reportedly.casebook import Casebook
+from reportedly.casebook import Casebook, mark
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 from reportedly.resources import Resources
 
@@ -37,12 +37,14 @@ def test_its_words_are_in_no_byte_of_the_file(tmp_path: Path, resources: Resourc
     secret, path = _secret(1), tmp_path / "book"
     with Casebook.open(path, create=True) as book:
         book.add(arabic([f"تقرير {n} {_secret(n + 100)}" for n in range(others)]), resources)
-        book.add_records(full_report("gone", secret, outlet=secret, title=f"Army shells {secret}"))
+        book.add_records(full_report(f"about-{secret}", secret, outlet=secret, title=f"Army shells {secret}"))
         book.add([taken(f"نص {secret}", id="ar", raw=secret.encode() + b"\x00" * 9, language="ar")], resources)
-        event = next(r for r in book.records("gone", types=["event"]))
+        event = next(r for r in book.records(f"about-{secret}", types=["event"]))
+        book.judge(f"about-{secret}", "copy_of", right="ar", by="ana")
+        book.judge("ar", "copy_of", right=f"about-{secret}", by="ana")
         book.judge(event.id, "correct", fields={"place": secret}, reasons=f"it was in {secret}", by="ana")
         assert traces(tmp_path, secret)
-        for id in ("gone", "ar"):
+        for id in (f"about-{secret}", "ar"):
             book.withdraw(id, by="ana", why="asked by the speaker")
         assert book.search(secret) == []
         assert traces(tmp_path, secret) == []
@@ -76,7 +78,7 @@ def test_a_tombstone_stays_and_the_same_text_is_not_taken_in_again(book: Caseboo
     gone = book.withdraw("r0", by="ana", why="the family asked")
     assert gone.reports == ("r0",) and len(gone.originals) == 1
     (tombstone,) = book.withdrawn()
-    assert (tombstone["id"], tombstone["by"], tombstone["why"]) == ("r0", "ana", "the family asked") and tombstone["scrubbed_at"]
+    assert (tombstone["mark"], tombstone["by"], tombstone["why"]) == (mark("r0"), "ana", "the family asked") and tombstone["scrubbed_at"]
     with pytest.raises(NoSuchRecord, match="was withdrawn"):
         book.report("r0")
     with pytest.raises(NoSuchRecord, match="withdrawn"):

@@ -47,6 +47,14 @@ def test_an_actor_by_code_or_by_any_name() -> None:
     assert "Jabhat Fatah al-Sham (from 2016-07-28 until 2017-01-28)" in str(by_code)
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("kenya-army", "The armed forces of Kenya."), ("vitaly-churkin", "ambassador to the United Nations of russia-foreign-ministry")],
+)
+def test_every_code_that_a_record_can_hold_is_explained(code: str, told: str) -> None:
+    assert told in str(explain(code))
+
+
 def test_the_nearest_codes_are_offered() -> None:
     with pytest.raises(UnknownCode, match=r"the nearest are .*jaysh-al-izza"):
         explain("jaysh-al-iza-2")

@@ -139,3 +139,16 @@ def test_where_is_asked_of_places_and_not_of_states_that_act(read_places: Reader
     assert "Moscow" not in [p.text for p in so_far.of(PlaceMention)]
     token = next(t for t in so_far.one(Parse).doc if t.text == "bombed")
     assert names(where(token, so_far))[0] == ["Palmyra"]
+
+
+def test_descriptions_point_back_to_the_place_told_before(read_places: Reader) -> None:
+    so_far = read_places(
+        "Shells fell on Douma. Six people died in the besieged town. Others were hurt near the Syrian capital and in the village of Qorqora."
+    )
+    told = [(p.text, p.name, p.relation) for p in so_far.of(PlaceMention)]
+    assert ("the besieged town", "Douma", None) in told
+    assert ("the Syrian capital", "Damascus", "near") in told
+    assert not any(p.name == "Douma" and "village" in (p.text or "") for p in so_far.of(PlaceMention))
+    check_words(so_far.report.text, so_far.records())
+    token = next(t for t in so_far.one(Parse).doc if t.text == "died")
+    assert names(where(token, so_far))[0] == ["Douma"]

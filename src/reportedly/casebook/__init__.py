@@ -7,11 +7,12 @@ from reportedly.casebook.incidents import Incident
 from reportedly.casebook.log import Entry
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict
+from reportedly.casebook.rows import mark
 from reportedly.casebook.search import Hit
 from reportedly.casebook.views import Actor, ActorRow, ClaimRow, Place, PlaceRow, ReportRow
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [
     "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Entry", "Hit", "Incident", "Place", "PlaceRow", "ReportRow", "Reread",
-    "Verdict", "Withdrawn",
+    "Verdict", "Withdrawn", "mark",
 ]  # fmt: skip

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
 from reportedly.casebook import log, store
 from reportedly.casebook.readings import Skip, fingerprint, open_reading, read_each
-from reportedly.casebook.rows import Rows, add_original, add_records, add_report, clean, hash_of, report_of
+from reportedly.casebook.rows import Rows, add_original, add_records, add_report, clean, hash_of, mark, report_of
 from reportedly.casebook.store import Store, original, read, report, withdrawn
 from reportedly.casebook.words import words_of
 from reportedly.errors import BadRecord, UnreadableInput
-from reportedly.records import Record, Report, check_words
+from reportedly.records import Record, Report, check_words, encode
 from reportedly.resources import Resources
 
 BATCH = 32
@@ -86,7 +86,7 @@ def add(
     """Read what is new and keep it. See `Casebook.add`."""
     done = Added()
     skip = on_skip or (lambda problem: None)
-    mark = fingerprint(resources)
+    versions = fingerprint(resources)
     renamed: dict[str, str] = {}
     for batch in _batches(taken):
         done.taken += len(batch)
@@ -95,7 +95,7 @@ def add(
         if fresh:
             read_ones = read_each([f.report for f in fresh], resources, skip, [f.where for f in fresh])
             with place.writing() as connection:
-                _keep(connection, fresh, read_ones, open_reading(connection, mark), by, done)
+                _keep(connection, fresh, read_ones, open_reading(connection, versions), by, done)
         if on_progress:
             on_progress(done)
     return done
@@ -170,19 +170,27 @@ _KNOWN = (
 def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str, str], done: Added, skip: Skip) -> list[Fresh]:
     """Those of a batch that are to be read, renamed and linked where they are new versions. Counts the others."""
     shas = [hash_of(item.report.text) for item in batch]
-    ids = [item.report.id for item in batch]
-    tombstones = connection.execute(select(withdrawn).where(or_(withdrawn.c.sha256.in_(shas), withdrawn.c.id.in_(ids)))).all()
-    # A comment of a few words may be anyone's: it is known by its id, a whole report by its text.
-    gone = {key: row.at for row in tombstones for key in (row.id, row.sha256)}
-    urls = [item.report.url for item in batch if _addresses_one(item.report.url)]
-    wheres = [item.where for item in batch if item.where]
+    ids = [clean(item.report.id) for item in batch]
+    tombstones = connection.execute(
+        select(withdrawn).where(or_(withdrawn.c.sha256.in_(shas), withdrawn.c.mark.in_([mark(item.report.id) for item in batch])))
+    ).all()
+    # A comment of a few words may be anyone's: it is known by its mark, a whole report by its text.
+    gone = {key: row.at for row in tombstones for key in (row.mark, row.sha256)}
+    urls = [clean(item.report.url) for item in batch if _addresses_one(item.report.url)]
+    wheres = [clean(item.where) for item in batch if item.where]
     known = connection.execute(
         select(*_KNOWN).where(or_(report.c.id.in_(ids), report.c.sha256.in_(shas), report.c.url.in_(urls), report.c.found_at.in_(wheres)))
     ).all()
     fresh = []
     for item, sha in zip(batch, shas, strict=True):
         given = item.report
-        tombstone = gone.get(given.id) or (gone.get(sha) if given.part_of is None else None)
+        try:
+            encode(given)
+        except UnicodeEncodeError:
+            why = "holds halves of characters (lone surrogates), which no text may; it is left out."
+            skip(UnreadableInput(item.where, why, "Write the file anew as UTF-8."))
+            continue
+        tombstone = gone.get(mark(given.id)) or (gone.get(sha) if given.part_of is None else None)
         if tombstone or renamed.get(given.part_of or "") == WITHDRAWN:
             done.withdrawn += 1
             renamed[given.id] = WITHDRAWN
@@ -241,7 +249,7 @@ def _same_report(
         return [one for one in known if _same_comment(connection, one, given, sha)] or None
     for one in known:
         at_one_address = _addresses_one(given.url) and one.url == given.url
-        in_one_file = bool(where) and one.found_at == where
+        in_one_file = bool(where) and one.found_at == clean(where)
         if one.part_of is not None or not (at_one_address or in_one_file):
             continue
         # A file on disk holds one report; an item of a feed or a row of a table may have moved to where another one stood.
@@ -306,7 +314,7 @@ def _keep(
         not_read = head.x_not_read if head and not one.report.x_not_read else None
         rows.read.append({"report": n, "reading": reading_n, "read_at": at, "not_read": not_read})
         add_records(rows, n, reading_n, claims)
-        told.append([one.report.id, one.sha, one.bytes_sha])
+        told.append([mark(one.report.id), one.sha, one.bytes_sha])
         if one.old:
             done.new_versions += 1
         else:

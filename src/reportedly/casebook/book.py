@@ -112,7 +112,7 @@ class Casebook:
 
     def withdraw(self, report_id: str, *, by: str, why: str) -> Withdrawn:
         """Erase a report for good, with its other versions and the comments that are part of it: text, bytes, records, index, free pages.
-        Their ids and hashes stay on a tombstone, and the log still verifies; the same text is not taken in again.
+        A hash of its id and of its text stay on a tombstone, and the log still verifies; the same text is not taken in again.
 
         Raises NoSuchRecord, PartOfAnother for a comment whose article holds its words, CasebookBusy where another reader has to go first
         (then withdraw it again to finish). On PostgreSQL the server's own write-ahead log, replicas and backups are not reached.
@@ -120,7 +120,7 @@ class Casebook:
         return withdrawing.withdraw(self._store, report_id, by=by, why=why)
 
     def withdrawn(self) -> list[dict[str, str | None]]:
-        """The tombstones: id, sha256, bytes_sha256, by, why, at, scrubbed_at."""
+        """The tombstones: mark (`reportedly.casebook.mark` of the id), sha256, bytes_sha256, by, why, at, scrubbed_at."""
         return withdrawing.tombstones(self._store)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:

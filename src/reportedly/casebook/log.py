@@ -1,6 +1,7 @@
 """The log of who did what to a casebook: append-only, each row chained to the one before by its hash.
 
-A row names reports by id and hash and never quotes them, so that it still verifies after a report is withdrawn.
+A row names reports by hashes only, of their ids (`rows.mark`) and texts, so that it still verifies when a report is withdrawn and
+holds no word of it.
 """
 
 from __future__ import annotations

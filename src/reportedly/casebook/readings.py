@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 
 import reportedly
 from reportedly.casebook import log, review, store
-from reportedly.casebook.rows import Rows, add_records, report_of
+from reportedly.casebook.rows import Rows, add_records, mark, report_of
 from reportedly.casebook.store import Store, read, reading, report
 from reportedly.errors import UnreadableInput
 from reportedly.records import Record, Report
@@ -58,17 +58,17 @@ def fingerprint(resources: Resources) -> dict[str, Any]:
 def open_reading(connection: Connection, versions: dict[str, Any]) -> int:
     """The number of the reading with these versions, opened where there is none."""
     told = json.dumps(versions, sort_keys=True)
-    mark = sha256(told.encode()).hexdigest()
+    digest = sha256(told.encode()).hexdigest()
     # One that some reports have left again is not taken up a second time: their old records stand in it.
     left = select(read.c.reading).where(read.c.closed_at.is_not(None))
     found = connection.execute(
-        select(reading.c.n).where(reading.c.fingerprint == mark, reading.c.closed_at.is_(None), reading.c.n.not_in(left)).limit(1)
+        select(reading.c.n).where(reading.c.fingerprint == digest, reading.c.closed_at.is_(None), reading.c.n.not_in(left)).limit(1)
     ).scalar()
     if found is not None:
         return int(found)
     n = store.next_n(connection, reading)
     by = "person" if versions == BY_HAND else "program"
-    connection.execute(insert(reading), [{"n": n, "fingerprint": mark, "by": by, "versions": told, "opened_at": store.now()}])
+    connection.execute(insert(reading), [{"n": n, "fingerprint": digest, "by": by, "versions": told, "opened_at": store.now()}])
     return n
 
 
@@ -142,7 +142,7 @@ def reread(
                 done.reports += 1
                 done.records += len(claims)
             rows.write(connection)
-            log.note(connection, by, "reread", reports=[r.id for r in reports], records=len(rows.record), reading=now_n)
+            log.note(connection, by, "reread", reports=[mark(r.id) for r in reports], records=len(rows.record), reading=now_n)
         if on_progress:
             on_progress(done)
     with place.writing() as connection:

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.rows import report_of
+from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import Record, decode
@@ -71,7 +71,9 @@ def judge(
             "report": found.report if found else None, "left_now": left,
         }  # fmt: skip
         connection.execute(insert(verdict), [row])
-        log.note(connection, by, "verdict", left, verdict=n, kind=kind, right=right)
+        about = left if found else mark(left)
+        against = right if right is None or _current(connection, right) else mark(right)
+        log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
     return n
 
 

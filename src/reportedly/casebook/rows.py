@@ -88,8 +88,14 @@ class Rows:
 
 
 def clean(value: str | None) -> str | None:
-    """A value for a text column. PostgreSQL holds no NUL; the record's own JSON keeps it, escaped."""
-    return value.replace("\0", "") if value else value
+    """A value for a text column: PostgreSQL holds no NUL (the record's own JSON keeps it, escaped), and no database holds the halves of
+    characters that stand for odd bytes in a file's name."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode() if value else value
+
+
+def mark(report_id: str) -> str:
+    """What stands for a report in the log and on tombstones: ids may hold words of a title or a name, and those must be able to go."""
+    return f"report-{sha256(report_id.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def hash_of(text: str) -> str:
@@ -111,19 +117,25 @@ def add_report(rows: Rows, report: Report, *, sha: str, bytes_sha: str | None, f
     """A row for a report and its words in the index; the report's number."""
     n = rows.report_n
     rows.report_n += 1
+    words = list(words_of(report.text))
     rows.report.append(
         {
-            "n": n, "id": report.id, "sha256": sha, "folded_sha256": folded_sha256(report.text), "bytes_sha256": bytes_sha,
+            "n": n, "id": report.id, "sha256": sha, "folded_sha256": folded_sha256(words), "bytes_sha256": bytes_sha,
             "kind": report.kind, "title": clean(report.title), "outlet": clean(report.outlet), "published": clean(report.published),
             "url": clean(report.url), "language": report.language, "part_of": report.part_of, "version_of": report.version_of,
             "found_at": clean(found_at), "added_at": store.now(), "added_by": by, "size": len(report.text), "body": encode(report).decode(),
         }
     )  # fmt: skip
-    for start, end, tokens in passages(report):
-        rows.passage.append({"n": rows.passage_n, "report": n, "start": start, "end": end})
+    add_passages(rows, n, report, words)
+    return n
+
+
+def add_passages(rows: Rows, report_n: int, report: Report, words: Sequence[tuple[str, int, int]]) -> None:
+    """Rows of the index for a report, whose text has these words."""
+    for start, end, tokens in passages(report, words):
+        rows.passage.append({"n": rows.passage_n, "report": report_n, "start": start, "end": end})
         rows.words.append((rows.passage_n, tokens))
         rows.passage_n += 1
-    return n
 
 
 def add_records(rows: Rows, report_n: int, reading_n: int, records: Iterable[Record]) -> None:
@@ -178,10 +190,10 @@ def place_key(place: PlaceMention | str) -> str:
     return " ".join(word for word, _, _ in words_of(place))
 
 
-def passages(report: Report) -> list[tuple[int, int, str]]:
-    """A report's words for the index: (start, end, folded words) of each piece; a title that the text does not begin with stands first."""
+def passages(report: Report, words: Sequence[tuple[str, int, int]]) -> list[tuple[int, int, str]]:
+    """A report's words for the index: (start, end, folded words) of each piece; a title that the text does not begin with stands
+    first. `words`: those of its text."""
     title = report.title or ""
-    words = list(words_of(report.text))
     head = [] if report.text.startswith(title) else [*(w for w, _, _ in words_of(title)), BARRIER]
     found = []
     for at in range(0, max(len(words), 1), PASSAGE):

@@ -192,7 +192,7 @@ log = Table(
 withdrawn = Table(
     "withdrawn",
     tables,
-    Column("id", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
     Column("sha256", Text),
     Column("bytes_sha256", Text),
     Column("by", Text),
@@ -200,7 +200,7 @@ withdrawn = Table(
     Column("at", Text),
     Column("scrubbed_at", Text),
 )
-"""Tombstones: that a report was here and was erased, and nothing of what it said. `scrubbed_at`: when its last trace left the file."""
+"""Tombstones: that a report was here and was erased, and nothing of what it said. `mark`: a hash of its id (rows.mark). `scrubbed_at`: when its last trace left the file."""
 
 
 def now() -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from reportedly.casebook.claimants import Source, source_of
-from reportedly.casebook.rows import place_key, report_of
+from reportedly.casebook.rows import mark, place_key, report_of
 from reportedly.casebook.store import (
     Store,
     actor_in,
@@ -223,7 +223,7 @@ def one_report(place: Store, report_id: str) -> tuple[Report, list[AnyRecord]]:
     with place.reading() as connection:
         row = connection.execute(select(report, _not_read()).where(report.c.id == report_id)).first()
         if row is None:
-            gone = connection.execute(select(withdrawn.c.at).where(withdrawn.c.id == report_id)).scalar()
+            gone = connection.execute(select(withdrawn.c.at).where(withdrawn.c.mark == mark(report_id))).scalar()
             if gone:
                 raise NoSuchRecord(f"{report_id}: was withdrawn from {place.name} on {gone[:10]}; nothing of it is kept but its hash")
             raise NoSuchRecord(

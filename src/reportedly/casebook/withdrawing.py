@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.rows import index_words, passages, report_of
+from reportedly.casebook.rows import Rows, add_passages, mark, report_of
 from reportedly.casebook.store import Store, actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
+from reportedly.casebook.words import words_of
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 
 
@@ -36,7 +36,7 @@ def withdraw(place: Store, report_id: str, *, by: str, why: str) -> Withdrawn:
 def _erase(connection: Connection, place: Store, report_id: str, by: str, why: str) -> Withdrawn:
     first = connection.execute(select(report).where(report.c.id == report_id)).first()
     if first is None:
-        tombstone = connection.execute(select(withdrawn).where(withdrawn.c.id == report_id)).first()
+        tombstone = connection.execute(select(withdrawn).where(withdrawn.c.mark == mark(report_id))).first()
         if tombstone is None:
             raise NoSuchRecord(f"{report_id}: the casebook {place.name} holds no report of this id")
         return Withdrawn((report_id,), (), (), ())
@@ -55,23 +55,22 @@ def _erase(connection: Connection, place: Store, report_id: str, by: str, why: s
         )
     ).all()
     at = store.now()
+    for id in gone:
+        for column in (verdict.c.left, verdict.c.left_now, verdict.c.right):
+            connection.execute(
+                update(verdict).where(column == id).values({column: mark(id), verdict.c.fields: None, verdict.c.reasons: None})
+            )
     _erase_rows(connection, numbers)
     connection.execute(update(original).where(original.c.sha256.in_(bytes_shas)).values(bytes=None, erased_at=at))
     connection.execute(update(report).where(report.c.superseded_by.in_(gone)).values(superseded_by=None))
     store.add_rows(
         connection,
         withdrawn,
-        [{"id": row.id, "sha256": row.sha256, "bytes_sha256": row.bytes_sha256, "by": by, "why": why, "at": at} for row in rows],
+        [{"mark": mark(row.id), "sha256": row.sha256, "bytes_sha256": row.bytes_sha256, "by": by, "why": why, "at": at} for row in rows],
     )
     lost = tuple(o.id for o in others if o.bytes_sha256 in bytes_shas)
-    log.note(
-        connection,
-        by,
-        "withdraw",
-        report_id,
-        reports=[[row.id, row.sha256, row.bytes_sha256] for row in rows],
-        lost_their_original=list(lost),
-    )
+    told = [[mark(row.id), row.sha256, row.bytes_sha256] for row in rows]
+    log.note(connection, by, "withdraw", mark(report_id), reports=told, lost_their_original=[mark(id) for id in lost])
     same = {row.folded_sha256 for row in rows}
     return Withdrawn(
         tuple(row.id for row in rows), tuple(bytes_shas), lost, tuple(o.id for o in others if o.folded_sha256 in same)
@@ -121,17 +120,19 @@ def _erase_rows(connection: Connection, numbers: list[int]) -> None:
 
 
 def _fill_index(connection: Connection) -> None:
-    """Put every report's words into the empty index, under the numbers that their passages have."""
+    """Put the words of all reports into the empty index."""
+    connection.execute(delete(passage))
     last = 0
     while True:
         rows = connection.execute(select(report.c.n, report.c.body).where(report.c.n > last).order_by(report.c.n).limit(200)).all()
         if not rows:
             return
         last = rows[-1].n
+        made = Rows.after(connection)
         for row in rows:
-            numbers = connection.execute(select(passage.c.n).where(passage.c.report == row.n).order_by(passage.c.n)).scalars().all()
-            pieces: Iterable[tuple[int, int, str]] = passages(report_of(row))
-            index_words(connection, [(n, tokens) for n, (_, _, tokens) in zip(numbers, pieces, strict=True)])
+            own = report_of(row)
+            add_passages(made, row.n, own, list(words_of(own.text)))
+        made.write(connection)
 
 
 def scrub(place: Store) -> None:
@@ -156,6 +157,6 @@ def scrub(place: Store) -> None:
 
 
 def tombstones(place: Store) -> list[dict[str, str | None]]:
-    """Every withdrawn report: id, hashes, by whom, why and when; `scrubbed_at` is null where the last step is still to do."""
+    """Every withdrawn report: mark (`rows.mark` of its id), hashes, by whom, why and when; `scrubbed_at` is null where the last step is still to do."""
     with place.reading() as connection:
-        return [dict(row._mapping) for row in connection.execute(select(withdrawn).order_by(withdrawn.c.at, withdrawn.c.id))]
+        return [dict(row._mapping) for row in connection.execute(select(withdrawn).order_by(withdrawn.c.at, withdrawn.c.mark))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -47,9 +47,9 @@ def words_of(text: str) -> Iterator[tuple[str, int, int]]:
             yield word, found.start(), found.end()
 
 
-def folded_sha256(text: str) -> str:
-    """A hash that is the same for texts that differ only in case, accents, punctuation and spacing."""
-    return sha256(" ".join(word for word, _, _ in words_of(text)).encode()).hexdigest()
+def folded_sha256(words: Iterable[tuple[str, int, int]]) -> str:
+    """A hash over the words of a text, the same for texts that differ only in case, accents, punctuation and spacing."""
+    return sha256(" ".join(word for word, _, _ in words).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ def explain(code: str, codebook: Codebook | None = None) -> Explanation:
         if any(_same(wanted, known) for known in _codes(file, entry))
     ]
     if not found:
-        found = [_meaning(_file_of(entry, book), entry, book) for entry in register(book).lookup(code)]
+        # Organs of states and office holders without an entry of their own are in the register only.
+        made = register(book).get(code)
+        found = [_meaning(_file_of(entry, book), entry, book) for entry in ([made] if made else register(book).lookup(code))]
     if not found:
         raise UnknownCode(f"{code!r} is in no codebook{_nearest(code, book)}. All codes are listed in docs/codebook.md")
     return Explanation(code, tuple(found))

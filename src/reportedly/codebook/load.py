@@ -168,7 +168,7 @@ def read_folders(folders: Sequence[Path]) -> tuple[dict[str, dict[str, Any]], st
                         raise _Wrong
                     here.add((name, code))
                     raw[name][code] = laid_over(raw[name][code], entry) if entry.get("extends") else entry
-            if not here or any(strangers(folder)):
+            if any(strangers(folder)):
                 raise _Wrong
         found: dict[str, dict[str, Any]] = {
             name: {code: msgspec.convert(entry, FILES[name]) for code, entry in entries.items()} for name, entries in raw.items()

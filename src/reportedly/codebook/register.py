@@ -70,6 +70,7 @@ class Register:
         states = [e for e in self.entries.values() if e.kind == "state" and e.country]
         self._adjectives = {e.country: [a for adjective in e.adjectives for a in _with_plural(adjective)] for e in states}
         self._states = {e.country: [e.name, *(_value(a) for a in e.aliases)] for e in states}
+        self._state_codes = {e.country: e.code for e in states}
         self._add_organs(states)
         for entry in self.entries.values():
             if entry.code.startswith(EACH_STATE):
@@ -154,9 +155,12 @@ class Register:
         `on`: a day (ISO 8601, or a month or year); of names that held for a time only, those that held then are preferred, and where
         none did all are given: reports go on using old names.
         """
-        bare = re.sub(r"['’]s?$", "", name.strip())
-        known = self._forms.get(_key(bare)) or self._forms.get(_key(re.sub(r"^the\s+", "", bare, flags=re.I))) or []
-        return _on([f for form, f in known if _same(form, bare)], on)
+        without_the = re.sub(r"^the\s+", "", name.strip(), flags=re.I)
+        for said in (name, without_the, re.sub(r"['’]s?$", "", without_the)):
+            known = self._forms.get(_key(said))
+            if known and (found := [f for form, f in known if _same(form, said)]):
+                return _on(found, on)
+        return ()
 
     def lookup(self, name: str, on: str | None = None) -> list[ActorEntry]:
         """The actors that `name` is a name or a seat of (not adjectives or descriptions), by `find`'s rules."""
@@ -165,7 +169,7 @@ class Register:
 
     def described(self, words: str, country: str) -> list[ActorEntry]:
         """The actors of a country (ISO 3166 alpha-2) that a bare description ("the regime", "government forces") points to."""
-        state = next((e.code for e in self.entries.values() if e.kind == "state" and e.country == country), country)
+        state = self._state_codes.get(country, country)
         codes = dict.fromkeys(f.code.replace(EACH_STATE, state) for f in self.find(words) if f.how == "description")
         return [self.entries[code] for code in codes if code in self.entries and self.entries[code].country == country]
 

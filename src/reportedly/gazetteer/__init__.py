@@ -79,6 +79,7 @@ class Gazetteer:
             self._peoples: dict[str, str] = dict(self._db.execute("SELECT key, country FROM people"))
         except sqlite3.Error as error:
             raise GazetteerMissing(f"{path}: not a gazetteer compiled by reportedly ({error}). Delete it, and it is built anew.") from error
+        self._capitals: dict[str, Place | None] = {}
         self._by_key: Callable[[str], tuple[Place, ...]] = lru_cache(maxsize=20_000)(self._ask)
         self._of_name: Callable[[str], tuple[Place, ...]] = lru_cache(maxsize=20_000)(self._find)
 
@@ -99,6 +100,15 @@ class Gazetteer:
         """The country with this ISO 3166 alpha-2 code."""
         row = self._db.execute(f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.country = ? AND p.feature = 'A.PCLI'", (code,)).fetchone()
         return Place(*row) if row else None
+
+    def capital(self, country: str) -> Place | None:
+        """The capital of the country with this ISO 3166 alpha-2 code."""
+        if country not in self._capitals:
+            row = self._db.execute(
+                f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.country = ? AND p.feature = 'P.PPLC' ORDER BY p.weight DESC", (country,)
+            ).fetchone()
+            self._capitals[country] = Place(*row) if row else None
+        return self._capitals[country]
 
     def country_of_people(self, name: str) -> str | None:
         """The country (ISO 3166 alpha-2) whose people or language an adjective or noun names ("Syrian", "Turks"), or None."""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import get_ident
 
 from reportedly.errors import GazetteerMissing
 from reportedly.gazetteer.folding import loose, plain
@@ -47,6 +48,7 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 _INDEXES = """
 CREATE INDEX place_geonameid ON place (geonameid);
 CREATE INDEX place_admin ON place (country, admin1) WHERE feature = 'A.ADM1';
+CREATE INDEX place_capital ON place (country) WHERE feature IN ('P.PPLC', 'A.PCLI');
 """
 
 OnProgress = Callable[[str, int, int], None]
@@ -58,7 +60,7 @@ def compile_gazetteer(to: Path, on_progress: OnProgress | None = None, more: Cal
 
     `more`: further rows to put in (a GeoNames dump), which replace those of the same geonameid. Raises GazetteerMissing where the data or the folder cannot be had.
     """
-    temporary = to.with_name(f"{to.name}.{os.getpid()}.tmp")
+    temporary = to.with_name(f"{to.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)

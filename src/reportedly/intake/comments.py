@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.intake import dates
-from reportedly.intake.words import Pattern, not_names, patterns
+from reportedly.intake.words import Pattern, not_names, patterns, pronouns
 from reportedly.spans import Span, trim
 
 _LONGEST_LINE = 160
@@ -82,7 +82,7 @@ def _line(text: str, span: Span) -> _Line:
     for group, kind in (("closing", "closing"), ("heading", "")):
         for pattern in patterns("comments", group):
             named = pattern.regex.fullmatch(said)
-            if named and _is_name(named["name"]):
+            if named and _is_name(named["name"], any_name=bool(pattern.more.get("any_name"))):
                 when = named.groupdict().get("date")
                 return _Line(span, kind or _heading(pattern, named["name"], when), named["name"], when)
     if hit := _inline(said):
@@ -106,11 +106,11 @@ def _inline(said: str) -> tuple[str, int, bool] | None:
     return None
 
 
-def _is_name(words: str, most_words: int = 5) -> bool:
+def _is_name(words: str, most_words: int = 5, any_name: bool = False) -> bool:
     first = re.match(r"[@\w]*", words.lstrip("\"“'‘"))
     return (
         len(words) <= 40 and len(words.split()) <= most_words and not words.endswith((".", "!", "?", ";"))
-        and first is not None and first[0].lower() not in not_names()
+        and first is not None and first[0].lower() not in (pronouns() if any_name else not_names())
     )  # fmt: skip
 
 

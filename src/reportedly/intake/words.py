@@ -113,6 +113,12 @@ def not_names() -> frozenset[str]:
     return frozenset(_page()["not_names"])
 
 
+@lru_cache(maxsize=1)
+def pronouns() -> frozenset[str]:
+    """Words that begin no name, whatever follows."""
+    return frozenset(_page()["pronouns"])
+
+
 def is_furniture(paragraph: str) -> bool:
     """Is the whole paragraph page furniture (sharing, adverts, related stories, "Updated ...")?"""
     said = paragraph.strip()

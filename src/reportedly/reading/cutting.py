@@ -93,7 +93,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
         end = _first_of_several(w, at, ent[0])
     elif ent is None:
         end = _longest_place(w, at, end)
-        nearest = next((f for f, _, _ in w.ents if at < f <= end), None)
+        nearest = next((i for i in range(at + 1, end + 1) if i in w.ent_at), None)
         if nearest is not None:
             end = nearest - 1
             while end > at and (w.words[end] in "-." or w.lower[end] in JOINERS):
@@ -137,9 +137,9 @@ def _registered(w: Witnesses, match: Match, last: int) -> tuple[int, Candidate]:
     kind: EntityKind = "place" if match.found[0].how == "seat" or entry.kind == "state" else entry.kind  # type: ignore[assignment]
     end = match.last
     if kind == "person":
-        ends = (e for f, e, label in w.ents if f <= match.first and match.last < e <= last and label == "PERSON")
-        longer = next(ends, end)
-        if any(f.code == match.found[0].code for f in w.actors.find(w.said(match.first, longer))):
+        first, longer, label = w.ent_of.get(match.last, (0, 0, ""))
+        fuller = first <= match.first and match.last < longer <= last and label == "PERSON"
+        if fuller and any(f.code == match.found[0].code for f in w.actors.find(w.said(match.first, longer))):
             end = longer
     return end, Candidate(match.first, end, kind, 5, match.found)
 
@@ -161,8 +161,10 @@ def _person_end(w: Witnesses, at: int, last: int) -> int:
     for i in range(at, last + 1):
         if w.lower[i] in JOINERS:
             return max(at, i - 1)
-    ends = (end for first, end, label in w.ents if first <= at + 1 and at < end <= last and label in LABELS)
-    return next(ends, last)
+    for ent in (w.ent_of.get(at), w.ent_of.get(at + 1)):
+        if ent is not None and at < ent[1] <= last and ent[2] in LABELS:
+            return ent[1]
+    return last
 
 
 def _first_of_several(w: Witnesses, at: int, end: int) -> int:

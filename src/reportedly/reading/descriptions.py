@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 
 from reportedly.codebook.register import Match
 from reportedly.reading.acting import acting_adjective, acting_people
@@ -35,8 +37,9 @@ def descriptions(w: Witnesses, taken: set[int]) -> Iterable[Name]:
 def _elsewhere(w: Witnesses, i: int) -> str | None:
     """The country that the sentence says it is about: "In Iraq, government forces ..."."""
     sentence = w.doc[i].sent
-    for match in w.matches:
-        if sentence.start <= match.first < sentence.end and match.found[0].how == "name" and located(w, match.first):
+    at = bisect_left(w.matches, sentence.start, key=lambda m: m.first)
+    for match in takewhile(lambda m: m.first < sentence.end, w.matches[at : at + 40]):
+        if match.found[0].how == "name" and located(w, match.first):
             entry = w.actors.entries[match.found[0].code]
             if entry.kind == "state":
                 return entry.country

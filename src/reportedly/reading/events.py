@@ -196,7 +196,7 @@ def _numbers(act: Act) -> set[str]:
 def _is_event(act: Act, sort: Sorter) -> bool:
     """No event: totals of a whole war, generic acts of nobody against nobody."""
     if act.event_class == "ASSAULT":
-        return not _is_total(act) and not _is_generic(act) and not _is_ended(act)
+        return not (_is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
     return True
 
 
@@ -228,9 +228,24 @@ def _large(token: Token) -> bool:
 _ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension", "absence", "lull"})
 
 
+_FORBIDDING = frozenset({"forbid", "prohibit", "outlaw", "ban", "criminalise", "criminalize"})
+
+
+def _is_about_nobody(act: Act, sort: Sorter) -> bool:
+    """No force between people: what a weapon does by its nature ("fires shells"), what players do who attack and shoot at nobody."""
+    verb = act.trigger
+    if verb.pos_ != "VERB" or len(act.names) > len(act.words):
+        return False
+    if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
+        return True
+    return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)
+
+
 def _is_ended(act: Act) -> bool:
     """ "A cessation of hostilities" tells of no hostilities."""
     noun = act.trigger
+    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in _FORBIDDING:
+        return True
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
 
 

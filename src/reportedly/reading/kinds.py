@@ -68,7 +68,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         if (
             first == last
             and (w.shouting[first] or w.doc[first].is_sent_start)
-            and w.words.count(w.words[first]) == 1
+            and w.times_said[w.words[first]] == 1
             and not speaks(w, last)
         ):
             return None, 0

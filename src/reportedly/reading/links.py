@@ -52,6 +52,9 @@ class Links:
             for i in range(sentence.start, sentence.end):
                 self.sentence_of[i] = number
         self.unnamed: dict[tuple[str, frozenset[str]], Actor] = {}
+        """Actors known by a description only, by its noun and modifiers."""
+        self.in_office: dict[tuple[str, int], list[Actor]] = {}
+        """Of these, who holds an office, by the office and the object id of the actor that it is held for."""
 
     def actors(self) -> list[Actor]:
         """Every actor that something points to, in the order of the text."""

@@ -75,6 +75,10 @@ def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
         return False
     if "not_compound" in p and before & set(p["not_compound"]):
         return False
+    if "after" in p and not (
+        noun.dep_ == "pobj" and noun.head.lower_ in p["after"] and noun.head.head.pos_ in ("VERB", "AUX", "NOUN") and not act.words[:-1]
+    ):
+        return False
     if "plural" in p and (noun.tag_ in ("NNS", "NNPS")) != p["plural"]:
         return False
     of = [inner for _, inner in after_prepositions(noun, ("of",))]

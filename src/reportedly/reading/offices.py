@@ -75,8 +75,8 @@ def _title(links: Links, before: list[Token], actor: Actor) -> None:
         posts = [t for t in held if t.lemma_.lower() not in _RANKS] or held or offices
         actor.office = office_words(links, posts[-1])
         actor.of = actor.of or (bodies[-1] if bodies else None)
-        for known in {id(a): a for a in links.unnamed.values()}.values():
-            if not known.proper and known.office == actor.office and known.of is actor.of is not None:
+        for known in links.in_office.get((actor.office, id(actor.of)), ()) if actor.of else ():
+            if known is not actor and not known.proper:
                 links.same(known, actor)
 
 

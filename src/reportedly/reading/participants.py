@@ -166,6 +166,10 @@ _OBJECT_CONTROL = frozenset(
 )
 
 
+_BLAMING = frozenset("accuse blame suspect charge convict condemn criticise criticize denounce prevent stop keep praise thank punish".split())
+"""Verbs whose object is the one that acts in "of", "for" or "from" doing something."""
+
+
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
@@ -175,6 +179,11 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
             return doers(verb.head, sort)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head, sort)
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
+        over = verb.head.head
+        if over.lemma_.lower() in _BLAMING and verb.head.lower_ in ("of", "for", "with", "from"):
+            return subjects(over) if is_passive(over) else objects(over)
+        return [] if is_passive(over) else doers(over, sort)
     if is_participle_of_clause(verb, sort):
         above = verb.head
         while above.head.i != above.i and above.pos_ != "VERB":

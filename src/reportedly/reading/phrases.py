@@ -166,6 +166,8 @@ def _new(links: Links, head: Token, entry: NounEntry, determiner: str | None) ->
     if entry.office:
         made.office = office_words(links, head)
         made.of = body_of(links, head)
+        if made.of is not None:
+            links.in_office.setdefault((made.office, id(made.of)), []).append(made)
     if not alone:
         links.unnamed[key] = made
     return made

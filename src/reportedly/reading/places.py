@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from spacy.tokens import Token
 
-from reportedly.gazetteer import Gazetteer
+from reportedly.gazetteer import Gazetteer, Place
 from reportedly.reading.attached import DEFINITE
 from reportedly.reading.coreference import part_at
 from reportedly.reading.language import Parse
@@ -21,7 +22,7 @@ from reportedly.reading.whereabouts import Where, where
 from reportedly.records import Entity, Mention, PlaceMention, Report, quote
 from reportedly.resources import Resources
 
-__all__ = ["Places", "Where", "described", "displacement", "where"]
+__all__ = ["Places", "Where", "capitals", "described", "displacement", "where"]
 
 _HYPHENS = ("-", "‐", "‑")
 _REACH = 3
@@ -34,6 +35,7 @@ _DESCRIBED: dict[str, frozenset[str]] = {
     "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
 }  # fmt: skip
 _DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
+_THE_CAPITAL = re.compile(r"\bthe (?:(?P<of>[A-Z][a-z]+) )?capital\b(?! (?:of|city|[A-Z]))")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
 _SIDE = r"(?:north|south|east|west|north[\s-]?east|north[\s-]?west|south[\s-]?east|south[\s-]?west)(?:ern)?"
 _DISPLACED = re.compile(
@@ -71,7 +73,8 @@ class Places:
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         names = [n for n in so_far.of(Name) if n.kind == "place"]
         named = [Named(n.start, n.end, n.full or n.text, kind_of(report.text, n.start, n.end)) for n in names]
-        meant = resolve(report.text, named, resources.gazetteer, _peoples(report.text, resources.gazetteer))
+        peoples = _peoples(report.text, resources.gazetteer)
+        meant = resolve(report.text, named, resources.gazetteer, peoples)
         entities: dict[tuple[str, float | None, float | None], Entity] = {}
         mentions: list[PlaceMention] = []
         for name, place in zip(names, meant, strict=True):
@@ -97,7 +100,14 @@ class Places:
             )
             if not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
                 mentions.append(PlaceMention(text=said.text, **fields))
-        yield from sorted(mentions + described(report.text, so_far.one(Parse), mentions), key=lambda m: m.spans[0])
+        mentions += described(report.text, so_far.one(Parse), mentions)
+        for mention in capitals(report.text, so_far.one(Parse), resources.gazetteer, [p for p in meant if p], peoples):
+            key = (mention.name or "", mention.lat, mention.lon)
+            if key not in entities:
+                entities[key] = Entity(id=so_far.new_id("entity", mention.spans), report=report.id, kind="place", name=key[0])
+                yield entities[key]
+            mentions.append(msgspec.structs.replace(mention, entity=entities[key].id))
+        yield from sorted(mentions, key=lambda m: m.spans[0])
 
 
 def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -119,6 +129,26 @@ def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[Pl
                     said = quote(text, (start, end))
                     out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
                 break
+    return out
+
+
+def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Place], peoples: Sequence[str]) -> list[PlaceMention]:
+    """ "the capital", "the Iraqi capital": mentions of the capital of the country told beside it, else of the one that the report is mostly
+    about. Their `entity` is left for the caller."""
+    out = []
+    lands = Counter([*(p.country for p in meant if p.country), *peoples]).most_common(1)
+    for found in _THE_CAPITAL.finditer(text):
+        token = parse.token_at(found.end() - 1)
+        told = gazetteer.country_of_people(found["of"]) if found["of"] else lands[0][0] if lands and lands[0][1] > 1 else None
+        place = gazetteer.capital(told) if told and token.tag_ == "NN" and _points_back(token, set()) else None
+        if place is not None and not any(t.pos_ == "PROPN" for t in token.rights):
+            said = quote(text, found.span())
+            out.append(
+                PlaceMention(
+                    text=said.text, spans=said.spans, name=place.name, geonameid=place.geonameid, lat=place.lat, lon=place.lon, precision=place.precision,
+                    relation=displacement(text, found.start()),
+                )
+            )  # fmt: skip
     return out
 
 

@@ -136,6 +136,9 @@ def read_opener(page: Page, token: Token) -> None:
         phrase = (token.idx, max(span[1], page.end(last)))
         content = _around(page, token, phrase, sentence)
         if content:
+            for other in page.found[-3:]:
+                if other.sentence == sentence and page.quotations.holding(token.idx) is None:
+                    other.content = cut(other.content, phrase, page.text) or other.content
             content[0] = page.without_connective(content[0])
             cue = (token.idx, page.end(last))
             content = widened(content, page.quotations, cue, page.text)
@@ -149,8 +152,12 @@ def read_opener(page: Page, token: Token) -> None:
 
 def _around(page: Page, token: Token, phrase: Span, sentence: Span) -> list[Span]:
     """The clause that a source phrase belongs to, without the phrase."""
+    # At the end of a sentence it goes with all of it, whatever clause the parser hangs it on.
+    at_end = not page.text[phrase[1] : sentence[1]].strip(" .!?\"”’'")
     top = token
-    while top.head.i != top.i and (top.i == token.i or top.pos_ not in ("VERB", "AUX") or top.dep_ in ("xcomp", "pcomp")):
+    while top.head.i != top.i:
+        if not at_end and top.i != token.i and top.pos_ in ("VERB", "AUX") and top.dep_ not in ("xcomp", "pcomp"):
+            break
         top = top.head
     spans = cut(runs(page.doc, {t.i for t in top.subtree}), phrase, page.text)
     spans = [s for s in spans if len(page.text[s[0] : s[1]].split()) > 1]

@@ -127,7 +127,7 @@ def _joined(w: Witnesses, last: int) -> int | None:
 
 
 def _same_ent(w: Witnesses, a: int, b: int) -> bool:
-    return any(first <= a and b <= last for first, last, _ in w.ents)
+    return a in w.ent_of and w.ent_of[a] == w.ent_of.get(b)
 
 
 def of_body(w: Witnesses, last: int, joiner: int) -> bool:

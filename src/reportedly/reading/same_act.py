@@ -24,6 +24,8 @@ _TOGETHER = frozenset(
 )
 
 
+_REACHING = frozenset({"hit", "strike", "target"})
+"""Verbs of harm that name an attack no worse than "fired" does: "hit by missiles fired from the hill"."""
 _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
 
 
@@ -91,8 +93,10 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     strong = [a for a in group if not a.weak]
     if not strong:
         return None
-    main = next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None) or next(
-        (a for a in strong if not a.harm), strong[0]
+    main = (
+        next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
+        or next((a for a in strong if not a.harm and not (a.trigger.dep_ == "acl" and strong[0].trigger.lemma_ in _REACHING)), None)
+        or strong[0]
     )
     for other in group:
         if other is main:

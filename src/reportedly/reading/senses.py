@@ -6,7 +6,7 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `verb` / `noun`: lemmas it is for, with a particle or further words ("hand over", "take to the streets"). `subject`, `object`, `not_subject`,
 `not_object`: sorts of participants.yaml, kinds of names (person, group, state, place, pronoun, number), `actor`, `any`, or lemmas; an empty list: there is none;
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
-before the noun. `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `unless`: a condition stands below. `own_will`,
+before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `unless`: a condition stands below. `own_will`,
 `clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `undergo` (the subject is
@@ -111,15 +111,18 @@ def _compile(codebook: Codebook) -> Senses:
         table = compounds if " " in words else nouns
         table.setdefault(words, {}).setdefault(sense.event_class, []).append(sense)
 
+    mode_of = {(m.of, word): m.code for m in modes.values() for word in (*m.verbs, *m.nouns)}
     for code, entry in classes.items():
         mine = [(entry, None), *((m, m.code) for m in modes.values() if m.of == code)]
         for source, mode in mine:
             for pattern in source.patterns:
-                sense = Sense(entry, pattern.get("mode") or mode, (), pattern)
-                for words in as_list(pattern.get("verb", [])):
-                    put(verbs, words, sense)
-                for words in as_list(pattern.get("noun", [])):
-                    put_noun(words, sense)
+                for key in ("verb", "noun"):
+                    for words in as_list(pattern.get(key, [])):
+                        sense = Sense(entry, pattern.get("mode") or mode or mode_of.get((code, words)), (), pattern)
+                        if key == "verb":
+                            put(verbs, words, sense)
+                        else:
+                            put_noun(words, sense)
         for source, mode in reversed(mine):
             for words in source.verbs:
                 put(verbs, words, Sense(entry, mode, plain=True))

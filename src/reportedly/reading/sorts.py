@@ -129,7 +129,8 @@ class Sorter:
 
     def is_time(self, token: Token) -> bool:
         """Does the token belong to a date or time?"""
-        return token.ent_type_ in ("DATE", "TIME") or token.lemma_.lower() in self.grammar["times"]
+        lemma = token.lemma_.lower()
+        return lemma in self.grammar["times"] or (token.ent_type_ in ("DATE", "TIME") and lemma not in self.words)
 
     def acts(self, token: Token) -> bool:
         """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""

@@ -234,9 +234,14 @@ def _on_side_of_doer(hung: _Hung, trigger: Token, doers: frozenset[int]) -> bool
     below = trigger
     while below.head.i != below.i:
         if below.dep_ == "ccomp" and below.head.i == clause.i:
-            return not _opens(hung, clause)
+            return not _opens(hung, clause) and not _beyond(hung, clause, trigger)
         below = below.head
     return False
+
+
+def _beyond(hung: _Hung, verb: Token, trigger: Token) -> bool:
+    """Does a place stand so far behind a verb of saying, on the way to what was said, that the parser will have misplaced it?"""
+    return verb.i + 4 < hung.first < trigger.i and not any(t.lower_ == "that" for t in hung.head.doc[hung.head.i : trigger.i])
 
 
 def _where(found: Sequence[_Hung], trigger: Token, here: Sequence[_Hung], text: str) -> Where:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from spacy.tokens import Doc
 
 from reportedly.codebook.register import Match, Register
@@ -39,7 +41,9 @@ class Witnesses:
         self.adjectives: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how == "adjective" and m.first == m.last}
         self.ents = self._entities()
         self.ent_at = {first: (last, label) for first, last, label in self.ents}
-        self.in_ent: dict[int, str] = {i: label for first, last, label in self.ents for i in range(first, last + 1)}
+        self.ent_of = {i: ent for ent in self.ents for i in range(ent[0], ent[1] + 1)}
+        self.in_ent: dict[int, str] = {i: ent[2] for i, ent in self.ent_of.items()}
+        self.times_said = Counter(self.words)
         self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"}
         self.seen_lower = {w for w in self.words if w.islower()}
         self.shouting = self._title_case()

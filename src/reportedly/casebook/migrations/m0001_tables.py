@@ -66,7 +66,7 @@ CREATE TABLE log (
 );
 
 CREATE TABLE withdrawn (
-    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, bytes_sha256 TEXT, "by" TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL, scrubbed_at TEXT
+    mark TEXT PRIMARY KEY, sha256 TEXT NOT NULL, bytes_sha256 TEXT, "by" TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL, scrubbed_at TEXT
 );
 CREATE INDEX withdrawn_sha256 ON withdrawn (sha256);
 """
