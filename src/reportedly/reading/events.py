@@ -238,6 +238,8 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
+    if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
+        return True  # "attacked the provisions of the bill"
     return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)
 
 
