@@ -45,10 +45,20 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
             break
         first = child.left_edge.i
     last = _right_edge(head)
+    first, last = _within_quotation(doc, first, head.i, last)
     while first < head.i and _is_loose(doc, first, last):
         first += 1
     if last + 1 < len(doc) and _closes(doc, first, last + 1):
         last += 1
+    return first, last
+
+
+def _within_quotation(doc: Doc, first: int, head: int, last: int) -> tuple[int, int]:
+    """A phrase does not reach across a mark that ends or begins a quotation elsewhere (`... the area" activist Omar said`)."""
+    marks = [i for i in range(first, last + 1) if doc[i].is_quote]
+    closed = last + 1 < len(doc) and doc[last + 1].is_quote
+    if len(marks) == 1 and marks[0] not in (first, head) and not closed:
+        return (marks[0] + 1, last) if marks[0] < head else (first, marks[0] - 1)
     return first, last
 
 
@@ -165,7 +175,7 @@ def subjects(verb: Token) -> list[Token]:
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             if verb.tag_ in ("VBN", "VBG"):
                 return conjuncts(verb.head)
-            owner = next((c for c in verb.head.children if c.dep_ == "poss"), None)
+            owner = next((c for c in verb.head.lefts if c.dep_ == "poss" or (c.dep_ == "compound" and c.tag_ in ("NNP", "NNPS"))), None)
             if owner is not None:
                 return [] if owner.tag_ == "PRP$" else conjuncts(owner)
             if verb.head.dep_ in ("dobj", "attr") and verb.head.head.pos_ in ("VERB", "AUX"):
