@@ -11,7 +11,7 @@ from reportedly.reading.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.participants import Part, after_prepositions, doers, modifiers, part, parts
 from reportedly.reading.senses import Clause, Sense, fits
 from reportedly.reading.sorts import NAMED
-from reportedly.reading.syntax import agents, conjuncts, objects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
 
 _HAPPENING = frozenset(
     """
@@ -19,6 +19,9 @@ _HAPPENING = frozenset(
     """.split()
 )
 
+_OWNING = frozenset({"responsibility", "responsible", "involvement", "role", "hand", "credit"})
+_CLAIMING = frozenset({"claim", "admit", "accept", "acknowledge"})
+_DENYING = frozenset({"deny", "disclaim", "reject"})
 _MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
 
 _HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
@@ -126,7 +129,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     own = modifiers(noun, sort)
     poss = [c for c in noun.lefts if c.dep_ == "poss" and not sort.is_time(c)]
     of = [inner for _, inner in after_prepositions(noun, ("of",))]
-    by = agents(noun)
+    by = agents(noun) or [h for _, inner in after_prepositions(noun, ("by",)) for h in conjuncts(inner)]
     transitive = lemma.endswith(("ing", "ion", "cide", "der")) or lemma in (
         "arrest",
         "capture",
@@ -247,6 +250,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 act.target.append(part(verb, known.sort))
                 act.carrier = top.head
             return
+        if verb.lemma_.lower() in _OWNING:
+            _owned(known, act, verb)
         if verb.pos_ not in ("VERB", "AUX"):
             return
         if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
@@ -292,3 +297,17 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
         act.carrier = verb
         for _, inner in after_prepositions(verb, ("between",)):
             act.actor += parts(conjuncts(inner), known.sort)
+
+
+def _owned(known: Known, act: Act, word: Token) -> None:
+    """ "Claimed responsibility for the blast", "denied any role in it", "is responsible for it": who says that they did it, or did not."""
+    over = word.head
+    if over.pos_ not in ("VERB", "AUX") or word.dep_ not in ("dobj", "acomp", "attr", "oprd"):
+        return
+    lemma = over.lemma_.lower()
+    if lemma not in _CLAIMING | _DENYING and not (lemma == "be" and word.pos_ == "ADJ"):
+        return
+    act.actor = [part(h, known.sort) for h in doers(over, known.sort) if known.sort.acts(h) or known.sort.of(h) & {"place"}] or act.actor
+    act.carrier = over
+    act.denied = lemma in _DENYING or is_negated(over)
+    act.claimed = lemma in _CLAIMING and not act.denied
