@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from reportedly.codebook.entries import CueEntry
 from reportedly.reading.cues import Lexicon
 from reportedly.reading.quotations import Quotation, Quotations
+from reportedly.reading.stage import Records
 from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
@@ -51,6 +52,7 @@ class Page:
     doc: Doc
     lexicon: Lexicon
     quotations: Quotations
+    so_far: Records
     text: str = ""
     found: list[Attribution] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)

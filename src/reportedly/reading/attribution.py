@@ -52,7 +52,7 @@ class Attribution:
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
         who = Who(so_far, words, register(resources.codebook))
-        found = follow_citations(attributions(Page(parse.doc, words, quotations)), words, so_far)
+        found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), words, so_far)
         found = fold_relays(found, who, report.outlet)
         found.sort(key=_order)
         answers = answered(found, parse, words)

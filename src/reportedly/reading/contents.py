@@ -159,9 +159,16 @@ def _rest(verb: Token, last: int) -> set[int]:
             continue
         if child.dep_ in ("oprd", "xcomp") or (child.dep_ == "prep" and child.lower_ in _COMPLETES_OBJECT):
             out |= {t.i for t in child.subtree}
+        elif out and child.dep_ == "prep" and child.i == max(out) + 1 and not _dated(child):
+            # "accused X of a raid in Y": where and how belongs to the deed.
+            out |= {t.i for t in child.subtree}
         elif not child.is_punct and not out and child.dep_ not in ("prep", "npadvmod", "advmod"):
             break
     return out
+
+
+def _dated(preposition: Token) -> bool:
+    return any(c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
 def _gap(verb: Token, fronted: Sequence[Token]) -> set[int]:

@@ -23,6 +23,7 @@ from reportedly.reading.speaking import (
     speaker_of,
 )
 from reportedly.reading.syntax import is_passive
+from reportedly.reading.unpunctuated import run_on
 from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
@@ -54,11 +55,33 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         content = runs(page.doc, tokens - _own_tokens(page, verb)) if tokens else []
         if "clause" in sense.entry.takes and not extras and not passive and not speech:
             content = _parenthetical(page, verb, own) or content or _before(page, verb, own)
+        if "clause" in sense.entry.takes and not extras and not passive and not speech and not (content and speaker_of(page, verb, False)):
+            if _add_run_on(page, verb, sense):
+                return
         if content and not speech:
             content[0] = page.without_connective(content[0])
         if content or speech:
             _add_verb(page, verb, sense, extras, content, speech, passive)
             return
+
+
+def _add_run_on(page: Page, verb: Token, sense: Sense) -> bool:
+    """Add the attribution of a cue whose sentence lost its commas; False where it did not."""
+    found = run_on(page, verb)
+    if found is None or page.quotations.holding(verb.idx) is not None:
+        return False
+    head, span, said = found
+    words = cue_tokens(verb, [])
+    cue = (max(words[0].idx, span[1]) if span[0] < verb.idx else words[0].idx, page.end(words[-1].i))
+    cue = trim(page.text, *cue)
+    content = widened([page.without_connective(said)], page.quotations, cue, page.text)
+    page.found.append(
+        Attribution(
+            head=verb, entry=sense.entry, cue=[cue], content=content, speaker=(head, span), sentence=page.sentence(verb), end=cue[1],
+            direct=any(page.is_quoted(s) for s in content), addressee=addressees(page, verb, False, content),
+        )
+    )  # fmt: skip
+    return True
 
 
 def _add_verb(

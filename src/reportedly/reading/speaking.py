@@ -84,10 +84,8 @@ def misread_subject(page: Page, verb: Token, speech: list[Quotation]) -> Token |
 
 def _can_speak(page: Page, head: Token) -> bool:
     words = page.lexicon.words
-    return (
-        head.pos_ == "PROPN"
-        or head.lower_ in ("group", "groups")
-        or any(lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural"))
+    return head.pos_ == "PROPN" or any(
+        lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural", "basis", "speaking")
     )
 
 
