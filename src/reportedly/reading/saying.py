@@ -52,6 +52,8 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
         if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
             tokens = _broken_into(page, verb)
+        if "measure" in sense.entry.takes:
+            extras = []
         content = runs(page.doc, tokens - _own_tokens(page, verb)) if tokens else []
         if "clause" in sense.entry.takes and not extras and not passive and not speech:
             content = _parenthetical(page, verb, own) or content or _before(page, verb, own)
@@ -248,7 +250,9 @@ def _broken_into(page: Page, verb: Token) -> set[int] | None:
     run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
     if verb.dep_ == "parataxis" or run_on:
         # A participle after the cue ("..., adding that") is another cue's.
-        return subtree(above, [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")])
+        return subtree(
+            above, [verb] if verb.dep_ == "parataxis" else [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")]
+        )
     return None
 
 
