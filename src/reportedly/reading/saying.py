@@ -80,7 +80,7 @@ def _add_run_on(page: Page, verb: Token, sense: Sense) -> bool:
     page.found.append(
         Attribution(
             head=verb, entry=sense.entry, cue=[cue], content=content, speaker=(head, span), sentence=page.sentence(verb), end=cue[1],
-            direct=any(page.is_quoted(s) for s in content), addressee=addressees(page, verb, False, content),
+            direct=any(page.is_quoted(s) for s in content), addressee=addressees(verb, False),
         )
     )  # fmt: skip
     return True
@@ -138,7 +138,7 @@ def _add_verb(
             head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
             sentence=page.sentence(verb), direct=bool(speech) or any(page.is_quoted(s) for s in spans),
             negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
-            addressee=addressees(page, verb, passive, spans), accused=accused(page, verb, sense, passive),
+            addressee=addressees(verb, passive, extras), accused=accused(page, verb, sense, passive),
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
