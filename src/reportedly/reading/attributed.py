@@ -40,6 +40,8 @@ class Attribution:
     via: list[ActorMention] = field(default_factory=list)
     cited_by: tuple[Token, Span] | None = None
     """Who is said to cite the speaker."""
+    told: bool = False
+    """The speaker is said to have it from others."""
 
     def cue_end(self) -> int:
         return self.cue[-1][1] if self.cue else self.content[0][0]
