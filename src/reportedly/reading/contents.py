@@ -14,6 +14,7 @@ from reportedly.spans import Span, trim
 _COMPLETES_OBJECT = frozenset({"of", "for", "as", "with", "against", "to", "over", "from", "into", "about", "toward", "towards"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
 _MODALS = frozenset({"would", "could", "might", "will", "should", "must"})
+_ENDS = frozenset({".", ",", ";", ":", "-", "--", "—", "–"})
 _TRIM = ",;: \t\n—–"
 
 
@@ -39,22 +40,20 @@ def runs(doc: Doc, tokens: set[int]) -> list[Span]:
 
 
 def _told(doc: Doc, run: list[int]) -> list[Span]:
-    while run and (doc[run[-1]].text in (".", ",", ";", ":", "-", "--", "—", "–") or (len(run) > 1 and doc[run[-1]].dep_ == "cc")):
-        run = run[:-1]
-    if not run:
-        return []
-    if all(doc[k].is_punct or doc[k].is_space for k in run):
-        return []
-    return _by_line(doc.text, doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
-
-
-def _by_line(text: str, start: int, end: int) -> list[Span]:
-    out = []
-    for piece in text[start:end].split("\n"):
-        span = trim(text, start, start + len(piece), _TRIM)
-        if span[0] < span[1]:
-            out.append(span)
-        start += len(piece) + 1
+    """Characters of one run, a span for each line of it, without punctuation and "and" at its ends."""
+    out: list[Span] = []
+    line: list[int] = []
+    for i in [*run, -1]:
+        if i >= 0 and "\n" not in doc[i].text:
+            line.append(i)
+            continue
+        while line and (doc[line[-1]].is_space or doc[line[-1]].text in _ENDS or (len(line) > 1 and doc[line[-1]].dep_ == "cc")):
+            line.pop()
+        while line and (doc[line[0]].is_space or doc[line[0]].text in _ENDS):
+            line.pop(0)
+        if any(not (doc[k].is_punct or doc[k].is_space) for k in line):
+            out.append((doc[line[0]].idx, doc[line[-1]].idx + len(doc[line[-1]])))
+        line = []
     return out
 
 

@@ -11,7 +11,7 @@ from reportedly.reading.cues import Lexicon, lemma
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
-from reportedly.spans import Span, trim
+from reportedly.spans import Span
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
@@ -60,7 +60,7 @@ def full_phrase(head: Token, around: Token) -> Span:
             break
     while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
         last -= 1
-    return trim(doc.text, doc[first].idx, doc[last].idx + len(doc[last]))
+    return doc[first].idx, doc[last].idx + len(doc[last])
 
 
 @dataclass
