@@ -125,7 +125,7 @@ def _unanswered(f: Attributed, answers: list[int], parse: Parse, words: Lexicon)
     """The words with which a denial points to what stands nowhere in the report ("the allegations")."""
     if f.entry.stance not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
         return None
-    return quote(parse.doc.text, *f.content)
+    return quote(parse.text, *f.content)
 
 
 def _place_of(f: Attributed, so_far: Records) -> PlaceMention | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.cues import Sense, lemma
+from reportedly.reading.language import text_of
 from reportedly.reading.quotations import Quotation, Quotations
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
@@ -45,7 +46,7 @@ def _told(doc: Doc, run: list[int]) -> list[Span]:
         return []
     if all(doc[k].is_punct or doc[k].is_space for k in run):
         return []
-    return _by_line(doc.text, doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
+    return _by_line(text_of(doc), doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
 
 
 def _by_line(text: str, start: int, end: int) -> list[Span]:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.cues import Lexicon, lemma
+from reportedly.reading.language import text_of
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
@@ -60,7 +61,7 @@ def full_phrase(head: Token, around: Token) -> Span:
             break
     while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
         last -= 1
-    return trim(doc.text, doc[first].idx, doc[last].idx + len(doc[last]))
+    return trim(text_of(doc), doc[first].idx, doc[last].idx + len(doc[last]))
 
 
 @dataclass
