@@ -180,7 +180,7 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
             return not (
                 code == "COERCE"
                 and mine & {"sites"}
-                and not mine & {"territory", "place"}
+                and not mine & {"territory", "place", "carriers"}
                 and not by_preposition
                 and not modifiers(head, known.sort)
             ) or act.trigger.lemma_ in ("seize", "close")
