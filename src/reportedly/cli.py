@@ -84,7 +84,7 @@ def read(
     if to != "-":
         _told(
             summary,
-            f"{count.reports:,} reports read, {count.records:,} records in {to}" + _rest(count.not_read, len(count.skipped)),
+            f"{_many(count.reports, 'report')} read, {_many(count.records, 'record')} in {to}" + _rest(count.not_read, len(count.skipped)),
             quiet,
             json,
         )
@@ -128,9 +128,9 @@ def add(
         "new": added.new, "unchanged": added.unchanged, "new_versions": added.new_versions, "not_read": added.not_read,
         "records": added.records, "skipped": len(skipped),
     }  # fmt: skip
-    said = f"{added.new:,} new reports in {book} with {added.records:,} records; {added.unchanged:,} were there already"
+    said = f"{_many(added.new, 'new report')} in {book} with {_many(added.records, 'record')}; {added.unchanged:,} there already"
     if added.new_versions:
-        said += f"; {added.new_versions:,} are changed versions of reports that were there"
+        said += f"; {_many(added.new_versions, 'changed version')} of reports that were there"
     _told(summary, said + _rest(added.not_read, len(skipped)), quiet, json)
     raise typer.Exit(1 if skipped else 0)
 
@@ -200,7 +200,9 @@ def export(
     left_out = (
         "; left out to protect people: " + ", ".join(f"{n:,} {what}" for what, n in written.left_out.items()) if written.left_out else ""
     )
-    _told({"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{written.rows:,} rows in {to}{left_out}", quiet, json)
+    _told(
+        {"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{_many(written.rows, 'row')} in {to}{left_out}", quiet, json
+    )
 
 
 @app.command(epilog=_example("reportedly explain ASSAULT", "reportedly explain at_least", "reportedly explain hayat-tahrir-al-sham"))
@@ -263,7 +265,12 @@ def import_claims(
 
     taken = commands.import_claims(book, table, by=by)
     summary = {"rows": taken.read, "new": taken.new, "unchanged": taken.unchanged}
-    _told(summary, f"{taken.read:,} rows by {by}: {taken.new:,} new records in {book}, {taken.unchanged:,} were there already", False, json)
+    _told(
+        summary,
+        f"{_many(taken.read, 'row')} by {by}: {_many(taken.new, 'new record')} in {book}, {taken.unchanged:,} there already",
+        False,
+        json,
+    )
 
 
 @app.command(epilog=_example("reportedly reread aleppo.book --codebook my-codebook/"))
@@ -285,7 +292,7 @@ def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = Non
     }  # fmt: skip
     _told(
         summary,
-        f"{again.reports:,} reports read again, {again.records:,} records; {again.verdicts_queued:,} verdicts wait for review",
+        f"{_many(again.reports, 'report')} read again, {_many(again.records, 'record')}; {_many(again.verdicts_queued, 'verdict')} to review",
         quiet,
         json,
     )
@@ -361,6 +368,10 @@ def _columns(given: list[str] | None) -> dict[str, str] | None:
     if wrong:
         raise typer.BadParameter(f"{wrong[0]!r}: write --column FIELD=COLUMN, such as --column text=Body")
     return {name: column for name, _, column in pairs}
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def _rest(not_read: int, skipped: int) -> str:

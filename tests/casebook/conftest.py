@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,28 +36,52 @@ def postgresql() -> Iterator[tuple[str, Path]]:
     binaries = _binaries()
     if binaries is None:
         pytest.skip("PostgreSQL's server (initdb) is not installed")
-    # PostgreSQL refuses to run as root: it is given to the user that its package made.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     folder = Path(tempfile.mkdtemp(prefix="reportedly-pg-"))
-    if as_user:
-        shutil.chown(folder, "postgres")
     data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    made = subprocess.run([*as_user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync"], **quiet)  # type: ignore[call-overload]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    if os.getuid() == 0:
+        # PostgreSQL refuses to run as root: it is given to the user that its package made.
+        shutil.chown(folder, "postgres")
+        quiet |= {"user": "postgres", "group": "postgres", "extra_groups": []}
+    made = subprocess.run([binaries / "initdb", "-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync"], **quiet)
     if made.returncode:
         pytest.skip(f"initdb ended with {made.returncode}")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c wal_level=minimal -c max_wal_senders=0"
-    )
-    subprocess.run([*as_user, binaries / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], check=True, **quiet)  # type: ignore[call-overload]
+    options = {
+        "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "wal_level": "minimal", "max_wal_senders": 0,
+    }  # fmt: skip
+    said = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    server = subprocess.Popen([binaries / "postgres", "-D", data, *said], **quiet, preexec_fn=_end_with_the_tests)
+    address = f"postgresql+psycopg://tests@127.0.0.1:{port}"
     try:
-        yield f"postgresql+psycopg://tests@127.0.0.1:{port}", data
+        if not _answers(address, server):
+            pytest.skip("the PostgreSQL server does not answer")
+        yield address, data
     finally:
-        subprocess.run([*as_user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+        server.send_signal(signal.SIGQUIT)
+        server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_with_the_tests() -> None:
+    """Should the tests be killed, the server goes with them (Linux only: prctl's PR_SET_PDEATHSIG)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+    import psycopg
+
+    for _ in range(300):
+        if server.poll() is not None:
+            return False
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(address.replace("+psycopg", "") + "/postgres").close()
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,10 +12,15 @@ from reportedly.casebook.words import find, fold, folded_sha256, wanted, words_o
     [
         ("Idlib", "idlib"), ("Éclair", "eclair"), ("مُحافظة", "محافظه"), ("إدلب", "ادلب"), ("حلـــب", "حلب"), ("Хомс", "хомс"),
         ("٢٠١٦", "2016"), ("Ёлка", "елка"), ("Straße", "strasse"),
+        ("والهدنة", "هدنة"), ("للهدنة", "هدنة"), ("الهدنة", "هدنة"),
     ],
 )  # fmt: skip
 def test_words_that_are_written_differently_are_searched_alike(written: str, searched: str) -> None:
     assert fold(written) == fold(searched)
+
+
+def test_short_words_keep_what_may_be_an_article() -> None:
+    assert fold("الف") == "الف" and fold("بال") == "بال"
 
 
 def test_short_i_stays_a_letter_of_its_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import dedent
+from time import process_time
 
 import pytest
 import yaml
@@ -138,7 +139,7 @@ def test_what_types_cannot_tell(tmp_path: Path) -> None:
         ("events.yaml", 7, "'yesterday' is no date; write it as 2016, 2016-09 or 2016-09-16"),
         ("events.yaml", 8, "'HARASS' is no PLOVER class; a mode of one needs `of:` (one of AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, "
          "RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT)"),
-        ("reporting.yaml", 1, "'denies' is no value of stance; did you mean 'deny'?; it is one of assert, confirm, deny, dispute, accuse, "
+        ("reporting.yaml", 1, "'denies' is no value of stance; did you mean 'deny'? It is one of assert, confirm, deny, dispute, accuse, "
          "claim_responsibility, admit, retract, reject, demand, promise, threaten, warn, speculate, rumour, believe, ask, cannot_verify, "
          "no_comment"),
     ]  # fmt: skip
@@ -255,3 +256,21 @@ def test_the_fast_reader_reads_as_the_one_with_lines(text: str) -> None:
 @pytest.mark.parametrize("file", [path for _, path in paths(HERE)], ids=lambda p: p.name)
 def test_the_fast_reader_reads_the_codebook_alike(file: Path) -> None:
     assert parse(file.read_bytes()) == yaml.load(file.read_bytes(), Loader=Words)
+
+
+def test_files_saved_on_windows_are_read(tmp_path: Path) -> None:
+    (tmp_path / "actors.yaml").write_bytes("\ufeff- code: x\r\n  name: Ünit\r\n  kind: group\r\n".encode())
+    assert load_codebook([tmp_path]).actors["x"].name == "Ünit"
+
+
+def test_a_file_with_another_ending_is_told(tmp_path: Path) -> None:
+    write(tmp_path, actors="- {code: x, name: X, kind: group}\n")
+    (tmp_path / "events.yml").write_text("- {code: y}\n")
+    ((file, _, why),) = problems(tmp_path)
+    assert (file, why.endswith("; rename it to events.yaml")) == ("events.yml", True)
+
+
+def test_loading_is_fast() -> None:
+    start = process_time()
+    load_codebook()
+    assert process_time() - start < 0.5

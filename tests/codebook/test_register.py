@@ -118,6 +118,14 @@ def test_an_outlet_does_not_hide_a_longer_name_and_is_no_first_name(codebook: Co
     }
 
 
+def test_a_name_ends_with_its_sentence_and_a_town_is_no_broadcaster(codebook: Codebook) -> None:
+    assert matched(codebook, "He went to Damascus. Regime change in al-Mayadin was denied, Al-Mayadeen said.") == {
+        "Damascus": ("syria",),
+        "Regime": ("iran-government", "syria-government"),
+        "Al - Mayadeen": ("al-mayadeen",),
+    }
+
+
 def test_labels_that_fit_anybody_are_no_actors(codebook: Codebook) -> None:
     assert matched(codebook, "Rebels, militants, terrorists, gunmen and insurgents attacked.") == {}
 

@@ -151,3 +151,16 @@ def test_no_jumble_of_words_breaks_the_reading_and_every_quotation_stands(read_t
     records = read_text(text)
     check_words(text, records)
     assert [r.id for r in records] == [r.id for r in read_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "attribution", "modality"),
+    [
+        ("The opposition blamed the army for the shelling of the bakery.", "the army", "blamed", "actual"),
+        ("The group claimed responsibility for the bombing of the bridge.", "The group", "claimed", "actual"),
+        ("The army denied responsibility for the attack on the school.", "The army", "denied", "denied"),
+    ],
+)
+def test_who_is_told_to_have_done_it_and_how(text: str, actor: str, attribution: str, modality: str, read_text: Read) -> None:
+    (event,) = [e for e in events(read_text, text) if e.event_class == "ASSAULT"]
+    assert ([a.text for a in event.actor], event.attribution, event.modality) == ([actor], attribution, modality)

@@ -82,6 +82,14 @@ CASES = [
         finds=({"type": "figure", "quote": "Seven members of the Free Syrian Army", "side": "the Free Syrian Army", "role": "killed"},),
     ),
     Example(text="Forty people were killed and injured by the blasts.", finds=({"type": "figure", "value": 40, "role": "casualties"},)),
+    Example(
+        text="Blast in Azaz kills 30 injures 90",
+        finds=({"type": "figure", "value": 30, "role": "killed"}, {"type": "figure", "value": 90, "role": "injured"}),
+    ),
+    Example(
+        text="4 children 2 teachers killed in raid on Idlib",
+        finds=({"type": "figure", "quote": "4 children", "role": "killed"}, {"type": "figure", "quote": "2 teachers", "role": "killed"}),
+    ),
     Example(text="There were no casualties in the raid.", finds=({"type": "figure", "value": 0, "role": "casualties"},)),
     Example(text="The talks of 14 September 2016 under Resolution 2254 lasted two hours.", none=("figure",)),
     Example(text="He is 35 and lives 12 km from the town, where bread costs 300 pounds.", none=("figure",)),

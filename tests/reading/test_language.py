@@ -23,8 +23,8 @@ def test_a_line_break_ends_a_sentence(resources: Resources) -> None:
 
 @pytest.mark.parametrize("dateline", ["BEIRUT - ", "AMMAN, Jordan (AP) — ", "Damascus (SANA) - "])
 def test_a_dateline_is_a_sentence_of_its_own(resources: Resources, dateline: str) -> None:
-    found = parse(resources, f"{dateline}Rebels shelled the town on Friday.")
-    assert found.sentences[-1].text == "Rebels shelled the town on Friday."
+    found = parse(resources, f"{dateline}The army shelled the town on Friday.")
+    assert found.sentences[-1].text == "The army shelled the town on Friday."
 
 
 @settings(max_examples=40, deadline=None)

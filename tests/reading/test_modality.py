@@ -47,7 +47,14 @@ def test_grammar(text: str, word: str, expected: str, resources: Resources) -> N
 
 @pytest.mark.parametrize(
     ("stance", "expected"),
-    [("deny", "denied"), ("dispute", "denied"), ("rumour", "rumoured"), ("speculate", "possible"), ("assert", "actual"), ("admit", "actual")],
+    [
+        ("deny", "denied"),
+        ("dispute", "denied"),
+        ("rumour", "rumoured"),
+        ("speculate", "possible"),
+        ("assert", "actual"),
+        ("admit", "actual"),
+    ],
 )
 def test_the_stance_of_the_holder_turns_what_grammar_puts_as_done(stance: str, expected: str, resources: Resources) -> None:
     text = "The spokesman spoke: soldiers burned the shop."

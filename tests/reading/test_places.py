@@ -152,3 +152,20 @@ def test_descriptions_point_back_to_the_place_told_before(read_places: Reader) -
     check_words(so_far.report.text, so_far.records())
     token = next(t for t in so_far.one(Parse).doc if t.text == "died")
     assert names(where(token, so_far))[0] == ["Douma"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "place"),
+    [
+        ("Jets struck Aleppo city's rebel-held district of Tariq al-Bab.", "struck", ["Tariq al-Bab", "Aleppo"]),
+        ("Rebels fired rockets from Eastern Ghouta at Damascus.", "fired", ["Damascus"]),
+        ("Near Raqqa, two strikes destroyed a bridge.", "strikes", ["Raqqa"]),
+        ("Talks on a truce in Syria will begin in Geneva on Wednesday.", "Talks", ["Geneva", "Syria"]),
+    ],
+)
+def test_harder_words_for_where(read_places: Reader, text: str, trigger: str, place: list[str]) -> None:
+    so_far = read_places(text)
+    token = next(t for t in so_far.one(Parse).doc if t.text == trigger)
+    found = where(token, so_far)
+    assert [p.name for p in found.place] == place
+    assert found.origin == () and found.destination == ()

@@ -28,6 +28,8 @@ PHRASES = [
     ("They fled Hama's northern countryside.", "countryside", "Hama's northern countryside"),
     ("The so-called \"Free Idlib Army\" withdrew.", "Army", 'The so-called "Free Idlib Army"'),
     ("Residents who fled the city said so.", "Residents", "Residents"),
+    ("Each side accused the other members of bad faith.", "members", "the other members"),
+    ('"They hit the area" activist Omar Saleh told us.', "Saleh", "activist Omar Saleh"),
 ]  # fmt: skip
 
 
@@ -56,6 +58,10 @@ def test_every_phrase_lies_in_the_text_and_holds_its_head(resources: Resources, 
 
 SUBJECTS = [
     ("The army agreed to leave the town.", "leave", ["army"]),
+    ("The YPG denied Hezbollah attempts to cut the road.", "cut", ["Hezbollah"]),
+    ("The minister accused the rebels of shelling the dam.", "shelling", ["rebels"]),
+    ("Turkey blamed Russia for bombing the convoy.", "bombing", ["Russia"]),
+    ("Rebels broke the truce by shelling the dam.", "shelling", ["Rebels"]),
     ("The army announced a plan to attack the town.", "attack", ["army"]),
     ("Rebels and soldiers who fled were arrested.", "fled", ["Rebels", "soldiers"]),
     ("Government forces shelled the town, killing three.", "killing", ["forces"]),

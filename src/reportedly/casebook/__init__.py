@@ -1,15 +1,17 @@
 """The casebook: reports, what they claim and who says so, kept in one SQLite file or a PostgreSQL database."""
 
+from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added
 from reportedly.casebook.book import Casebook
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.incidents import Incident
 from reportedly.casebook.log import Entry
+from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict
 from reportedly.casebook.rows import mark
 from reportedly.casebook.search import Hit
-from reportedly.casebook.views import Actor, ActorRow, ClaimRow, Place, PlaceRow, ReportRow
+from reportedly.casebook.views import ClaimRow, ReportRow
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [

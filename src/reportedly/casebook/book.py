@@ -11,14 +11,30 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reportedly.casebook import adding, by_hand, incidents, log, migrations, readings, review, search, store, views, withdrawing
+from reportedly.casebook import (
+    actors,
+    adding,
+    by_hand,
+    incidents,
+    log,
+    migrations,
+    places,
+    readings,
+    review,
+    search,
+    store,
+    views,
+    withdrawing,
+)
+from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added, Taken
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.incidents import Incident
+from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict, VerdictKind
 from reportedly.casebook.search import Hit
-from reportedly.casebook.views import Actor, ActorRow, Place, PlaceRow, ReportRow
+from reportedly.casebook.views import ReportRow
 from reportedly.casebook.withdrawing import Withdrawn
 from reportedly.errors import NoSuchRecord, UnreadableInput
 from reportedly.records import AnyRecord, Record, Report
@@ -160,20 +176,20 @@ class Casebook:
 
     def actors(self) -> list[ActorRow]:
         """Actors of the register that speak or are spoken of, those with most claims first."""
-        return views.actors(self._store)
+        return actors.actors(self._store)
 
     def actor(self, slug: str) -> Actor:
         """What an actor says, what it is said to do, and what is said about it. Speakers whose names a report withholds are no actors.
         Raises NoSuchRecord."""
-        return views.actor(self._store, slug)
+        return actors.actor(self._store, slug)
 
     def places(self) -> list[PlaceRow]:
         """Places that claims name, those with most claims first."""
-        return views.places(self._store)
+        return places.places(self._store)
 
     def place(self, name: str | int) -> Place:
         """A place by name or geonameid, and what is claimed about it. Of several of one name, the one with most claims. Raises NoSuchRecord."""
-        return views.one_place(self._store, name)
+        return places.one_place(self._store, name)
 
     def incidents(self, every: bool = False) -> list[Incident]:
         """Event claims laid together where they may be about one happening, by day. Left out, unless `every`, are single claims that say

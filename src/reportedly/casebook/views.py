@@ -1,4 +1,4 @@
-"""What stands in a casebook: overview, reports, records, actors and places, as views over what was read last."""
+"""What stands in a casebook: overview, reports, records and lists of claims, as views over what was read last."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from reportedly.casebook.claimants import Source, source_of
-from reportedly.casebook.rows import mark, place_key, report_of
+from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import (
     Store,
     actor_in,
@@ -24,15 +24,10 @@ from reportedly.casebook.store import (
     verdict,
     withdrawn,
 )
-from reportedly.casebook.words import fold, words_of
 from reportedly.errors import NoSuchRecord
 from reportedly.records import CLAIM_TYPES, AnyRecord, Report, Statement, decode
 
 CLAIMS = tuple(kind.__name__.lower() for kind in CLAIM_TYPES)
-
-SAYS = ("speaker",)
-DOES = ("actor", "by", "parties", "signatories", "mediators", "guarantors", "monitors", "a", "holder", "accuser", "side")
-"""Fields in which an actor does something. In every other field something is said about, done to or asked of it."""
 
 
 @dataclass(frozen=True)
@@ -72,54 +67,6 @@ class ClaimRow:
     day_start: str | None
     day_end: str | None
     words: str
-
-
-@dataclass(frozen=True)
-class ActorRow:
-    """An actor of the register as this casebook has it: in how many reports, in how many statements and claims, in which part."""
-
-    slug: str
-    name: str
-    reports: int
-    says: int
-    does: int
-    about: int
-
-
-@dataclass(frozen=True)
-class Actor:
-    """An actor: `says`: its statements; `does`: what it is said to do; `about`: what is said about it or done to it; `names`: as written."""
-
-    slug: str
-    name: str
-    names: tuple[str, ...]
-    reports: int
-    says: tuple[ClaimRow, ...]
-    does: tuple[ClaimRow, ...]
-    about: tuple[ClaimRow, ...]
-
-
-@dataclass(frozen=True)
-class PlaceRow:
-    """A place that claims name. `key`: geonameid, or the folded name of a place that the gazetteer does not know."""
-
-    key: str
-    name: str
-    geonameid: int | None
-    lat: float | None
-    lon: float | None
-    precision: str | None
-    claims: int
-    reports: int
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place and what is claimed about it, by date."""
-
-    place: PlaceRow
-    names: tuple[str, ...]
-    claims: tuple[ClaimRow, ...]
 
 
 def open_records() -> ColumnElement[bool]:
@@ -269,34 +216,7 @@ def records(place: Store, report_id: str | None, types: Iterable[str] | None) ->
         yield from own
 
 
-def actors(place: Store) -> list[ActorRow]:
-    """Actors of the register, those with most claims first. Speakers whose names are withheld are in none of them."""
-    with place.reading() as connection:
-        count = func.count(func.distinct(record.c.id))
-        rows = connection.execute(
-            select(actor_in.c.actor, actor_in.c.field, count)
-            .join(record, record.c.n == actor_in.c.record)
-            .join(read, shown())
-            .group_by(actor_in.c.actor, actor_in.c.field)
-        ).all()
-        counted = connection.execute(
-            select(actor_in.c.actor, func.count(func.distinct(record.c.report)))
-            .join(record, record.c.n == actor_in.c.record)
-            .join(read, shown())
-            .group_by(actor_in.c.actor)
-        )
-        in_reports = {row[0]: row[1] for row in counted}
-        names = _names(connection, actor_in.c.actor, actor_in.c.name)
-    told: dict[str, list[int]] = {}
-    for slug, field, n in rows:
-        part = told.setdefault(slug, [0, 0, 0])
-        if field != "entity":
-            part[0 if field in SAYS else 1 if field in DOES else 2] += n
-    found = [ActorRow(slug, next(iter(names.get(slug, [slug]))), in_reports[slug], *part) for slug, part in told.items()]
-    return sorted(found, key=lambda a: (-(a.says + a.does + a.about), a.slug))
-
-
-def _names(connection: Connection, key: Any, name: Any, where: Any = None) -> dict[str, list[str]]:
+def names_of(connection: Connection, key: Any, name: Any, where: Any = None) -> dict[str, list[str]]:
     """For each key the names under which it stands, the commonest first."""
     asked = select(key, name, func.count()).where(name.is_not(None)).group_by(key, name)
     if where is not None:
@@ -306,38 +226,6 @@ def _names(connection: Connection, key: Any, name: Any, where: Any = None) -> di
     for of, said, _ in sorted(rows, key=lambda r: (r[0], -r[2], r[1])):
         found.setdefault(of, []).append(said)
     return found
-
-
-def actor(place: Store, slug: str) -> Actor:
-    """See `Casebook.actor`."""
-    with place.reading() as connection:
-        rows = connection.execute(
-            select(record.c.n, actor_in.c.field)
-            .join(record, record.c.n == actor_in.c.record)
-            .join(read, shown())
-            .where(actor_in.c.actor == slug)
-            .order_by(record.c.n)
-        ).all()
-        if not rows:
-            near = [
-                s
-                for s in connection.execute(select(actor_in.c.actor).distinct()).scalars()
-                if fold(slug) in fold(s) or fold(s) in fold(slug)
-            ]
-            raise NoSuchRecord(
-                f"{slug}: nothing in {place.name} is about an actor of this name"
-                + (f"; did you mean {', '.join(sorted(near)[:5])}?" if near else "")
-            )
-        parts: tuple[dict[int, None], dict[int, None], dict[int, None]] = ({}, {}, {})
-        for n, field in rows:
-            if field != "entity":
-                parts[0 if field in SAYS else 1 if field in DOES else 2][n] = None
-        names = _names(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [slug])
-        says, does, about = (tuple(claim_rows(connection, list(part))) for part in parts)
-        in_reports = connection.execute(
-            select(func.count(func.distinct(record.c.report))).where(record.c.n.in_([n for n, _ in rows]))
-        ).scalar()
-    return Actor(slug, names[0], tuple(names), in_reports or 0, says, does, about)
 
 
 def claim_rows(connection: Connection, numbers: list[int]) -> list[ClaimRow]:
@@ -370,49 +258,3 @@ def claim_row(claim: AnyRecord, own: Report, statements: dict[str, Statement], t
         modality=getattr(claim, "modality", None), day_start=time.start if time else None, day_end=time.end if time else None,
         words=(held.text if held else None) or "",
     )  # fmt: skip
-
-
-def places(place: Store) -> list[PlaceRow]:
-    """Places that claims name, those with most claims first."""
-    with place.reading() as connection:
-        rows = connection.execute(
-            select(
-                place_in.c.place, func.max(place_in.c.geonameid), func.max(place_in.c.lat), func.max(place_in.c.lon), func.max(place_in.c.precision),
-                func.count(func.distinct(record.c.id)), func.count(func.distinct(record.c.report)),
-            )
-            .join(record, record.c.n == place_in.c.record)
-            .join(read, shown())
-            .group_by(place_in.c.place)
-        ).all()  # fmt: skip
-        names = _names(connection, place_in.c.place, place_in.c.name)
-    found = [PlaceRow(key, next(iter(names.get(key, [key]))), *rest) for key, *rest in rows]
-    return sorted(found, key=lambda p: (-p.claims, p.key))
-
-
-def one_place(place: Store, name: str | int) -> Place:
-    """See `Casebook.place`."""
-    key = place_key(str(name))
-    every = {p.key: p for p in places(place)}
-    with place.reading() as connection:
-        if key not in every:
-            named = sorted(
-                {
-                    k
-                    for k, said in connection.execute(select(place_in.c.place, place_in.c.name).distinct())
-                    if k in every and place_key(said or "") == key
-                },
-                key=lambda k: (-every[k].claims, k),
-            )
-            if not named:
-                first = next((w for w, _, _ in words_of(str(name))), "")
-                near = [p.name for p in every.values() if first and first in place_key(p.name)][:5]
-                raise NoSuchRecord(
-                    f"{name}: no claim in {place.name} names this place" + (f"; did you mean {', '.join(near)}?" if near else "")
-                )
-            key = named[0]
-        numbers = connection.execute(
-            select(record.c.n).distinct().join(place_in, place_in.c.record == record.c.n).join(read, shown()).where(place_in.c.place == key)
-        ).scalars()
-        claims = tuple(claim_rows(connection, list(numbers)))
-        names = _names(connection, place_in.c.place, place_in.c.name, place_in.c.place == key).get(key, [])
-    return Place(every[key], tuple(names), claims)

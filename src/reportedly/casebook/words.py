@@ -1,7 +1,8 @@
 """Words for searching: a text cut into folded words, the same for SQLite and PostgreSQL, in Latin, Cyrillic and Arabic script.
 
 Folding takes off case, accents, Arabic vowel signs, the tatweel and the hamza on a carrier, makes alif maqsura a ya and ta marbuta a ha,
-and turns every digit into 0-9. Nothing is stemmed: a word is found as it stands, or by its beginning (`bombard*`).
+and turns every digit into 0-9. Arabic words lose their article, with the letters written before it (Larkey et al. 2002, "light" stemming,
+its prefixes with the article only). Nothing else is stemmed: a word is found as it stands, or by its beginning (`bombard*`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _WORD = re.compile(
     "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200c-\u200f\u2060])+"
 )
 _LIKE_ANOTHER = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "ی": "ي", "ک": "ك"})
+_ARTICLE = re.compile("^(?:[وفبك]?ال|لل)")
 _LONGEST = 100
 BARRIER = "\ue000"
 """A word of no language, set between title and text so that no phrase is found across them. Both search engines take it for a letter."""
@@ -36,7 +38,9 @@ def fold(word: str) -> str:
         for part in char if char == "й" else unicodedata.normalize("NFKD", char):
             if unicodedata.category(part)[0] in "LN":
                 kept.append(str(unicodedata.digit(part)) if part.isdigit() else part)
-    return "".join(kept).translate(_LIKE_ANOTHER)[:_LONGEST]
+    made = "".join(kept).translate(_LIKE_ANOTHER)[:_LONGEST]
+    bare = _ARTICLE.sub("", made)
+    return bare if len(bare) >= 3 else made
 
 
 def words_of(text: str) -> Iterator[tuple[str, int, int]]:
@@ -70,8 +74,12 @@ def wanted(query: str) -> list[Wanted]:
         phrase, star, word = match.groups()
         said = phrase if phrase is not None else word
         words = tuple(w for w, _, _ in words_of(said))
+        begins = bool(star) or (phrase is None and said.endswith("*"))
+        if words and begins:
+            # The whole word may be long enough to have lost its article where its beginning is not.
+            words = (*words[:-1], _ARTICLE.sub("", words[-1]) or words[-1])
         if words:
-            found.append(Wanted(words, begins=bool(star) or (phrase is None and said.endswith("*"))))
+            found.append(Wanted(words, begins))
     return found
 
 

@@ -217,7 +217,8 @@ def _bad_date(value: str) -> str:
 
 
 def _illegal(field: str, value: Any, legal: Sequence[str]) -> str:
-    return f"{value!r} is no value of {field}{nearest(str(value), legal)}; it is one of {', '.join(legal)}"
+    near = nearest(str(value), legal)
+    return f"{value!r} is no value of {field}{f'{near} It' if near else '; it'} is one of {', '.join(legal)}"
 
 
 def type_problems(value: Any, type_: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
@@ -288,7 +289,8 @@ def strangers(folder: Path) -> Iterator[CodebookProblem]:
     files = sorted(p for p in folder.glob("*.y*ml"))
     for path in files:
         if path.stem not in FILES or path.suffix != ".yaml":
-            why = f"no file of a codebook; those are {', '.join(f'{n}.yaml' for n in FILES)}{nearest(path.stem, FILES)}"
+            offer = f"; rename it to {path.stem}.yaml" if path.stem in FILES else nearest(path.stem, FILES)
+            why = f"no file of a codebook; those are {', '.join(f'{n}.yaml' for n in FILES)}{offer}"
             yield CodebookProblem(_told_path(path), 1, why)
     if not paths(folder):
         yield CodebookProblem(_told_path(folder), 1, f"this folder holds no codebook: none of {', '.join(f'{n}.yaml' for n in FILES)}")

@@ -292,6 +292,8 @@ def _fold(word: str) -> tuple[str, ...]:
         for pattern, to in _TRANSLITERATIONS:
             plain = pattern.sub(to, plain)
         pieces.append(plain)
+    if not pieces:
+        return (word,)  # A full stop or quotation mark ends a name.
     if len(pieces) > 1:
         pieces = [p for p in pieces[:-1] if p not in _ARTICLES_WITH_HYPHEN] + pieces[-1:]
     return tuple(pieces)
@@ -350,20 +352,24 @@ def _fits(form: str, said: Sequence[str], article: bool, outlet: bool) -> bool:
     capital = all(
         w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)
     )
-    return capital and _same(form, " ".join(said))
+    return capital and _same(form, " ".join(said), letter_by_letter=outlet)
 
 
 def _caseless(word: str) -> bool:
     return not any(c.islower() or c.isupper() for c in word)
 
 
-def _same(form: str, name: str) -> bool:
-    """Short names of one word must be the same letter by letter, articles aside."""
-    words = [w for w in _split(form) if w not in _HYPHENS and w.lower() not in _ARTICLES_WITH_HYPHEN]
-    if len(words) != 1 or len(words[0]) > _SHORT:
+def _same(form: str, name: str, letter_by_letter: bool = False) -> bool:
+    """Are two names the same, where short ones of one word (and those of outlets: Al Mayadeen is not the town of Mayadin) must be so letter
+    by letter, articles aside?"""
+    words = _bare_words(form)
+    if not letter_by_letter and (len(words) != 1 or len(words[0]) > _SHORT):
         return True
-    said = [w for w in _split(name) if w not in _HYPHENS and w.lower() not in _ARTICLES_WITH_HYPHEN and w.lower() != "the"]
-    return [_plain(w) for w in said] == [_plain(w) for w in words]
+    return _bare_words(name) == words
+
+
+def _bare_words(name: str) -> list[str]:
+    return [_plain(w) for w in _split(name) if w not in _HYPHENS and w.lower() not in _ARTICLES_WITH_HYPHEN and w.lower() != "the"]
 
 
 def _shouted(words: Sequence[str], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reportedly.casebook import Casebook
@@ -81,7 +81,7 @@ def _row(
         "words": (claim.trigger if isinstance(claim, Event) else claim.quote).text, "report": report.id, "title": report.title,
         "outlet": report.outlet, "report_date": report.published, "type": type(claim).__name__.lower(), "modality": claim.modality,
         "said_in": claim.said_in, "record": claim.id, "reader": claim.reader, "report_version_of": report.version_of, "url": report.url,
-        "place": BETWEEN.join(protection.names(_places(claim), hidden)),
+        "place": _join(protection.names(_places(claim), hidden)),
     }  # fmt: skip
     row |= told_by(said, report, statements, protection, hidden)
     if place is not None:
@@ -91,9 +91,13 @@ def _row(
 
     def actors(column: str, mentions: Sequence[ActorMention]) -> dict[str, Cell]:
         slugs = (m.actor for m in mentions if m.actor and m.entity not in hidden)
-        return {column: BETWEEN.join(protection.names(mentions, hidden)), f"{column}_slug": BETWEEN.join(slugs)}
+        return {column: _join(protection.names(mentions, hidden)), f"{column}_slug": _join(slugs)}
 
     return row | _of_its_type(claim, actors)
+
+
+def _join(names: Iterable[str]) -> str:
+    return BETWEEN.join(dict.fromkeys(names))
 
 
 def told_by(

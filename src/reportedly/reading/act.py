@@ -43,6 +43,10 @@ class Act:
     undergone: bool = False
     suspected: bool = False
     """That it was done is told as sure, who did it is not ("is believed to have been carried out by")."""
+    claimed: bool = False
+    """Its actors say that they did it."""
+    denied: bool = False
+    """Its actors say that they did not."""
     tied: set[int] = field(default_factory=set)
     """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from reportedly.codebook.entries import CueEntry
 from reportedly.reading.cues import Lexicon
 from reportedly.reading.quotations import Quotation, Quotations
+from reportedly.reading.stage import Records
 from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
@@ -39,6 +40,8 @@ class Attribution:
     via: list[ActorMention] = field(default_factory=list)
     cited_by: tuple[Token, Span] | None = None
     """Who is said to cite the speaker."""
+    told: bool = False
+    """The speaker is said to have it from others."""
 
     def cue_end(self) -> int:
         return self.cue[-1][1] if self.cue else self.content[0][0]
@@ -51,6 +54,7 @@ class Page:
     doc: Doc
     lexicon: Lexicon
     quotations: Quotations
+    so_far: Records
     text: str = ""
     found: list[Attribution] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from reportedly.codebook.register import register
 from reportedly.reading.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attached import index, path
@@ -29,6 +31,8 @@ from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
 READER = "rules:1"
+_NOT_SAID = frozenset({"demand", "promise", "threaten", "deny", "reject", "no_comment"})
+"""Stances whose content is not, or not yet, done or said."""
 _HEADING = 200
 """Characters at the head of a comment in which its account's name may stand."""
 
@@ -52,8 +56,9 @@ class Attribution:
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
         who = Who(so_far, words, register(resources.codebook))
-        found = follow_citations(attributions(Page(parse.doc, words, quotations)), words, so_far)
+        found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
         found = fold_relays(found, who, report.outlet)
+        found = [f for k, f in enumerate(found) if not _is_what_is_wanted(k, found, parse)]
         found.sort(key=_order)
         answers = answered(found, parse, words)
         outer = holders(found)
@@ -101,6 +106,17 @@ def attributions(page: Page) -> list[Attributed]:
     return page.found
 
 
+def _is_what_is_wanted(at: int, found: list[Attributed], parse: Parse) -> bool:
+    """ "demanded that the council condemn the attack": nobody has condemned anything."""
+    f = found[at]
+    near = found[max(0, at - 4) : at + 4]
+    return any(
+        g.entry.stance in _NOT_SAID and g is not f and g.head.i != f.head.i and _holds(g.content, f)
+        and parse.tokens(*g.content[0]).root.i == f.head.i
+        for g in near
+    )  # fmt: skip
+
+
 def _order(f: Attributed) -> tuple[int, int, int]:
     return f.content[0][0], -_size(f), f.head.i
 
@@ -109,7 +125,7 @@ def _unanswered(f: Attributed, answers: list[int], parse: Parse, words: Lexicon)
     """The words with which a denial points to what stands nowhere in the report ("the allegations")."""
     if f.entry.stance not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
         return None
-    return quote(parse.doc.text, *f.content)
+    return quote(parse.text, *f.content)
 
 
 def _place_of(f: Attributed, so_far: Records) -> PlaceMention | None:
@@ -182,4 +198,6 @@ def _speakers(found: list[Attributed], who: Who, text: str) -> list[Speaker]:
             if f.sentence[0] <= s and e <= f.sentence[1]:
                 beside = beside.replace(text[s:e], " ")
         out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
+        if f.told:
+            out[k] = msgspec.structs.replace(out[k], basis="told")
     return out

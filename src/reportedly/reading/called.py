@@ -90,7 +90,7 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
         if root is None or (root is holder and holder.i < noun.i):
             continue
         for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
-            if child.ent_type_ == "NORP" and noun.lemma_.lower() in _PARTS:
+            if child.ent_type_ == "NORP" and noun.lemma_.lower() in (*_PARTS, "critic", "opponent", "rival"):
                 continue
             if child.lower_ == "supreme":
                 continue
@@ -123,7 +123,9 @@ def first_of_name(last: Token) -> int:
         before = doc[first - 1]
         if before.text in _HYPHENS and not before.whitespace_ and first > last.sent.start + 1 and not doc[first - 2].whitespace_:
             first -= 2
-        elif before.lower_ in _ARTICLES or (before.pos_ == "PROPN" and last.pos_ == "PROPN" and before.ent_type_ == last.ent_type_ != ""):
+        elif (before.lower_ in _ARTICLES and before.tag_ == "NNP") or (
+            before.pos_ == "PROPN" and last.pos_ == "PROPN" and before.ent_type_ == last.ent_type_ != ""
+        ):
             first -= 1
         else:
             break

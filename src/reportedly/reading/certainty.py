@@ -30,7 +30,7 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     if f.negated and given == "assert":
         return "no_comment" if word in ("say", "comment", "respond", "reply", "answer", "elaborate", "disclose", "mention") else given  # type: ignore[return-value]
     if given == "assert" and f.entry.code in ("say", "argue", "describe"):
-        words = parse.doc.text[f.content[0][0] : f.content[-1][1]].lower()[:200]
+        words = parse.text[f.content[0][0] : f.content[-1][1]].lower()[:200]
         for phrase, restated in lexicon.restated:
             if phrase in words:
                 return restated  # type: ignore[return-value]
@@ -51,7 +51,7 @@ def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
     if modal is not None:
         return lexicon.verb_words["hedge"][modal]  # type: ignore[return-value]
     start, end = f.content[0]
-    return hedge(parse.doc.text[start:end].lower(), lexicon) or "certain"
+    return hedge(parse.text[start:end].lower(), lexicon) or "certain"
 
 
 def hedge(words: str, lexicon: Lexicon) -> Certainty | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.cues import Sense, lemma
+from reportedly.reading.language import text_of
 from reportedly.reading.quotations import Quotation, Quotations
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
@@ -45,7 +46,7 @@ def _told(doc: Doc, run: list[int]) -> list[Span]:
         return []
     if all(doc[k].is_punct or doc[k].is_space for k in run):
         return []
-    return _by_line(doc.text, doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
+    return _by_line(text_of(doc), doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]]))
 
 
 def _by_line(text: str, start: int, end: int) -> list[Span]:
@@ -84,12 +85,17 @@ def clause(verb: Token) -> list[Token]:
 def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | None:
     """Tokens of the content that grammar gives the cue `verb` in this sense; None where it gives none."""
     takes = sense.entry.takes
+    if "measure" in takes and extras:
+        return subtree(extras[0]) | subtree(extras[-1])
     if extras and extras[-1].pos_ in ("ADP", "SCONJ", "PART"):
         inner = [c for c in extras[-1].children if c.dep_ in ("pobj", "pcomp")]
         found: set[int] = set()
         for token in inner:
             found |= subtree(token)
         if inner and not any(t.i in found for t in (verb, *extras)):
+            for child in verb.rights:
+                if child.dep_ == "dep" and child.left_edge.i <= max(found) + 2 <= child.i + 2:
+                    found |= set(range(max(found) + 1, child.right_edge.i + 1))
             return found | _rest(verb, max(found))
         if not inner and extras[-1].dep_ in ("prep", "prt") and "clause" in takes:
             return _clauses(verb)
@@ -145,10 +151,24 @@ def _clauses(verb: Token) -> set[int] | None:
     if found:
         for child in verb.rights:
             # "said it would cost more but would last": the parser hangs the second half on "said".
+            if child.i > max(found) and child.left_edge.i <= max(found) + 2 and _came_loose(child, verb):
+                found |= set(range(max(found) + 1, child.right_edge.i + 1))
             if child.dep_ == "conj" and child.i > max(found) and _MODALS & {c.lower_ for c in child.children if c.dep_ == "aux"}:
                 if not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
                     found |= set(range(max(found) + 1, child.right_edge.i + 1))
-    return found - {verb.i} or None
+        return found - {verb.i}
+    for preposition in verb.rights:
+        # "demanded in letters to X that": the parser hangs the clause on the noun before it.
+        if preposition.dep_ == "prep":
+            for token in preposition.subtree:
+                if token.dep_ in ("acl", "ccomp") and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+                    return subtree(token)
+    return None
+
+
+def _came_loose(child: Token, verb: Token) -> bool:
+    """Did the parser hang the rest of a clause on the cue: a second verb without "and", or something it could not name?"""
+    return child.dep_ == "dep" or (child.dep_ == "conj" and not any(c.dep_ == "cc" for c in verb.rights))
 
 
 def _rest(verb: Token, last: int) -> set[int]:
@@ -157,11 +177,22 @@ def _rest(verb: Token, last: int) -> set[int]:
     for child in verb.rights:
         if child.i <= last:
             continue
-        if child.dep_ in ("oprd", "xcomp") or (child.dep_ == "prep" and child.lower_ in _COMPLETES_OBJECT):
+        if (
+            child.dep_ in ("oprd", "xcomp")
+            or (child.dep_ == "prep" and child.lower_ in _COMPLETES_OBJECT)
+            or (out and child.dep_ == "ccomp")
+        ):
+            out |= {t.i for t in child.subtree}
+        elif out and child.dep_ == "prep" and child.i == max(out) + 1 and not _dated(child):
+            # "accused X of a raid in Y": where and how belongs to the deed.
             out |= {t.i for t in child.subtree}
         elif not child.is_punct and not out and child.dep_ not in ("prep", "npadvmod", "advmod"):
             break
     return out
+
+
+def _dated(preposition: Token) -> bool:
+    return any(c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
 def _gap(verb: Token, fronted: Sequence[Token]) -> set[int]:
@@ -193,7 +224,10 @@ def _of_passive(verb: Token, takes: Sequence[str]) -> set[int] | None:
                 return done | {subject.i} if done or verb.dep_ == "relcl" else None
             return subtree(subject) | done
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "agent" for c in verb.children):
-            return subtree(verb.head, [verb])
+            top = verb.head
+            if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ == "NOUN":
+                top = top.head.head
+            return subtree(top, [verb])
     return None
 
 

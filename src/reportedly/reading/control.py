@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from reportedly.codebook import Codebook
 from reportedly.codebook.register import Register, register
 from reportedly.reading.circumstances import circumstances
+from reportedly.reading.ends import Ends, relations
 from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
@@ -128,10 +129,11 @@ class Controls:
     writes: tuple[type, ...] = (Control,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return list(_control(so_far, changes(resources.codebook), register(resources.codebook)))
+        ends = Ends(so_far.one(Parse).doc, so_far, relations(resources.codebook))
+        return list(_control(so_far, changes(resources.codebook), register(resources.codebook), ends))
 
 
-def _control(so_far: Records, words: Changes, known: Register) -> Iterator[Control]:
+def _control(so_far: Records, words: Changes, known: Register, ends: Ends) -> Iterator[Control]:
     parse = so_far.one(Parse)
     places = Places(so_far, parse)
     seen: set[tuple[str, int]] = set()
@@ -142,7 +144,7 @@ def _control(so_far: Records, words: Changes, known: Register) -> Iterator[Contr
                 if place is None or (found.change, head.i) in seen:
                     continue
                 seen.add((found.change, head.i))
-                yield _record(found, head, place, so_far, known)
+                yield _record(found, head, place, so_far, known, ends)
 
 
 class Places:
@@ -305,10 +307,10 @@ def _noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
             yield Found(change, noun, tuple(held), tuple(agents(noun) or mine))
 
 
-def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register) -> Control:
+def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends) -> Control:
     text = so_far.report.text
-    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders)
-    losers = tuple(modifier_mention(h, so_far, known) for h in found.losers)
+    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders if ends.is_one(h) or h.pos_ == "PRON")
+    losers = tuple(modifier_mention(h, so_far, known) for h in found.losers if ends.is_one(h) or h.pos_ == "PRON")
     near = [t for t in (head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
     spans_of = [s for m in (*holders, *losers, place) for s in m.spans if any(s[0] <= t.idx < s[1] for t in near)]
     start = min([found.by.idx, *(s for s, _ in spans_of), *(t.idx for t in near)])

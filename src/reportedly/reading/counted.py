@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -134,6 +134,14 @@ def whole_of(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]
     return None
 
 
+def without_verb(number: Number, words: Vocabulary) -> Number:
+    """The number without its noun where that is a verb taken for a noun, as in headlines ("Blast kills 30 injures 90")."""
+    noun = number.noun
+    if noun is None or lemma_of(noun) in words.units or lemma_of(noun) in words.alone or noun.dep_ == "nsubjpass":
+        return number
+    return replace(number, noun=None) if lemma_of(noun) in words.done_to or noun.lower_.removesuffix("s") in words.done_to else number
+
+
 def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
     """What the number counts, by the words beside it, then by what governs it, then by the nearest verb after it."""
     found = _counted_alone(doc, number, words, before)
@@ -158,6 +166,8 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     if beside is not None:
         climbed = _climb(head, words, before)
         return Counted(beside[0], by=beside[1], whole=climbed.whole)
+    if noun is None and (behind := _behind(doc, number, words)) is not None:
+        return Counted(behind[0], by=behind[1])
     found = _climb(head, words, before)
     if found.role is None and not found.thing and not found.agent and noun is not None and doc[number.last].head.i != noun.i:
         other = _climb(doc[number.last], words, before)
@@ -210,6 +220,8 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
     if role is None and token.tag_ in ("VBN", "VBD"):
         role = words.done_to.get(token.lemma_.lower())
     if role is None or (any(c.dep_ == "dobj" and c.i > token.i for c in token.children) and not _next_is_hurt(doc, at + 1, words)):
+        return None
+    if at + 1 < len(doc) and doc[at + 1].like_num and _behind(doc, number, words) is not None:
         return None
     if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM", "DET") and token.pos_ == "ADJ":
         return None
@@ -375,10 +387,14 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
 
 def _ahead(doc: Doc, head: Token, words: Vocabulary) -> tuple[str, Token] | None:
     """The first passive of a role verb after the phrase in its sentence, for text whose commas are lost; stops at another number."""
+    listed = False
     for at in range(head.i + 1, min(len(doc), head.i + 12)):
         token = doc[at]
-        if token.like_num and doc[at - 1].lower_ in ("including", "them", "least"):
+        if token.like_num and (doc[at - 1].lower_ in ("including", "them", "least") or at == head.i + 1):
+            listed = listed or at == head.i + 1  # "22 children 6 teachers killed"
             continue
+        if listed and token.lower_ in words.adjectives and doc[at - 1].pos_ in _NOUNS:
+            return words.adjectives[token.lower_], token
         if token.lower_ == "and" and doc[at - 1].pos_ in _NOUNS and at + 1 < len(doc) and doc[at + 1].pos_ in (*_NOUNS, "ADJ"):
             continue
         if token.is_sent_start or token.like_num or token.pos_ in ("SCONJ", "CCONJ") or token.lower_ in (".", ";", "by", "after", "as"):

@@ -20,10 +20,10 @@ _ANYBODY = frozenset({"officials", "soldiers", "troops", "forces", "lawmakers", 
 """Descriptions that, bare, may be anybody's: these are left to what the report has told before."""
 
 
-def descriptions(w: Witnesses, taken: set[int]) -> Iterable[Name]:
+def descriptions(w: Witnesses, taken: set[int], candidates: Iterable[Candidate]) -> Iterable[Name]:
     """What the register calls its actors without a name ("the regime", "government forces"), where the report's country tells whose."""
     told = [m for m in w.matches if m.found[0].how == "description" and m.first not in taken]
-    country = country_of(w, ()) if told else None
+    country = country_of(w, candidates) if told else None
     for match in told:
         entries = (w.actors.entries[f.code] for f in match.found)
         here = _elsewhere(w, match.first) or country
@@ -47,15 +47,15 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, by name, adjective, seat or place."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
     votes: Counter[str] = Counter()
     for match in w.matches:
         entry = w.actors.entries[match.found[0].code]
         if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
-            votes[entry.country] += 2 if entry.kind == "state" and match.found[0].how == "name" else 1
+            votes[entry.country] += 3 if entry.kind == "state" and located(w, match.first) else 1
     for c in candidates:
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
-            votes[hits[0].country] += 1
+            votes[hits[0].country] += 2
     return max(votes.items(), key=lambda v: v[1])[0] if votes else None
 
 

@@ -11,6 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
 from reportedly.reading.vocabulary import per_codebook
+from reportedly.records import Entity
 from reportedly.spans import Span
 
 _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
@@ -89,23 +90,24 @@ class Ends:
             while at is not None and at < len(doc) and doc[at].idx < name.end:
                 (self.named if name.kind != "place" or name.acts else self.not_actors).add(at)
                 at += 1
+        self.referred: set[int] = set()
         for reference in so_far.of(Reference):
+            entity = so_far.get(reference.entity)
             if doc[reference.head].pos_ == "PRON":
                 self.named.add(reference.head)
+            elif isinstance(entity, Entity) and entity.kind not in ("place", "unnamed", "outlet"):
+                self.referred.add(reference.head)
 
     def is_one(self, token: Token) -> bool:
-        if (
-            token.i in self.named
-            or token.lower_ in _PERSONAL
-            or token.ent_type_ == "NORP"
-            or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start)
-        ):
+        if token.i in self.named or token.lower_ in _PERSONAL or token.ent_type_ == "NORP":
+            return True
+        if token.i in self.referred or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start):
             return True
         if token.i in self.not_actors:
             return token.ent_type_ == "GPE"
-        if token.pos_ == "PROPN":
-            return token.ent_type_ in _ACTOR_LABELS
-        return token.lemma_.lower() in self.words.ends
+        if token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS:
+            return True
+        return token.lemma_.lower() in self.words.ends or (token.pos_ == "PROPN" and token.lower_.removesuffix("s") in self.words.ends)
 
     def is_named(self, token: Token) -> bool:
         return token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS) or token.ent_type_ == "NORP"

@@ -113,7 +113,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
-        attribution="blamed" if act.suspected and actors else _attribution(actors, modality, holder),
+        attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
@@ -132,7 +132,9 @@ def trigger_span(act: Act, text: str) -> Span:
 
 def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
-    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected:
+    if act.denied:
+        return "denied"
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected or act.claimed:
         return modality_of(act.trigger, so_far, holder)
     carried = support_modality(act.trigger, act.carrier)
     if carried in ("actual", "ongoing"):
@@ -154,9 +156,13 @@ def _means_span(head: Token) -> Span:
     return first.idx, head.idx + len(head)
 
 
-def _attribution(actors: tuple[ActorMention, ...], modality: Modality, holder: Statement | None) -> Attribution:
-    if not actors:
+def _attribution(act: Act, modality: Modality, holder: Statement | None) -> Attribution:
+    if not act.actor:
         return "unknown"
+    if act.claimed:
+        return "claimed"
+    if act.suspected:
+        return "blamed"
     if modality == "denied":
         return "denied"
     if holder is not None and holder.stance == "claim_responsibility":
@@ -238,6 +244,8 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
+    if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
+        return True  # "attacked the provisions of the bill"
     return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import circumstances
-from reportedly.reading.counted import Counted, Vocabulary, lemma_of, vocabulary, what_is_counted, whole_of
+from reportedly.reading.counted import Counted, Vocabulary, lemma_of, vocabulary, what_is_counted, whole_of, without_verb
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Name, Reference
@@ -28,7 +28,21 @@ _EVENTS_OF = {
     **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
 }
 _GENERIC = frozenset(
-    {"members", "elements", "fighters", "soldiers", "men", "residents", "troops", "people", "militants", "groups", "factions", "units"}
+    {
+        "members",
+        "elements",
+        "fighters",
+        "soldiers",
+        "men",
+        "residents",
+        "troops",
+        "people",
+        "militants",
+        "groups",
+        "factions",
+        "units",
+        "bodies",
+    }
 )
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
@@ -76,6 +90,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     """Figures already read, by the index of their noun (or of the number where there is none)."""
     last: tuple[int, str | None] = (-1, None)
     for number in numbers(doc, words.bounds):
+        number = without_verb(number, words)
         if _is_name_or_date(doc, number, words) or (_is_article(doc, number) and not _is_count(doc, number, words, before)):
             continue
         counted = what_is_counted(doc, number, words, before)
@@ -181,7 +196,7 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return "other" if counted.thing and noun.pos_ in ("NOUN", "PROPN") else None
     if counted.role is not None or counted.thing:
         return unit
-    if unit in ("families", "batches"):
+    if unit in ("families", "batches") and value != 1:
         return unit
     if unit in ("persons", "vehicles") and not counted.agent:
         size = value if value is not None else number.low

@@ -136,7 +136,7 @@ def _written(w: Witnesses, candidates: list[Candidate]) -> list[Name]:
     """The names, people's names and acting adjectives as notes, in the order of the text."""
     out = [_note(w, c) for c in candidates if c.kind]
     taken = {i for c in candidates if c.kind for i in range(c.first, c.last + 1)}
-    out.extend(descriptions(w, taken))
+    out.extend(descriptions(w, taken, candidates))
     for i, match in w.adjectives.items():
         if i not in taken and (note := of_adjective(w, i, match)) is not None:
             out.append(note)

@@ -10,7 +10,8 @@ from reportedly.reading.act import Act, Known, compound, is_clash, names_act, sp
 from reportedly.reading.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.participants import Part, after_prepositions, doers, modifiers, part, parts
 from reportedly.reading.senses import Clause, Sense, fits
-from reportedly.reading.syntax import agents, conjuncts
+from reportedly.reading.sorts import NAMED
+from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
 
 _HAPPENING = frozenset(
     """
@@ -18,6 +19,9 @@ _HAPPENING = frozenset(
     """.split()
 )
 
+_OWNING = frozenset({"responsibility", "responsible", "involvement", "role", "hand", "credit"})
+_CLAIMING = frozenset({"claim", "admit", "accept", "acknowledge"})
+_DENYING = frozenset({"deny", "disclaim", "reject"})
 _MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
 
 _HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
@@ -123,9 +127,9 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     lemma = noun.lemma_.lower()
     of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
     own = modifiers(noun, sort)
-    poss = [c for c in noun.lefts if c.dep_ == "poss"]
+    poss = [c for c in noun.lefts if c.dep_ == "poss" and not sort.is_time(c)]
     of = [inner for _, inner in after_prepositions(noun, ("of",))]
-    by = agents(noun)
+    by = agents(noun) or [h for _, inner in after_prepositions(noun, ("by",)) for h in conjuncts(inner)]
     transitive = lemma.endswith(("ing", "ion", "cide", "der")) or lemma in (
         "arrest",
         "capture",
@@ -163,19 +167,15 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
             act.target.append(Part(child, (child.idx, child.idx + len(child))))
     if by:
         act.actor = parts(by, known.sort)
-    elif not act.actor and entry.code == "ASSAULT":
-        act.actor = [
-            x
-            for _, inner in after_prepositions(noun, ("from",))
-            for x in parts(conjuncts(inner), known.sort)
-            if known.sort.of(x.head) & {"fighters", "group", "state", "carriers"}
-        ]
+    elif not act.actor and entry.code != "RETREAT":
+        for _, inner in after_prepositions(noun, ("from",)):
+            act.actor += [x for x in parts(conjuncts(inner), known.sort) if sort.of(x.head) & (NAMED | {"people"})]
     for below in noun.rights:
         if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
             lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
             if lower is not None and (doer := agents(lower)):
                 act.actor, act.suspected = parts(doer, known.sort), True
-    for _, inner in after_prepositions(noun, p.get("target", entry.toward)):
+    for _, inner in after_prepositions(noun, [w for w in p.get("target", entry.toward) if w != "from" or entry.code == "RETREAT"]):
         reached(known, act, inner)
     for inner in of:
         if p.get("of_target") or not of_actor:
@@ -185,7 +185,9 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
         else:
             act.actor += parts((h for h in conjuncts(inner) if sort.acts(h)), known.sort)
     if p.get("actor"):
-        act.actor += [x for _, inner in after_prepositions(noun, p["actor"]) for x in parts(conjuncts(inner), known.sort)]
+        act.actor += [
+            x for at in (noun, *of) for _, inner in after_prepositions(at, p["actor"]) for x in parts(conjuncts(inner), known.sort)
+        ]
     for _, inner in after_prepositions(noun, ("between", "among")):
         sides = [part(h, known.sort) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
         if lemma in _MEDIATING:
@@ -205,6 +207,8 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
                     reached(known, act, inner)
                 if lemmas == "blame":
                     act.actor += [x for _, inner in after_prepositions(below, ("on",)) for x in parts(conjuncts(inner), known.sort)]
+    if "subject_of" in p and noun.dep_ == "nsubj":
+        act.target += [part(h, known.sort) for h in objects(noun.head) if sort.of(h) & (NAMED | {"people", "place"})]
     carried(known, act, entry)
     if act.both:
         act.actor += [t for t in act.target if sort.acts(t.head)]
@@ -246,6 +250,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 act.target.append(part(verb, known.sort))
                 act.carrier = top.head
             return
+        if verb.lemma_.lower() in _OWNING:
+            _owned(known, act, verb)
         if verb.pos_ not in ("VERB", "AUX"):
             return
         if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
@@ -291,3 +297,17 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
         act.carrier = verb
         for _, inner in after_prepositions(verb, ("between",)):
             act.actor += parts(conjuncts(inner), known.sort)
+
+
+def _owned(known: Known, act: Act, word: Token) -> None:
+    """ "Claimed responsibility for the blast", "denied any role in it", "is responsible for it": who says that they did it, or did not."""
+    over = word.head
+    if over.pos_ not in ("VERB", "AUX") or word.dep_ not in ("dobj", "acomp", "attr", "oprd"):
+        return
+    lemma = over.lemma_.lower()
+    if lemma not in _CLAIMING | _DENYING and not (lemma == "be" and word.pos_ == "ADJ"):
+        return
+    act.actor = [part(h, known.sort) for h in doers(over, known.sort) if known.sort.acts(h) or known.sort.of(h) & {"place"}] or act.actor
+    act.carrier = over
+    act.denied = lemma in _DENYING or is_negated(over)
+    act.claimed = lemma in _CLAIMING and not act.denied

@@ -355,6 +355,8 @@ def _run(doc: Doc, at: int) -> Token | None:
                 at += 1
                 continue
             return token if token.lower_ != "more" else found
+        if token.lower_ in COLLECTIVES:
+            break
         if token.pos_ in ("NOUN", "PROPN"):
             if found is not None and found.tag_ == "NNS" and token.tag_ != "NNS":
                 break

@@ -30,6 +30,10 @@ class Part:
         return self.span
 
 
+_OF_WHAT = frozenset("accuse suspect convict deprive rob strip inform remind assure warn rid cleanse clear acquit notify".split())
+"""Verbs whose "of" is theirs and not their object's: "accused the rebels of looting"."""
+
+
 def part(head: Token, sort: Sorter) -> Part:
     """The participant with this head: its minimal noun phrase, cut off from a dateline or headline before a dash."""
     start, end = phrase(head)
@@ -48,6 +52,8 @@ def part(head: Token, sort: Sorter) -> Part:
         ):
             break
         first -= 1
+    if head.dep_ == "dobj" and head.head.lemma_.lower() in _OF_WHAT:
+        end = min(end, head.idx + len(head))
     last_end = end
     after = head.i + 1
     while after < len(doc) and doc[after].idx < end:
@@ -55,6 +61,8 @@ def part(head: Token, sort: Sorter) -> Part:
             last_end = doc[after - 1].idx + len(doc[after - 1])
             break
         after += 1
+    while first < head.i and doc[first].tag_ == "WRB":
+        first += 1
     return Part(head, (max(start, doc[first].idx), last_end))
 
 
@@ -166,7 +174,9 @@ _OBJECT_CONTROL = frozenset(
 )
 
 
-_BLAMING = frozenset("accuse blame suspect charge convict condemn criticise criticize denounce prevent stop keep praise thank punish".split())
+_BLAMING = frozenset(
+    "accuse blame suspect charge convict condemn criticise criticize denounce prevent stop keep praise thank punish".split()
+)
 """Verbs whose object is the one that acts in "of", "for" or "from" doing something."""
 
 
@@ -179,11 +189,11 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
             return doers(verb.head, sort)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head, sort)
-    if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
-        over = verb.head.head
-        if over.lemma_.lower() in _BLAMING and verb.head.lower_ in ("of", "for", "with", "from"):
-            return subjects(over) if is_passive(over) else objects(over)
-        return [] if is_passive(over) else doers(over, sort)
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
+        return _doers_behind_preposition(verb, sort)
+    who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
+    if who and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
+        return conjuncts(verb.head.head)  # "militants who, it says, have fired rockets"
     if is_participle_of_clause(verb, sort):
         above = verb.head
         while above.head.i != above.i and above.pos_ != "VERB":
@@ -210,6 +220,21 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
     if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
         return False
     return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
+
+
+def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
+    """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
+    over = verb.head.head
+    if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
+        return conjuncts(over) if over.head.lemma_.lower() in _BLAMING else doers(over.head, sort) if over.dep_ == "dobj" else []
+    if over.pos_ != "VERB":
+        return []
+    passive = is_passive(over)
+    if over.lemma_.lower() in _BLAMING and verb.head.lower_ in ("of", "for", "with", "from"):
+        return subjects(over) if passive else objects(over)
+    if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
+        return []
+    return past_dash(subjects(over), over, sort) if passive else doers(over, sort)
 
 
 def done_to(verb: Token) -> list[Token]:
@@ -246,6 +271,9 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
             return deeper
     for child in head.rights:
         if child.dep_ in ("acl", "relcl"):
+            own = [c for c in child.children if c.dep_ == "nsubj" and sort.of(c) & NAMED]
+            if own:
+                return parts(conjuncts(own[0]), sort)
             for inner in (*objects(child), *agents(child)):
                 if sort.of(inner) & (NAMED | {"place"}):
                     return parts(conjuncts(inner), sort)

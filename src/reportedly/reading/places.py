@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -116,18 +117,20 @@ def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[Pl
     sentence_of = {s.start: n for n, s in enumerate(parse.sentences)}
     inside = {t.i for m in named for t in parse.tokens(*m.spans[0])}
     earlier = [(m, parse.token_at(m.spans[0][0])) for m in named]
+    starts = [first.i for _, first in earlier]
     out = []
     for found in _DESCRIPTION.finditer(text) if named else ():
         token, fits = parse.token_at(found.start()), _DESCRIBED[found[0]]
         if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
             continue
         here = sentence_of[token.sent.start]
-        for mention, first in reversed(earlier):
-            if first.i < token.i and mention.precision in fits:
-                if here - sentence_of[first.sent.start] <= _REACH:
-                    start, end = phrase(token)
-                    said = quote(text, (start, end))
-                    out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
+        for mention, first in (earlier[n] for n in range(bisect_left(starts, token.i) - 1, -1, -1)):
+            if here - sentence_of[first.sent.start] > _REACH:
+                break
+            if mention.precision in fits:
+                start, end = phrase(token)
+                said = quote(text, (start, end))
+                out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
                 break
     return out
 

@@ -126,7 +126,7 @@ def _is_channel(token: Token, who: Who) -> bool:
     return any(n.kind == "outlet" for n in names_in(*phrase(token), who.so_far))
 
 
-def follow_citations(found: list[Attribution], lexicon: Lexicon, so_far: Records) -> list[Attribution]:
+def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
     """ "The paper, citing a security source, said ...": the source speaks, the paper is the relay."""
     dropped: set[int] = set()
     for f in found:
@@ -135,10 +135,15 @@ def follow_citations(found: list[Attribution], lexicon: Lexicon, so_far: Records
         head, span = f.speaker
         citing = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in ("cite", "quote")), None)
         cited = next((c for c in citing.children if c.dep_ == "dobj"), None) if citing is not None else None
-        if citing is None or cited is None or not _speaks(cited, lexicon, so_far):
+        if citing is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
+            continue
+        if not is_outlet(head, span, who):
+            # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
+            f.told = True
+            dropped.update(id(g) for g in found if g.head.i == citing.i)
             continue
         if span[0] < citing.idx < span[1]:
-            span = trim(so_far.report.text, span[0], citing.idx, ", ")
+            span = trim(who.so_far.report.text, span[0], citing.idx, ", ")
         f.cited_by = head, span
         f.speaker = cited, full_phrase(cited, citing)
         dropped.update(id(g) for g in found if g.head.i == citing.i)

@@ -116,7 +116,7 @@ def _joined(w: Witnesses, last: int) -> int | None:
         if (
             j < size
             and _name_word(w, j)
-            and ((same in LABELS and _same_ent(w, last, j) and (same == "ORG" or "and" not in w.lower[i:j])) or of_body(w, last, i))
+            and ((same in LABELS and _same_ent(w, last, j) and _inside_name(w.lower[i:j], same)) or of_body(w, last, i))
         ):
             return j
     if w.lower[i] in ("'s", "’s", "'", "’") and i + 1 < size and _name_word(w, i + 1):
@@ -124,6 +124,11 @@ def _joined(w: Witnesses, last: int) -> int | None:
         if owner in _OWNERS or (w.lower[i - 2 : i - 1] in (["st."], ["st"], ["saint"]) and last > 0):
             return i + 1
     return None
+
+
+def _inside_name(joiners: list[str], label: str) -> bool:
+    """Can these small words stand inside a name of this kind? "Haris and Sabqa" are two places."""
+    return not {"for", "to", "in", "on"} & set(joiners) and (label == "ORG" or "and" not in joiners)
 
 
 def _same_ent(w: Witnesses, a: int, b: int) -> bool:

@@ -24,6 +24,8 @@ _TOGETHER = frozenset(
 )
 
 
+_BLAMING = frozenset({"blame", "accuse", "suspect", "point", "hold", "charge", "indict"})
+"""Verbs of accusing that name both the accused and the deed."""
 _REACHING = frozenset({"hit", "strike", "target"})
 """Verbs of harm that name an attack no worse than "fired" does: "hit by missiles fired from the hill"."""
 _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
@@ -55,7 +57,7 @@ def once(known: Known, found: list[Act]) -> list[Act]:
     for n, act in enumerate(found):
         groups.setdefault(root(n), []).append(act)
     out = [one for group in groups.values() if (one := joined(known, group)) is not None]
-    return without_asides(known, out)
+    return blame(without_asides(known, out))
 
 
 def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
@@ -83,7 +85,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
         for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
             other = found[m]
-            if other.event_class == "ASSAULT" and not _rival(act, other):
+            if other.event_class == "ASSAULT" and not _rival(act, other) and not any(c.lower_ == "to" for c in other.trigger.lefts):
                 if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
                     yield m
                 break
@@ -124,6 +126,22 @@ def joined(known: Known, group: list[Act]) -> Act | None:
 
 def inside(known: Known, p: Part, group: Iterable[Act]) -> bool:
     return any(p.head.i in a.names for a in group)
+
+
+def blame(acts: list[Act]) -> list[Act]:
+    """Gives an attack that somebody is blamed for ("blamed the army for the shelling") the blamed as its actors, as blamed."""
+    accusing = {a.trigger.i: a for a in acts if a.event_class == "ACCUSE" and a.target}
+    for act in acts:
+        if act.actor or act.event_class not in ("ASSAULT", "COERCE") or act.trigger.pos_ == "VERB" or act.both:
+            continue
+        token, steps = act.trigger, 0
+        while token.head.i != token.i and steps < 4 and token.dep_ not in ("relcl", "advcl", "ccomp", "dobj"):
+            token, steps = token.head, steps + 1
+            over = accusing.get(token.i)
+            if over is not None and over.trigger.lemma_.lower() in _BLAMING:
+                act.actor, act.suspected = list(over.target), True
+                break
+    return acts
 
 
 def without_asides(known: Known, acts: list[Act]) -> list[Act]:

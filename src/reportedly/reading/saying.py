@@ -23,6 +23,7 @@ from reportedly.reading.speaking import (
     speaker_of,
 )
 from reportedly.reading.syntax import is_passive
+from reportedly.reading.unpunctuated import run_on
 from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
@@ -51,14 +52,38 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
         if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
             tokens = _broken_into(page, verb)
+        if "measure" in sense.entry.takes:
+            extras = []
         content = runs(page.doc, tokens - _own_tokens(page, verb)) if tokens else []
         if "clause" in sense.entry.takes and not extras and not passive and not speech:
             content = _parenthetical(page, verb, own) or content or _before(page, verb, own)
+        if "clause" in sense.entry.takes and not extras and not passive and not speech and not (content and speaker_of(page, verb, False)):
+            if _add_run_on(page, verb, sense):
+                return
         if content and not speech:
             content[0] = page.without_connective(content[0])
         if content or speech:
             _add_verb(page, verb, sense, extras, content, speech, passive)
             return
+
+
+def _add_run_on(page: Page, verb: Token, sense: Sense) -> bool:
+    """Add the attribution of a cue whose sentence lost its commas; False where it did not."""
+    found = run_on(page, verb)
+    if found is None or page.quotations.holding(verb.idx) is not None:
+        return False
+    head, span, said = found
+    words = cue_tokens(verb, [])
+    cue = (max(words[0].idx, span[1]) if span[0] < verb.idx else words[0].idx, page.end(words[-1].i))
+    cue = trim(page.text, *cue)
+    content = widened([page.without_connective(said)], page.quotations, cue, page.text)
+    page.found.append(
+        Attribution(
+            head=verb, entry=sense.entry, cue=[cue], content=content, speaker=(head, span), sentence=page.sentence(verb), end=cue[1],
+            direct=any(page.is_quoted(s) for s in content), addressee=addressees(verb, False),
+        )
+    )  # fmt: skip
+    return True
 
 
 def _add_verb(
@@ -113,7 +138,7 @@ def _add_verb(
             head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
             sentence=page.sentence(verb), direct=bool(speech) or any(page.is_quoted(s) for s in spans),
             negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
-            addressee=addressees(page, verb, passive, spans), accused=accused(page, verb, sense, passive),
+            addressee=addressees(verb, passive, extras), accused=accused(page, verb, sense, passive),
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
@@ -225,7 +250,9 @@ def _broken_into(page: Page, verb: Token) -> set[int] | None:
     run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
     if verb.dep_ == "parataxis" or run_on:
         # A participle after the cue ("..., adding that") is another cue's.
-        return subtree(above, [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")])
+        return subtree(
+            above, [verb] if verb.dep_ == "parataxis" else [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")]
+        )
     return None
 
 

@@ -6,11 +6,12 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `verb` / `noun`: lemmas it is for, with a particle or further words ("hand over", "take to the streets"). `subject`, `object`, `not_subject`,
 `not_object`: sorts of participants.yaml, kinds of names (person, group, state, place, pronoun, number), `actor`, `any`, or lemmas; an empty list: there is none;
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
-before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `unless`: a condition stands below. `own_will`,
+before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
+infinitive does; `unless`: a condition stands below. `own_will`,
 `clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
-follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `undergo` (the subject is
-the one it is done to).
+follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
+the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
 """
 
 from __future__ import annotations
@@ -152,6 +153,10 @@ def _compile(codebook: Codebook) -> Senses:
     )  # fmt: skip
 
 
+_SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap"})
+"""Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
+
+
 @dataclass
 class Clause:
     """A verb with who does it, to whom, as grammar has it: read once a verb and handed to every sense that is tried."""
@@ -167,6 +172,8 @@ class Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
             passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
+        if verb.tag_ in ("VBD", "VBN") and verb.lemma_.lower() in _SUFFERED and not any(c.dep_ == "dobj" for c in verb.children):
+            passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
@@ -217,6 +224,11 @@ def _plausible(sense: Sense, clause: Clause, sort: Sorter) -> bool:
     return any(sort.acts(d) or sort.of(d) & {"place", "outlet"} for d in clause.doers) or clause.passive
 
 
+def _may_be_people(token: Token) -> bool:
+    """An unlisted word for those who do something ("arsonists", "Houthis")."""
+    return token.text[0].isupper() or token.lower_.rstrip("s").endswith(("er", "or", "ist", "ite", "ian", "ee", "man", "ant", "ent"))
+
+
 def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
     """Is one of the tokens of one of the wanted sorts, or one of the wanted lemmas?"""
     if "any" in wanted:
@@ -226,7 +238,7 @@ def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
             mine = sort.of(token)
             if any(w in mine for w in wanted) or ("actor" in wanted and mine & ACTING):
                 return True
-            if not mine and ("group" in wanted or "actor" in wanted) and sort.acts(token):
+            if not mine and ("group" in wanted or "actor" in wanted) and sort.acts(token) and _may_be_people(token):
                 return True
             lemma = token.lemma_.lower()
             if lemma in wanted or token.lower_ in wanted:
@@ -280,6 +292,10 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
     if "state" in p and not any(c.lemma_.lower() in p["state"] for c in _predicates(verb)):
         return False
     if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children):
+        return False
+    if "clause_modal" in p and not any(c.dep_ == "ccomp" and p["clause_modal"] == _is_modal(c) for c in verb.children):
+        return False
+    if "to_follows" in p and p["to_follows"] != any(c.dep_ == "xcomp" for c in verb.children):
         return False
     if p.get("clause_must") and not any(c.dep_ == "ccomp" and _must(c, clause, sort) for c in verb.children):
         return False
@@ -348,6 +364,10 @@ def _complement_fits(verb: Token, wanted: Sequence[str], senses: Senses, sort: S
                 if group in wanted or code in wanted:
                     return True
     return False
+
+
+def _is_modal(said: Token) -> bool:
+    return any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in said.children)
 
 
 def _must(said: Token, clause: Clause, sort: Sorter) -> bool:

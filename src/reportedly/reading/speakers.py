@@ -8,17 +8,19 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.cues import Lexicon, lemma
+from reportedly.reading.language import text_of
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span, trim
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+_LONGEST_NAME = 60
 _HE = frozenset({"he", "she", "him", "her", "his", "i", "me", "my"})
 _THEY = frozenset({"they", "it", "we", "them", "its", "their", "us", "our"})
 _ROLE_OF_TYPE: dict[str, SpeakerRole] = {
     "state": "official", "government": "official", "army": "official", "coalition": "official", "armed_group": "armed_group",
-    "militia": "armed_group", "alliance": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
+    "militia": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
     "medical": "medic", "rescue": "rescuer", "media": "outlet", "agency": "outlet", "broadcaster": "outlet", "newspaper": "outlet",
     "website": "outlet", "magazine": "outlet", "ministry": "official", "security": "official", "parliament": "official", "court": "official",
     "activist": "activist",
@@ -59,7 +61,7 @@ def full_phrase(head: Token, around: Token) -> Span:
             break
     while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
         last -= 1
-    return trim(doc.text, doc[first].idx, doc[last].idx + len(doc[last]))
+    return trim(text_of(doc), doc[first].idx, doc[last].idx + len(doc[last]))
 
 
 @dataclass
@@ -152,7 +154,7 @@ class Who:
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
-        if _has_person(head) or self._named_beside(head, words) is not None:
+        if _has_person(head) or self._is_name(head) or self._named_beside(head, words) is not None:
             return "named"
         if entity is not None and (entity.kind in ("organisation", "state", "outlet") or (entity.kind == "group" and head.pos_ == "PROPN")):
             return "institutional"
@@ -166,6 +168,13 @@ class Who:
         if noun == "source":
             return "anonymous"
         return "institutional"
+
+    def _is_name(self, head: Token) -> bool:
+        """Is the head part of a person's name that the parser does not know for one?"""
+        before = max(0, head.idx - _LONGEST_NAME)
+        return head.pos_ == "PROPN" and any(
+            n.kind == "person" and n.end >= head.idx + len(head) for n in names_in(before, head.idx + len(head) + 1, self.so_far)
+        )
 
     def _named_beside(self, head: Token, words: str) -> Token | None:
         """The person whom the phrase names beside an office: "a spokesman for the brigade, NAME"."""
@@ -206,6 +215,8 @@ class Who:
 
     def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
         entry = self.register.get(entity.actor) if entity.actor else None
+        if entry is not None and entry.type == "alliance":
+            return "official" if entry.kind == "organisation" else "armed_group"
         if entry is not None and entry.type:
             return _ROLE_OF_TYPE.get(entry.type)
         return "outlet" if entity.kind == "outlet" else "official" if entity.kind == "state" else None

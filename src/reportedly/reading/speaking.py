@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -84,19 +85,20 @@ def misread_subject(page: Page, verb: Token, speech: list[Quotation]) -> Token |
 
 def _can_speak(page: Page, head: Token) -> bool:
     words = page.lexicon.words
-    return (
-        head.pos_ == "PROPN"
-        or head.lower_ in ("group", "groups")
-        or any(lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural"))
+    return head.pos_ == "PROPN" or any(
+        lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural", "basis", "speaking")
     )
 
 
-def addressees(page: Page, verb: Token, passive: bool, content: list[Span]) -> list[Token]:
+def addressees(verb: Token, passive: bool, extras: Sequence[Token] = ()) -> list[Token]:
+    """Heads of those who are spoken to: "told *reporters*", "called on *all sides* to leave"."""
     out = []
     if passive:
         out = [c for c in verb.children if c.dep_ == "nsubjpass"] if lemma(verb) in ("tell", "inform", "brief", "notify", "ask") else []
     elif lemma(verb) in ADDRESSED:
         out = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i][:1]
+    elif extras and extras[-1].lower_ in ("on", "upon", "with") and lemma(verb) in ("call", "plead"):
+        out = [t for c in extras[-1].children if c.dep_ == "pobj" for t in conjuncts(c)]
     return [t for t in out if t.pos_ in ("NOUN", "PROPN", "PRON")]
 
 

@@ -32,6 +32,7 @@ _PASSES_ON = frozenset(
         "hope",
     }
 )
+_OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
 _SET_TO = frozenset({"due", "set", "scheduled", "expected"})
 
 
@@ -257,7 +258,8 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
         if words.verbs.get(name) == "call_for":
             told.step, told.verb, told.doers, told.words = "call_for", verb, subjects(verb), [verb, noun, *trail]
         elif noun.head.lower_ == "in":
-            told.verb, told.doers, told.words = verb, subjects(verb), [noun.head, noun, *trail]
+            told.verb, told.words = verb, [noun.head, noun, *trail]
+            told.doers = [] if is_passive(verb) else subjects(verb)
     elif noun.dep_ == "attr":
         told.verb, told.doers, told.denied = verb, [], is_negated(verb)
     elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
@@ -335,6 +337,7 @@ def _verb(verb: Token, table: Mapping[str, str]) -> str | None:
 
 
 def subject_step(verb: Token, words: Steps) -> str | None:
+    """The step of a verb whose subject the agreement is; a verb that ends or breaks something else ("end the war") tells none."""
     lemma = verb.lemma_.lower()
     table = words.subject_verbs
     for child in verb.children:
@@ -345,7 +348,8 @@ def subject_step(verb: Token, words: Steps) -> str | None:
             for inner in child.children:
                 if f"{name} {inner.lower_}" in table:
                     return table[f"{name} {inner.lower_}"]
-    return table.get(lemma)
+    step = table.get(lemma)
+    return None if step in _OF_ITSELF and objects(verb) else step
 
 
 def _complements(verb: Token) -> list[Token]:

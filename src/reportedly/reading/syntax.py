@@ -18,6 +18,10 @@ _INSIDE_PHRASE = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "case", "quantmod", "nmod", "advmod", "npadvmod", "punct", "predet", "neg", "preconj"}
 )
 _OPENING, _CLOSING = "\"'“‘«([", {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "(": ")", "[": "]"}
+_OF_THE_VERB = frozenset("accuse suspect convict acquit deprive strip rob rid warn inform remind notify relieve clear cleanse".split())
+"""Verbs that an "of" after their object belongs to: "accused the rebels of bad faith"."""
+_FOR_WHAT = frozenset("blame criticise criticize condemn denounce thank praise prosecute sanction stop prevent ban bar keep charge".split())
+"""Verbs whose object does what "for", "from" or "with" tells: "blamed Russia for bombing the convoy"."""
 _IN_NAMES = frozenset({"of", "for", "in", "on", "de", "du", "and"})
 """Prepositions that proper names hold: "Observatory for Human Rights", "Army of Islam"."""
 
@@ -45,10 +49,20 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
             break
         first = child.left_edge.i
     last = _right_edge(head)
+    first, last = _within_quotation(doc, first, head.i, last)
     while first < head.i and _is_loose(doc, first, last):
         first += 1
     if last + 1 < len(doc) and _closes(doc, first, last + 1):
         last += 1
+    return first, last
+
+
+def _within_quotation(doc: Doc, first: int, head: int, last: int) -> tuple[int, int]:
+    """A phrase does not reach across a mark that ends or begins a quotation elsewhere (`... the area" activist Omar said`)."""
+    marks = [i for i in range(first, last + 1) if doc[i].is_quote]
+    closed = last + 1 < len(doc) and doc[last + 1].is_quote
+    if len(marks) == 1 and marks[0] not in (first, head) and not closed:
+        return (marks[0] + 1, last) if marks[0] < head else (first, marks[0] - 1)
     return first, last
 
 
@@ -72,6 +86,8 @@ def _right_edge(head: Token) -> int:
             break
         if child.dep_ == "prep" and (child.lower_ == "of" or (proper and child.lower_ in _IN_NAMES)):
             inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
+            if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in _OF_THE_VERB:
+                break
             if inner is None or (child.lower_ != "of" and inner.tag_ not in ("NNP", "NNPS")):
                 break
             last = phrase_tokens(inner)[1]
@@ -165,7 +181,7 @@ def subjects(verb: Token) -> list[Token]:
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             if verb.tag_ in ("VBN", "VBG"):
                 return conjuncts(verb.head)
-            owner = next((c for c in verb.head.children if c.dep_ == "poss"), None)
+            owner = next((c for c in verb.head.lefts if c.dep_ == "poss" or (c.dep_ == "compound" and c.tag_ in ("NNP", "NNPS"))), None)
             if owner is not None:
                 return [] if owner.tag_ == "PRP$" else conjuncts(owner)
             if verb.head.dep_ in ("dobj", "attr") and verb.head.head.pos_ in ("VERB", "AUX"):
@@ -180,6 +196,17 @@ def subjects(verb: Token) -> list[Token]:
                 if objected:
                     return conjuncts(objected[0])
             verb = governor
+            continue
+        if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.pos_ in ("ADP", "SCONJ"):
+            above = verb.head.head
+            if above.dep_ in ("dobj", "nsubjpass") and above.head.lemma_ in _OF_THE_VERB:
+                return conjuncts(above)
+            if above.pos_ != "VERB":
+                return []
+            if above.lemma_ in _OF_THE_VERB | _FOR_WHAT:
+                charged = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
+                return conjuncts(charged[0]) if charged else []
+            verb = above
             continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
             verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")

@@ -90,7 +90,12 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
                 for part in parts:
-                    yield [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)]
+                    yield [
+                        t
+                        for t in part.subtree
+                        if t.i != child.i or child.dep_ != "prep"
+                        if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)
+                    ]
 
 
 def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records) -> Agreement:

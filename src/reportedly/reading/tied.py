@@ -143,6 +143,7 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if not ends.is_one(whole) or whole.pos_ not in ("NOUN", "PROPN"):
         return
     for doer in agents(participle):
+        doer = next((c for c in doer.rights if c.dep_ == "appos" and ends.is_named(c)), doer)  # "backed by its ally Russia"
         if ends.is_one(doer):
             yield Found(sense, doer, whole, participle, (whole, participle, doer))
 

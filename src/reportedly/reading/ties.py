@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from spacy.tokens import Token
+
 from reportedly.codebook.register import Register, register
 from reportedly.reading.circumstances import circumstances
 from reportedly.reading.ends import Ends, Found, Relations, relations
 from reportedly.reading.language import Parse
+from reportedly.reading.mentions import names_in
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
@@ -55,7 +58,7 @@ def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
 
 def _record(found: Found, so_far: Records, known: Register) -> Tie:
     text = so_far.report.text
-    a = modifier_mention(found.a, so_far, known, span=found.a_span)
+    a = modifier_mention(found.a, so_far, known, span=_whole_name(found.a, found.a_span, so_far))
     b = modifier_mention(found.b, so_far, known, span=found.b_span)
     if found.sense.turned:
         a, b = b, a
@@ -79,6 +82,14 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie:
         reader=READER,
         **shared,
     )
+
+
+def _whole_name(head: Token, span: Span | None, so_far: Records) -> Span | None:
+    """`span`, or all of the name that ends with it where that is longer."""
+    if span is None:
+        return None
+    names = names_in(head.sent.start_char, head.idx + len(head), so_far)
+    return (names[-1].start, names[-1].end) if names and names[-1].end == span[1] and names[-1].start < span[0] else span
 
 
 def _span(found: Found, ends: Sequence[Span], text: str) -> Span:

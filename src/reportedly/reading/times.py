@@ -115,6 +115,8 @@ _SHARES = frozenset(
 )
 """Labels under which a word shares the time of what it hangs on; ccomp is not among them: what was said has its own time."""
 _WHEN = frozenset({"when", "as", "while"})
+_SAYING = frozenset({"say", "tell", "report", "speak", "add"})
+"""Verbs whose time is that of the telling, whatever the parser hangs on them."""
 _APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
@@ -129,7 +131,12 @@ def when(trigger: Token, so_far: Records) -> TimeMention | None:
     """
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
-    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)] or _brought_about(trigger, here) or _inherited(trigger, here)
+    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    if not found:
+        here = [
+            h for h in here if (h.mention.text or "")[:4].lower() != "for "
+        ]  # how long is told of what it hangs on, and of nothing else
+        found = _brought_about(trigger, here) or _inherited(trigger, here)
     if not found:
         rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
         found = rest if len(rest) == 1 else []
@@ -154,7 +161,7 @@ def _says(hung: _Hung) -> bool:
     clause = hung.head
     while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
         clause = clause.head
-    return clause.dep_ == "parataxis" or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
+    return clause.dep_ == "parataxis" or clause.lemma_ in _SAYING or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
 
 
 def when_said(cue: Token, so_far: Records) -> TimeMention | None:
@@ -208,6 +215,8 @@ def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
     clause = hung.head
     while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
         clause = clause.head
+    if clause.lemma_ in _SAYING and clause.i != trigger.i:
+        return True
     below = trigger
     while below.head.i != below.i:
         if below.dep_ in ("ccomp", "parataxis") and below.head.i == clause.i:

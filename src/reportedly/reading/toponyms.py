@@ -16,18 +16,30 @@ DISTRICT = frozenset("district county subdistrict canton municipality".split())
 SETTLEMENT = frozenset("city town village hamlet capital".split())
 QUARTER = frozenset("neighbourhood neighborhood neighbourhoods neighborhoods quarter suburb suburbs camp".split())
 
+_DIRECTIONS = frozenset(
+    f"{a}{b}{c}" for a in ("north", "south", "") for b in ("east", "west", "") for c in ("", "ern") if a or b
+) | frozenset({"central", "old city", "countryside", "capital"})  # fmt: skip
+"""Words that name a part of a place, and that are the whole name of some place far away."""
+
 _AFTER = re.compile(r"\s+([a-z]+)")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
 BESIDE = re.compile(r"\s*(?:,|\(|,?\s*\b(?:in|of)\b(?:\s+(?:the|northern|southern|eastern|western|central|north|south|east|west|(?:north|south)(?:east|west)(?:ern)?))*|"
                      r",?\s+(?:a|the)\s+(?:[a-z]+\s+){1,3}(?:in|of))\s*")  # fmt: skip
 _TYPED_BESIDE = re.compile(r"\s+(?:city|town|village|district|neighbou?rhood|quarter|camp)?\s*(?:,|in|of)\s+(?:the\s+)?")
-_OWNER = re.compile(r"(?:'s|’s)\s+(?:(?:northern|southern|eastern|western|central|rural|besieged)\s+)?")
+OWNER = re.compile(
+    r"(?:\s+(?:city|province|governorate|region|countryside))?(?:'s|’s)\s+(?:the\s+)?"
+    r"(?:(?:(?:north|south)?-?(?:east|west)(?:ern)?|northern|southern|north|south|central|rural|besieged|contested|old|[a-z]+-(?:held|controlled|run))\s+){0,2}"
+    r"(?:(?:city|town|village|district|neighbou?rhood|suburb|quarter|province|area)\s+of\s+)?"
+)
+"""Between a place and one that lies in it: "Aleppo city's rebel-held district of", "Syria's"."""
 
 _COUNTRY, _PROVINCE, _NEAR, _STATED = 2.6, 3.2, 1.0, 4.5
 """What context adds to a candidate's weight (log10 of people), at most: its country, its province, its neighbours named too, its province or
 country named right beside it. Set by hand on news from the open sets; one is a factor of ten in people."""
 
 
+_POINTS = 100
+"""How many of the report's places are asked whether they are near: so that a list of thousands of names takes no longer than it must."""
 _SMALL, _TINY = 4.5, 3.2
 """Weights (log10 of people) under which a place far from all else in the report must show its own name, and under which not even that is enough."""
 
@@ -84,6 +96,8 @@ def resolve(text: str, names: Sequence[Named], gazetteer: Gazetteer, peoples: It
 
 def candidates(name: Named, gazetteer: Gazetteer) -> list[Place]:
     """What a name could mean, by its words and the sort of place that stands beside it."""
+    if plain(name.text) in _DIRECTIONS:
+        return []
     found = gazetteer.lookup(name.text)
     if (not found or found[0].grade > 1) and name.text.endswith("s"):
         found = [p for p in gazetteer.lookup(name.text[:-1]) if p.feature.startswith("A.PCL")] or found
@@ -104,11 +118,11 @@ def _state(text: str, names: Sequence[Named], senses: Sequence[_Sense]) -> None:
     """Note what the words state outright: "X, Y", "X in Y province", "Y's X": X lies in Y."""
     for n in range(len(names) - 1):
         between = text[names[n].end : names[n + 1].start]
-        if len(between) > 40:
+        if len(between) > 60:
             continue
         if BESIDE.fullmatch(between) or _TYPED_BESIDE.fullmatch(between):
             inner, outer = senses[n], senses[n + 1]
-        elif _OWNER.fullmatch(between):
+        elif OWNER.fullmatch(between):
             outer, inner = senses[n], senses[n + 1]
         else:
             continue
@@ -152,6 +166,7 @@ def _choose(senses: list[_Sense], lands: Counter[str], before: dict[int, Place])
                 provinces[place.country, place.admin1] += worth * sure  # type: ignore[assignment]
         if not place.feature.startswith(("A.PCL", "L.CONT")) and place.population < 5_000_000:
             points.append((n, place))
+    points = points[:_POINTS]
     out: dict[int, Place] = {}
     for n, sense in enumerate(senses):
         if not sense.places:

@@ -247,6 +247,8 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
     """The agreement named before that this mention means, the latest first; None where it is a new one."""
     if determiner == "another":
         return None
+    if general and determiner in ("a", "an") and "by" in marks:
+        known = [truce for truce in known if truce.marks.get("by", "").lower() == marks["by"].lower()]
     telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name")}
     for truce in reversed(known):
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from reportedly.reading.attributed import Attribution, Page, ends_speech, wordy
+from reportedly.codebook.entries import CueEntry
+from reportedly.reading.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
 from reportedly.reading.contents import joined
 from reportedly.reading.quotations import Quotation
 from reportedly.spans import trim
 
+_LONGEST_HEADLINE = 200
 _REST_OF_SENTENCE = 200
 """Characters that may stand between a quotation's cue and the next quotation of the same speaker: the rest of the cue's sentence."""
 _BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
@@ -43,6 +45,35 @@ def read_headings(page: Page) -> None:
         if line.strip():
             first = False
         start = end + 1
+    _trailing_source(page, entry)
+
+
+def _trailing_source(page: Page, entry: CueEntry) -> None:
+    """ "40 killed in raid: monitor": a headline that ends with its source, which may have lost the mark before it."""
+    title = (page.so_far.report.title or page.text.lstrip().partition("\n")[0][:_LONGEST_HEADLINE]).strip()
+    start = page.text.find(title, 0, _LONGEST_HEADLINE + len(title)) if title else -1
+    if start < 0:
+        return
+    end = start + len(title)
+    words = [t for t in page.doc.char_span(start, end, alignment_mode="expand") or () if not t.is_space]
+    if len(words) < 2 * FEW_WORDS:
+        return
+    at = next((k for k in (-2, -3, -4) if words[k].text in (":", "-", "–", "—")), None)
+    if at is None and (words[-1].text.istitle() and words[-2].text.islower()):
+        at = -1
+    elif at is None:
+        return
+    named = words[at + 1 :] if at < -1 else words[-1:]
+    source = named[-1]
+    role = page.lexicon.words["role"]
+    if source.lemma_.lower() not in role and source.lower_ not in role and source.lower_ not in page.lexicon.words["disclosure"]:
+        return
+    span = named[0].idx, source.idx + len(source)
+    said = trim(page.text, start, words[at].idx, ": -–—")
+    if said[0] < said[1] and not any(f.speaker and f.speaker[1] == span for f in page.found):
+        page.found.append(
+            Attribution(head=source, entry=entry, cue=[], content=[said], speaker=(source, span), sentence=(start, end), end=said[1])
+        )
 
 
 def _names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:

@@ -64,6 +64,10 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act.harm = known.senses.lemma(verb) in entry.harm
     act.names = {t.i for t in act.words}
     doers, done_to = clause.doers, clause.done_to
+    if "state" in p:
+        act.words += [c for c in verb.children if c.lemma_.lower() in p["state"] and c.i > verb.i][:1]
+    if p.get("experiencer"):
+        doers, done_to = done_to, doers
     if p.get("undergo"):
         doers, done_to = [], doers
     for head in doers:
@@ -108,7 +112,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
     code, verb, entry = act.event_class, act.trigger, act.sense.entry
     things: list[Token] = []
-    for head in heads:
+    for head in heads if not p.get("instrument") else ():
         if is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
@@ -146,12 +150,27 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             if known.sort.of(inner) & (NAMED | {"place"}) and not known.sort.is_time(inner):
                 act.target += parts(conjuncts(inner), known.sort)
                 break
+    if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
+        for _, inner in after_prepositions(verb, ("from",)):
+            act.target += [x for x in parts(conjuncts(inner), known.sort) if known.sort.of(x.head) & {"fighters", "group"}]
+    if code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour"):
+        act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
     act.target = [t for t in act.target if t.span not in taken]
+
+
+_TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
+
+
+def _is_mere_place(head: Token, known: Known) -> bool:
+    name = known.sort.names.get(head.i)
+    return name is not None and name.kind == "place" and not name.acts
 
 
 def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
     """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
-    mine, code = known.sort.of(head), act.event_class
+    mine, code = known.sort.of(known.sort.core(head)), act.event_class
+    if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
+        return False
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
         return False
     if code in _VIOLENT:

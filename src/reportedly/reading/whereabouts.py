@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.toponyms import BESIDE
+from reportedly.reading.toponyms import BESIDE, OWNER
 from reportedly.records import PlaceMention
 
 
@@ -52,6 +52,11 @@ _INHERITS = frozenset(
 )
 """Labels under which a word shares the place of what it hangs on ("bombed X, killing ten"); ccomp is not among them: it is said elsewhere."""
 _ACTS = frozenset({"nsubj", "agent", "csubj", "expl"})
+_MOVES = frozenset(
+    "evacuate evacuation flee flight withdraw withdrawal retreat move movement transfer transport leave depart departure return go travel displace displacement arrive "
+    "arrival head bus relocate relocation deport deportation advance escape cross enter pull send deploy deployment bring come convoy exodus march resettle expel expulsion".split()
+)
+"""Lemmas of movements of people, which have two ends; what is fired or said "from" and "into" places has not."""
 _TO = frozenset({"to", "into", "towards", "toward"})
 _NOT_PLACES = frozenset({"by", "with", "about", "despite", "according", "like", "unlike", "including", "because", "than", "without"})
 _OF_DOERS = frozenset({"by", "with", "including", "like"})
@@ -204,8 +209,11 @@ def _one_group(here: Sequence[_Hung], text: str) -> list[_Hung]:
 
 
 def _beside(a: _Hung, b: _Hung, text: str) -> bool:
+    """Does one of two places that follow each other lie in the other, by the words between them?"""
     end, start = a.mention.spans[0][1], b.mention.spans[0][0]
-    return 0 <= start - end <= 40 and BESIDE.fullmatch(text, end, start) is not None
+    if text[end:start].strip() == "," and _WIDTH[b.mention.precision] <= _WIDTH[a.mention.precision]:
+        return False  # a list: "Aleppo, Homs"
+    return 0 <= start - end <= 60 and (BESIDE.fullmatch(text, end, start) is not None or OWNER.fullmatch(text, end, start) is not None)
 
 
 def _locates(a: _Hung, b: _Hung, text: str) -> bool:
@@ -251,8 +259,11 @@ def _where(found: Sequence[_Hung], trigger: Token, here: Sequence[_Hung], text: 
     heads = {h.head.i for h in here}
     for hung in _with_wider(_not_locating(found, here, text), here, text):
         way = _way(hung, trigger, heads)
-        (origin if way == "from" else destination if way in _TO else place).append(hung)
-    return Where(place=_ordered(place or origin or destination), origin=_ordered(origin), destination=_ordered(destination))
+        (origin if way == "from" else destination if way == "to" else place).append(hung)
+    at = _ordered(place or origin or destination)
+    if trigger.lemma_.lower() not in _MOVES and trigger.head.lemma_.lower() not in _MOVES:
+        return Where(place=at)
+    return Where(place=at, origin=_ordered(origin), destination=_ordered(destination))
 
 
 def _with_wider(found: Sequence[_Hung], here: Sequence[_Hung], text: str) -> list[_Hung]:
@@ -271,7 +282,11 @@ def _way(hung: _Hung, trigger: Token, heads: set[int]) -> str | None:
     while token.i != trigger.i and token.head.i != token.i:
         if token.dep_ == "prep" and (token.lower_ == "from" or token.lower_ in _TO):
             above = token.head
-            return token.lower_ if above.i == trigger.i or above.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or above.i in heads else None
+            if above.i not in heads and above.i not in (trigger.i, trigger.head.i) and above.pos_ not in ("ADP", "SCONJ"):
+                return None
+            if token.lower_ == "from":
+                return "from"
+            return "to" if trigger.lemma_.lower() in _MOVES or above.lemma_.lower() in _MOVES else None
         token = token.head
     return None
 

@@ -1,0 +1,103 @@
+"""Actors as a casebook has them: what each says, what it is said to do, and what is said about it.
+
+A view over claims, of actors of the register only. Speakers whose names a report withholds are in none of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from reportedly.casebook.store import Store, actor_in, read, record
+from reportedly.casebook.views import ClaimRow, claim_rows, names_of, shown
+from reportedly.casebook.words import fold
+from reportedly.errors import NoSuchRecord
+
+SAYS = ("speaker",)
+DOES = ("actor", "by", "parties", "signatories", "mediators", "guarantors", "monitors", "a", "holder", "accuser", "side")
+"""Fields in which an actor does something. In every other field something is said about, done to or asked of it."""
+
+
+@dataclass(frozen=True)
+class ActorRow:
+    """An actor of the register as this casebook has it: in how many reports, in how many statements and claims, in which part."""
+
+    slug: str
+    name: str
+    reports: int
+    says: int
+    does: int
+    about: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An actor: `says`: its statements; `does`: what it is said to do; `about`: what is said about it or done to it; `names`: as written."""
+
+    slug: str
+    name: str
+    names: tuple[str, ...]
+    reports: int
+    says: tuple[ClaimRow, ...]
+    does: tuple[ClaimRow, ...]
+    about: tuple[ClaimRow, ...]
+
+
+def actors(place: Store) -> list[ActorRow]:
+    """Actors of the register, those with most claims first. Speakers whose names are withheld are in none of them."""
+    with place.reading() as connection:
+        count = func.count(func.distinct(record.c.id))
+        rows = connection.execute(
+            select(actor_in.c.actor, actor_in.c.field, count)
+            .join(record, record.c.n == actor_in.c.record)
+            .join(read, shown())
+            .group_by(actor_in.c.actor, actor_in.c.field)
+        ).all()
+        counted = connection.execute(
+            select(actor_in.c.actor, func.count(func.distinct(record.c.report)))
+            .join(record, record.c.n == actor_in.c.record)
+            .join(read, shown())
+            .group_by(actor_in.c.actor)
+        )
+        in_reports = {row[0]: row[1] for row in counted}
+        names = names_of(connection, actor_in.c.actor, actor_in.c.name)
+    told: dict[str, list[int]] = {}
+    for slug, field, n in rows:
+        part = told.setdefault(slug, [0, 0, 0])
+        if field != "entity":
+            part[0 if field in SAYS else 1 if field in DOES else 2] += n
+    found = [ActorRow(slug, next(iter(names.get(slug, [slug]))), in_reports[slug], *part) for slug, part in told.items()]
+    return sorted(found, key=lambda a: (-(a.says + a.does + a.about), a.slug))
+
+
+def actor(place: Store, slug: str) -> Actor:
+    """See `Casebook.actor`."""
+    with place.reading() as connection:
+        rows = connection.execute(
+            select(record.c.n, actor_in.c.field)
+            .join(record, record.c.n == actor_in.c.record)
+            .join(read, shown())
+            .where(actor_in.c.actor == slug)
+            .order_by(record.c.n)
+        ).all()
+        if not rows:
+            near = [
+                s
+                for s in connection.execute(select(actor_in.c.actor).distinct()).scalars()
+                if fold(slug) in fold(s) or fold(s) in fold(slug)
+            ]
+            raise NoSuchRecord(
+                f"{slug}: nothing in {place.name} is about an actor of this name"
+                + (f"; did you mean {', '.join(sorted(near)[:5])}?" if near else "")
+            )
+        parts: tuple[dict[int, None], dict[int, None], dict[int, None]] = ({}, {}, {})
+        for n, field in rows:
+            if field != "entity":
+                parts[0 if field in SAYS else 1 if field in DOES else 2][n] = None
+        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [slug])
+        says, does, about = (tuple(claim_rows(connection, list(part))) for part in parts)
+        in_reports = connection.execute(
+            select(func.count(func.distinct(record.c.report))).where(record.c.n.in_([n for n, _ in rows]))
+        ).scalar()
+    return Actor(slug, names[0], tuple(names), in_reports or 0, says, does, about)
