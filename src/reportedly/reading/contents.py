@@ -84,7 +84,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
     """Tokens of the content that grammar gives the cue `verb` in this sense; None where it gives none."""
     takes = sense.entry.takes
     if "measure" in takes and extras:
-        return subtree(extras[0]) | subtree(extras[-1])
+        return set().union(*(subtree(t) for t in (*_held(verb), extras[0], extras[-1])))
     if extras and extras[-1].pos_ in ("ADP", "SCONJ", "PART"):
         inner = [c for c in extras[-1].children if c.dep_ in ("pobj", "pcomp")]
         found: set[int] = set()
@@ -132,6 +132,11 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
         if fronted or verb.dep_ == "relcl":
             return _gap(verb, fronted) or None
     return None
+
+
+def _held(verb: Token) -> list[Token]:
+    """ "hold *the army* responsible": the object beside the words that are said of it."""
+    return [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
 
 
 def _for_to(verb: Token) -> set[int] | None:

@@ -108,6 +108,9 @@ def accused(page: Page, verb: Token, sense: Sense, passive: bool) -> list[tuple[
         return []
     kind = "nsubjpass" if passive else "dobj"
     heads = [c for c in verb.children if c.dep_ == kind]
+    if not heads and "measure" in sense.entry.takes:
+        # "hold the army responsible": the parser may make it a clause of its own.
+        heads = [g for c in verb.rights if c.dep_ == "ccomp" for g in c.children if c.lower_ == sense.needs[-1] and g.dep_ == "nsubj"]
     if not heads:
         return []
     if all(b.i - a.i <= 2 for a, b in pairwise(heads)):
