@@ -20,7 +20,7 @@ from reportedly.reading.notes import Name, Reference
 from reportedly.reading.quotations import Quotations
 from reportedly.reading.relays import fold_relays, follow_citations
 from reportedly.reading.reported import read_adverb, read_noun, read_opener
-from reportedly.reading.saying import read_verb
+from reportedly.reading.saying import read_silence, read_verb
 from reportedly.reading.speakers import Who
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
@@ -92,6 +92,8 @@ def attributions(page: Page) -> list[Attributed]:
             word = lemma(token)
             if word in verbs and token.i not in page.taken:
                 read_verb(page, token, verbs[word])
+            if word in page.lexicon.silent:
+                read_silence(page, token, page.lexicon.silent[word])
         elif pos in ("NOUN", "PROPN"):
             word = token.lemma_.lower()
             if word in nouns and token.i not in page.taken:
@@ -200,4 +202,6 @@ def _speakers(found: list[Attributed], who: Who, text: str) -> list[Speaker]:
         out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
         if f.told:
             out[k] = msgspec.structs.replace(out[k], basis="told")
+        elif f.entry.code == "count":
+            out[k] = msgspec.structs.replace(out[k], basis="counted")
     return out

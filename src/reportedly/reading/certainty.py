@@ -38,6 +38,9 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
             return "demand"
         if hedge(words, lexicon) == "possible":
             return "speculate"
+    if given == "reject" and parse.tokens(*f.content[0]).root.lemma_.lower() in lexicon.words["anaphor"]:
+        # Who will not have an accusation says that it is not so.
+        return "deny"
     return given  # type: ignore[return-value]
 
 

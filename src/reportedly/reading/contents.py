@@ -99,7 +99,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             return _clauses(verb)
         return None
     if is_passive(verb):
-        return _of_passive(verb, takes)
+        return None if "number" in takes else _of_passive(verb, takes)
     if extras:
         return _clauses(verb) or (_clauses(extras[-1]) if "clause" in takes else None)
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
@@ -110,6 +110,8 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
     if "object_to" in takes and to:
         start = min(objects[0].left_edge.i if objects else 10**9, to[0].left_edge.i)
         return set(range(start, to[0].right_edge.i + 1)) if start > verb.i else None
+    if "number" in takes:
+        return subtree(objects[0]) if objects and any(t.tag_ == "CD" for t in objects[0].subtree) else None
     if "to" in takes:
         deeds = to or [c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBG"]
         if deeds:

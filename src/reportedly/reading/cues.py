@@ -40,6 +40,8 @@ class Lexicon:
     restated: list[tuple[str, str]] = field(default_factory=list)
     """Words that turn plain speech into another stance: (words of the content, stance)."""
     verifying: frozenset[str] = frozenset()
+    silent: dict[str, CueEntry] = field(default_factory=dict)
+    """Verbs that, denied, tell that somebody did not comment."""
 
 
 _kept: dict[int, tuple[weakref.ref, Lexicon]] = {}
@@ -76,6 +78,8 @@ def _build(codebook: Codebook) -> Lexicon:
             out.restated += [(phrase, entry.stance) for phrase in entry.phrases]
         elif entry.stance == "cannot_verify":
             out.verifying |= set(entry.phrases)
+        elif entry.stance == "no_comment":
+            out.silent.update(dict.fromkeys(entry.phrases, entry))
         else:
             for phrase in entry.phrases:
                 first, *rest = phrase.split()

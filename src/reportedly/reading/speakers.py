@@ -33,7 +33,7 @@ def full_phrase(head: Token, around: Token) -> Span:
     first, last = head.left_edge.i, head.right_edge.i
     for twin in around.lefts if head.head.i == around.i else ():
         # "Key ally NAME said": the parser makes two subjects of one.
-        if twin.dep_ == head.dep_ and twin.i != head.i:
+        if twin.dep_ == head.dep_ and twin.i != head.i and not parted(twin, head):
             first, last = min(first, twin.left_edge.i), max(last, twin.right_edge.i)
     if first < around.i < last:
         first, last = (first, around.i - 1) if head.i < around.i else (around.i + 1, last)
@@ -61,6 +61,12 @@ def full_phrase(head: Token, around: Token) -> Span:
     while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
         last -= 1
     return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def parted(a: Token, b: Token) -> bool:
+    """Does a comma stand between the phrases of two tokens?"""
+    first, last = (a, b) if a.i < b.i else (b, a)
+    return any(t.text == "," for t in first.doc[first.i : last.left_edge.i])
 
 
 @dataclass
