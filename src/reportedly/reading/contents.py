@@ -224,6 +224,9 @@ def _of_passive(verb: Token, takes: Sequence[str]) -> set[int] | None:
         return found
     if "object" in takes or "object_to" in takes:
         done = _completed(verb)
+        if "object" not in takes and not any(c.dep_ in ("xcomp", "ccomp") and _infinitive(c) for c in verb.children):
+            # "a pause ordered by Moscow": nobody is told to act.
+            return None
         if subject is not None:
             if subject.tag_ in ("WDT", "WP"):
                 return done | {subject.i} if done or verb.dep_ == "relcl" else None

@@ -105,6 +105,8 @@ def _add_verb(
         return
     if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
         return
+    if sense.entry.code == "describe" and lemma(verb) == "call" and not passive and _summons(verb):
+        return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
         return
     if sense.entry.stance == "believe" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
@@ -266,6 +268,12 @@ def _broken_into(page: Page, verb: Token) -> set[int] | None:
             above, [verb] if verb.dep_ == "parataxis" else [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")]
         )
     return None
+
+
+def _summons(verb: Token) -> bool:
+    """ "called the council to a meeting": nothing is said of the council."""
+    after = [c for c in verb.rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "attr", "acomp")]
+    return len(after) == 1 and after[0].dep_ == "dobj" and any(c.dep_ == "prep" and c.lower_ in ("to", "in", "for") for c in verb.rights)
 
 
 def _withholds_name(page: Page, start: int, end: int) -> bool:
