@@ -143,6 +143,8 @@ def _add_verb(
         head, span = participle_speaker(page, verb, head, span)
     elif verb.dep_ == "conj" and head is not None and sense.entry.stance != "believe":
         head, span = shared_speaker(page, verb, head, span)
+    if head is not None and head.pos_ == "PRON" and spans[0][1] < cue[0]:
+        spans[0] = _after_colon(page, spans[0])
     page.taken |= {t.i for t in extras}
     quoter = quoting(page, verb)
     page.found.append(
@@ -268,6 +270,15 @@ def _broken_into(page: Page, verb: Token) -> set[int] | None:
             above, [verb] if verb.dep_ == "parataxis" else [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")]
         )
     return None
+
+
+def _after_colon(page: Page, span: Span) -> Span:
+    """ "The ministry gave another account: planes had hit a depot, it said": what stands before the colon is the report's."""
+    colon = page.text.find(": ", *span)
+    told = page.doc.char_span(span[0], colon, alignment_mode="expand") if colon > 0 else None
+    if not told or lemma(told[-1]) not in page.lexicon.words["anaphor"]:
+        return span
+    return trim(page.text, colon + 1, span[1])
 
 
 def _summons(verb: Token) -> bool:
