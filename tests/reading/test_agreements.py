@@ -92,7 +92,60 @@ CASES = [
         finds=({"type": "agreement", "step": "breach", "accused": ["The army"]},),
     ),
     Example(text="The truce was violated by rebels.", finds=({"type": "agreement", "step": "breach", "accused": ["rebels"]},)),
-    Example(text="The army did not observe the truce.", finds=({"type": "agreement", "step": "observe", "modality": "denied"},)),
+    Example(
+        text="The army did not observe the truce.",
+        finds=({"type": "agreement", "step": "breach", "accused": ["The army"], "modality": "actual"},),
+    ),
+    Example(
+        text="Rebels in Qudsaya signed an agreement on Sunday to leave the district. Moscow guarantees the deal.",
+        finds=(
+            {"type": "agreement", "step": "sign", "kind": "evacuation", "by": ["Rebels"]},
+            {"type": "agreement", "step": "guarantee", "guarantors": ["Moscow"]},
+        ),
+    ),
+    Example(
+        text="The army and rebels reached a deal that would see fighters move to Idlib.",
+        finds=({"type": "agreement", "step": "sign", "parties": ["The army", "rebels"]},),
+    ),
+    Example(
+        text="The workers signed an agreement to leave the factory. The striker agreed a new deal with the club.",
+        none=({"type": "agreement"},),
+    ),
+    Example(text="The ministry signed a gas deal with rebels' creditors.", none=({"type": "agreement"},)),
+    Example(
+        text="Turkey and Iran have agreed to create a demilitarised zone in Hama.",
+        finds=({"type": "agreement", "step": "accept", "kind": "deescalation_zone", "area": ["Hama"]},),
+    ),
+    Example(text="Truce agreed for Wadi Barada", finds=({"type": "agreement", "step": "accept"},)),
+    Example(text="Syrian army declares ceasefire over", finds=({"type": "agreement", "step": "collapse", "by": ["Syrian army"]},)),
+    Example(
+        text="The army announced on Monday the end of the three-day truce, which it said militants had breached 40 times.",
+        finds=(
+            {"type": "agreement", "step": "collapse", "by": ["The army"]},
+            {"type": "agreement", "step": "breach", "accused": ["militants"]},
+        ),
+    ),
+    Example(
+        text="The truce began on Friday. Activists said that the army had never observed it. The United Nations is to monitor it.",
+        finds=(
+            {"type": "agreement", "step": "breach", "quote": "the army had never observed it", "accuser": ["Activists"]},
+            {"type": "agreement", "step": "monitor", "monitors": ["The United Nations"], "modality": "planned"},
+        ),
+    ),
+    Example(
+        text="The truce began on Friday. A shell hit a school. The ministry broke it up.",
+        finds=({"type": "agreement", "step": "implement"},),
+        none=({"type": "agreement", "step": "breach"},),
+    ),
+    Example(
+        text="The truce held. An earlier agreement of May 2014 was only carried out in part.",
+        finds=({"type": "agreement", "step": "observe"}, {"type": "agreement", "step": "implement"}),
+    ),
+    Example(
+        text="The ceasefire was announced in Sochi. Sergei Lavrov and Yasser Arman signed the memorandum.",
+        finds=({"type": "agreement", "step": "sign", "signatories": ["Sergei Lavrov", "Yasser Arman"], "parties": []},),
+    ),
+    Example(text="The shelling called the truce into question.", finds=({"type": "agreement", "step": "at_risk"},)),
     Example(
         text="A deal was reached between the government and rebels in Qudsaya.",
         finds=({"type": "agreement", "step": "sign", "parties": ["the government", "rebels"]},),
