@@ -145,6 +145,46 @@ CASES = [
         text="The ceasefire was announced in Sochi. Sergei Lavrov and Yasser Arman signed the memorandum.",
         finds=({"type": "agreement", "step": "sign", "signatories": ["Sergei Lavrov", "Yasser Arman"], "parties": []},),
     ),
+    Example(
+        text="Turkey and Russia have agreed to create a demilitarised zone in Idlib. Heavy weapons of all groups must be withdrawn from "
+        "the zone by May, the minister said. Turkish troops will patrol it. The roads are to be opened.",
+        finds=(
+            {"type": "agreement", "step": "term", "quote": "Heavy weapons of all groups must be withdrawn", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "Turkish troops will patrol it", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "The roads are to be opened", "modality": "planned"},
+        ),
+    ),
+    Example(
+        text='The group and the government agreed on a truce for Taiz. "Both sides must pull back their forces," the envoy said. '
+        "He warned that the army would open a new front. The ministry said schools will open on Sunday.",
+        none=({"type": "agreement", "step": "term"},),
+    ),
+    Example(
+        text="The sides agreed on a truce for Madaya.\n\nThe terms as they were told:\n\nAll rebels leave the town with rifles only.\n\n"
+        "The government frees 50 detainees.\n\nThe talks took place in Turkey. Rebels keep some roads.",
+        finds=(
+            {"type": "agreement", "step": "term", "quote": "All rebels leave the town with rifles only", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "The government frees 50 detainees", "modality": "planned"},
+        ),
+        none=({"type": "agreement", "step": "term", "quote": "Rebels keep some roads"},),
+    ),
+    Example(
+        text="There was an agreement with the rebels: police would enter the town and those who wished could stay.",
+        finds=(
+            {"type": "agreement", "step": "announce"},
+            {"type": "agreement", "step": "term", "quote": "police would enter the town"},
+            {"type": "agreement", "step": "term", "quote": "those who wished could stay"},
+        ),
+    ),
+    Example(
+        text="The truce was signed on Friday. According to the terms of the truce, the army will pull back by two kilometres.",
+        finds=({"type": "agreement", "step": "term", "quote": "the army will pull back by two kilometres", "modality": "planned"},),
+    ),
+    Example(
+        text="Hundreds of rebels left Daraya under a deal with the government.",
+        finds=({"type": "agreement", "step": "implement", "kind": "evacuation"},),
+    ),
+    Example(text="The company left the market under a deal with the government.", none=({"type": "agreement"},)),
     Example(text="The shelling called the truce into question.", finds=({"type": "agreement", "step": "at_risk"},)),
     Example(
         text="A deal was reached between the government and rebels in Qudsaya.",

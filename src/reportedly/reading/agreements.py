@@ -16,7 +16,7 @@ from reportedly.reading.stage import Records
 from reportedly.reading.steps import Steps, Told, steps, told_of
 from reportedly.reading.stood_for import pronouns
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.reading.terms import agreed, batches, clauses, duration, listed, term
+from reportedly.reading.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.truces import Named, kinds, truces
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
@@ -48,12 +48,13 @@ class Agreements:
         named = pronouns(parse.doc, truces(parse.doc, report.text, kinds(resources.codebook)), words, so_far)
         ids: dict[int, str] = {}
         latest: dict[int, Agreement] = {}
-        return [
+        told = [
             *_agreements(named, so_far, words, ids, latest),
             *agreed(parse.doc, named, so_far, words, ids),
             *listed(named, so_far, ids, latest),
-            *batches(parse.doc, named, so_far, ids),
         ]
+        told += list(obligations(parse.doc, named, so_far, words, ids, latest, told))
+        return [*told, *batches(parse.doc, named, so_far, ids, told)]
 
 
 def _agreements(

@@ -30,6 +30,8 @@ _PASSES_ON = frozenset(
         "text",
         "possibility",
         "hope",
+        "participation",
+        "involvement",
     }
 )
 _OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
@@ -55,6 +57,8 @@ class Steps:
     doers: Mapping[str, str]
     concrete: frozenset[str]
     kept: frozenset[str]
+    bound: frozenset[str]
+    """Nouns of whom or what terms bind or free ("troops", "prisoners", "roads")."""
 
 
 @per_codebook
@@ -65,9 +69,10 @@ def steps(codebook: Codebook) -> Steps:
     doers: dict[str, str] = {}
     concrete: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
     for entry in codebook.agreements.values():
         if entry.is_ == "act":
-            concrete = frozenset(entry.verbs)
+            concrete, bound = frozenset(entry.verbs), frozenset(entry.nouns)
         elif entry.is_ in ("step", "denied_step"):
             for name, table in tables.items():
                 for word in getattr(entry, name):
@@ -75,7 +80,7 @@ def steps(codebook: Codebook) -> Steps:
             negated[entry.code] = entry.negated
             doers[entry.code] = entry.doer
             kept |= frozenset(entry.kept_verbs)
-    return Steps(**tables, negated=negated, doers=doers, concrete=concrete, kept=kept)
+    return Steps(**tables, negated=negated, doers=doers, concrete=concrete, kept=kept, bound=bound)
 
 
 @dataclass(slots=True)
@@ -201,6 +206,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 found.words = [*trail, *found.words]
                 yield found
             return
+        if dep == "attr" and any(c.dep_ == "expl" for c in above.children) and any(c.lower_ in ("with", "between") for c in head.rights):
+            yield Told("announce", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "there was a deal with the rebels"
+            return
         if dep in ("dobj", "attr", "oprd", "xcomp") and above.pos_ in ("VERB", "AUX"):
             if dep == "xcomp" and token.lemma_.lower() not in _HEADLINE:
                 return
@@ -247,6 +255,10 @@ def _doers(verb: Token) -> list[Token]:
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
     lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
+    if preposition == "under" and lemma in words.concrete and verb.tag_ in ("VBD", "VBN") and trail[0].i > verb.i:
+        if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
+            yield Told("implement", verb, verb=verb, words=[verb, *trail])
+        return
     particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.i == verb.i + 1), None)
     for name in (f"{lemma} {particle} {preposition}", f"{lemma} {preposition}"):
         if name in words.verbs:
@@ -288,11 +300,11 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
         told.denied = is_negated(verb)
         if step == "expire" and verb.lemma_.lower() in _CALLING:
             told.step = "collapse"  # "declared the end of the truce"
-    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in"):
+    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in", "to", "down"):
         verb = noun.head.head
         name = f"{verb.lemma_.lower()} {noun.head.lower_}"
-        if words.verbs.get(name) == "call_for":
-            told.step, told.verb, told.doers, told.words = "call_for", verb, subjects(verb), [verb, noun, *trail]
+        if words.verbs.get(name) in ("call_for", "accept", "refuse"):
+            told.step, told.verb, told.doers, told.words = words.verbs[name], verb, subjects(verb), [verb, noun, *trail]
         elif noun.head.lower_ == "in":
             told.verb, told.words = verb, [noun.head, noun, *trail]
             told.doers = [] if is_passive(verb) else subjects(verb)

@@ -22,6 +22,7 @@ _SIDES = frozenset(
     {"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force", "gunman", "separatist",
      "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists"}
 )  # fmt: skip
+_STATES = frozenset({"government", "authority", "authorities", "state"})
 _CONCLUDING = frozenset(
     {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
      "ink", "initial", "secure", "hammer", "accept", "offer", "propose", "reject", "refuse"}
@@ -166,6 +167,8 @@ def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
     if verb is None or verb.lemma_.lower() not in _CONCLUDING:
         verb = None
     acts = list(_acts(token))
+    if token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.head.pos_ == "VERB":
+        acts.append(token.head.head)
     if verb is not None and token.dep_ in ("dobj", "nsubjpass", "pobj"):
         acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
     told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)
@@ -199,8 +202,16 @@ def _lemma(token: Token) -> str:
 def _is_between_sides(token: Token) -> bool:
     """Is the deal one that sides of the fighting have made ("a deal between the regime and rebels", "an agreement with the army")?"""
     governor = token.head if token.dep_ in ("dobj", "nsubjpass") else token
+    wanted = _SIDES
+    if (token.dep_ == "pobj" and token.head.lower_ == "under") or (
+        token.dep_ == "attr" and any(c.dep_ == "expl" for c in token.head.lefts)
+    ):
+        # "left the town under a deal with the government", "there was an agreement with the Russians"
+        wanted = _SIDES | _STATES
+        if not any(t.lemma_.lower() in _SIDES for t in token.doc):
+            return False
     return any(
-        end.lemma_.lower() in _SIDES
+        end.lemma_.lower() in wanted or (wanted is not _SIDES and end.ent_type_ == "NORP")
         for noun in (token, governor)
         for _, side in prepositional(noun, "between", "with")
         for end in conjuncts(side)
