@@ -149,7 +149,7 @@ CASES = [
         text="Turkey and Russia have agreed to create a demilitarised zone in Idlib. Heavy weapons of all groups must be withdrawn from "
         "the zone by May, the minister said. Turkish troops will patrol it. The roads are to be opened.",
         finds=(
-            {"type": "agreement", "step": "term", "quote": "Heavy weapons of all groups must be withdrawn", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "Heavy weapons of all groups must be withdrawn...", "modality": "planned"},
             {"type": "agreement", "step": "term", "quote": "Turkish troops will patrol it", "modality": "planned"},
             {"type": "agreement", "step": "term", "quote": "The roads are to be opened", "modality": "planned"},
         ),

@@ -172,6 +172,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     """Nouns that a total of this role is told of ("the toll rose to 31")."""
     alone: tuple[str, ...] = ()
     """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
+    times: tuple[str, ...] = ()
+    """Verbs of which "N times" is a count of this role ("violated the truce 300 times")."""
     low: int | None = None
     """The least that a qualifier without a number is taken for by this codebook ("dozens": 24). A convention, so no figure holds it: its
     `low` is what its own words give."""

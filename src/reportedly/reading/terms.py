@@ -88,9 +88,9 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
             out = [t for t in out if not preposition.left_edge.i <= t.i <= preposition.right_edge.i]
             yield out
         return
-    verb = _telling(head, words)
-    if verb is not None:
-        for child in verb.children:
+    teller = _telling(head, words)
+    if teller is not None:
+        for child in teller.children:
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
                 for part in parts:
@@ -220,8 +220,8 @@ def _is_no_term(holder: Statement) -> bool:
     or with a verb of demand, does not)?"""
     if holder.stance != "demand":
         return holder.stance in _ASKS
-    cue = holder.cue.text.lower() if holder.cue else ""
-    return cue not in ("said", "says", "according to") or (holder.content is not None and holder.content.text[:1] in "\"“'‘«")
+    cue, content = (q.text or "" if q is not None else "" for q in (holder.cue, holder.content))
+    return cue.lower() not in ("said", "says", "according to") or content.startswith(('"', "“", "'", "‘", "«"))
 
 
 def obligations(
