@@ -56,7 +56,11 @@ def once(known: Known, found: list[Act]) -> list[Act]:
     groups: dict[int, list[Act]] = {}
     for n, act in enumerate(found):
         groups.setdefault(root(n), []).append(act)
+    counted = {t.head.i for act in found if act.harm for t in act.target if any(c.dep_ == "nummod" for c in t.head.lefts)}
     out = [one for group in groups.values() if (one := joined(known, group)) is not None]
+    for act in out:
+        if act.event_class == "ASSAULT" and not act.both:
+            act.actor = [a for a in act.actor if a.head.i not in counted]  # the dead that were counted did not do it
     return blame(without_asides(known, out))
 
 

@@ -96,6 +96,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
 
 def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
+    if act.event_class in _VIOLENT and head.pos_ == "NUM" and known.sort.core(head).i == head.i:
+        return
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
