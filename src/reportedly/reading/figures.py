@@ -94,7 +94,16 @@ def _by_fullest_telling(figures: list[Figure], so_far: Records) -> list[Figure]:
         for event in events:
             if _fullness(event) < _fullness(fullest) and _may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)
-    return [msgspec.structs.replace(f, event=told[f.event]) if f.event in told else f for f in figures]
+    text = so_far.report.text
+    attacks = [e for e in so_far.of(Event) if e.event_class == "ASSAULT" and e.mode not in (None, "clash")]
+    later: dict[str | None, Event] = {}
+    for event in reversed(attacks):  # "the strike", told with its doer after a toll that was told without
+        if not event.actor and event.id not in told and event.mode in later and _may_be_one(event, later[event.mode]):
+            told[event.id] = later[event.mode].id
+        start = event.trigger.spans[0][0]
+        if event.actor and event.modality == "actual" and text[max(0, start - 4) : start].lower() == "the ":
+            later[event.mode] = event
+    return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
 
 
 def _fullness(event: Event) -> tuple[bool, bool, bool]:
@@ -105,8 +114,8 @@ def _may_be_one(event: Event, fuller: Event) -> bool:
     """May two events be one act? Not where both name actors or settlements, and others."""
     if event.event_class != fuller.event_class:
         return False
-    actors = [{m.entity or m.text.lower() for m in e.actor} for e in (event, fuller)]
-    places = [{m.geonameid or m.text.lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
+    actors = [{m.entity or (m.text or "").lower() for m in e.actor} for e in (event, fuller)]
+    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
     return all(not a or not b or a & b for a, b in (actors, places))
 
 
