@@ -197,6 +197,8 @@ def _told_again(acts: list[Act]) -> None:
                 same = last
             if same is None and n == 0 and act.harm and not act.both:
                 same = next((o for o in violent[1:3] if o.mode is not None), None)
+            if same is None and n == 1 and act.harm and not act.both:
+                same = last  # a headline and the sentence under it
             if same is not None:
                 act.mode = same.mode
         if act.mode is not None and not act.both:

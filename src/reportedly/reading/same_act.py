@@ -83,7 +83,11 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         and not act.weak
         and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
     ):
-        others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
+        others = [
+            m for m, o in enumerate(found)
+            if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both
+            and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
+        ]  # fmt: skip
         if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
             yield others[0]
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
@@ -123,6 +127,7 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         main.target = []
     if main.mode is None:
         main.mode = mode_by_means(known, main)
+    main.target = [t for t in main.target if t.head.lower_ not in known.sort.grammar["furniture"]]
     main.target.sort(key=lambda t: not known.sort.of(t.head) & {"people", "fighters", "person", "group", "number", "pronoun"})
     main.actor = [a for a in main.actor if not inside(known, a, group)]
     return main

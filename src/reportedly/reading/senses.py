@@ -71,7 +71,13 @@ class Senses:
     def noun_lemma(self, noun: Token) -> str:
         """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is."""
         mine = noun.lemma_.lower()
-        if noun.pos_ == "PROPN" and mine.endswith("s") and mine not in self.nouns and mine not in self.ends:
+        if (
+            noun.pos_ == "PROPN"
+            and mine.endswith("s")
+            and noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
+            and mine not in self.nouns
+            and mine not in self.ends
+        ):
             return next((cut for cut in (mine[:-1], mine[:-2]) if cut in self.nouns or cut in self.ends), mine)
         return mine
 
