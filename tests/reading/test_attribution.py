@@ -180,3 +180,27 @@ def test_whatever_the_text_every_word_quoted_stands_in_it(read_text: Read, text:
     for s in statements(records):
         assert s.content is not None
         assert s.within is None or s.within in ids
+
+
+def test_why_one_speaker_is_not_named_says_nothing_of_another(read_text: Read) -> None:
+    found = statements(read_text("Sergei Lavrov denied it, but a diplomat who asked not to be named said the jets took off from the base."))
+    assert [(s.speaker.text, s.speaker.disclosure) for s in found] == [("Sergei Lavrov", "named"), ("a diplomat", "anonymous")]
+    found = statements(read_text("The army said it hit the base, a fighter told reporters on condition of anonymity."))
+    assert {s.speaker.text: s.speaker.disclosure for s in found} == {"a fighter": "anonymous", "The army": "institutional"}
+
+
+def test_a_list_before_the_speaker_is_part_of_what_is_said(read_text: Read) -> None:
+    said = only(read_text("The number of dead rose to 72, among them 20 children and 17 women, the Syrian Observatory for Human Rights said."))
+    assert told(said)[::2] == (
+        "the Syrian Observatory for Human Rights", "The number of dead rose to 72, among them 20 children and 17 women",
+    )  # fmt: skip
+
+
+def test_who_was_asked_is_not_who_asks(read_text: Read) -> None:
+    said = only(read_text('The minister, asked whether the deal meant that there would be no offensive, said: "Yes."'))
+    assert told(said) == ("The minister", "said", '"Yes."')
+
+
+def test_a_person_named_in_commas_after_an_office_speaks(read_text: Read) -> None:
+    found = statements(read_text("A spokesman for Jaysh al-Islam, Hamza Birqdar, denied the attack. The army did it, he said."))
+    assert [(s.speaker.name, s.speaker.disclosure, s.speaker.role) for s in found] == [("Hamza Birqdar", "named", "armed_group")] * 2

@@ -145,3 +145,17 @@ def test_references_lie_in_the_text_and_point_to_entities(resources: Resources, 
 def test_a_changed_name_is_never_taken_for_an_actor(resources: Resources) -> None:
     so_far = read(resources, "Bashar al-Assad (not his real name), a baker in Homs, said the oven was hit.")
     assert [e.actor for e in so_far.of(Entity) if e.kind == "person"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Islamic State entered Palmyra, the Syrian Observatory for Human Rights said. Later the group said it held the museum.", "Islamic State"),
+        ("Islamic State took Palmyra from the Syrian army. Later the group said it held the museum.", "Islamic State"),
+        ("Amnesty International said hospitals were hit. Later the group called for an inquiry.", "Amnesty International"),
+    ],
+)  # fmt: skip
+def test_the_group_is_an_armed_one_before_a_monitor_and_never_an_army(resources: Resources, text: str, group: str) -> None:
+    found = meant(read(resources, text), "the group")
+    assert found is not None
+    assert found.name == group

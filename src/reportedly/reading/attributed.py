@@ -40,6 +40,8 @@ class Attribution:
     via: list[ActorMention] = field(default_factory=list)
     cited_by: tuple[Token, Span] | None = None
     """Who is said to cite the speaker."""
+    aside: Span | None = None
+    """Words after the speaker's phrase that tell why it holds no name."""
     told: bool = False
     """The speaker is said to have it from others."""
 

@@ -192,14 +192,23 @@ def _speakers(found: list[Attributed], who: Who, parse: Parse) -> list[Speaker]:
     """Speakers in the order of the text, so that a pronoun can take up the speaker before it."""
     text = parse.text
     out: list[Speaker] = [UNATTRIBUTED] * len(found)
+    in_sentence: dict[int, list[Attributed]] = {}
+    for f in found:
+        in_sentence.setdefault(f.sentence[0], []).append(f)
     for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
         f = found[k]
         if f.speaker is None:
             continue
-        beside = text[f.sentence[0] : f.sentence[1]]
+        around = [s for g in in_sentence[f.sentence[0]] if g is not f and f.cue for s in g.content if s[0] <= f.cue[0][0] < s[1]]
+        start, end = min(around, key=lambda s: s[1] - s[0]) if around else f.sentence
+        beside = text[start:end]
         for s, e in f.content:
             if f.sentence[0] <= s and e <= f.sentence[1]:
                 beside = beside.replace(text[s:e], " ")
+        for other in in_sentence[f.sentence[0]]:
+            if other.speaker is not None and other.speaker[0].i != f.speaker[0].i:
+                # Why another speaker is not named says nothing of this one.
+                beside = beside.replace(text[other.speaker[1][0] : (other.aside or other.speaker[1])[1]], " ")
         out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
         if f.told:
             out[k] = msgspec.structs.replace(out[k], basis="told")

@@ -28,6 +28,8 @@ _ARMED = frozenset(
 _CIVIL = frozenset(
     "monitoring monitor rights right human aid campaign watchdog advocacy relief medical news media activist charity research".split()
 )
+_OF_A_STATE = frozenset({"army", "ministry", "government", "security", "police", "parliament", "court"})
+"""What is never called "the group"."""
 _SAY_NOTHING = frozenset({"same", "said", "latter", "former", "own", "whole", "very", "entire", "other", "main"})
 _REACH = 4
 """Sentences that a definite description or a pronoun looks back, pronouns half as far."""
@@ -118,15 +120,20 @@ def _pointed_to(links: Links, head: Token, entry: NounEntry) -> Actor | None:
     ):
         return None
     body = body_of(links, head)
+    other: Actor | None = None
     for link in reversed(links.made):
-        if links.sentence_of[head.i] - link.sentence > 4 * _REACH:
-            return None
+        back = links.sentence_of[head.i] - link.sentence
+        if back > 4 * _REACH or (other is not None and back > _REACH):
+            return other
         actor = link.actor
         if actor.plural != plural:
             continue
         if _answers(links, actor, lemma, entry, modifiers) and (body is None or actor.of is body):
-            return actor
-    return None
+            if lemma not in _ANY_BODY or modifiers or actor.kind == "group" or lemma in actor.said_to_be:
+                return actor
+            # "the group" is an armed one before it is a monitor or an outlet that was spoken of last
+            other = other or actor
+    return other
 
 
 def _answers(links: Links, actor: Actor, lemma: str, entry: NounEntry, modifiers: set[str]) -> bool:
@@ -134,6 +141,8 @@ def _answers(links: Links, actor: Actor, lemma: str, entry: NounEntry, modifiers
     known = {w for said in actor.said_to_be for w in (said, *said.split())} | actor.qualities | set(actor.name.lower().split())
     if lemma in actor.said_to_be or (actor.proper and lemma in known):
         return modifiers <= known or bool(modifiers & known) or modifiers <= _ARMED | _CIVIL
+    if lemma in _ANY_BODY and known & _OF_A_STATE:
+        return False
     if not actor.proper or entry.office or entry.code in ("witness", "helper", "side") or not can_be(links, entry, None, actor):
         return False
     if _SAME_AS.get(lemma, lemma) not in known and lemma not in _ANY_BODY and not (lemma in _ANY_ARMED and actor.kind == "group"):

@@ -140,12 +140,18 @@ def _alone(page: Page, q: Quotation) -> bool:
 
 
 def shorten_speakers(page: Page) -> None:
-    """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name."""
+    """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name. Other clauses stay, as
+    PolNeAR's readers mark them."""
     cues = sorted(c[0] for f in page.found for c in f.cue)
     for f in page.found:
         if f.speaker is None:
             continue
         head, (start, end) = f.speaker
+        extra = next((c for c in head.rights if c.dep_ == "relcl" and start < c.left_edge.idx < end), None)
+        if extra is not None and any(p in page.text[extra.left_edge.idx : end].lower() for p, _ in page.lexicon.phrases["disclosure"]):
+            # "who asked not to be named": why they are not named is no part of who they are.
+            f.speaker, f.aside = (head, trim(page.text, start, extra.left_edge.idx, ", ")), (extra.left_edge.idx, end)
+            continue
         at = bisect_right(cues, start)
         if at < len(cues) and cues[at] < end:
             clause = next((c for c in head.rights if c.dep_ == "relcl" and c.left_edge.idx <= cues[at]), None)
