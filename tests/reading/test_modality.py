@@ -31,6 +31,7 @@ SENTENCES = [
     ("The army denied bombing the school.", "bombing", "denied"),
     ("The rebels refused to meet the envoy.", "meet", "denied"),
     ("The police prevented an attack.", "attack", "denied"),
+    ("The army was not aware of any strike.", "strike", "denied"),
     ("The militia allegedly killed ten men.", "killed", "rumoured"),
     ("There were reports of clashes near the dam.", "clashes", "rumoured"),
     ("It was the first hospital to be targeted this week.", "targeted", "actual"),

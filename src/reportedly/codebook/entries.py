@@ -201,14 +201,15 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     sort of speaker, source or channel it is (`is`)."""
 
     is_: str = field(name="is", default="cue")
-    """`cue`; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`: then `value` is what its words tell."""
+    """`cue`; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`: then `value` is what its words tell."""
     value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"
     distance: str = "neutral"
     takes: tuple[str, ...] = ("clause",)
     """Where the content stands: `clause` (that-clause, quotation), `to` (infinitive), `object` (object and what belongs to it),
-    `object_to` ("urged X to go"), `passive_to` ("is believed to be"), `measure` (an object and "at": "put the toll at 62")."""
+    `object_to` ("urged X to go"), `passive_to` ("is believed to be"), `measure` (an object and "at": "put the toll at 62"),
+    `number` (an object with a number: "counted 43 bodies")."""
     verbs: tuple[str, ...] = ()
     """Lemmas, with particle, preposition or object where they need one ("point out", "call for", "claim responsibility for")."""
     nouns: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.attributed import Attribution
 from reportedly.reading.cues import Lexicon
-from reportedly.reading.language import Parse
+from reportedly.reading.language import Parse, text_of
 
 ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract"})
 _ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
@@ -90,7 +90,7 @@ def _sentences_back(token: Token, count: int) -> int:
 def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon) -> None:
     """End the answered words before the noun that sums them up, and let the answer be about them."""
     cut = noun.left_edge.idx
-    text = noun.doc.text
+    text = text_of(noun.doc)
     outer.content = [(s, min(e, len(text[:cut].rstrip(" ,–—-\n")))) for s, e in outer.content if s < cut]
     f.content = list(outer.content)
     if noun.lemma_.lower() in _ACCUSING and outer.entry.stance == "assert":

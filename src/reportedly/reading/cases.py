@@ -78,7 +78,7 @@ def check_case(example: Example, records: Iterable[Record], text: str | None = N
     for wanted in example.finds:
         near: tuple[int, Record | None, list[str]] = (-1, None, [])
         for record in _of_type(found, wanted["type"]):
-            differences = _differences(wanted, record, by_id)
+            differences = differences_from(wanted, record, by_id)
             if not differences:
                 break
             right = 2 * (len(wanted) - len(differences)) + (not any(d.startswith(f"{type(record).words} is") for d in differences))
@@ -89,7 +89,7 @@ def check_case(example: Example, records: Iterable[Record], text: str | None = N
     for unwanted in example.none:
         partial: Mapping[str, Any] = {"type": unwanted} if isinstance(unwanted, str) else unwanted
         for record in _of_type(found, partial["type"]):
-            if not _differences(partial, record, by_id):
+            if not differences_from(partial, record, by_id):
                 failures.append(f"found {_named(record)}, where there is to be no {_told(partial)}")
     return failures
 
@@ -164,8 +164,8 @@ def _illegal(name: str, value: Any, type_: Any) -> list[str]:
     return []
 
 
-def _differences(wanted: Mapping[str, Any], record: Record, by_id: Mapping[str, Record]) -> list[str]:
-    """What in `record` is not as wanted, in words."""
+def differences_from(wanted: Mapping[str, Any], record: Record, by_id: Mapping[str, Record]) -> list[str]:
+    """What in `record` is not as wanted, in words. `by_id`: all records of the report, which `said_in` and the like point to."""
     out = []
     fields = _fields(type(record))
     only = bool(wanted.get("only"))

@@ -44,13 +44,21 @@ def open_parser() -> Parser:
     return nlp
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a parse, put together once: `doc.text` does it anew each time it is asked, which makes a loop quadratic."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 class Parse:
     """A note for later stages: the parsed text. `doc` is spaCy's, over exactly the report's text, so `token.idx` is an offset in it."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text: str = doc.text
-        """The report's text. (`doc.text` puts it together anew each time it is asked: slow in a loop.)"""
+        self.text: str = text_of(doc)
+        """The report's text."""
         self.sentences: list[Span] = list(doc.sents)
         self._starts = [token.idx for token in doc]
         self._sentence_starts = [s.start_char for s in self.sentences]

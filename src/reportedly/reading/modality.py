@@ -285,6 +285,12 @@ def _under_verb(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
 def _by_noun(noun: Token) -> Modality:
     if any(c.lower_ in ("no", "zero") and c.dep_ in ("det", "neg") for c in noun.children):
         return "denied"
+    if any(c.lower_ == "any" and c.dep_ == "det" for c in noun.children):
+        for steps, above in enumerate(governors(noun)):
+            if steps > 3 or above.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
+                if is_negated(above):
+                    return "denied"  # "was not aware of any strike"
+                break
     found: Modality = "actual"
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "advmod") and child.lower_ in _ADJECTIVES:

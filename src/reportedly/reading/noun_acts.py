@@ -28,7 +28,7 @@ _HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "cl
 
 
 def by_noun(known: Known, noun: Token) -> list[Act]:
-    lemma = noun.lemma_.lower()
+    lemma = known.senses.noun_lemma(noun)
     term = compound(known, noun)
     told = noun
     if lemma in known.sort.grammar["generic"] and term is None and lemma not in known.senses.nouns:

@@ -68,6 +68,19 @@ class Senses:
     known: frozenset[str]
     """All lemmas of verbs that any entry uses."""
 
+    def noun_lemma(self, noun: Token) -> str:
+        """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is."""
+        mine = noun.lemma_.lower()
+        if (
+            noun.pos_ == "PROPN"
+            and mine.endswith("s")
+            and noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
+            and mine not in self.nouns
+            and mine not in self.ends
+        ):
+            return next((cut for cut in (mine[:-1], mine[:-2]) if cut in self.nouns or cut in self.ends), mine)
+        return mine
+
     def lemma(self, verb: Token) -> str:
         """The verb's lemma; where the parser's is no verb that the codebook knows but the word is a form of one, that ("staged": stage, not stag)."""
         mine = verb.lemma_.lower()

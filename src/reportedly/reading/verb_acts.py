@@ -88,14 +88,19 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         act.actor += [t for t in act.target if sort.acts(t.head)]
         act.target, act.both = [], True
     act.means = act.means or means_near(known, verb)
-    if act.mode is None or act.mode in ("shooting",):
+    if act.mode is None or act.mode in ("shooting", "shelling"):
         act.mode = mode_by_means(known, act) or act.mode
     act.actor, act.target = unique(act.actor), unique(act.target)
     return act
 
 
+_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
+
+
 def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in _COUNTS) and known.sort.core(head).i == head.i:
+        return
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
@@ -180,7 +185,7 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
             return not (
                 code == "COERCE"
                 and mine & {"sites"}
-                and not mine & {"territory", "place"}
+                and not mine & {"territory", "place", "carriers"}
                 and not by_preposition
                 and not modifiers(head, known.sort)
             ) or act.trigger.lemma_ in ("seize", "close")
