@@ -185,6 +185,29 @@ CASES = [
         finds=({"type": "agreement", "step": "implement", "kind": "evacuation"},),
     ),
     Example(text="The company left the market under a deal with the government.", none=({"type": "agreement"},)),
+    Example(
+        text="The truce began on Friday. Turkey accused Russia of violations. It was the first serious breach, the monitor said. "
+        "Jaysh al-Islam rejects any evacuation.",
+        finds=(
+            {"type": "agreement", "step": "breach", "accuser": ["Turkey"], "accused": ["Russia"]},
+            {"type": "agreement", "step": "breach", "quote": "was the first serious breach"},
+            {"type": "agreement", "step": "refuse", "by": ["Jaysh al-Islam"]},
+        ),
+    ),
+    Example(
+        text="The truce began on Friday. The group accused Turkey of violations of its airspace. The fighters refused to speak.",
+        none=({"type": "agreement", "step": "breach"}, {"type": "agreement", "step": "refuse"}),
+    ),
+    Example(text="The envoy accused the army of violations.", none=({"type": "agreement"},)),
+    Example(
+        text="A daily pause ordered by Russia began in Ghouta. The Security Council had demanded a cessation of hostilities.",
+        finds=({"type": "agreement", "step": "call_for", "kind": "cessation_of_hostilities"},),
+    ),
+    Example(text="France urged Russia to enforce the truce.", finds=({"type": "agreement", "step": "call_for", "by": ["France"]},)),
+    Example(
+        text="The sides agreed on a truce.\n\nThe terms in print:\n\nFighters who stay have their papers settled.\n\nOffices reopen.",
+        finds=({"type": "agreement", "step": "term", "quote": "Offices reopen"},),
+    ),
     Example(text="The shelling called the truce into question.", finds=({"type": "agreement", "step": "at_risk"},)),
     Example(
         text="A deal was reached between the government and rebels in Qudsaya.",

@@ -12,6 +12,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
+from reportedly.reading.refused import unnamed
 from reportedly.reading.stage import Records
 from reportedly.reading.steps import Steps, Told, steps, told_of
 from reportedly.reading.stood_for import pronouns
@@ -54,6 +55,7 @@ class Agreements:
             *listed(named, so_far, ids, latest),
         ]
         told += list(obligations(parse.doc, named, so_far, words, ids, latest, told))
+        told += list(unnamed(parse.doc, named, so_far, words, ids, told))
         return [*told, *batches(parse.doc, named, so_far, ids, told)]
 
 

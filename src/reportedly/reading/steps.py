@@ -59,6 +59,8 @@ class Steps:
     kept: frozenset[str]
     bound: frozenset[str]
     """Nouns of whom or what terms bind or free ("troops", "prisoners", "roads")."""
+    demanded: frozenset[str]
+    """Nouns and verbs of what a side that refuses it says no to ("refused the patrols", "refused to leave")."""
 
 
 @per_codebook
@@ -70,9 +72,12 @@ def steps(codebook: Codebook) -> Steps:
     concrete: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
+    demanded: frozenset[str] = frozenset()
     for entry in codebook.agreements.values():
-        if entry.is_ == "act":
+        if entry.is_ == "act" and entry.code == "concrete":
             concrete, bound = frozenset(entry.verbs), frozenset(entry.nouns)
+        elif entry.is_ == "act":
+            demanded = frozenset((*entry.nouns, *entry.verbs))
         elif entry.is_ in ("step", "denied_step"):
             for name, table in tables.items():
                 for word in getattr(entry, name):
@@ -80,7 +85,7 @@ def steps(codebook: Codebook) -> Steps:
             negated[entry.code] = entry.negated
             doers[entry.code] = entry.doer
             kept |= frozenset(entry.kept_verbs)
-    return Steps(**tables, negated=negated, doers=doers, concrete=concrete, kept=kept, bound=bound)
+    return Steps(**tables, negated=negated, doers=doers, concrete=concrete, kept=kept, bound=bound, demanded=demanded)
 
 
 @dataclass(slots=True)
@@ -108,7 +113,8 @@ def told_of(mention: Named, words: Steps) -> Iterator[Told]:
 
 def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
     """Steps in the noun phrase itself: "the truce brokered by ...", "a fragile truce", "the deal's shaky implementation"."""
-    for child in head.children:
+    after = [c for p in head.rights if p.lower_ == "of" for n in p.children if n.lower_ == "hostilities" for c in n.rights]
+    for child in (*head.children, *after):
         lower = child.lower_
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and step_of(child, words.verbs):
             yield Told(
@@ -215,6 +221,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if above.dep_ == "xcomp" and above.lemma_.lower() in _MAKING and above.head.lemma_.lower() in ("agree", "offer", "refuse"):
                 yield _acted(above.head, step_of(above.head, words.verbs) or "accept", [above, *trail])
                 return
+            if above.dep_ == "xcomp" and step_of(above.head, words.verbs) == "call_for" or _is_urged(above):
+                yield _acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
+                return
             step = step_of(above, words.verbs)
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
             after = head.nbor() if head.i + 1 < len(head.doc) else head
@@ -228,6 +237,17 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 continue
             return
         return
+
+
+def _is_urged(verb: Token) -> bool:
+    """Is somebody called on to do what the verb tells ("called on both sides to respect the truce")?"""
+    above = verb.head
+    return (
+        verb.dep_ in ("xcomp", "advcl", "ccomp")
+        and verb.tag_ == "VB"
+        and above.lemma_.lower() in ("call", "appeal")
+        and any(c.lower_ in ("on", "upon", "to") and c.dep_ == "prep" for c in above.children)
+    )
 
 
 def _acted(verb: Token, step: str, trail: list[Token]) -> Told:

@@ -198,13 +198,15 @@ def listed(named: list[Named], so_far: Records, ids: dict[int, str], latest: dic
         )  # fmt: skip
 
 
+_PERFECT = frozenset({"has", "have", "had", "been", "not", "n't", "already"})
+
+
 def _is_point(words: Span) -> bool:
     """Does a paragraph put a term: short, in the present or without a verb, with nothing done or said before?"""
     if len(words) > _LONGEST_POINT:
         return False
     return not any(
-        t.tag_ == "VBD" or (t.tag_ == "VBN" and any(c.lemma_ == "have" and c.dep_ == "aux" for c in t.lefts)) or t.lemma_ == "say"
-        for t in words
+        t.tag_ == "VBD" or t.lemma_ == "say" or (t.tag_ == "VBN" and t.i > words.start and t.nbor(-1).lower_ in _PERFECT) for t in words
     )
 
 
@@ -290,7 +292,7 @@ def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
     return verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.pos_ == "VERB" and _binds(verb.head, words, loose=loose)
 
 
-_MEASURING = frozenset({"number", "include", "comprise", "contain", "consist", "be", "total"})
+_MEASURING = frozenset({"say", "tell", "add", "report", "number", "include", "comprise", "contain", "consist", "be", "total"})
 
 
 def batches(doc: Doc, named: list[Named], so_far: Records, ids: dict[int, str], told: list[Agreement]) -> Iterator[Agreement]:

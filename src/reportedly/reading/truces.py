@@ -14,6 +14,7 @@ from reportedly.records import AgreementKind
 from reportedly.spans import Span
 
 _FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pause", "local_truce", "deescalation_zone"})
+_APART = frozenset({"cessation_of_hostilities", "humanitarian_pause", "local_truce"})
 _INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
 _HYPHENS = frozenset({"-", "–", "‑"})
@@ -247,12 +248,9 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
-    if lemma == "cessation":
-        return (
-            "cessation_of_hostilities"
-            if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
-            else None
-        )
+    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
+    if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
+        return words.nouns[lemma] if of_fighting else None
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns.get(lemma)
@@ -318,9 +316,12 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
         return None
     if general and determiner in ("a", "an") and "by" in marks:
         known = [truce for truce in known if truce.marks.get("by", "").lower() == marks["by"].lower()]
+    apart = determiner in ("a", "an") and kind in _APART
     telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name", "earlier")}
     for truce in reversed(known):
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)
+        if apart and truce.kind in _APART and truce.kind != kind:
+            continue  # "a cessation of hostilities" is not the pause told of before
         has = {key: value.lower() for key, value in truce.marks.items()}
         if alike and all(has.get(key, "" if determiner in ("a", "an") else value) == value for key, value in telling.items()):
             return truce
