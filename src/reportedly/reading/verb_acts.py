@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.act import Act, Known, is_clash, names_act, unique
-from reportedly.reading.means import means_near, mode_by_means
+from reportedly.reading.means import means_near, means_term, mode_by_means
 from reportedly.reading.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
 from reportedly.reading.senses import Clause, Sense, fits, verb_senses
 from reportedly.reading.sorts import NAMED
@@ -38,7 +38,7 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
         return []
     clause = Clause.of(verb, known.sort)
     found = verb_senses(verb, clause, known.senses, known.sort)
-    if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
+    if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
     return [verb_act(known, clause, found[0])] if found else []
 
@@ -104,7 +104,8 @@ def doer(known: Known, act: Act, head: Token) -> None:
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
-    if "weapons" in mine and not mine & NAMED:
+    bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
+    if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or head
         act.actor += modifiers(head, known.sort)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
