@@ -12,7 +12,7 @@ from reportedly.reading.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attached import index, path
 from reportedly.reading.attributed import Attribution as Attributed
 from reportedly.reading.attributed import Page
-from reportedly.reading.certainty import certainty, distance, stance
+from reportedly.reading.certainty import certainty, distance, has_seen, stance
 from reportedly.reading.cues import Lexicon, lemma, lexicon
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import UNATTRIBUTED
@@ -20,7 +20,7 @@ from reportedly.reading.notes import Name, Reference
 from reportedly.reading.quotations import Quotations
 from reportedly.reading.relays import fold_relays, follow_citations
 from reportedly.reading.reported import read_adverb, read_noun, read_opener
-from reportedly.reading.saying import read_verb
+from reportedly.reading.saying import read_silence, read_verb
 from reportedly.reading.speakers import Who
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
@@ -63,7 +63,7 @@ class Attribution:
         answers = answered(found, parse, words)
         outer = holders(found)
         ids = [so_far.new_id("statement", f.content) for f in found]
-        speakers = _speakers(found, who, report.text)
+        speakers = _speakers(found, who, parse)
         whole = _of_account(report, so_far)
         out = [whole] if whole else []
         for k, f in enumerate(found):
@@ -92,6 +92,8 @@ def attributions(page: Page) -> list[Attributed]:
             word = lemma(token)
             if word in verbs and token.i not in page.taken:
                 read_verb(page, token, verbs[word])
+            if word in page.lexicon.silent:
+                read_silence(page, token, page.lexicon.silent[word])
         elif pos in ("NOUN", "PROPN"):
             word = token.lemma_.lower()
             if word in nouns and token.i not in page.taken:
@@ -186,8 +188,9 @@ def _holds(outer: list[Span], inner: Attributed) -> bool:
     )
 
 
-def _speakers(found: list[Attributed], who: Who, text: str) -> list[Speaker]:
+def _speakers(found: list[Attributed], who: Who, parse: Parse) -> list[Speaker]:
     """Speakers in the order of the text, so that a pronoun can take up the speaker before it."""
+    text = parse.text
     out: list[Speaker] = [UNATTRIBUTED] * len(found)
     for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
         f = found[k]
@@ -200,4 +203,8 @@ def _speakers(found: list[Attributed], who: Who, text: str) -> list[Speaker]:
         out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
         if f.told:
             out[k] = msgspec.structs.replace(out[k], basis="told")
+        elif f.entry.code == "count":
+            out[k] = msgspec.structs.replace(out[k], basis="counted")
+        elif out[k].basis is None and f.entry.stance == "assert" and has_seen(f, parse, who.lexicon):
+            out[k] = msgspec.structs.replace(out[k], basis="witnessed")
     return out

@@ -15,6 +15,9 @@ from reportedly.records import Certainty, Distance, Stance
 
 _NOT_AN_ACT = frozenset({"accuse", "promise", "threaten", "claim_responsibility", "demand", "warn", "admit", "retract"})
 _SHOULD = frozenset({"should", "must", "ought", "shall"})
+_SELVES = frozenset({"i", "we", "he", "she", "they"})
+_PROOF = frozenset({"evidence", "proof", "sign", "indication", "progress"})
+"""What those see who were not there."""
 _SCARE_WORDS = 3
 _OPENING = 100
 """Characters in which a hedge counts for the whole content."""
@@ -34,10 +37,13 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
         for phrase, restated in lexicon.restated:
             if phrase in words:
                 return restated  # type: ignore[return-value]
-        if _prescribes(f, parse):
+        if _prescribes(f, parse, lexicon):
             return "demand"
         if hedge(words, lexicon) == "possible":
             return "speculate"
+    if given == "reject" and parse.tokens(*f.content[0]).root.lemma_.lower() in lexicon.words["anaphor"]:
+        # Who will not have an accusation says that it is not so.
+        return "deny"
     return given  # type: ignore[return-value]
 
 
@@ -82,6 +88,17 @@ def _main(f: Attribution, parse: Parse) -> Token | None:
     return parse.tokens(start, end).root
 
 
+def has_seen(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
+    """ "She said that she had seen the planes", "I heard two blasts": the speaker was there."""
+    main = _main(f, parse)
+    if main is None or lexicon.verb_words["basis"].get(lemma(main)) != "witnessed" or main.tag_ not in ("VBD", "VBN"):
+        return False
+    if not any(c.dep_ == "nsubj" and c.lower_ in _SELVES for c in main.children) or is_negated(main):
+        return False
+    seen = [c.lemma_.lower() for c in main.rights if c.dep_ in ("dobj", "ccomp")]
+    return bool(seen) and not any(s in _PROOF or s in lexicon.words["basis"] for s in seen)
+
+
 def _none_of_it(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("none", "neither", "nothing") for c in verb.children)
 
@@ -90,10 +107,13 @@ def _unable(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and verb.head.lower_ in ("unable", "impossible", "failed", "difficult")
 
 
-def _prescribes(f: Attribution, parse: Parse) -> bool:
+def _prescribes(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
     """ "Iraqi forces should investigate": not a statement of fact but a demand on somebody else."""
     main = _main(f, parse)
     if main is None or not any(c.dep_ == "aux" and c.lower_ in _SHOULD for c in main.children):
         return False
     subject = next((c for c in main.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is not None and subject.dep_ == "nsubj" and subject.lemma_.lower() in lexicon.words["thing"]:
+        # "the buses should move within days": what is expected, not what is asked for.
+        return False
     return subject is not None and subject.lower_ not in ("i", "it", "there")

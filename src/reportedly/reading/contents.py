@@ -84,7 +84,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
     """Tokens of the content that grammar gives the cue `verb` in this sense; None where it gives none."""
     takes = sense.entry.takes
     if "measure" in takes and extras:
-        return subtree(extras[0]) | subtree(extras[-1])
+        return set().union(*(subtree(t) for t in (*_held(verb), extras[0], extras[-1])))
     if extras and extras[-1].pos_ in ("ADP", "SCONJ", "PART"):
         inner = [c for c in extras[-1].children if c.dep_ in ("pobj", "pcomp")]
         found: set[int] = set()
@@ -99,7 +99,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             return _clauses(verb)
         return None
     if is_passive(verb):
-        return _of_passive(verb, takes)
+        return None if "number" in takes else _of_passive(verb, takes)
     if extras:
         return _clauses(verb) or (_clauses(extras[-1]) if "clause" in takes else None)
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
@@ -110,6 +110,8 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
     if "object_to" in takes and to:
         start = min(objects[0].left_edge.i if objects else 10**9, to[0].left_edge.i)
         return set(range(start, to[0].right_edge.i + 1)) if start > verb.i else None
+    if "number" in takes:
+        return subtree(objects[0]) if objects and any(t.tag_ == "CD" for t in objects[0].subtree) else None
     if "to" in takes:
         deeds = to or [c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBG"]
         if deeds:
@@ -132,6 +134,11 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
         if fronted or verb.dep_ == "relcl":
             return _gap(verb, fronted) or None
     return None
+
+
+def _held(verb: Token) -> list[Token]:
+    """ "hold *the army* responsible": the object beside the words that are said of it."""
+    return [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
 
 
 def _for_to(verb: Token) -> set[int] | None:
@@ -217,6 +224,9 @@ def _of_passive(verb: Token, takes: Sequence[str]) -> set[int] | None:
         return found
     if "object" in takes or "object_to" in takes:
         done = _completed(verb)
+        if "object" not in takes and not any(c.dep_ in ("xcomp", "ccomp") and _infinitive(c) for c in verb.children):
+            # "a pause ordered by Moscow": nobody is told to act.
+            return None
         if subject is not None:
             if subject.tag_ in ("WDT", "WP"):
                 return done | {subject.i} if done or verb.dep_ == "relcl" else None

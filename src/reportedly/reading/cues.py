@@ -40,6 +40,8 @@ class Lexicon:
     restated: list[tuple[str, str]] = field(default_factory=list)
     """Words that turn plain speech into another stance: (words of the content, stance)."""
     verifying: frozenset[str] = frozenset()
+    silent: dict[str, CueEntry] = field(default_factory=dict)
+    """Verbs that, denied, tell that somebody did not comment."""
 
 
 _kept: dict[int, tuple[weakref.ref, Lexicon]] = {}
@@ -76,6 +78,8 @@ def _build(codebook: Codebook) -> Lexicon:
             out.restated += [(phrase, entry.stance) for phrase in entry.phrases]
         elif entry.stance == "cannot_verify":
             out.verifying |= set(entry.phrases)
+        elif entry.stance == "no_comment":
+            out.silent.update(dict.fromkeys(entry.phrases, entry))
         else:
             for phrase in entry.phrases:
                 first, *rest = phrase.split()
@@ -96,6 +100,11 @@ def lemma(token: Token) -> str:
     return _LEMMAS.get(word, word)
 
 
+def _tells_when(preposition: Token) -> bool:
+    """ "insisted on Monday that": the preposition belongs to the day, not to the cue."""
+    return preposition.pos_ == "ADP" and any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
+
+
 def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
     """The tokens that stand for the further words of a cue, each hanging on the cue or on one found before; None where one is missing."""
     found: list[Token] = []
@@ -105,7 +114,9 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
             pool += [c for c in child.children if c.dep_ == "aux"]
     last = token.i
     for word in needs:
-        match = next((c for c in pool if c.i > last and c.i <= last + 5 and (c.lower_ == word or c.lemma_ == word)), None)
+        match = next(
+            (c for c in pool if c.i > last and c.i <= last + 5 and (c.lower_ == word or c.lemma_ == word) and not _tells_when(c)), None
+        )
         if match is None:
             return None
         found.append(match)

@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import circumstances
-from reportedly.reading.counted import Counted, Vocabulary, lemma_of, vocabulary, what_is_counted, whole_of, without_verb
+from reportedly.reading.counted import Counted, Vocabulary, lemma_of, of_a_total, times, vocabulary, what_is_counted, whole_of, without_verb
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Name, Reference
@@ -191,15 +191,22 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
     core, noun = doc[number.first], number.noun
     lemma = lemma_of(noun)
     beyond = doc[number.last + 1] if number.last + 1 < len(doc) else None
-    if beyond is not None and (beyond.lower_ in words.not_counted or beyond.lemma_.lower() in words.not_counted) and beyond.pos_ != "VERB":
+    if (
+        times(noun, words) is None
+        and beyond is not None
+        and (beyond.lower_ in words.not_counted or beyond.lemma_.lower() in words.not_counted)
+        and beyond.pos_ != "VERB"
+    ):
         return True
-    if lemma in words.not_counted:
+    if lemma in words.not_counted and times(noun, words) is None:
         return True
     if isinstance(number.value, int) and 1900 <= number.value <= 2100 and core.text.isdigit():
         previous = doc[number.first - 1] if number.first > 0 else None
         dated = previous is not None and (previous.is_digit or previous.lower_ in words.months)
         if dated or noun is None or noun.i != number.last + 1 or lemma not in words.units:
             return True
+    if times(noun, words) is not None or (noun is None and of_a_total(core, words)):
+        return False
     if noun is None or lemma not in words.units:
         if core.ent_type_ in _NOT_PEOPLE_NAMES:
             return True
@@ -271,7 +278,9 @@ def _about(doc: Doc, number: Number, text: str) -> Quote | None:
     if number.noun is None or number.last + 1 > number.noun.i:
         return None
     first = number.last + 1
-    while doc[first].lower_ in ("of", "the", "more", "or") and first < number.noun.i:
+    of = False
+    while (doc[first].lower_ in ("of", "the", "more", "or") or (of and doc[first].like_num)) and first < number.noun.i:
+        of = of or doc[first].lower_ == "of"
         first += 1
     start, end = trim(text, doc[first].idx, _end(number.noun))
     return quote(text, (start, end)) if start < end else None
@@ -316,6 +325,8 @@ def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
     for phrase_, code in words.scopes.items():
         if " " in phrase_ and phrase_ in said:
             return code
+    if by.lemma_.lower() in words.stock and role == "other":
+        return "stock"
     return words.scopes.get(role, "event")
 
 

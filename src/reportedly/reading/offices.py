@@ -22,6 +22,8 @@ _OFFICE_WORDS = frozenset(
     "media humanitarian field general acting secretary crown high spiritual attorney state national security reconciliation justice health".split()
 )
 """Words of an office that are capitalised with it."""
+_FAR = 12
+"""Tokens between an office and the name that stands after it in commas."""
 
 
 def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
@@ -46,9 +48,28 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
             and can_be(links, entry, above, actor)
         ):
             links.same(links.by_head[above.i].actor, actor)
+    if head.dep_ != "appos" or head.head.i in links.in_name:
+        _between_commas(links, head, actor)
     first = phrase_tokens(head)[0]
     before = [t for t in links.doc[first : head.i] if t.i not in links.in_name or links.in_name[t.i] is not actor]
     _title(links, before, actor)
+
+
+def _between_commas(links: Links, head: Token, actor: Actor) -> None:
+    """ "A spokesman for the brigade, Omar Saleh, said": the parser may hang the name on the body that is spoken for."""
+    doc, (first, last) = links.doc, phrase_tokens(head)
+    if actor.kind != "person" or first < 2 or last + 1 >= len(doc) or doc[first - 1].text != "," or doc[last + 1].text != ",":
+        return
+    for i in range(first - 2, max(first - _FAR, -1), -1):
+        token = doc[i]
+        if token.text == "," or token.pos_ in ("VERB", "AUX") or links.sentence_of[i] != links.sentence_of[head.i]:
+            return
+        link = links.by_head.get(i)
+        if link is not None and token.tag_ == "NN" and not link.actor.proper:
+            entry = links.vocabulary.entry(token)
+            if _office(entry) and entry is not None and can_be(links, entry, token, actor):
+                links.same(link.actor, actor)
+            return
 
 
 def _title(links: Links, before: list[Token], actor: Actor) -> None:
@@ -121,6 +142,11 @@ def body_of(links: Links, noun: Token) -> Actor | None:
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.i in links.in_name:
                     return links.in_name[inner.i]
+                if inner.dep_ == "pobj" and child.lower_ in ("of", "for") and links.vocabulary.entry(inner) is not None:
+                    # "for the UN humanitarian office"
+                    owner = next((g for g in inner.lefts if g.i in links.in_name and g.dep_ in ("nmod", "compound", "poss", "amod")), None)
+                    if owner is not None:
+                        return links.in_name[owner.i]
     return None
 
 

@@ -153,7 +153,7 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
 def _speaks(head: Token, lexicon: Lexicon, so_far: Records) -> bool:
     """Is this somebody who can have said something, and not a reason or a document?"""
     word = lemma(head)
-    if word in lexicon.words["role"] or word in lexicon.words["disclosure"]:
+    if any(word in lexicon.words[kind] for kind in ("role", "disclosure", "speaking")):
         return True
     return any(
         n.kind in ("person", "group", "organisation", "outlet") and n.start <= head.idx < n.end for n in names_in(*phrase(head), so_far)

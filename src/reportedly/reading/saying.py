@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
 from reportedly.reading.contents import cue_tokens, cut, governed, in_document, runs, subtree, widened
 from reportedly.reading.cues import Sense, lemma, needed
@@ -15,14 +16,17 @@ from reportedly.reading.speaking import (
     ADDRESSED,
     accused,
     addressees,
+    after_list,
+    can_speak,
     cut_off,
     misread_subject,
     participle_speaker,
     quoting,
     shared_speaker,
     speaker_of,
+    was_asked,
 )
-from reportedly.reading.syntax import is_passive
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
 from reportedly.reading.unpunctuated import run_on
 from reportedly.spans import Span, trim
 
@@ -33,7 +37,7 @@ _SHORT = 120
 
 
 def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
-    if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass"):
+    if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass") or was_asked(verb):
         return
     passive = is_passive(verb)
     own = _own_clause(page, verb)
@@ -101,9 +105,13 @@ def _add_verb(
         return
     if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
         return
+    if sense.entry.code == "describe" and lemma(verb) == "call" and not passive and _summons(verb):
+        return
+    if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
+        return
     if sense.entry.stance == "believe" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return
-    if unnamed and sense.entry.code == "describe":
+    if unnamed and (sense.entry.code == "describe" or (sense.entry.code == "ask" and verb.dep_ == "advcl")):
         return
     inside = page.quotations.holding(verb.idx)
     if inside is not None and sense.entry.stance in ("believe", "speculate") and head is not None and head.lower_ in _SELF:
@@ -123,7 +131,11 @@ def _add_verb(
         span = page.outside_quotation(span, verb)
         spans = cut(spans, span, page.text) if head is not None and head.lower_ not in RELATIVE else spans
     if head is not None and span is not None and content:
-        span, spans = _whole_speaker(page, head, span, spans)
+        listed = after_list(page, verb, head, spans) if head.i < verb.i else None
+        if listed is not None:
+            head, span, spans = listed
+        else:
+            span, spans = _whole_speaker(page, head, span, spans)
     if not spans or _withholds_name(page, cue[0], spans[-1][1]):
         return
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
@@ -204,8 +216,10 @@ def _beside(page: Page, verb: Token, own: Span, passive: bool) -> list[Quotation
     line_end = page.text.find("\n", own[1])
     stop = page.text[own[1] : line_end if line_end >= 0 else None].strip()
     after = page.quotations.after(own[1], " \t ,:–—-\n" if stop == ":" else " \t ,:")
-    if after is not None and after is not inside and (wordy(page.text, after) or (out and ends_speech(page.text, after))):
-        out.append(after)
+    if after is not None and after is not inside:
+        colon = page.text[own[1] : after.start].strip() == ":"
+        if wordy(page.text, after) or ((out or colon) and ends_speech(page.text, after)):
+            out.append(after)
     return out
 
 
@@ -256,9 +270,40 @@ def _broken_into(page: Page, verb: Token) -> set[int] | None:
     return None
 
 
+def _summons(verb: Token) -> bool:
+    """ "called the council to a meeting": nothing is said of the council."""
+    after = [c for c in verb.rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "attr", "acomp")]
+    return len(after) == 1 and after[0].dep_ == "dobj" and any(c.dep_ == "prep" and c.lower_ in ("to", "in", "for") for c in verb.rights)
+
+
 def _withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False
     words = page.text[start:end].lower()
     return any(phrase in words for phrase, _ in page.lexicon.phrases["disclosure"])
+
+
+def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
+    """ "The army did not comment", "has not answered questions", "could not be reached for comment"."""
+    passive = is_passive(verb)
+    if not any(c.dep_ == "neg" for c in verb.children) or (page.found and page.found[-1].head.i == verb.i):
+        return
+    head = next((c for c in verb.lefts if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS), None)
+    asked = [g for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("to", "for", "on") for g in c.children]
+    asked += [c for c in verb.rights if c.dep_ == "dobj"]
+    inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"]]
+    plain = lemma(verb) in ("comment", "reply", "elaborate") and not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.rights)
+    if head is None or head.lower_ in _NOT_SPEAKERS or passive != (lemma(verb) == "reach") or not (inquiry or plain):
+        return
+    before = [t for t in cue_tokens(verb, []) if t.i < verb.i]
+    if not before:
+        return
+    span = full_phrase(head, verb)
+    cue = before[0].idx, page.end(before[-1].i)
+    content = verb.idx, page.end(max((t.right_edge.i for t in inquiry), default=verb.i))
+    page.found.append(
+        Attribution(
+            head=verb, entry=entry, cue=[cue], content=[content], speaker=(head, span), sentence=page.sentence(verb), end=content[1]
+        )
+    )

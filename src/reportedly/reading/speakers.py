@@ -33,7 +33,7 @@ def full_phrase(head: Token, around: Token) -> Span:
     first, last = head.left_edge.i, head.right_edge.i
     for twin in around.lefts if head.head.i == around.i else ():
         # "Key ally NAME said": the parser makes two subjects of one.
-        if twin.dep_ == head.dep_ and twin.i != head.i:
+        if twin.dep_ == head.dep_ and twin.i != head.i and not parted(twin, head):
             first, last = min(first, twin.left_edge.i), max(last, twin.right_edge.i)
     if first < around.i < last:
         first, last = (first, around.i - 1) if head.i < around.i else (around.i + 1, last)
@@ -63,6 +63,12 @@ def full_phrase(head: Token, around: Token) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
+def parted(a: Token, b: Token) -> bool:
+    """Does a comma stand between the phrases of two tokens?"""
+    first, last = (a, b) if a.i < b.i else (b, a)
+    return any(t.text == "," for t in first.doc[first.i : last.left_edge.i])
+
+
 @dataclass
 class Who:
     """Who is who in one report, indexed once for all its speakers."""
@@ -89,7 +95,7 @@ class Who:
                     if named is not None and named.kind == "person":
                         return named
         if (found is None or found.kind == "unnamed") and head.pos_ == "NOUN":
-            beside = self._named_beside(head, head.doc[head.i : head.right_edge.i + 1].text.lower())
+            beside = self._named_beside(head, full_phrase(head, head.head)[1])
             if beside is not None:
                 return entity_of(beside, self.so_far) or found
         return found
@@ -113,7 +119,7 @@ class Who:
             before = self.person if head.lower_ in _HE else self.body if head.lower_ == "it" else self.person or self.body
             if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
                 before = None
-        disclosure = self._disclosure(head, words, beside.lower(), entity, before)
+        disclosure = self._disclosure(head, words, beside.lower(), entity, before, span[1])
         role = self._role(head, words, entity, before)
         if entity is not None:
             # Who asked for anonymity once stays anonymous in this report.
@@ -133,7 +139,7 @@ class Who:
             self.person = out
         return out
 
-    def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None) -> Disclosure:
+    def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None, end: int) -> Disclosure:
         for phrase, value in self.lexicon.phrases["disclosure"]:
             if phrase in words or phrase in beside:
                 return value  # type: ignore[return-value]
@@ -153,9 +159,12 @@ class Who:
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
-        if _has_person(head) or self._is_name(head) or self._named_beside(head, words) is not None:
+        if entity is not None and head.pos_ == "PROPN" and entity.kind in ("organisation", "state", "outlet", "group"):
+            # Whatever the parser takes "Jaysh al-Islam" for.
+            return "institutional"
+        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None:
             return "named"
-        if entity is not None and (entity.kind in ("organisation", "state", "outlet") or (entity.kind == "group" and head.pos_ == "PROPN")):
+        if entity is not None and entity.kind in ("organisation", "state", "outlet"):
             return "institutional"
         noun = lemma(head)
         sort = self.lexicon.words["disclosure"].get(noun)
@@ -175,13 +184,14 @@ class Who:
             n.kind == "person" and n.end >= head.idx + len(head) for n in names_in(before, head.idx + len(head) + 1, self.so_far)
         )
 
-    def _named_beside(self, head: Token, words: str) -> Token | None:
-        """The person whom the phrase names beside an office: "a spokesman for the brigade, NAME"."""
-        edge = head.right_edge
-        for name in names_in(head.idx + len(head), edge.idx + len(edge), self.so_far):
-            if name.kind == "person" and name.text.lower() in words:
+    def _named_beside(self, head: Token, end: int) -> Token | None:
+        """The person whom the phrase of `head`, which ends at `end`, names beside an office: "a spokesman for the brigade, NAME"."""
+        text = self.so_far.report.text
+        for name in names_in(head.idx + len(head), end, self.so_far):
+            if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
-                if said is not None and said.root.dep_ == "appos":
+                last = name.end >= end and text[name.start - 2 : name.start] == ", " and lemma(head) in self.lexicon.words["disclosure"]
+                if said is not None and (said.root.dep_ == "appos" or last):
                     return said.root
         return None
 
@@ -190,9 +200,14 @@ class Who:
         role: str | None = None
         if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
             role = self._role_in_register(entity)
+        if role is None and entity is not None and entity.office and entity.of:
+            # Who speaks for a body speaks as what the body is.
+            body = self.so_far.get(entity.of)
+            role = self._role_in_register(body) if isinstance(body, Entity) else None
         if role is None and head.i:
             role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
         role = role or table.get(lemma(head)) or table.get(head.lower_)
+        role = role or next((table[lemma(c)] for c in head.children if c.dep_ == "appos" and lemma(c) in table), None)
         if role is None:
             for phrase, value in self.lexicon.phrases["role"]:
                 if phrase in words:

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from reportedly.reading.attributed import Page
 from reportedly.reading.cues import Sense, lemma
 from reportedly.reading.quotations import Quotation
-from reportedly.reading.syntax import conjuncts, is_passive, phrase
+from reportedly.reading.speakers import parted
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, is_passive, phrase
 from reportedly.spans import Span, trim
 
 ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
@@ -31,8 +32,11 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
         seen.add(verb.i)
         own = [c for c in verb.children if c.dep_ == "nsubj"]
         if own:
-            return own[0]
+            # "40 fighters, among them two commanders, the monitor said": the parser makes subjects of both.
+            return own[-1] if own[-1].i < verb.i and parted(own[0], own[-1]) else own[0]
         head = verb.head
+        if verb.dep_ == "ccomp" and was_asked(head):
+            return next(c for c in head.lefts if c.dep_ == "nsubj")
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
             if head.dep_ == "dobj" and lemma(head.head) in LIGHT and lemma(head) in page.lexicon.words["basis"]:
                 return speaker_of(page, head.head, is_passive(head.head))
@@ -58,6 +62,40 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
     return None
 
 
+def was_asked(verb: Token) -> bool:
+    """ "The minister, asked whether it would last, said": the parser takes the participle for the main verb."""
+    if lemma(verb) != "ask" or verb.i < 2 or verb.doc[verb.i - 1].text != "," or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    return any(c.dep_ == "nsubj" for c in verb.lefts) and any(
+        c.dep_ in ("ccomp", "conj", "dep")
+        and c.tag_ in ("VBD", "VBZ")
+        and not any(g.dep_ in SUBJECTS | PASSIVE_SUBJECTS for g in c.children)
+        for c in verb.rights
+    )
+
+
+def after_list(page: Page, verb: Token, head: Token, spans: list[Span]) -> tuple[Token, Span, list[Span]] | None:
+    """ "..., among them 20 children and 17 women, the monitor said": the parser takes the list for the subject. The speaker is what
+    stands after its last comma, and the list belongs to what is said."""
+    doc = page.doc
+    last = verb.i - 1
+    while last > head.i and doc[last].head.i == verb.i and doc[last].dep_ in ("aux", "advmod", "neg"):
+        last -= 1
+    comma = next((i for i in range(last, head.i, -1) if doc[i].text == ","), None)
+    if comma is None or comma >= last or doc[last].is_punct:
+        return None
+    piece = doc[comma + 1 : last + 1]
+    root = piece.root
+    if root.pos_ not in ("NOUN", "PROPN") or any(t.dep_ == "cc" and t.head.i == root.i for t in piece) or not can_speak(page, root):
+        return None
+    start = head.left_edge.idx
+    for k, (s, e) in enumerate(spans):
+        if e <= start and not page.text[e:start].strip(" ,"):
+            said = trim(page.text, s, doc[comma].idx, ", ")
+            return root, (piece[0].idx, page.end(last)), [*spans[:k], said, *spans[k + 1 :]]
+    return None
+
+
 def quoting(page: Page, verb: Token) -> Token | None:
     """Who quotes the speaker: "SANA quoted an officer as saying", "was quoted by Reuters as saying"."""
     above = verb.head
@@ -79,11 +117,12 @@ def misread_subject(page: Page, verb: Token, speech: list[Quotation]) -> Token |
     if before is not None and verb.dep_ == "ROOT" and before.pos_ in ("NOUN", "PROPN") and before.head.i != verb.i:
         while before.dep_ in ("conj", "compound") and before.head.pos_ in ("NOUN", "PROPN"):
             before = before.head
-        return before if _can_speak(page, before) and before.dep_ in ("pobj", "dobj", "appos", "npadvmod") else None
+        return before if can_speak(page, before) and before.dep_ in ("pobj", "dobj", "appos", "npadvmod") else None
     return None
 
 
-def _can_speak(page: Page, head: Token) -> bool:
+def can_speak(page: Page, head: Token) -> bool:
+    """Is it a name, or a noun for people or bodies that speak?"""
     words = page.lexicon.words
     return head.pos_ == "PROPN" or any(
         lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural", "basis", "speaking")
@@ -108,6 +147,9 @@ def accused(page: Page, verb: Token, sense: Sense, passive: bool) -> list[tuple[
         return []
     kind = "nsubjpass" if passive else "dobj"
     heads = [c for c in verb.children if c.dep_ == kind]
+    if not heads and "measure" in sense.entry.takes:
+        # "hold the army responsible": the parser may make it a clause of its own.
+        heads = [g for c in verb.rights if c.dep_ == "ccomp" for g in c.children if c.lower_ == sense.needs[-1] and g.dep_ == "nsubj"]
     if not heads:
         return []
     if all(b.i - a.i <= 2 for a, b in pairwise(heads)):
