@@ -189,7 +189,11 @@ class Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
             passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
-        if verb.tag_ in ("VBD", "VBN") and verb.lemma_.lower() in _SUFFERED and not any(c.dep_ == "dobj" for c in verb.children):
+        if (
+            verb.tag_ in ("VBD", "VBN")
+            and verb.lemma_.lower() in _SUFFERED
+            and not any(c.dep_ == "dobj" or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
+        ):
             passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
         if (
             verb.dep_ == "ROOT"
