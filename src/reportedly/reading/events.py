@@ -248,6 +248,12 @@ _ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension",
 _FORBIDDING = frozenset({"forbid", "prohibit", "outlaw", "ban", "criminalise", "criminalize"})
 
 
+_PHYSICAL = frozenset(
+    {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
+)
+"""Verbs of force that say nothing else, whatever stands beside them."""
+
+
 def _is_about_nobody(act: Act, sort: Sorter) -> bool:
     """No force between people: what a weapon does by its nature ("fires shells"), what players do who attack and shoot at nobody."""
     verb = act.trigger
@@ -255,6 +261,8 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
+    if verb.lemma_.lower() in _PHYSICAL:
+        return False
     if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
         return True  # "attacked the provisions of the bill"
     return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)

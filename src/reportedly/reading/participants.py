@@ -188,8 +188,10 @@ _BLAMING = frozenset(
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
-    if (before := _noun_before_misread(verb, sort)) is not None:
+    if (before := _noun_before_misread(verb, sort) or _noun_after_conjunction(verb)) is not None:
         return conjuncts(before)
+    if _is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
+        return conjuncts(verb.head)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
@@ -221,6 +223,31 @@ def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
     if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children) or any(c.dep_ == "det" for c in before.lefts):
         return None
     return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
+
+
+def _noun_after_conjunction(verb: Token) -> Token | None:
+    """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
+    if (
+        verb.dep_ != "advcl"
+        or verb.tag_ not in ("VBD", "VBZ", "VBP")
+        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
+    ):
+        return None
+    before = verb.nbor(-1) if verb.i else verb
+    return (
+        before
+        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
+        else None
+    )
+
+
+def _is_headline_future(verb: Token) -> bool:
+    """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
+    head = verb.head
+    return (
+        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
+        and not any(c.dep_ == "det" for c in head.lefts)
+    )  # fmt: skip
 
 
 def _is_mere_place(token: Token, sort: Sorter) -> bool:

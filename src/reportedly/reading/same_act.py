@@ -112,6 +112,8 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         if other is main:
             continue
         main.names |= other.names
+        if main.carrier.i == main.trigger.i and main.trigger.dep_ == "nsubj" and main.trigger.head.i == other.trigger.i:
+            main.carrier = other.trigger  # "the strike may have hit": as sure as the verb
         if main.both and other.harm and other.actor and not main.actor:
             main.actor, main.both = other.actor, False
         elif main.both and other.harm:
