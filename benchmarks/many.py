@@ -24,7 +24,14 @@ import psutil
 
 PLACES = ("Saraqib", "Douma", "Khan Tuman", "Jisr al-Shughur", "Talbiseh", "Kafr Nabl", "Busra al-Sham", "Zabadani", "Harasta", "Mayadin")
 DOERS = ("Government forces", "Rebels", "Russian warplanes", "Islamic State fighters", "Turkish artillery")
-TELLERS = ("the Syrian Observatory for Human Rights", "a military source", "activists", "the White Helmets", "state media", "a rebel commander")
+TELLERS = (
+    "the Syrian Observatory for Human Rights",
+    "a military source",
+    "activists",
+    "the White Helmets",
+    "state media",
+    "a rebel commander",
+)
 
 
 def reports(count: int) -> Iterator[dict[str, str]]:
@@ -36,7 +43,13 @@ def reports(count: int) -> Iterator[dict[str, str]]:
             f"{doer} shell {place}\n\n{doer} shelled {place} on Sunday, killing {dead} people and wounding {hurt}, {teller} said. "
             f"It was attack number {n} on the town since a truce was agreed in February. Both sides accused each other of violating the ceasefire."
         )
-        yield {"id": f"made-{n}", "text": text, "title": f"{doer} shell {place}", "outlet": f"Outlet {n % 15}", "published": f"2016-03-{day:02d}"}
+        yield {
+            "id": f"made-{n}",
+            "text": text,
+            "title": f"{doer} shell {place}",
+            "outlet": f"Outlet {n % 15}",
+            "published": f"2016-03-{day:02d}",
+        }
 
 
 def done(book: Path) -> int:

@@ -164,7 +164,8 @@ def _list(what: str, rows: Sequence[Any], book: str) -> Table | str:
 
 
 def _report(report: Report, records: Sequence[AnyRecord]) -> Group:
-    below = " · ".join(p for p in (report.outlet, report.published, report.byline, report.url, report.id) if p)
+    account = f"{report.kind} by {report.x_account}" if report.x_account else None
+    below = " · ".join(p for p in (report.outlet, report.published, report.byline, account, report.url, report.id) if p)
     parts: list[Any] = [_heading(report.title or report.text[:60], below)]
     for quoted in report.origin:
         parts.append(Text(f"taken from {quoted.text}", "dim"))
@@ -191,7 +192,11 @@ def _position(record: Any) -> int:
 
 def _who(said: Statement) -> str:
     speaker = said.speaker
-    name = speaker.text or (speaker.name if speaker.disclosure not in ("anonymous", "pseudonymous") else None) or "nobody named"
+    name = (
+        speaker.text
+        or (speaker.name if speaker.disclosure not in ("anonymous", "pseudonymous") else None)
+        or ("the account" if speaker.role == "account" else "nobody named")
+    )
     known = (
         f" ({speaker.name})"
         if speaker.name and speaker.name.lower() not in name.lower() and speaker.disclosure in ("named", "institutional")

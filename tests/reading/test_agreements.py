@@ -92,7 +92,123 @@ CASES = [
         finds=({"type": "agreement", "step": "breach", "accused": ["The army"]},),
     ),
     Example(text="The truce was violated by rebels.", finds=({"type": "agreement", "step": "breach", "accused": ["rebels"]},)),
-    Example(text="The army did not observe the truce.", finds=({"type": "agreement", "step": "observe", "modality": "denied"},)),
+    Example(
+        text="The army did not observe the truce.",
+        finds=({"type": "agreement", "step": "breach", "accused": ["The army"], "modality": "actual"},),
+    ),
+    Example(
+        text="Rebels in Qudsaya signed an agreement on Sunday to leave the district. Moscow guarantees the deal.",
+        finds=(
+            {"type": "agreement", "step": "sign", "kind": "evacuation", "by": ["Rebels"]},
+            {"type": "agreement", "step": "guarantee", "guarantors": ["Moscow"]},
+        ),
+    ),
+    Example(
+        text="The army and rebels reached a deal that would see fighters move to Idlib.",
+        finds=({"type": "agreement", "step": "sign", "parties": ["The army", "rebels"]},),
+    ),
+    Example(
+        text="The workers signed an agreement to leave the factory. The striker agreed a new deal with the club.",
+        none=({"type": "agreement"},),
+    ),
+    Example(text="The ministry signed a gas deal with rebels' creditors.", none=({"type": "agreement"},)),
+    Example(
+        text="Turkey and Iran have agreed to create a demilitarised zone in Hama.",
+        finds=({"type": "agreement", "step": "accept", "kind": "deescalation_zone", "area": ["Hama"]},),
+    ),
+    Example(text="Truce agreed for Wadi Barada", finds=({"type": "agreement", "step": "accept"},)),
+    Example(text="Syrian army declares ceasefire over", finds=({"type": "agreement", "step": "collapse", "by": ["Syrian army"]},)),
+    Example(
+        text="The army announced on Monday the end of the three-day truce, which it said militants had breached 40 times.",
+        finds=(
+            {"type": "agreement", "step": "collapse", "by": ["The army"]},
+            {"type": "agreement", "step": "breach", "accused": ["militants"]},
+        ),
+    ),
+    Example(
+        text="The truce began on Friday. Activists said that the army had never observed it. The United Nations is to monitor it.",
+        finds=(
+            {"type": "agreement", "step": "breach", "quote": "the army had never observed it", "accuser": ["Activists"]},
+            {"type": "agreement", "step": "monitor", "monitors": ["The United Nations"], "modality": "planned"},
+        ),
+    ),
+    Example(
+        text="The truce began on Friday. A shell hit a school. The ministry broke it up.",
+        finds=({"type": "agreement", "step": "implement"},),
+        none=({"type": "agreement", "step": "breach"},),
+    ),
+    Example(
+        text="The truce held. An earlier agreement of May 2014 was only carried out in part.",
+        finds=({"type": "agreement", "step": "observe"}, {"type": "agreement", "step": "implement"}),
+    ),
+    Example(
+        text="The ceasefire was announced in Sochi. Sergei Lavrov and Yasser Arman signed the memorandum.",
+        finds=({"type": "agreement", "step": "sign", "signatories": ["Sergei Lavrov", "Yasser Arman"], "parties": []},),
+    ),
+    Example(
+        text="Turkey and Russia have agreed to create a demilitarised zone in Idlib. Heavy weapons of all groups must be withdrawn from "
+        "the zone by May, the minister said. Turkish troops will patrol it. The roads are to be opened.",
+        finds=(
+            {"type": "agreement", "step": "term", "quote": "Heavy weapons of all groups must be withdrawn...", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "Turkish troops will patrol it", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "The roads are to be opened", "modality": "planned"},
+        ),
+    ),
+    Example(
+        text='The group and the government agreed on a truce for Taiz. "Both sides must pull back their forces," the envoy said. '
+        "He warned that the army would open a new front. The ministry said schools will open on Sunday.",
+        none=({"type": "agreement", "step": "term"},),
+    ),
+    Example(
+        text="The sides agreed on a truce for Madaya.\n\nThe terms as they were told:\n\nAll rebels leave the town with rifles only.\n\n"
+        "The government frees 50 detainees.\n\nThe talks took place in Turkey. Rebels keep some roads.",
+        finds=(
+            {"type": "agreement", "step": "term", "quote": "All rebels leave the town with rifles only", "modality": "planned"},
+            {"type": "agreement", "step": "term", "quote": "The government frees 50 detainees", "modality": "planned"},
+        ),
+        none=({"type": "agreement", "step": "term", "quote": "Rebels keep some roads"},),
+    ),
+    Example(
+        text="There was an agreement with the rebels: police would enter the town and those who wished could stay.",
+        finds=(
+            {"type": "agreement", "step": "announce"},
+            {"type": "agreement", "step": "term", "quote": "police would enter the town"},
+            {"type": "agreement", "step": "term", "quote": "those who wished could stay"},
+        ),
+    ),
+    Example(
+        text="The truce was signed on Friday. According to the terms of the truce, the army will pull back by two kilometres.",
+        finds=({"type": "agreement", "step": "term", "quote": "the army will pull back by two kilometres", "modality": "planned"},),
+    ),
+    Example(
+        text="Hundreds of rebels left Daraya under a deal with the government.",
+        finds=({"type": "agreement", "step": "implement", "kind": "evacuation"},),
+    ),
+    Example(text="The company left the market under a deal with the government.", none=({"type": "agreement"},)),
+    Example(
+        text="The truce began on Friday. Turkey accused Russia of violations. It was the first serious breach, the monitor said. "
+        "Jaysh al-Islam rejects any evacuation.",
+        finds=(
+            {"type": "agreement", "step": "breach", "accuser": ["Turkey"], "accused": ["Russia"]},
+            {"type": "agreement", "step": "breach", "quote": "was the first serious breach"},
+            {"type": "agreement", "step": "refuse", "by": ["Jaysh al-Islam"]},
+        ),
+    ),
+    Example(
+        text="The truce began on Friday. The group accused Turkey of violations of its airspace. The fighters refused to speak.",
+        none=({"type": "agreement", "step": "breach"}, {"type": "agreement", "step": "refuse"}),
+    ),
+    Example(text="The envoy accused the army of violations.", none=({"type": "agreement"},)),
+    Example(
+        text="A daily pause ordered by Russia began in Ghouta. The Security Council had demanded a cessation of hostilities.",
+        finds=({"type": "agreement", "step": "call_for", "kind": "cessation_of_hostilities"},),
+    ),
+    Example(text="France urged Russia to enforce the truce.", finds=({"type": "agreement", "step": "call_for", "by": ["France"]},)),
+    Example(
+        text="The sides agreed on a truce.\n\nThe terms in print:\n\nFighters who stay have their papers settled.\n\nOffices reopen.",
+        finds=({"type": "agreement", "step": "term", "quote": "Offices reopen"},),
+    ),
+    Example(text="The shelling called the truce into question.", finds=({"type": "agreement", "step": "at_risk"},)),
     Example(
         text="A deal was reached between the government and rebels in Qudsaya.",
         finds=({"type": "agreement", "step": "sign", "parties": ["the government", "rebels"]},),

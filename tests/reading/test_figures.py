@@ -32,6 +32,25 @@ def test_codebook_examples(resources: Resources) -> None:
 
 CASES = [
     Example(
+        text="The governor said the batch would number about 1,500 and would include 400 to 500 gunmen.",
+        finds=(
+            {"type": "figure", "value": 1500, "qualifier": "about", "role": "evacuated", "modality": "planned"},
+            {"type": "figure", "quote": "400 to 500 gunmen", "low": 400, "high": 500, "value": None, "role": "evacuated"},
+        ),
+    ),
+    Example(
+        text="The ministry put the number of dead at 43 and the number of wounded at 120.",
+        finds=({"type": "figure", "value": 43, "role": "killed"}, {"type": "figure", "value": 120, "role": "injured"}),
+    ),
+    Example(
+        text="At least 18 of 31 lorries were hit. The army said rebels had shelled the corridor 14 times.",
+        finds=(
+            {"type": "figure", "quote": "At least 18 of 31 lorries", "value": 18, "unit": "vehicles"},
+            {"type": "figure", "quote": "14 times", "value": 14, "role": "attacks"},
+        ),
+    ),
+    Example(text="The price of bread went from 400 to 500 pounds.", none=({"type": "figure"},)),
+    Example(
         text="Barrel bombs killed five people and wounded ten in Ariha.",
         finds=(
             {"type": "figure", "quote": "five people", "role": "killed", "value": 5},

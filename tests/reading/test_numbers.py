@@ -32,7 +32,7 @@ def read(text: str, resources: Resources) -> list[tuple[str, Number]]:
         ("Up to 60 fighters left.", "Up to 60", 60, None, 60, "up_to", "fighters"),
         ("Fewer than 20 families stayed.", "Fewer than 20", 20, None, 20, "under", "families"),
         ("Nearly 300 rebels joined.", "Nearly 300", 300, None, None, "about", "rebels"),
-        ("Between 50 and 60 soldiers died.", "50 and 60", None, 50, 60, "about", "soldiers"),
+        ("Between 50 and 60 soldiers died.", "Between 50 and 60", None, 50, 60, "about", "soldiers"),
         ("The blast killed 5-7 people.", "5-7", None, 5, 7, "about", "people"),
         ("Two or three shells fell.", "Two or three", None, 2, 3, "about", "shells"),
         ("Dozens of residents were hurt.", "Dozens", None, None, None, "dozens", "residents"),

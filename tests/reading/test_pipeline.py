@@ -42,7 +42,7 @@ class _NeedsEvents:
 
 def test_a_stage_that_reads_what_nothing_before_it_writes_is_an_error_that_says_so() -> None:
     check_order(PIPELINE)
-    with pytest.raises(PipelineOrder, match="needs-events.*Event.*no stage in the pipeline writes it"):
+    with pytest.raises(PipelineOrder, match=r"needs-events.*Event.*no stage in the pipeline writes it"):
         check_order([Language(), _NeedsEvents()])
     with pytest.raises(PipelineOrder, match="move it after events"):
         check_order([Language(), _NeedsEvents(), *PIPELINE[1:]])

@@ -29,6 +29,14 @@ def tie(**fields: object) -> dict:
 
 
 CASES = [
+    Example(
+        text="Hezbollah, an Iran-backed militia, welcomed the news.",
+        finds=(tie(relation="supports", b="Hezbollah"),),
+    ),
+    Example(
+        text="The brigade fights under the banner of the Free Syrian Army.",
+        finds=(tie(relation="member_of", a="The brigade", b="the Free Syrian Army"),),
+    ),
     Example(text="The Russian-backed army advanced.", finds=(tie(relation="supports", a="=russia", b="The Russian-backed army"),)),
     Example(text="Fighters backed by Turkey entered Jarablus.", finds=(tie(relation="supports", a="Turkey", b="Fighters"),)),
     Example(text="Turkey has trained and armed the rebels.", finds=(tie(relation="supports", form="trains", a="Turkey", b="the rebels"),)),

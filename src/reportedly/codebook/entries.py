@@ -110,13 +110,16 @@ class AgreementEntry(Entry, frozen=True, kw_only=True):
     modifiers: tuple[str, ...] = ()
     """A kind's words before a general noun ("evacuation deal")."""
     verbs: tuple[str, ...] = ()
-    """A step's verbs, lemmas, whose object the agreement is, or that govern it by a preposition ("abide by")."""
+    """A step's verbs, lemmas, whose object the agreement is, or that govern it by a preposition ("abide by"); a kind's verbs, which tell it
+    where the agreement is one to do them ("an agreement to leave the town")."""
     subject_verbs: tuple[str, ...] = ()
     """A step's verbs whose subject the agreement is, with their object or particle where one belongs to it ("take effect")."""
     adjectives: tuple[str, ...] = ()
     """Words before or after the agreement that tell the step ("a fragile truce")."""
     negated: str | None = None
     """The step that is told where the words are negated ("is not included": exclude); without it the step is told as denied."""
+    kept_verbs: tuple[str, ...] = ()
+    """Of the verbs, those that tell a breach where they are negated ("never respected the truce")."""
     doer: str = "by"
     """The field that holds who does it: by, parties, mediators, guarantors, monitors, excluded, accused."""
 
@@ -169,6 +172,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     """Nouns that a total of this role is told of ("the toll rose to 31")."""
     alone: tuple[str, ...] = ()
     """Nouns that give the role by being counted ("12 strikes", "40 casualties")."""
+    times: tuple[str, ...] = ()
+    """Verbs of which "N times" is a count of this role ("violated the truce 300 times")."""
     low: int | None = None
     """The least that a qualifier without a number is taken for by this codebook ("dozens": 24). A convention, so no figure holds it: its
     `low` is what its own words give."""

@@ -64,12 +64,12 @@ def is_clash(known: Known, sense: Sense) -> bool:
 
 def names_act(known: Known, noun: Token) -> bool:
     """May this noun be a word for an act ("attack"), whatever becomes of it?"""
-    return noun.pos_ in ("NOUN", "PROPN") and (noun.lemma_.lower() in known.senses.nouns or compound(known, noun) is not None)
+    return noun.pos_ in ("NOUN", "PROPN") and (known.senses.noun_lemma(noun) in known.senses.nouns or compound(known, noun) is not None)
 
 
 def compound(known: Known, noun: Token) -> tuple[str, list[Token]] | None:
     """The longest term of the codebook that ends in this noun ("suicide car bombing"), with its tokens."""
-    last = noun.lemma_.lower()
+    last = known.senses.noun_lemma(noun)
     if last not in known.senses.ends:
         return None
     tokens, lemmas, words = [noun], [last], [last]

@@ -12,10 +12,12 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
+from reportedly.reading.refused import unnamed
 from reportedly.reading.stage import Records
 from reportedly.reading.steps import Steps, Told, steps, told_of
+from reportedly.reading.stood_for import pronouns
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.reading.terms import agreed, batches, clauses, duration, listed, term
+from reportedly.reading.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.truces import Named, kinds, truces
 from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
@@ -44,15 +46,17 @@ class Agreements:
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         parse = so_far.one(Parse)
         words = steps(resources.codebook)
-        named = truces(parse.doc, report.text, kinds(resources.codebook))
+        named = pronouns(parse.doc, truces(parse.doc, report.text, kinds(resources.codebook)), words, so_far)
         ids: dict[int, str] = {}
         latest: dict[int, Agreement] = {}
-        return [
+        told = [
             *_agreements(named, so_far, words, ids, latest),
             *agreed(parse.doc, named, so_far, words, ids),
             *listed(named, so_far, ids, latest),
-            *batches(parse.doc, named, so_far, ids),
         ]
+        told += list(obligations(parse.doc, named, so_far, words, ids, latest, told))
+        told += list(unnamed(parse.doc, named, so_far, words, ids, told))
+        return [*told, *batches(parse.doc, named, so_far, ids, told)]
 
 
 def _agreements(
@@ -76,6 +80,8 @@ def _agreements(
                 latest[key] = record
             yield record
         for clause in clauses(mention, words):
+            if all(t.is_space or t.is_punct for t in clause):
+                continue
             yield term(clause, mention, ids[key], latest.get(key), so_far)
 
 
@@ -83,6 +89,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     step, denied = told.step, told.denied
     if denied and words.negated.get(step):
         step, denied = words.negated[step] or step, False
+    elif step == "observe" and denied and told.by.lemma_.lower() in words.kept:
+        step, denied = "breach", False
     elif step == "include" and told.by.lemma_.lower() == "include" and told.by.pos_ == "VERB" and not is_passive(told.by):
         step = "term"
     elif step not in _STEPS:
@@ -102,7 +110,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         shared["modality"] = "denied"
     elif told.by.lower_ in _TO_COME:
         shared["modality"] = "planned"
-    elif words.negated.get(told.step) and shared["modality"] == "denied":
+    elif (words.negated.get(told.step) or step != told.step) and shared["modality"] == "denied":
         shared["modality"] = "actual"
     area = _area(mention.head, so_far)
     inside = ((mention.span[0], mention.head.idx),)
@@ -113,7 +121,9 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     doers = told.doers or told.passive_doers
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
-    if step in ("sign",) and len(doers) < 2 and not fields["parties"] and who:
+    if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
+        role = "signatories"
+    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who:
         role = "by"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
@@ -143,6 +153,18 @@ _STEPS = frozenset(
     {"call_for", "negotiate", "offer", "term", "accept", "refuse", "sign", "announce", "join", "guarantee", "exclude", "monitor", "implement",
      "observe", "breach", "extend", "suspend", "withdraw", "expire", "at_risk", "collapse", "restore"}
 )  # fmt: skip
+
+
+_PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
+
+
+def _are_persons(doers: list[Token], so_far: Records) -> bool:
+    """Do persons sign, and not the sides that they sign for?"""
+    at = {t.idx for t in doers}
+    return bool(doers) and (
+        any(t.ent_type_ == "PERSON" or t.lower_ in ("he", "she") for t in doers)
+        or any(n.kind == "person" and any(n.start <= i < n.end for i in at) for n in so_far.of(Name))
+    )
 
 
 def _span(mention: Named, told: Told, text: str) -> Span:

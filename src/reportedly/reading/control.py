@@ -16,7 +16,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
@@ -223,7 +223,7 @@ def _participle(token: Token, change: str, words: Changes, places: Places) -> It
 
 def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     change, after = _sense(verb, words)
-    if change is None:
+    if change is None or _is_blame(verb):
         return
     if after and any(f"{verb.lemma_.lower()} {c.lower_}" in words.subject_verbs for c in verb.children):
         yield Found(change, verb, tuple(s for s in subjects(verb) if places.is_one(s)), tuple(after))
@@ -236,6 +236,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     else:
         held, doers = objects(verb), subjects(verb)
     wanted = words.objects.get(change)
+    held = [_whole(h) for h in held]
+    if change == "handed_over" and is_negated(verb):
+        held = [h for h in held if h.i in places.by_token]  # "would not give up its land" tells of no place
     held = [h for h in held if places.is_one(h) and (wanted is None or h.lemma_.lower() in wanted)]
     if not held:
         return
@@ -254,6 +257,22 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield Found(change, verb, tuple(held), others, doing)
     else:
         yield Found(change, verb, tuple(held), doing, others)
+
+
+def _is_blame(verb: Token) -> bool:
+    """ "held Moscow responsible", "held Ankara to account": nobody holds a place."""
+    return verb.lemma_.lower() == "hold" and any(
+        c.lower_ in ("responsible", "accountable", "liable", "back")
+        or (c.lower_ == "to" and any(i.lower_ == "account" for i in c.children))
+        for c in verb.rights
+    )
+
+
+def _whole(part: Token) -> Token:
+    """The place that is taken or lost in part ("retook part of the mountain")."""
+    if part.lower_ not in ("part", "parts", "half", "most", "much", "all", "some", "swathes", "chunk"):
+        return part
+    return next((end for child in part.rights if child.lower_ == "of" for end in _after(child)), part)
 
 
 def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:

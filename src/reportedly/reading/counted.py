@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
 from reportedly.reading.numbers import Bounds, Number
+from reportedly.reading.syntax import conjuncts, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Figure
 
@@ -17,6 +18,8 @@ _PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _PART = frozenset({"including", "among", "like"})
 _NOUNS = ("NOUN", "PROPN")
+_MADE_UP_OF = frozenset({"number", "include", "comprise", "carry", "total", "consist", "be"})
+_AWAITED = frozenset({"expect", "want", "allow", "permit", "wait", "schedule"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ class Vocabulary:
     months: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     scopes: dict[str, str] = field(default_factory=dict)
+    times: dict[str, str] = field(default_factory=dict)
+    stock: frozenset[str] = frozenset()
+    """Verbs of being somewhere ("50,000 people live in the town")."""
 
 
 @per_codebook
@@ -46,13 +52,14 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
     before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     tables: dict[str, dict[Any, str]] = {
-        name: {} for name in ("done_to", "done_by", "phrases", "adjectives", "acts", "alone", "totals", "units", "statuses")
+        name: {} for name in ("done_to", "done_by", "phrases", "adjectives", "acts", "alone", "totals", "units", "statuses", "times")
     }
     labels: set[str] = set()
     not_counted: set[str] = set()
     months: set[str] = set()
     things: set[str] = set()
     scopes: dict[str, str] = {}
+    stock: set[str] = set()
     for entry in codebook.figures.values():
         match entry.is_:
             case "qualifier":
@@ -75,12 +82,14 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
                 things.update(entry.verbs)
             case "scope":
                 scopes.update(dict.fromkeys(entry.words, entry.code))
+                stock.update(entry.verbs)
             case "role":
                 tables["done_to"].update(dict.fromkeys(entry.verbs, entry.code))
                 tables["done_by"].update(dict.fromkeys(entry.subject_verbs, entry.code))
                 tables["adjectives"].update(dict.fromkeys(entry.adjectives, entry.code))
                 tables["acts"].update(dict.fromkeys(entry.nouns, entry.code))
                 tables["alone"].update(dict.fromkeys(entry.alone, entry.code))
+                tables["times"].update(dict.fromkeys(entry.times, entry.code))
                 tables["totals"].update(dict.fromkeys(entry.totals, entry.code))
                 tables["phrases"].update({tuple(p.split(" ", 1)): entry.code for p in entry.phrases})
 
@@ -89,7 +98,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
 
     return Vocabulary(
         bounds=Bounds(sorted_phrases(before), sorted_phrases(after)), labels=frozenset(labels),
-        not_counted=frozenset(not_counted), months=frozenset(months), things=frozenset(things), scopes=scopes, **tables,
+        not_counted=frozenset(not_counted), months=frozenset(months), things=frozenset(things), scopes=scopes, stock=frozenset(stock), **tables,
     )  # fmt: skip
 
 
@@ -155,6 +164,8 @@ def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[in
 
 def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
     noun = number.noun
+    if noun is not None and (role := times(noun, words)) is not None:
+        return Counted(role, by=noun.head)
     if noun is not None and lemma_of(noun) in words.alone:
         found = _climb(noun, words, before)
         role = words.alone[lemma_of(noun)]
@@ -171,7 +182,7 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     found = _climb(head, words, before)
     if found.role is None and not found.thing and not found.agent and noun is not None and doc[number.last].head.i != noun.i:
         other = _climb(doc[number.last], words, before)
-        if other.role is not None:
+        if other.role is not None or other.thing:
             return other
     if found.role is None and not found.thing and not found.agent:
         ahead = _ahead(doc, head, words)
@@ -180,6 +191,13 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
         if ahead is not None:
             found.role, found.by = ahead
     return found
+
+
+def times(noun: Token | None, words: Vocabulary) -> str | None:
+    """The role of "N times" after a verb of breach or attack ("violated the truce 300 times"); None for any other."""
+    if noun is None or noun.lower_ != "times" or noun.dep_ not in ("npadvmod", "dobj", "advmod"):
+        return None
+    return words.times.get(noun.head.lemma_.lower())
 
 
 def _behind(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | None:
@@ -307,18 +325,37 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
     lemma = lemma_of(governor)
     if preposition.lower_ == "of":
         if lemma in words.acts:
-            return Counted(words.acts[lemma], by=governor)
+            above = governor.head
+            return Counted(words.acts[lemma], by=above if lemma == "batch" and governor.dep_ in _SUBJECT | _PASSIVE else governor)
         if lemma in words.totals:
             return Counted(words.totals[lemma], by=governor)
         if governor.pos_ == "NOUN" and lemma in words.units:
             return _climb(governor, words, {})
     if preposition.lower_ in ("to", "at", "by") and governor.pos_ == "VERB":
-        for child in governor.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(child, words) is not None:
-                return Counted(_total(child, words), by=governor)
+        totals = [
+            total
+            for child in governor.children
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") or (child.dep_ == "conj" and child.pos_ == "NOUN")
+            for noun in conjuncts(child)
+            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE
+            if (total := _total(noun, words)) is not None
+        ]
+        if totals:
+            at_second = preposition.i > 0 and sum(c.dep_ == "prep" and c.lower_ == "at" and c.i < preposition.i for c in governor.children)
+            return Counted(totals[min(int(at_second), len(totals) - 1)], by=governor)
         if preposition.lower_ == "by":
             return Counted(agent=True)
     return Counted()
+
+
+def of_a_total(number: Token, words: Vocabulary) -> bool:
+    """Is the number what a total is put at or rises to ("put the toll at 58")?"""
+    preposition = number.head
+    return (
+        number.dep_ == "pobj"
+        and preposition.lower_ in ("at", "to")
+        and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(c, words) is not None for c in preposition.head.children)
+    )
 
 
 def _total(noun: Token, words: Vocabulary) -> str | None:
@@ -382,6 +419,15 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
         for child in verb.children:
             if child.dep_ in _SUBJECT and _total(child, words) is not None:
                 return Counted(_total(child, words), by=verb)
+        if lemma in _MADE_UP_OF:
+            for noun in subjects(verb):
+                if words.acts.get(lemma_of(noun)) == "evacuated":
+                    return Counted("evacuated", by=verb)  # "the batch would include 400 gunmen"
+        for child in verb.children:
+            if child.dep_ == "xcomp" and lemma in _AWAITED and child.lemma_.lower() in ("go", "leave", "depart") and child.tag_ == "VB":
+                return Counted("evacuated", by=child)  # "expected 12,000 people to go"
+    if lemma in words.stock and dep in _SUBJECT and not passive:
+        return Counted(by=verb)
     return Counted(by=verb, agent=dep in _SUBJECT and not passive and verb.pos_ == "VERB")
 
 

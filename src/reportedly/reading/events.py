@@ -134,6 +134,9 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
     if act.denied:
         return "denied"
+    if act.suspected and act.trigger.pos_ != "VERB":
+        told = modality_of(act.trigger, so_far, holder)
+        return "actual" if told in ("possible", "rumoured") else told
     if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected or act.claimed:
         return modality_of(act.trigger, so_far, holder)
     carried = support_modality(act.trigger, act.carrier)
@@ -181,17 +184,25 @@ _ANY_KIND = frozenset(
 def _told_again(acts: list[Act]) -> None:
     """Gives an act that is told again in barer words ("the attack", "killed 18 civilians") the mode that it has where the report tells more."""
     violent = [a for a in acts if a.event_class == "ASSAULT"]
+    by_number: dict[str, Act] = {}
+    for act in violent:
+        for number in _numbers(act) if act.mode is not None else ():
+            by_number.setdefault(number, act)
+    last: Act | None = None
+    """The last act before, of a known mode, that was no fight between two sides."""
     for n, act in enumerate(violent):
-        if act.mode is not None or not (act.harm or act.trigger.lemma_.lower() in _ANY_KIND):
-            continue
-        numbers = _numbers(act)
-        same = next((o for o in violent if o.mode is not None and o is not act and numbers & _numbers(o)), None)
-        if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
-            same = next((o for o in reversed(violent[:n]) if o.mode is not None and not o.both), None)
-        if same is None and n == 0 and act.harm and not act.both:
-            same = next((o for o in violent[1:3] if o.mode is not None), None)
-        if same is not None:
-            act.mode = same.mode
+        if act.mode is None and (act.harm or act.trigger.lemma_.lower() in _ANY_KIND):
+            same = next((by_number[number] for number in sorted(_numbers(act)) if number in by_number), None)
+            if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
+                same = last
+            if same is None and n == 0 and act.harm and not act.both:
+                same = next((o for o in violent[1:3] if o.mode is not None), None)
+            if same is None and n == 1 and act.harm and not act.both:
+                same = last  # a headline and the sentence under it
+            if same is not None:
+                act.mode = same.mode
+        if act.mode is not None and not act.both:
+            last = act
 
 
 def _numbers(act: Act) -> set[str]:
@@ -237,6 +248,12 @@ _ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension",
 _FORBIDDING = frozenset({"forbid", "prohibit", "outlaw", "ban", "criminalise", "criminalize"})
 
 
+_PHYSICAL = frozenset(
+    {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
+)
+"""Verbs of force that say nothing else, whatever stands beside them."""
+
+
 def _is_about_nobody(act: Act, sort: Sorter) -> bool:
     """No force between people: what a weapon does by its nature ("fires shells"), what players do who attack and shoot at nobody."""
     verb = act.trigger
@@ -244,6 +261,8 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
+    if verb.lemma_.lower() in _PHYSICAL:
+        return False
     if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
         return True  # "attacked the provisions of the bill"
     return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)

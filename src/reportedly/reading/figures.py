@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import circumstances
-from reportedly.reading.counted import Counted, Vocabulary, lemma_of, vocabulary, what_is_counted, whole_of, without_verb
+from reportedly.reading.counted import Counted, Vocabulary, lemma_of, of_a_total, times, vocabulary, what_is_counted, whole_of, without_verb
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Name, Reference
@@ -64,7 +64,7 @@ class Figures:
     writes: tuple[type, ...] = (Figure,)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return _with_groups(list(_figures(so_far, vocabulary(resources.codebook))))
+        return _by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
 
 
 def _with_groups(figures: list[Figure]) -> list[Figure]:
@@ -79,6 +79,44 @@ def _with_groups(figures: list[Figure]) -> list[Figure]:
         else f
         for f in figures
     ]
+
+
+def _by_fullest_telling(figures: list[Figure], so_far: Records) -> list[Figure]:
+    """The same number of dead told twice is one attack told twice: both figures count it as it is told most fully."""
+    tellings: dict[Any, list[Event]] = {}
+    for f in figures:
+        event = so_far.get(f.event) if f.event is not None and f.role == "killed" and (f.value or f.low or 0) > 1 else None
+        if isinstance(event, Event):
+            tellings.setdefault(f.value or f.low, []).append(event)
+    told: dict[str, str] = {}
+    for events in tellings.values():
+        fullest = max(events, key=_fullness)  # the first of equals
+        for event in events:
+            if _fullness(event) < _fullness(fullest) and _may_be_one(event, fullest):
+                told.setdefault(event.id, fullest.id)
+    text = so_far.report.text
+    attacks = [e for e in so_far.of(Event) if e.event_class == "ASSAULT" and e.mode not in (None, "clash")]
+    later: dict[str | None, Event] = {}
+    for event in reversed(attacks):  # "the strike", told with its doer after a toll that was told without
+        if not event.actor and event.id not in told and event.mode in later and _may_be_one(event, later[event.mode]):
+            told[event.id] = later[event.mode].id
+        start = event.trigger.spans[0][0]
+        if event.actor and event.modality == "actual" and text[max(0, start - 4) : start].lower() == "the ":
+            later[event.mode] = event
+    return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
+
+
+def _fullness(event: Event) -> tuple[bool, bool, bool]:
+    return event.modality in ("actual", "ongoing"), bool(event.actor), event.mode is not None
+
+
+def _may_be_one(event: Event, fuller: Event) -> bool:
+    """May two events be one act? Not where both name actors or settlements, and others."""
+    if event.event_class != fuller.event_class:
+        return False
+    actors = [{m.entity or (m.text or "").lower() for m in e.actor} for e in (event, fuller)]
+    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
+    return all(not a or not b or a & b for a, b in (actors, places))
 
 
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
@@ -153,15 +191,22 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
     core, noun = doc[number.first], number.noun
     lemma = lemma_of(noun)
     beyond = doc[number.last + 1] if number.last + 1 < len(doc) else None
-    if beyond is not None and (beyond.lower_ in words.not_counted or beyond.lemma_.lower() in words.not_counted) and beyond.pos_ != "VERB":
+    if (
+        times(noun, words) is None
+        and beyond is not None
+        and (beyond.lower_ in words.not_counted or beyond.lemma_.lower() in words.not_counted)
+        and beyond.pos_ != "VERB"
+    ):
         return True
-    if lemma in words.not_counted:
+    if lemma in words.not_counted and times(noun, words) is None:
         return True
     if isinstance(number.value, int) and 1900 <= number.value <= 2100 and core.text.isdigit():
         previous = doc[number.first - 1] if number.first > 0 else None
         dated = previous is not None and (previous.is_digit or previous.lower_ in words.months)
         if dated or noun is None or noun.i != number.last + 1 or lemma not in words.units:
             return True
+    if times(noun, words) is not None or (noun is None and of_a_total(core, words)):
+        return False
     if noun is None or lemma not in words.units:
         if core.ent_type_ in _NOT_PEOPLE_NAMES:
             return True
@@ -233,7 +278,9 @@ def _about(doc: Doc, number: Number, text: str) -> Quote | None:
     if number.noun is None or number.last + 1 > number.noun.i:
         return None
     first = number.last + 1
-    while doc[first].lower_ in ("of", "the", "more", "or") and first < number.noun.i:
+    of = False
+    while (doc[first].lower_ in ("of", "the", "more", "or") or (of and doc[first].like_num)) and first < number.noun.i:
+        of = of or doc[first].lower_ == "of"
         first += 1
     start, end = trim(text, doc[first].idx, _end(number.noun))
     return quote(text, (start, end)) if start < end else None
@@ -278,6 +325,8 @@ def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
     for phrase_, code in words.scopes.items():
         if " " in phrase_ and phrase_ in said:
             return code
+    if by.lemma_.lower() in words.stock and role == "other":
+        return "stock"
     return words.scopes.get(role, "event")
 
 

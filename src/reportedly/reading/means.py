@@ -50,9 +50,24 @@ def mode_by_term(known: Known, act: Act) -> str | None:
     return None
 
 
+def _with_gas(known: Known, act: Act) -> bool:
+    """Does what the weapon carries or the attack includes tell of poison ("rockets filled with sarin", "attacks, some with chlorine")?"""
+    whole = act.means if act.means is not None and act.means.i > act.trigger.i - 8 else act.trigger if act.trigger.pos_ != "VERB" else None
+    if whole is None:
+        return False
+    return any(
+        t.pos_ in ("NOUN", "PROPN") and t.i - whole.i <= 8 and means_term(known, t) == "chemical"
+        for child in whole.rights
+        if child.dep_ in ("acl", "relcl", "prep") and child.lower_ not in ("on", "at", "in", "near", "against", "over")
+        for t in child.subtree
+    )
+
+
 def mode_by_means(known: Known, act: Act) -> str | None:
     if act.event_class != "ASSAULT":
         return None
+    if _with_gas(known, act):
+        return "chemical"
     if act.means is not None and (found := means_term(known, act.means)):
         return found
     for child in act.trigger.lefts:

@@ -154,6 +154,9 @@ def _by_verb(verb: Token, depth: int = 0) -> Modality:
     return above if above != "actual" else own
 
 
+_LASTING = frozenset({"besiege", "surround", "encircle", "blockade", "hold", "detain", "trap", "imprison", "occupy"})
+
+
 def _own(verb: Token) -> Modality:
     """By the verb's own auxiliaries, adverbs and marks."""
     modal: Modality | None = None
@@ -183,7 +186,16 @@ def _own(verb: Token) -> Modality:
             has_if = True
     if modal is not None:
         return "conditional" if has_if and modal == "planned" else modal
-    return "ongoing" if progressive else "actual"
+    return "ongoing" if progressive or _lasts(verb) else "actual"
+
+
+def _lasts(verb: Token) -> bool:
+    """A state that still holds: "has been besieged since 2013"."""
+    return (
+        verb.lemma_.lower() in _LASTING
+        and any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children)
+        and any(c.dep_ in ("prep", "mark") and c.lower_ in ("since", "for") for c in verb.children)
+    )
 
 
 def _above(verb: Token, depth: int) -> Modality:
@@ -193,7 +205,7 @@ def _above(verb: Token, depth: int) -> Modality:
         return "actual"
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     if dep == "ROOT":
-        return "actual"
+        return "planned" if infinitive else "actual"
     if dep == "conj":
         if head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             mine = _by_verb(head, depth + 1)
@@ -217,6 +229,8 @@ def _above(verb: Token, depth: int) -> Modality:
             return mine if mine in ("planned", "possible", "conditional") else "actual"
         return "actual"
     if dep in ("acl", "relcl"):
+        if dep == "relcl" and infinitive and head.dep_ == "ROOT":
+            return "planned"  # a headline: "Rebels to leave the town"
         if dep == "acl" and infinitive:
             if any(c.lower_ in _RANKED for c in head.children):
                 return "actual"

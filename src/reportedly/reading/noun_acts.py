@@ -12,6 +12,7 @@ from reportedly.reading.participants import Part, after_prepositions, doers, mod
 from reportedly.reading.senses import Clause, Sense, fits
 from reportedly.reading.sorts import NAMED
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
+from reportedly.reading.verb_acts import from_clause
 
 _HAPPENING = frozenset(
     """
@@ -28,7 +29,7 @@ _HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "cl
 
 
 def by_noun(known: Known, noun: Token) -> list[Act]:
-    lemma = noun.lemma_.lower()
+    lemma = known.senses.noun_lemma(noun)
     term = compound(known, noun)
     told = noun
     if lemma in known.sort.grammar["generic"] and term is None and lemma not in known.senses.nouns:
@@ -190,7 +191,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
         ]
     for _, inner in after_prepositions(noun, ("between", "among")):
         sides = [part(h, known.sort) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
-        if lemma in _MEDIATING:
+        if any(w.lemma_.lower() in _MEDIATING for w in words):
             act.target += sides
         else:
             act.actor += sides
@@ -210,6 +211,8 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     if "subject_of" in p and noun.dep_ == "nsubj":
         act.target += [part(h, known.sort) for h in objects(noun.head) if sort.of(h) & (NAMED | {"people", "place"})]
     carried(known, act, entry)
+    if entry.code == "REQUEST" and not act.target:
+        from_clause(known, act)
     if act.both:
         act.actor += [t for t in act.target if sort.acts(t.head)]
         act.target = []

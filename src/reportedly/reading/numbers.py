@@ -213,6 +213,8 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
         if doc[start - 1].lower_ == "other" and not doc[start - 1].is_sent_start:
             break
         start -= 1
+    if high is not None and start > 0 and doc[start - 1].lower_ == "between":
+        start -= 1
     bound, start = _bound_before(doc, first, start, bounds)
     if bound is None:
         bound = _bound_after(doc, last, bounds)
@@ -264,6 +266,8 @@ def _reads_as_range(doc: Doc, first: int, link: int, beyond: int, upper: int | f
     if doc[link].lower_ == "or":
         return upper <= 20
     before = doc[first - 1].lower_ if first else ""
+    if doc[link].lower_ == "to" and doc[first].dep_ in ("quantmod", "nummod", "compound") and first < doc[first].head.i < beyond:
+        return True
     if doc[link].lower_ == "and":
         return before == "between"
     return before in ("from", "between", "some", "about") if first else beyond < len(doc)
@@ -326,7 +330,8 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
         at += 1
         while at + 1 < size and doc[at].pos_ in ("DET", "PRON") and not doc[at + 1].is_sent_start:
             at += 1
-        return _run(doc, at)
+        beyond = _value(doc, at)[1]  # "18 of 31 lorries"
+        return _run(doc, beyond if beyond < size and not doc[beyond].is_sent_start else at)
     core = doc[last]
     head = core.head
     if (

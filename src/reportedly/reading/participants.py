@@ -99,6 +99,9 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     for child in noun.lefts:
         if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):
             continue
+        if child.lower_ == "led" and (leading := next((c for c in child.lefts if sort.of(c) & NAMED), None)) is not None:
+            found.append(Part(leading, (leading.idx, child.idx + len(child))))
+            continue
         for token in conjuncts(child):
             if token.i >= noun.i:
                 continue
@@ -119,7 +122,9 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
 
 
 def _tells_actor(token: Token, sort: Sorter) -> bool:
-    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token):
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or _is_mere_place(token, sort):
+        return False
+    if token.lower_ in sort.grammar["furniture"]:
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
@@ -154,7 +159,7 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     while first > 0:
         before = doc[first - 1]
         if (
-            before.text in ("-", "–")
+            (before.text in ("-", "–") and first - 1 not in sort.dashes)
             or before.lower_ in _LINKS
             or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
             or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I")
@@ -183,6 +188,10 @@ _BLAMING = frozenset(
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
+    if (before := _noun_before_misread(verb, sort) or _noun_after_conjunction(verb)) is not None:
+        return conjuncts(before)
+    if _is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
+        return conjuncts(verb.head)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
@@ -202,6 +211,49 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
         return doers(verb.head.head, sort)
     return past_dash(subjects(verb), verb, sort)
+
+
+def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
+    """The army in "killed in army shelling of the town", where the parser takes the army for what "in" governs and the shelling for its verb."""
+    if not verb.lower_.endswith("ing") or verb.dep_ not in ("acl", "advcl", "pcomp", "ccomp") or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    if before.dep_ != "pobj" or before.head.lower_ not in ("in", "by", "from", "after", "during", "amid", "under"):
+        return None
+    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children) or any(c.dep_ == "det" for c in before.lefts):
+        return None
+    return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
+
+
+def _noun_after_conjunction(verb: Token) -> Token | None:
+    """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
+    if (
+        verb.dep_ != "advcl"
+        or verb.tag_ not in ("VBD", "VBZ", "VBP")
+        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
+    ):
+        return None
+    before = verb.nbor(-1) if verb.i else verb
+    return (
+        before
+        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
+        else None
+    )
+
+
+def _is_headline_future(verb: Token) -> bool:
+    """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
+    head = verb.head
+    return (
+        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
+        and not any(c.dep_ == "det" for c in head.lefts)
+    )  # fmt: skip
+
+
+def _is_mere_place(token: Token, sort: Sorter) -> bool:
+    """A place that is no state: it does nothing ("the Aleppo blast")."""
+    name = sort.names.get(token.i)
+    return name is not None and name.kind == "place" and not name.acts and not name.actor
 
 
 _STAYING = frozenset(

@@ -56,7 +56,11 @@ def once(known: Known, found: list[Act]) -> list[Act]:
     groups: dict[int, list[Act]] = {}
     for n, act in enumerate(found):
         groups.setdefault(root(n), []).append(act)
+    counted = {t.head.i for act in found if act.harm for t in act.target if any(c.dep_ == "nummod" for c in t.head.lefts)}
     out = [one for group in groups.values() if (one := joined(known, group)) is not None]
+    for act in out:
+        if act.event_class == "ASSAULT" and not act.both:
+            act.actor = [a for a in act.actor if a.head.i not in counted]  # the dead that were counted did not do it
     return blame(without_asides(known, out))
 
 
@@ -79,7 +83,11 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         and not act.weak
         and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
     ):
-        others = [m for m, o in enumerate(found) if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both]
+        others = [
+            m for m, o in enumerate(found)
+            if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both
+            and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
+        ]  # fmt: skip
         if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
             yield others[0]
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
@@ -104,6 +112,8 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         if other is main:
             continue
         main.names |= other.names
+        if main.carrier.i == main.trigger.i and main.trigger.dep_ == "nsubj" and main.trigger.head.i == other.trigger.i:
+            main.carrier = other.trigger  # "the strike may have hit": as sure as the verb
         if main.both and other.harm and other.actor and not main.actor:
             main.actor, main.both = other.actor, False
         elif main.both and other.harm:
@@ -119,6 +129,7 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         main.target = []
     if main.mode is None:
         main.mode = mode_by_means(known, main)
+    main.target = [t for t in main.target if t.head.lower_ not in known.sort.grammar["furniture"]]
     main.target.sort(key=lambda t: not known.sort.of(t.head) & {"people", "fighters", "person", "group", "number", "pronoun"})
     main.actor = [a for a in main.actor if not inside(known, a, group)]
     return main

@@ -68,6 +68,19 @@ class Senses:
     known: frozenset[str]
     """All lemmas of verbs that any entry uses."""
 
+    def noun_lemma(self, noun: Token) -> str:
+        """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is."""
+        mine = noun.lemma_.lower()
+        if (
+            noun.pos_ == "PROPN"
+            and mine.endswith("s")
+            and noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
+            and mine not in self.nouns
+            and mine not in self.ends
+        ):
+            return next((cut for cut in (mine[:-1], mine[:-2]) if cut in self.nouns or cut in self.ends), mine)
+        return mine
+
     def lemma(self, verb: Token) -> str:
         """The verb's lemma; where the parser's is no verb that the codebook knows but the word is a form of one, that ("staged": stage, not stag)."""
         mine = verb.lemma_.lower()
@@ -157,6 +170,10 @@ _SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "d
 """Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
 
 
+_HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy", "raid", "storm", "ambush"})
+"""Verbs that headlines cut short in the same way of what was attacked: "Aid convoy hit near Aleppo"."""
+
+
 @dataclass
 class Clause:
     """A verb with who does it, to whom, as grammar has it: read once a verb and handed to every sense that is tried."""
@@ -172,8 +189,19 @@ class Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
             passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
-        if verb.tag_ in ("VBD", "VBN") and verb.lemma_.lower() in _SUFFERED and not any(c.dep_ == "dobj" for c in verb.children):
+        if (
+            verb.tag_ in ("VBD", "VBN")
+            and verb.lemma_.lower() in _SUFFERED
+            and not any(c.dep_ == "dobj" or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
+        ):
             passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
+        if (
+            verb.dep_ == "ROOT"
+            and verb.tag_ in ("VBD", "VBN")
+            and verb.lemma_.lower() in _HIT
+            and not any(c.dep_ in ("dobj", "prt") for c in verb.children)
+        ):
+            passive = passive or any(sort.of(h) & {"sites", "aid"} and "weapons" not in sort.of(h) for h in doers(verb, sort))
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))

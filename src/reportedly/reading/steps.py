@@ -30,10 +30,19 @@ _PASSES_ON = frozenset(
         "text",
         "possibility",
         "hope",
+        "participation",
+        "involvement",
     }
 )
 _OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
+_MAKING = frozenset({"create", "establish", "set", "form", "declare", "begin", "start", "launch", "introduce", "impose", "enforce"})
+_CALLING = frozenset({"declare", "call", "pronounce", "proclaim", "consider", "announce"})
+_HEADLINE = frozenset({"ceasefire", "truce", "armistice"})
+"""Names of agreements that the parser takes for verbs in headlines ("Army declares truce over")."""
 _SET_TO = frozenset({"due", "set", "scheduled", "expected"})
+
+
+_HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,11 @@ class Steps:
     negated: Mapping[str, str | None]
     doers: Mapping[str, str]
     concrete: frozenset[str]
+    kept: frozenset[str]
+    bound: frozenset[str]
+    """Nouns of whom or what terms bind or free ("troops", "prisoners", "roads")."""
+    demanded: frozenset[str]
+    """Nouns and verbs of what a side that refuses it says no to ("refused the patrols", "refused to leave")."""
 
 
 @per_codebook
@@ -56,16 +70,22 @@ def steps(codebook: Codebook) -> Steps:
     negated: dict[str, str | None] = {}
     doers: dict[str, str] = {}
     concrete: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+    demanded: frozenset[str] = frozenset()
     for entry in codebook.agreements.values():
-        if entry.is_ == "act":
-            concrete = frozenset(entry.verbs)
+        if entry.is_ == "act" and entry.code == "concrete":
+            concrete, bound = frozenset(entry.verbs), frozenset(entry.nouns)
+        elif entry.is_ == "act":
+            demanded = frozenset((*entry.nouns, *entry.verbs))
         elif entry.is_ in ("step", "denied_step"):
             for name, table in tables.items():
                 for word in getattr(entry, name):
                     table.setdefault(word, entry.code)
             negated[entry.code] = entry.negated
             doers[entry.code] = entry.doer
-    return Steps(**tables, negated=negated, doers=doers, concrete=concrete)
+            kept |= frozenset(entry.kept_verbs)
+    return Steps(**tables, negated=negated, doers=doers, concrete=concrete, kept=kept, bound=bound, demanded=demanded)
 
 
 @dataclass(slots=True)
@@ -93,14 +113,24 @@ def told_of(mention: Named, words: Steps) -> Iterator[Told]:
 
 def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
     """Steps in the noun phrase itself: "the truce brokered by ...", "a fragile truce", "the deal's shaky implementation"."""
-    for child in head.children:
+    after = [c for p in head.rights if p.lower_ == "of" for n in p.children if n.lower_ == "hostilities" for c in n.rights]
+    for child in (*head.children, *after):
         lower = child.lower_
-        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and _verb(child, words.verbs):
+        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and step_of(child, words.verbs):
             yield Told(
-                _verb(child, words.verbs) or "", child, verb=child, passive_doers=agents(child), words=[head, child, *_agents_words(child)]
+                step_of(child, words.verbs) or "",
+                child,
+                verb=child,
+                passive_doers=agents(child),
+                words=[head, child, *_agents_words(child)],
             )
+        elif child.dep_ == "relcl" and (inner := _said_in_relative(child, words)) is not None:
+            yield Told(
+                step_of(inner, words.verbs) or "", inner, verb=inner, doers=subjects(inner), words=[inner, *subjects(inner)[:1]],
+                denied=is_negated(inner),
+            )  # fmt: skip
         elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in child.children):
-            step = _verb(child, words.verbs)
+            step = step_of(child, words.verbs)
             if step:
                 yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
         elif child.dep_ == "relcl":
@@ -125,6 +155,15 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
         adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
         if adjective is not None:
             yield Told(words.adjectives[adjective.lower_], adjective, words=[head, adjective, noun])
+
+
+def _said_in_relative(relative: Token, words: Steps) -> Token | None:
+    """The verb that is done to the agreement where a relative clause tells it through a verb of saying ("which it said rebels had
+    violated")."""
+    if not any(c.tag_ in ("WDT", "WP") and c.dep_ in ("dobj", "nsubj", "mark") for c in relative.children):
+        return None
+    inner = next((c for c in relative.children if c.dep_ == "ccomp" and c.pos_ == "VERB" and c.i > relative.i), None)
+    return inner if inner is not None and step_of(inner, words.verbs) and not objects(inner) and subjects(inner) else None
 
 
 def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
@@ -173,12 +212,24 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 found.words = [*trail, *found.words]
                 yield found
             return
-        if dep in ("dobj", "attr", "oprd") and above.pos_ in ("VERB", "AUX"):
-            step = _verb(above, words.verbs)
+        if dep == "attr" and any(c.dep_ == "expl" for c in above.children) and any(c.lower_ in ("with", "between") for c in head.rights):
+            yield Told("announce", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "there was a deal with the rebels"
+            return
+        if dep in ("dobj", "attr", "oprd", "xcomp") and above.pos_ in ("VERB", "AUX"):
+            if dep == "xcomp" and token.lemma_.lower() not in _HEADLINE:
+                return
+            if above.dep_ == "xcomp" and above.lemma_.lower() in _MAKING and above.head.lemma_.lower() in ("agree", "offer", "refuse"):
+                yield _acted(above.head, step_of(above.head, words.verbs) or "accept", [above, *trail])
+                return
+            if above.dep_ == "xcomp" and step_of(above.head, words.verbs) == "call_for" or _is_urged(above):
+                yield _acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
+                return
+            step = step_of(above, words.verbs)
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
             after = head.nbor() if head.i + 1 < len(head.doc) else head
-            if after.lower_ in words.adjectives and after.pos_ != "ADJ":
+            if after.lower_ in words.adjectives and (after.pos_ != "ADJ" or above.lemma_.lower() in _CALLING):
                 step = words.adjectives[after.lower_]  # "declared the truce over"
+                trail = [*trail, after]
             if step is not None and not (step == "sign" and attempted):
                 yield _acted(above, step, trail)
             if step in ("sign", "restore", "observe") and attempted:
@@ -186,6 +237,17 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 continue
             return
         return
+
+
+def _is_urged(verb: Token) -> bool:
+    """Is somebody called on to do what the verb tells ("called on both sides to respect the truce")?"""
+    above = verb.head
+    return (
+        verb.dep_ in ("xcomp", "advcl", "ccomp")
+        and verb.tag_ == "VB"
+        and above.lemma_.lower() in ("call", "appeal")
+        and any(c.lower_ in ("on", "upon", "to") and c.dep_ == "prep" for c in above.children)
+    )
 
 
 def _acted(verb: Token, step: str, trail: list[Token]) -> Told:
@@ -213,6 +275,10 @@ def _doers(verb: Token) -> list[Token]:
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
     lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
+    if preposition == "under" and lemma in words.concrete and verb.tag_ in ("VBD", "VBN") and trail[0].i > verb.i:
+        if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
+            yield Told("implement", verb, verb=verb, words=[verb, *trail])
+        return
     particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.i == verb.i + 1), None)
     for name in (f"{lemma} {particle} {preposition}", f"{lemma} {preposition}"):
         if name in words.verbs:
@@ -244,7 +310,7 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     told = Told(step, noun, words=[noun, *trail], doers=agents(noun))
     verb = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
-        asks = _verb(verb, words.verbs)
+        asks = step_of(verb, words.verbs)
         if asks in ("call_for", "at_risk", "refuse", "suspend", "accept"):
             yield _acted(verb, asks, [noun, *trail])
             return
@@ -252,11 +318,13 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
         told.doers = told.doers or ([] if noun.dep_ == "nsubjpass" else subjects(verb))
         told.words = [verb, *told.words] if abs(verb.i - noun.i) <= 4 else told.words
         told.denied = is_negated(verb)
-    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in"):
+        if step == "expire" and verb.lemma_.lower() in _CALLING:
+            told.step = "collapse"  # "declared the end of the truce"
+    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in", "to", "down"):
         verb = noun.head.head
         name = f"{verb.lemma_.lower()} {noun.head.lower_}"
-        if words.verbs.get(name) == "call_for":
-            told.step, told.verb, told.doers, told.words = "call_for", verb, subjects(verb), [verb, noun, *trail]
+        if words.verbs.get(name) in ("call_for", "accept", "refuse"):
+            told.step, told.verb, told.doers, told.words = words.verbs[name], verb, subjects(verb), [verb, noun, *trail]
         elif noun.head.lower_ == "in":
             told.verb, told.words = verb, [noun.head, noun, *trail]
             told.doers = [] if is_passive(verb) else subjects(verb)
@@ -270,11 +338,21 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
 def _of_subject(verb: Token, words: Steps) -> Told | None:
     """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
     if is_passive(verb) or (agents(verb) and not objects(verb)):
-        step = _verb(verb, words.verbs)
+        step = step_of(verb, words.verbs)
         return (
             Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
         )
     step = subject_step(verb, words)
+    if (
+        step is None
+        and verb.tag_ in ("VBD", "VBN")
+        and not objects(verb)
+        and not any(c.dep_ in ("aux", "xcomp", "ccomp") for c in verb.children)
+    ):
+        # "Truce agreed for the town": a headline's participle
+        done = step_of(verb, words.verbs)
+        if done in _HEADLINE_STEPS:
+            return Told(done or "", verb, verb=verb, doers=agents(verb), words=[verb], denied=is_negated(verb))
     if step is None:
         for child in verb.children:
             if child.dep_ == "xcomp" and (
@@ -327,12 +405,16 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
         yield Told(step, verb, verb=verb, words=[head, first, verb, *_complements(verb)])
 
 
-def _verb(verb: Token, table: Mapping[str, str]) -> str | None:
+def step_of(verb: Token, table: Mapping[str, str]) -> str | None:
     """The step of a verb with the particle or preposition that belongs to it."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
         if child.dep_ == "prt" and f"{lemma} {child.lower_}" in table:
             return table[f"{lemma} {child.lower_}"]
+        if child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pobj" and f"{lemma} {child.lower_} {inner.lower_}" in table:
+                    return table[f"{lemma} {child.lower_} {inner.lower_}"]
     return table.get(lemma)
 
 

@@ -78,6 +78,14 @@ def _head_after(token: Token) -> Token:
     return head
 
 
+def _named_by(whole: Token, ends: Ends) -> Token:
+    """Whom an apposition says more of, where that is a name ("Hezbollah, an Iran-backed militia"); else the noun itself."""
+    head = whole.head
+    while head.dep_ == "pobj" and head.head.lower_ in ("of", "for") and ends.is_named(head.head.head):
+        head = head.head.head  # "the National Front for Liberation, a Turkish-backed alliance"
+    return head if whole.dep_ == "appos" and head.i < whole.i and ends.is_named(head) and not ends.is_named(whole) else whole
+
+
 def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     """ "Iran-backed militias", "al-Qaeda-affiliated group": the word before the hyphen is one end, the noun phrase the other."""
     doc = participle.doc
@@ -86,6 +94,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         whole = next((t for t in doc[participle.i + 1 : participle.i + 4] if t.pos_ in ("NOUN", "PROPN")), participle)
     if whole.i == participle.i or not ends.is_one(whole):
         return
+    named = _named_by(whole, ends)
     before = doc[participle.i - 2]
     first = first_of_name(before)
     if not (ends.is_one(before) or before.pos_ == "PROPN" or (before.is_title and before.pos_ == "ADJ")) or before.lower_ in (
@@ -96,7 +105,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     ):
         return
     span = (doc[first].idx, before.idx + len(before))
-    yield Found(sense, before, whole, participle, (doc[first], whole), a_span=span)
+    yield Found(sense, before, named, participle, (doc[first], whole), a_span=span)
 
 
 def _one_word(token: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -105,7 +114,7 @@ def _one_word(token: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if whole.i <= token.i or not ends.is_one(whole):
         return
     length = token.text.rpartition("-")[0]
-    yield Found(sense, token, whole, token, (token, whole), a_span=(token.idx, token.idx + len(length)))
+    yield Found(sense, token, _named_by(whole, ends), token, (token, whole), a_span=(token.idx, token.idx + len(length)))
 
 
 def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -272,7 +281,7 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
     if lemma in ("join", "include"):
         others = [o for o in others if ends.is_named(o) and o.ent_type_ != "PERSON"]
         doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS]
-    ended = _used_to(verb) or _until(verb)
+    ended = _used_to(verb) or _until(verb) or lemma in ("break", "split", "part")
     for doer in doers[:3]:
         for other in others[:4]:
             if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
@@ -295,6 +304,10 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, lis
             for inner in child.children:
                 if inner.dep_ == "prep" and f"{name} {inner.lower_}" in words.verbs:
                     return words.verbs[f"{name} {inner.lower_}"], _ends_of(inner)
+                if inner.dep_ == "pobj":
+                    for last in inner.rights:  # "fights under the banner of the Front"
+                        if last.dep_ == "prep" and f"{name} {inner.lower_} {last.lower_}" in words.verbs:
+                            return words.verbs[f"{name} {inner.lower_} {last.lower_}"], _ends_of(last)
             if child.dep_ == "dobj":
                 for other in verb.children:
                     if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
-from reportedly.reading.syntax import conjuncts, phrase, prepositional
+from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import AgreementKind
 from reportedly.spans import Span
 
 _FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pause", "local_truce", "deescalation_zone"})
+_APART = frozenset({"cessation_of_hostilities", "humanitarian_pause", "local_truce"})
 _INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _SPELT = {"cease-fire": "ceasefire"}
-_SIDES = frozenset({"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force"})
+_SIDES = frozenset(
+    {"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force", "gunman", "separatist",
+     "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists"}
+)  # fmt: skip
+_STATES = frozenset({"government", "authority", "authorities", "state"})
+_CONCLUDING = frozenset(
+    {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
+     "ink", "initial", "secure", "hammer", "accept", "offer", "propose", "reject", "refuse"}
+)  # fmt: skip
+"""Verbs whose object is an agreement of this war where it says what the sides are to do, or where sides of the fighting do it."""
+_TRADE = frozenset(
+    {"trade", "oil", "gas", "arms", "energy", "economic", "nuclear", "loan", "business", "transfer", "defence", "defense", "customs",
+     "framework", "partnership", "cooperation", "contract", "licensing", "film", "player"}
+)  # fmt: skip
+_NEVER_VERBS = frozenset({"ceasefire", "truce", "armistice"})
+"""Nouns that the parser takes for verbs in headlines ("Army declares truce over")."""
 _MONTHS = frozenset(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
@@ -31,6 +47,8 @@ class Kinds:
     nouns: Mapping[str, AgreementKind]
     modifiers: Mapping[str, AgreementKind]
     general: frozenset[str]
+    acts: Mapping[str, AgreementKind]
+    """Verbs that tell the kind of an agreement by what the sides are to do ("an agreement to leave the district")."""
 
 
 @per_codebook
@@ -38,6 +56,7 @@ def kinds(codebook: Codebook) -> Kinds:
     """The kinds of agreements.yaml."""
     nouns: dict[str, AgreementKind] = {}
     modifiers: dict[str, AgreementKind] = {}
+    acts: dict[str, AgreementKind] = {}
     general: set[str] = set()
     for entry in codebook.agreements.values():
         if entry.is_ == "general":
@@ -45,7 +64,8 @@ def kinds(codebook: Codebook) -> Kinds:
         elif entry.is_ == "kind":
             nouns.update(dict.fromkeys(entry.nouns, entry.code))  # type: ignore[arg-type]
             modifiers.update(dict.fromkeys(entry.modifiers, entry.code))  # type: ignore[arg-type]
-    return Kinds(nouns, modifiers, frozenset(general))
+            acts.update(dict.fromkeys(entry.verbs, entry.code))  # type: ignore[arg-type]
+    return Kinds(nouns, modifiers, frozenset(general), acts)
 
 
 @dataclass(slots=True)
@@ -85,7 +105,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         if cessation is not None and found and found[-1].head.i == cessation.i:
             found[-1] = Named(_higher(cessation, token), (found[-1].span[0], token.idx + len(token)), found[-1].truce)
             continue
-        if token.pos_ not in ("NOUN", "PROPN") or _is_modifier(token, words):
+        if (token.pos_ not in ("NOUN", "PROPN") and lemma not in _NEVER_VERBS) or _is_modifier(token, words):
             continue
         kind = _kind(token, lemma, words)
         marks = _marks(token)
@@ -94,17 +114,17 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             named = "name" in marks or "by" in marks
             earlier = (
                 known[-1]
-                if known
-                and (determiner in _DEFINITE or _is_quoted(token))
-                and lemma not in ("plan", "talk", "talks", "process", "zone", "zones", "proposal", "initiative")
+                if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
                 else None
             )
-            if not named and earlier is None and not _is_between_sides(token):
+            told = _by_act(token, words) if lemma not in _LOOSE else None
+            before = bool(known) and bool({"month", "earlier"} & marks.keys())
+            if not named and earlier is None and told is None and not before and not _is_between_sides(token):
                 continue
-            if lemma in ("plan", "talk", "talks", "process", "initiative", "proposal"):
+            if lemma in _LOOSE:
                 continue
-            kind = earlier.kind if earlier else "other"
-            general = True
+            kind = earlier.kind if earlier else told or ("other" if not before else known[-1].kind)
+            general = earlier is not None or (told is None and not before)
         else:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
@@ -136,6 +156,42 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     return found
 
 
+_LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal"})
+
+
+def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
+    """The kind of an agreement without a kind word, where the words say what its sides are to do ("signed an agreement to leave the
+    town", "a deal that would see fighters leave", "a deal under which ...") and that sides of a war make it."""
+    if any(c.lower_ in _TRADE for c in token.lefts) or token.tag_ == "NNS":
+        return None
+    verb = next((g for g in (token.head, token.head.head) if g.pos_ == "VERB"), None) if token.dep_ != "ROOT" else None
+    if verb is None or verb.lemma_.lower() not in _CONCLUDING:
+        verb = None
+    acts = list(_acts(token))
+    if token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.head.pos_ == "VERB":
+        acts.append(token.head.head)
+    if verb is not None and token.dep_ in ("dobj", "nsubjpass", "pobj"):
+        acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
+    told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)
+    if told is not None:
+        near = token.sent
+        return told if any(t.lemma_.lower() in _SIDES for t in near) or any(t.lemma_.lower() in _SIDES for t in token.doc) else None
+    if verb is None or verb.lemma_.lower() in ("announce", "accept", "make", "offer", "propose", "reject", "refuse"):
+        return None
+    makers = agents(verb) if is_passive(verb) else subjects(verb)
+    return "other" if token.dep_ in ("dobj", "nsubjpass") and any(m.lemma_.lower() in _SIDES for m in makers) else None
+
+
+def _acts(token: Token) -> Iterator[Token]:
+    """Verbs of what an agreement is for: its infinitive, participle or relative clause, and what those let happen ("allowing them to leave")."""
+    for child in token.rights:
+        if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX"):
+            yield child
+            for inner in child.rights:
+                if inner.dep_ in ("ccomp", "xcomp", "conj") and inner.pos_ == "VERB":
+                    yield inner
+
+
 def _lemma(token: Token) -> str:
     """The token's lemma, with what a hyphen joins to it: "cease-fire" is "ceasefire"."""
     if token.i > 1 and not token.nbor(-1).whitespace_ and token.nbor(-1).text in _HYPHENS and not token.nbor(-2).whitespace_:
@@ -147,8 +203,16 @@ def _lemma(token: Token) -> str:
 def _is_between_sides(token: Token) -> bool:
     """Is the deal one that sides of the fighting have made ("a deal between the regime and rebels", "an agreement with the army")?"""
     governor = token.head if token.dep_ in ("dobj", "nsubjpass") else token
+    wanted = _SIDES
+    if (token.dep_ == "pobj" and token.head.lower_ == "under") or (
+        token.dep_ == "attr" and any(c.dep_ == "expl" for c in token.head.lefts)
+    ):
+        # "left the town under a deal with the government", "there was an agreement with the Russians"
+        wanted = _SIDES | _STATES
+        if not any(t.lemma_.lower() in _SIDES for t in token.doc):
+            return False
     return any(
-        end.lemma_.lower() in _SIDES
+        end.lemma_.lower() in wanted or (wanted is not _SIDES and end.ent_type_ == "NORP")
         for noun in (token, governor)
         for _, side in prepositional(noun, "between", "with")
         for end in conjuncts(side)
@@ -184,12 +248,9 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
-    if lemma == "cessation":
-        return (
-            "cessation_of_hostilities"
-            if any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
-            else None
-        )
+    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
+    if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
+        return words.nouns[lemma] if of_fighting else None
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns.get(lemma)
@@ -224,7 +285,13 @@ def _marks(token: Token) -> dict[str, str]:
                 marks["by"] = child.doc[child.left_edge.i : child.i + 1].text
             elif child.pos_ == "PROPN" and child.ent_type_ not in ("DATE", "PERSON") and child.dep_ != "poss":
                 marks["name" if child.ent_type_ in ("GPE", "LOC", "FAC", "ORG", "") else "by"] = child.text
+        if child.lower_ in ("earlier", "previous", "former", "past"):
+            marks["earlier"] = child.lower_
     for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "from") and child.i == token.i + 1:
+            for inner in child.children:
+                if inner.lower_ in _MONTHS:
+                    marks["month"] = inner.lower_
         if child.dep_ == "prep" and child.lower_ in ("in", "for") and child.i <= token.i + 2:
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "LOC", "FAC"):
@@ -249,9 +316,12 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
         return None
     if general and determiner in ("a", "an") and "by" in marks:
         known = [truce for truce in known if truce.marks.get("by", "").lower() == marks["by"].lower()]
-    telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name")}
+    apart = determiner in ("a", "an") and kind in _APART
+    telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name", "earlier")}
     for truce in reversed(known):
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)
+        if apart and truce.kind in _APART and truce.kind != kind:
+            continue  # "a cessation of hostilities" is not the pause told of before
         has = {key: value.lower() for key, value in truce.marks.items()}
         if alike and all(has.get(key, "" if determiner in ("a", "an") else value) == value for key, value in telling.items()):
             return truce

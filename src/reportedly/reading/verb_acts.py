@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.act import Act, Known, is_clash, names_act, unique
-from reportedly.reading.means import means_near, mode_by_means
+from reportedly.reading.means import means_near, means_term, mode_by_means
 from reportedly.reading.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
 from reportedly.reading.senses import Clause, Sense, fits, verb_senses
 from reportedly.reading.sorts import NAMED
@@ -38,7 +38,7 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
         return []
     clause = Clause.of(verb, known.sort)
     found = verb_senses(verb, clause, known.senses, known.sort)
-    if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
+    if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
     return [verb_act(known, clause, found[0])] if found else []
 
@@ -88,18 +88,24 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         act.actor += [t for t in act.target if sort.acts(t.head)]
         act.target, act.both = [], True
     act.means = act.means or means_near(known, verb)
-    if act.mode is None or act.mode in ("shooting",):
+    if act.mode is None or act.mode in ("shooting", "shelling"):
         act.mode = mode_by_means(known, act) or act.mode
     act.actor, act.target = unique(act.actor), unique(act.target)
     return act
 
 
+_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
+
+
 def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in _COUNTS) and known.sort.core(head).i == head.i:
+        return
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
-    if "weapons" in mine and not mine & NAMED:
+    bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
+    if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or head
         act.actor += modifiers(head, known.sort)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
@@ -211,10 +217,24 @@ def from_clause(known: Known, act: Act) -> None:
         ]
         for clause in below:
             if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
-                act.target += in_clause(known, clause, own_first=depth == 0)
+                theirs = act.event_class == "AGREE" and any(c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts)
+                act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
             if act.target:
                 return
         above = below
+    if act.event_class == "THREATEN":
+        act.target += _who_must_yield(known, act.trigger)
+
+
+def _who_must_yield(known: Known, verb: Token) -> list[Part]:
+    """ "Threatened to strike if the army goes on", "unless the rebels leave": whom the threat is meant to move."""
+    below = [c for c in verb.children if c.dep_ in _CLAUSE_BELOW]
+    for clause in (*below, *(c for b in below for c in b.children if c.dep_ == "advcl")):
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children):
+            for subject in clause.children:
+                if subject.dep_ == "nsubj" and known.sort.of(subject) & (NAMED | {"place"}) and "pronoun" not in known.sort.of(subject):
+                    return parts(conjuncts(subject), known.sort)
+    return []
 
 
 def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
@@ -230,7 +250,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     if named:
         return named
     for head in objects(clause):
-        if found := actors_inside(head, sort, _OFFERED):
+        if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
             return found
     for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
         if known.sort.is_time(inner):
