@@ -11,7 +11,7 @@ from reportedly.reading.circumstances import circumstances
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.steps import Steps, step_of
+from reportedly.reading.steps import Steps
 from reportedly.reading.syntax import is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.truces import Named
 from reportedly.records import Agreement, Step, quote
@@ -36,7 +36,9 @@ def unnamed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: di
         lemma = token.lemma_.lower()
         if token.pos_ == "NOUN" and words.nouns.get(lemma) == "breach" and not _is_of_something(token, heads):
             found = _breach(token, words, so_far, known)
-        elif token.pos_ == "VERB" and step_of(token, words.verbs) == "refuse" and not is_passive(token) and not is_negated(token):
+        elif (
+            token.pos_ == "VERB" and lemma in ("refuse", "reject", "rebuff", "decline") and not is_passive(token) and not is_negated(token)
+        ):
             found = _refusal(token, words, so_far, known)
         else:
             continue

@@ -57,6 +57,8 @@ class Steps:
     doers: Mapping[str, str]
     concrete: frozenset[str]
     kept: frozenset[str]
+    obliged: frozenset[str]
+    """Verbs that, with those of `concrete`, tell a term under "must", "will" and "is to"."""
     bound: frozenset[str]
     """Nouns of whom or what terms bind or free ("troops", "prisoners", "roads")."""
     demanded: frozenset[str]
@@ -71,11 +73,14 @@ def steps(codebook: Codebook) -> Steps:
     doers: dict[str, str] = {}
     concrete: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    obliged: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
     demanded: frozenset[str] = frozenset()
     for entry in codebook.agreements.values():
         if entry.is_ == "act" and entry.code == "concrete":
-            concrete, bound = frozenset(entry.verbs), frozenset(entry.nouns)
+            concrete = frozenset(entry.verbs)
+        elif entry.is_ == "act" and entry.code == "obliged":
+            obliged, bound = frozenset(entry.verbs), frozenset(entry.nouns)
         elif entry.is_ == "act":
             demanded = frozenset((*entry.nouns, *entry.verbs))
         elif entry.is_ in ("step", "denied_step"):
@@ -85,7 +90,9 @@ def steps(codebook: Codebook) -> Steps:
             negated[entry.code] = entry.negated
             doers[entry.code] = entry.doer
             kept |= frozenset(entry.kept_verbs)
-    return Steps(**tables, negated=negated, doers=doers, concrete=concrete, kept=kept, bound=bound, demanded=demanded)
+    return Steps(
+        **tables, negated=negated, doers=doers, concrete=concrete, kept=kept, obliged=concrete | obliged, bound=bound, demanded=demanded
+    )
 
 
 @dataclass(slots=True)
@@ -221,7 +228,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if above.dep_ == "xcomp" and above.lemma_.lower() in _MAKING and above.head.lemma_.lower() in ("agree", "offer", "refuse"):
                 yield _acted(above.head, step_of(above.head, words.verbs) or "accept", [above, *trail])
                 return
-            if above.dep_ == "xcomp" and step_of(above.head, words.verbs) == "call_for" or _is_urged(above):
+            if (above.dep_ == "xcomp" and step_of(above.head, words.verbs) == "call_for") or _is_urged(above):
                 yield _acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
                 return
             step = step_of(above, words.verbs)

@@ -281,7 +281,7 @@ _NOBODY = frozenset({"he", "she", "i", "we", "you", "who", "which", "that", "it"
 
 def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
     """Is the verb one of acts that truces are made of, under "must", "will", "is to" or (`loose`) "may" and "could"?"""
-    if verb.lemma_.lower() not in words.concrete or verb.dep_ in ("advcl", "relcl", "acl", "pcomp"):
+    if verb.lemma_.lower() not in words.obliged or verb.dep_ in ("advcl", "relcl", "acl", "pcomp"):
         return False
     if any(c.dep_ == "neg" for c in verb.children):
         return False
