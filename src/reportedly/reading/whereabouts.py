@@ -57,6 +57,7 @@ _MOVES = frozenset(
     "arrival head bus relocate relocation deport deportation advance escape cross enter pull send deploy deployment bring come convoy exodus march resettle expel expulsion".split()
 )
 """Lemmas of movements of people, which have two ends; what is fired or said "from" and "into" places has not."""
+_LEAVES = frozenset({"leave", "depart", "flee", "quit", "vacate", "evacuate"})
 _TO = frozenset({"to", "into", "towards", "toward"})
 _NOT_PLACES = frozenset({"by", "with", "about", "despite", "according", "like", "unlike", "including", "because", "than", "without"})
 _OF_DOERS = frozenset({"by", "with", "including", "like"})
@@ -280,6 +281,10 @@ def _way(hung: _Hung, trigger: Token, heads: set[int]) -> str | None:
     ("the road from Damascus to Homs")."""
     token = hung.head
     while token.i != trigger.i and token.head.i != token.i:
+        if token.dep_ == "dobj" and token.head.i == trigger.i and trigger.lemma_.lower() in _LEAVES:
+            return "from"  # "left Zabadani for Idlib"
+        if token.dep_ == "prep" and token.lower_ == "for" and token.head.i == trigger.i and trigger.lemma_.lower() in _LEAVES:
+            return "to"
         if token.dep_ == "prep" and (token.lower_ == "from" or token.lower_ in _TO):
             above = token.head
             if above.i not in heads and above.i not in (trigger.i, trigger.head.i) and above.pos_ not in ("ADP", "SCONJ"):
