@@ -74,7 +74,7 @@ def read(
 
     with ExitStack() as stack:
         out = stack.enter_context(_writer(to))
-        for records in read_many(reports, resources):
+        for records in read_many(reports, resources, on_break=lambda report, why: skip(UnreadableInput(report.id, f"{why}."))):
             for record in records:
                 out.write(encode(record) + b"\n")
             count.reports += 1

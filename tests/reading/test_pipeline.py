@@ -147,3 +147,26 @@ def test_many_broken_texts_are_read_without_false_words(samples: list[Report], r
 def test_odd_little_texts_are_read(text: str, resources: Resources) -> None:
     report, *records = read(Report(id="odd", text=text), resources)
     check_words(text, records)
+
+
+class _Breaks:
+    name, version = "breaks", 1
+    reads: tuple[type, ...] = ()
+    writes: tuple[type, ...] = ()
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        if report.id == "bad":
+            raise RuntimeError("a defect")
+        return ()
+
+
+def test_a_report_on_which_the_reading_breaks_does_not_stop_the_rest(resources: Resources) -> None:
+    reports = [Report(id=name, text="He said so.") for name in ("good", "bad", "good-too")]
+    told: list[tuple[str, str]] = []
+    found = list(read_many(reports, resources, [Language(), _Breaks()], on_break=lambda report, why: told.append((report.id, why))))
+    assert [records[0].id for records in found] == ["good", "bad", "good-too"]
+    assert told == [("bad", "the reading failed: RuntimeError: a defect")]
+    assert isinstance(found[1][0], Report)
+    assert found[1][0].x_not_read == "the reading failed: RuntimeError: a defect"
+    with pytest.raises(RuntimeError):
+        list(read_many(reports, resources, [Language(), _Breaks()]))

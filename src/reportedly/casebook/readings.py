@@ -9,10 +9,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import zip_longest
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 import reportedly
@@ -77,21 +75,16 @@ def read_each(reports: Sequence[Report], resources: Resources, skip: Skip, where
     # The reading brings the parser, which takes seconds to load: whoever only looks things up must not wait for it.
     from reportedly.reading import read_many
 
-    try:
-        return list(read_many(reports, resources))
-    except Exception:
-        # Something in the batch breaks the reading: find it by reading one at a time, so that the rest goes on.
-        pass
-    found = []
-    for one, where in zip_longest(reports, wheres, fillvalue=""):
-        assert isinstance(one, Report)
-        try:
-            found.append(next(read_many([one], resources)))
-        except Exception as error:
-            why = f"the reading failed: {type(error).__name__}: {str(error).partition(chr(10))[0]}"
-            skip(UnreadableInput(str(where) or one.id, f"{why}; the report is kept and can be searched, but no claims were read from it."))
-            found.append([msgspec.structs.replace(one, x_not_read=why)])
-    return found
+    told = dict(zip((one.id for one in reports), wheres, strict=False))
+
+    def on_break(one: Report, why: str) -> None:
+        skip(
+            UnreadableInput(
+                str(told.get(one.id) or one.id), f"{why}; the report is kept and can be searched, but no claims were read from it."
+            )
+        )
+
+    return list(read_many(reports, resources, on_break=on_break))
 
 
 def reread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -67,14 +67,30 @@ def own_words(report: Report) -> Report:
 
 
 def read_many(
-    reports: Iterable[Report], resources: Resources, stages: Sequence[Stage] = PIPELINE, batch_size: int = 32
+    reports: Iterable[Report],
+    resources: Resources,
+    stages: Sequence[Stage] = PIPELINE,
+    batch_size: int = 32,
+    on_break: Callable[[Report, str], None] | None = None,
 ) -> Iterator[list[Record]]:
-    """`read` for many reports, parsed in batches; one list of records a report, in the order given. Holds one batch at a time."""
+    """`read` for many reports, parsed in batches; one list of records a report, in the order given. Holds one batch at a time.
+
+    `on_break`: told of a report on which the reading breaks, and why; its record then says that it was not read, and the rest goes on.
+    Without it the error is raised.
+    """
     for batch in _batches(reports, batch_size):
         readable = [r for r in batch if _readable(r)]
         docs = dict(zip((id(r) for r in readable), resources.nlp.pipe([own_words(r).text for r in readable]), strict=True))
         for report in batch:
-            yield _run(report, resources, stages, docs.pop(id(report), None))
+            try:
+                records = _run(report, resources, stages, docs.pop(id(report), None))
+            except Exception as error:
+                if on_break is None:
+                    raise
+                why = f"the reading failed: {type(error).__name__}: {str(error).partition(chr(10))[0]}"
+                on_break(report, why)
+                records = [msgspec.structs.replace(report, x_not_read=why)]
+            yield records
 
 
 def _run(report: Report, resources: Resources, stages: Sequence[Stage], doc: Any) -> list[Record]:
