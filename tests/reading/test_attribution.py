@@ -190,7 +190,9 @@ def test_why_one_speaker_is_not_named_says_nothing_of_another(read_text: Read) -
 
 
 def test_a_list_before_the_speaker_is_part_of_what_is_said(read_text: Read) -> None:
-    said = only(read_text("The number of dead rose to 72, among them 20 children and 17 women, the Syrian Observatory for Human Rights said."))
+    said = only(
+        read_text("The number of dead rose to 72, among them 20 children and 17 women, the Syrian Observatory for Human Rights said.")
+    )
     assert told(said)[::2] == (
         "the Syrian Observatory for Human Rights", "The number of dead rose to 72, among them 20 children and 17 women",
     )  # fmt: skip

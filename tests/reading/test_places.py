@@ -9,8 +9,8 @@ import pytest
 from reportedly.reading import PIPELINE
 from reportedly.reading.language import Parse
 from reportedly.reading.places import Where, displacement, where
+from reportedly.reading.places.toponyms import Named, kind_of, resolve
 from reportedly.reading.stage import Records
-from reportedly.reading.toponyms import Named, kind_of, resolve
 from reportedly.records import Entity, Mention, PlaceMention, Report, check_words
 from reportedly.resources import Resources
 

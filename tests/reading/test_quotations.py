@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.reading.quotations import Quotations
+from reportedly.reading.attribution.quotations import Quotations
 
 
 def inner(text: str) -> list[str]:

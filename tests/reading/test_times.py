@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.reading.dates import Context, find_times
-from reportedly.reading.days import in_year_nearest, month_away, part, season, week, weekday, year
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times import Times, when, when_said
+from reportedly.reading.times.dates import Context, find_times
+from reportedly.reading.times.days import in_year_nearest, month_away, part, season, week, weekday, year
 from reportedly.records import Report, TimeMention
 from reportedly.resources import Resources
 

@@ -75,7 +75,7 @@ class EventEntry(Entry, frozen=True, kw_only=True):
     """Finer conditions, for senses that a lemma alone does not tell: the first whose conditions all hold decides. `verb` or `noun`: lemmas
     it is for. `subject`, `object`, `not_subject`, `not_object`: sorts of participants.yaml, kinds of names or lemmas. `prep`: {preposition:
     what follows}. `to`: the infinitive that follows. `needs`: who must be told. `none: true`: it names no act. `target`, `actor`:
-    prepositions that name whom. All of them are told in reading/senses.py."""
+    prepositions that name whom. All of them are told in reading/events/senses.py."""
     both_ways: bool = False
     """Both sides act (a meeting, a clash): they stand together in `actor`."""
     light: tuple[str, ...] = ()

@@ -80,7 +80,12 @@ def read_many(
     """
     for batch in _batches(reports, batch_size):
         readable = [r for r in batch if _readable(r)]
-        docs = dict(zip((id(r) for r in readable), resources.nlp.pipe([own_words(r).text for r in readable]), strict=True))
+        try:
+            docs = dict(zip((id(r) for r in readable), resources.nlp.pipe([own_words(r).text for r in readable]), strict=True))
+        except Exception:
+            if on_break is None:
+                raise
+            docs = {}  # each is parsed by itself below, so that one that cannot be (too long for the parser) does not stop the others
         for report in batch:
             try:
                 records = _run(report, resources, stages, docs.pop(id(report), None))

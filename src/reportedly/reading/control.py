@@ -11,12 +11,12 @@ from spacy.tokens import Token
 from reportedly.codebook import Codebook
 from reportedly.codebook.register import Register, register
 from reportedly.reading.circumstances import circumstances
-from reportedly.reading.ends import Ends, relations
 from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources

@@ -1,0 +1,241 @@
+"""Truces, ceasefires, settlements and deals: each step in the life of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from spacy.tokens import Token
+
+from reportedly.reading.agreements.refused import unnamed
+from reportedly.reading.agreements.steps import Steps, Told, steps, told_of
+from reportedly.reading.agreements.stood_for import pronouns
+from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
+from reportedly.reading.agreements.truces import Named, kinds, truces
+from reportedly.reading.circumstances import circumstances
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import actor_mention
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.places import where
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
+from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.resources import Resources
+from reportedly.spans import Span, overlap, trim
+
+READER = "rules:1"
+_TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
+
+
+class Agreements:
+    """Truces, ceasefires, settlements and deals: each step in the life of one."""
+
+    name, version = "agreements", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+        Name,
+        Reference,
+        TimeMention,
+        PlaceMention,
+        Statement,
+        Event,
+    )
+    writes: tuple[type, ...] = (Agreement,)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        parse = so_far.one(Parse)
+        words = steps(resources.codebook)
+        named = pronouns(parse.doc, truces(parse.doc, report.text, kinds(resources.codebook)), words, so_far)
+        ids: dict[int, str] = {}
+        latest: dict[int, Agreement] = {}
+        told = [
+            *_agreements(named, so_far, words, ids, latest),
+            *agreed(parse.doc, named, so_far, words, ids),
+            *listed(named, so_far, ids, latest),
+        ]
+        told += list(obligations(parse.doc, named, so_far, words, ids, latest, told))
+        told += list(unnamed(parse.doc, named, so_far, words, ids, told))
+        return [*told, *batches(parse.doc, named, so_far, ids, told)]
+
+
+def _agreements(
+    named: list[Named], so_far: Records, words: Steps, ids: dict[int, str], latest: dict[int, Agreement]
+) -> Iterator[Agreement]:
+    """The steps that are told of each mention; `ids` and `latest` (the step that terms and answers are of) are filled by truce."""
+    told_at: set[tuple[int, str, int]] = set()
+    for mention in named:
+        truce = mention.truce
+        key = id(truce)
+        if key not in ids:
+            ids[key] = so_far.new_id("truce", [truce.first])
+        for told in told_of(mention, words):
+            if (told.by.i, told.step, key) in told_at:
+                continue
+            told_at.add((told.by.i, told.step, key))
+            record = _record(mention, told, ids[key], latest.get(key), so_far, words)
+            if record is None:
+                continue
+            if record.step in ("offer", "sign", "announce", "negotiate", "accept") or key not in latest:
+                latest[key] = record
+            yield record
+        for clause in clauses(mention, words):
+            if all(t.is_space or t.is_punct for t in clause):
+                continue
+            yield term(clause, mention, ids[key], latest.get(key), so_far)
+
+
+def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement | None:
+    step, denied = told.step, told.denied
+    if denied and words.negated.get(step):
+        step, denied = words.negated[step] or step, False
+    elif step == "observe" and denied and told.by.lemma_.lower() in words.kept:
+        step, denied = "breach", False
+    elif step == "include" and told.by.lemma_.lower() == "include" and told.by.pos_ == "VERB" and not is_passive(told.by):
+        step = "term"
+    elif step not in _STEPS:
+        return None
+    by = told.verb or told.by
+    if (
+        by.dep_ == "xcomp"
+        and by.head.lemma_.lower() == "agree"
+        and by.lemma_.lower() in words.concrete
+        and step not in ("observe", "extend")
+    ):
+        return None
+    text = so_far.report.text
+    spans = (_span(mention, told, text),)
+    shared = circumstances(by, spans, so_far)
+    if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
+        shared["modality"] = "denied"
+    elif told.by.lower_ in _TO_COME:
+        shared["modality"] = "planned"
+    elif (words.negated.get(told.step) or step != told.step) and shared["modality"] == "denied":
+        shared["modality"] = "actual"
+    area = _area(mention.head, so_far)
+    inside = ((mention.span[0], mention.head.idx),)
+    places = tuple(p for p in where(by, so_far).place if not overlap(p.spans, inside)) or area
+    fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
+    if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend") and told.verb is not None:
+        fields["parties"] = _parties(told.verb, so_far, "between")
+    doers = told.doers or told.passive_doers
+    who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
+    role = words.doers.get(step, "by")
+    if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
+        role = "signatories"
+    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who:
+        role = "by"
+    if who:
+        fields[role] = (*fields.get(role, ()), *who)
+    if step == "breach":
+        fields.update(_blame(told, who, shared["said_in"], so_far))
+    return Agreement(
+        id=so_far.new_id("agreement", spans),
+        report=so_far.report.id,
+        agreement=agreement,
+        of=latest.id if latest is not None and step in ("accept", "refuse", "term") else None,
+        step=step,  # type: ignore[arg-type]
+        kind=mention.truce.kind,
+        name=mention.truce.name,
+        quote=quote(text, *spans),
+        area=area,
+        place=places,
+        duration=duration(mention.head, told.verb, text),
+        reasons=_reasons(told.verb, text),
+        events=_acts(told, so_far) if step == "breach" else (),
+        reader=READER,
+        **fields,
+        **shared,
+    )
+
+
+_STEPS = frozenset(
+    {"call_for", "negotiate", "offer", "term", "accept", "refuse", "sign", "announce", "join", "guarantee", "exclude", "monitor", "implement",
+     "observe", "breach", "extend", "suspend", "withdraw", "expire", "at_risk", "collapse", "restore"}
+)  # fmt: skip
+
+
+_PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
+
+
+def _are_persons(doers: list[Token], so_far: Records) -> bool:
+    """Do persons sign, and not the sides that they sign for?"""
+    at = {t.idx for t in doers}
+    return bool(doers) and (
+        any(t.ent_type_ == "PERSON" or t.lower_ in ("he", "she") for t in doers)
+        or any(n.kind == "person" and any(n.start <= i < n.end for i in at) for n in so_far.of(Name))
+    )
+
+
+def _span(mention: Named, told: Told, text: str) -> Span:
+    """From the first to the last of the words that tell the step, the mention's noun phrase included, within its sentence."""
+    doers = {t.i for t in told.doers}
+    start = min(mention.span[0], *(phrase(t)[0] if t.i in doers else t.idx for t in (*told.words, mention.head)))
+    end = max(mention.span[1], *(t.idx + len(t) for t in (*told.words, mention.head)))
+    sentence = mention.head.sent
+    return trim(text, max(start, sentence.start_char), min(end, sentence.end_char))
+
+
+def _parties(head: Token, so_far: Records, *by: str) -> tuple[ActorMention, ...]:
+    """The sides that hang on a noun or verb: "a truce between the army and the rebels", "with"."""
+    return tuple(
+        actor_mention(side, so_far)
+        for preposition, side in prepositional(head, *(by or ("between", "with")))
+        for side in conjuncts(side)
+        if side.pos_ in ("NOUN", "PROPN", "PRON") and preposition.i > head.i
+    )
+
+
+def _area(head: Token, so_far: Records) -> tuple[PlaceMention, ...]:
+    """The places that the noun phrase says the agreement is for: "a ceasefire in Aleppo"."""
+    spans = [inner for _, inner in prepositional(head, "in", "for", "around", "across", "on") for inner in conjuncts(inner)]
+    at = {t.idx for t in spans}
+    return tuple(p for p in so_far.of(PlaceMention) if p.spans and any(s <= i < e for s, e in p.spans for i in at))
+
+
+def _reasons(verb: Token | None, text: str) -> tuple[Quote, ...]:
+    """The reasons that a clause gives: "because ...", "citing ...", "due to ..."."""
+    if verb is None:
+        return ()
+    out = []
+    for child in verb.rights:
+        because = child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "because" for c in child.children)
+        citing = child.dep_ == "advcl" and child.lower_ in ("citing", "blaming")
+        due = child.dep_ == "prep" and child.lower_ == "because"
+        if because or citing or due:
+            start, end = trim(text, child.left_edge.idx, child.right_edge.idx + len(child.right_edge), also=".,;")
+            out.append(quote(text, (start, end)))
+    return tuple(out)
+
+
+def _blame(told: Told, who: tuple[ActorMention, ...], said_in: str | None, so_far: Records) -> dict[str, tuple[ActorMention, ...]]:
+    """Who says of whom that the agreement was broken: by the verb ("accused X of violating"), else by the statement that holds it."""
+    out: dict[str, tuple[ActorMention, ...]] = {}
+    verb = told.verb
+    above = verb.head.head if verb is not None and verb.dep_ == "pcomp" else None
+    if (
+        above is not None
+        and above.pos_ == "VERB"
+        and above.lemma_.lower() in ("accuse", "blame", "condemn", "denounce", "criticise", "criticize")
+    ):
+        out["accuser"] = tuple(actor_mention(t, so_far) for t in (agents(above) if is_passive(above) else subjects(above)))
+        if is_passive(above):
+            out["accused"] = tuple(actor_mention(t, so_far) for t in subjects(above))
+    elif said_in is not None:
+        statement = so_far.get(said_in)
+        if isinstance(statement, Statement) and statement.speaker.text is not None:
+            speaker = statement.speaker
+            out["accuser"] = (
+                ActorMention(text=speaker.text, spans=speaker.spans, entity=speaker.entity, name=speaker.name, actor=speaker.actor),
+            )
+            if not who and statement.accused:
+                out["accused"] = statement.accused
+    return out
+
+
+def _acts(told: Told, so_far: Records) -> tuple[str, ...]:
+    """The events of the sentence that are told as the breach."""
+    sentence = told.by.sent
+    return tuple(
+        e.id for e in so_far.of(Event) if e.event_class == "ASSAULT" and sentence.start_char <= e.trigger.spans[0][0] < sentence.end_char
+    )

@@ -1,0 +1,455 @@
+"""Which steps in the life of an agreement the words around its name tell: what is done to it, what it does, what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from reportedly.codebook import Codebook
+from reportedly.reading.agreements.truces import Named
+from reportedly.reading.syntax import agents, is_negated, is_passive, objects, subjects
+from reportedly.reading.vocabulary import per_codebook
+
+_PASSES_ON = frozenset(
+    {
+        "survival",
+        "future",
+        "fate",
+        "attempt",
+        "effort",
+        "bid",
+        "success",
+        "chance",
+        "prospect",
+        "basis",
+        "framework",
+        "validity",
+        "part",
+        "text",
+        "possibility",
+        "hope",
+        "participation",
+        "involvement",
+    }
+)
+_OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
+_MAKING = frozenset({"create", "establish", "set", "form", "declare", "begin", "start", "launch", "introduce", "impose", "enforce"})
+_CALLING = frozenset({"declare", "call", "pronounce", "proclaim", "consider", "announce"})
+_HEADLINE = frozenset({"ceasefire", "truce", "armistice"})
+"""Names of agreements that the parser takes for verbs in headlines ("Army declares truce over")."""
+_SET_TO = frozenset({"due", "set", "scheduled", "expected"})
+
+
+_HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The words of steps, from agreements.yaml, by lemma (with a preposition, particle or object where one belongs to it)."""
+
+    verbs: Mapping[str, str]
+    subject_verbs: Mapping[str, str]
+    nouns: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    negated: Mapping[str, str | None]
+    doers: Mapping[str, str]
+    concrete: frozenset[str]
+    kept: frozenset[str]
+    obliged: frozenset[str]
+    """Verbs that, with those of `concrete`, tell a term under "must", "will" and "is to"."""
+    bound: frozenset[str]
+    """Nouns of whom or what terms bind or free ("troops", "prisoners", "roads")."""
+    demanded: frozenset[str]
+    """Nouns and verbs of what a side that refuses it says no to ("refused the patrols", "refused to leave")."""
+
+
+@per_codebook
+def steps(codebook: Codebook) -> Steps:
+    """The steps of agreements.yaml. Where two steps share a word the first entry has it."""
+    tables: dict[str, dict[str, str]] = {name: {} for name in ("verbs", "subject_verbs", "nouns", "adjectives")}
+    negated: dict[str, str | None] = {}
+    doers: dict[str, str] = {}
+    concrete: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    obliged: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+    demanded: frozenset[str] = frozenset()
+    for entry in codebook.agreements.values():
+        if entry.is_ == "act" and entry.code == "concrete":
+            concrete = frozenset(entry.verbs)
+        elif entry.is_ == "act" and entry.code == "obliged":
+            obliged, bound = frozenset(entry.verbs), frozenset(entry.nouns)
+        elif entry.is_ == "act":
+            demanded = frozenset((*entry.nouns, *entry.verbs))
+        elif entry.is_ in ("step", "denied_step"):
+            for name, table in tables.items():
+                for word in getattr(entry, name):
+                    table.setdefault(word, entry.code)
+            negated[entry.code] = entry.negated
+            doers[entry.code] = entry.doer
+            kept |= frozenset(entry.kept_verbs)
+    return Steps(
+        **tables, negated=negated, doers=doers, concrete=concrete, kept=kept, obliged=concrete | obliged, bound=bound, demanded=demanded
+    )
+
+
+@dataclass(slots=True)
+class Told:
+    """A step as the words tell it: the word that tells it, who does it, and the words that hold both."""
+
+    step: str
+    by: Token
+    verb: Token | None = None
+    doers: list[Token] = field(default_factory=list)
+    passive_doers: list[Token] = field(default_factory=list)
+    words: list[Token] = field(default_factory=list)
+    denied: bool = False
+
+
+def told_of(mention: Named, words: Steps) -> Iterator[Told]:
+    """The steps that the words around a mention tell, nearest first."""
+    head = mention.head
+    seen: set[str] = {"term"}
+    for told in (*_by_modifier(head, words), *_by_governor(head, words), *_by_next_words(mention, words)):
+        if told.step not in seen:
+            seen.add(told.step)
+            yield told
+
+
+def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
+    """Steps in the noun phrase itself: "the truce brokered by ...", "a fragile truce", "the deal's shaky implementation"."""
+    after = [c for p in head.rights if p.lower_ == "of" for n in p.children if n.lower_ == "hostilities" for c in n.rights]
+    for child in (*head.children, *after):
+        lower = child.lower_
+        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and step_of(child, words.verbs):
+            yield Told(
+                step_of(child, words.verbs) or "",
+                child,
+                verb=child,
+                passive_doers=agents(child),
+                words=[head, child, *_agents_words(child)],
+            )
+        elif child.dep_ == "relcl" and (inner := _said_in_relative(child, words)) is not None:
+            yield Told(
+                step_of(inner, words.verbs) or "", inner, verb=inner, doers=subjects(inner), words=[inner, *subjects(inner)[:1]],
+                denied=is_negated(inner),
+            )  # fmt: skip
+        elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in child.children):
+            step = step_of(child, words.verbs)
+            if step:
+                yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
+        elif child.dep_ == "relcl":
+            found = (
+                _of_subject(child, words)
+                if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in child.children)
+                else None
+            )
+            if found is not None:
+                found.words = [head, *found.words]
+                yield found
+        elif child.dep_ == "amod" and lower in words.adjectives:
+            yield Told(words.adjectives[lower], child, words=[child, head])
+        elif child.dep_ in ("amod", "acl", "relcl") and lower in _SET_TO and child.i > head.i:
+            for verb in child.children:
+                if verb.dep_ == "xcomp":
+                    step = subject_step(verb, words)
+                    if step:
+                        yield Told(step, verb, verb=verb, words=[head, child, verb, *_complements(verb)])
+    if head.dep_ == "poss":
+        noun = head.head
+        adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
+        if adjective is not None:
+            yield Told(words.adjectives[adjective.lower_], adjective, words=[head, adjective, noun])
+
+
+def _said_in_relative(relative: Token, words: Steps) -> Token | None:
+    """The verb that is done to the agreement where a relative clause tells it through a verb of saying ("which it said rebels had
+    violated")."""
+    if not any(c.tag_ in ("WDT", "WP") and c.dep_ in ("dobj", "nsubj", "mark") for c in relative.children):
+        return None
+    inner = next((c for c in relative.children if c.dep_ == "ccomp" and c.pos_ == "VERB" and c.i > relative.i), None)
+    return inner if inner is not None and step_of(inner, words.verbs) and not objects(inner) and subjects(inner) else None
+
+
+def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
+    """Steps told by what the mention hangs on: nouns of act ("violation of the truce"), then the verb above."""
+    token, trail = head, [head]
+    for _ in range(8):
+        above, dep = token.head, token.dep_
+        if above.i == token.i:
+            return
+        if dep in ("conj", "appos", "nmod") or (
+            dep == "compound" and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words.nouns
+        ):
+            if dep == "compound":
+                yield from _of_noun(above, trail, words)
+                return
+            token = above
+            continue
+        if dep == "pobj" or dep == "poss" or dep == "pcomp":
+            while above.dep_ == "conj" and above.head.pos_ in ("ADP", "SCONJ"):
+                above = above.head
+            noun = above.head if dep != "poss" else above
+            preposition = above.lower_ if dep != "poss" else "of"
+            if noun.pos_ in ("NOUN", "PROPN"):
+                lemma = noun.lemma_.lower()
+                if lemma in words.nouns:
+                    yield from _of_noun(noun, [*trail, noun], words)
+                    return
+                if lemma in ("party", "part") and noun.head.lemma_ == "be" and preposition in ("to", "of"):
+                    yield from _party_to(noun, trail, words)
+                    return
+                if lemma in _PASSES_ON:
+                    trail.append(noun)
+                    token = noun
+                    continue
+                return
+            if noun.pos_ in ("VERB", "AUX", "ADJ"):
+                yield from _of_verb_with(noun, preposition, trail, words)
+                return
+            if noun.pos_ == "ADP" and noun.head.pos_ in ("NOUN", "VERB"):
+                token = above
+                continue
+            return
+        if dep in ("nsubj", "nsubjpass"):
+            found = _of_subject(above, words)
+            if found is not None:
+                found.words = [*trail, *found.words]
+                yield found
+            return
+        if dep == "attr" and any(c.dep_ == "expl" for c in above.children) and any(c.lower_ in ("with", "between") for c in head.rights):
+            yield Told("announce", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "there was a deal with the rebels"
+            return
+        if dep in ("dobj", "attr", "oprd", "xcomp") and above.pos_ in ("VERB", "AUX"):
+            if dep == "xcomp" and token.lemma_.lower() not in _HEADLINE:
+                return
+            if above.dep_ == "xcomp" and above.lemma_.lower() in _MAKING and above.head.lemma_.lower() in ("agree", "offer", "refuse"):
+                yield _acted(above.head, step_of(above.head, words.verbs) or "accept", [above, *trail])
+                return
+            if (above.dep_ == "xcomp" and step_of(above.head, words.verbs) == "call_for") or _is_urged(above):
+                yield _acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
+                return
+            step = step_of(above, words.verbs)
+            attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
+            after = head.nbor() if head.i + 1 < len(head.doc) else head
+            if after.lower_ in words.adjectives and (after.pos_ != "ADJ" or above.lemma_.lower() in _CALLING):
+                step = words.adjectives[after.lower_]  # "declared the truce over"
+                trail = [*trail, after]
+            if step is not None and not (step == "sign" and attempted):
+                yield _acted(above, step, trail)
+            if step in ("sign", "restore", "observe") and attempted:
+                token, trail = above.head.head, [above.head.head, *trail]
+                continue
+            return
+        return
+
+
+def _is_urged(verb: Token) -> bool:
+    """Is somebody called on to do what the verb tells ("called on both sides to respect the truce")?"""
+    above = verb.head
+    return (
+        verb.dep_ in ("xcomp", "advcl", "ccomp")
+        and verb.tag_ == "VB"
+        and above.lemma_.lower() in ("call", "appeal")
+        and any(c.lower_ in ("on", "upon", "to") and c.dep_ == "prep" for c in above.children)
+    )
+
+
+def _acted(verb: Token, step: str, trail: list[Token]) -> Told:
+    """A step that a verb does to the agreement: who does it is its subject, or its agent."""
+    who = agents(verb) if is_passive(verb) else _doers(verb)
+    return Told(
+        step,
+        verb,
+        verb=verb,
+        doers=who,
+        words=[*([who[0]] if who and who[0].i < verb.i and verb.i - who[0].i <= 6 else []), verb, *trail],
+        denied=is_negated(verb),
+    )
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Who does it: the verb's subject; with "accused X of violating", X."""
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB" and verb.head.lower_ in ("of", "for"):
+        blamed = objects(verb.head.head)
+        if blamed:
+            return blamed
+    return subjects(verb)
+
+
+def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
+    """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
+    lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
+    if preposition == "under" and lemma in words.concrete and verb.tag_ in ("VBD", "VBN") and trail[0].i > verb.i:
+        if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
+            yield Told("implement", verb, verb=verb, words=[verb, *trail])
+        return
+    particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.i == verb.i + 1), None)
+    for name in (f"{lemma} {particle} {preposition}", f"{lemma} {preposition}"):
+        if name in words.verbs:
+            step = words.verbs[name]
+            who = subjects(verb.head if verb.dep_ == "acomp" else verb)
+            told = Told(
+                step,
+                verb,
+                verb=verb,
+                words=[*([who[0]] if who and 0 < verb.i - who[0].i <= 8 else []), verb, *trail],
+                denied=is_negated(verb),
+            )
+            if is_passive(verb):
+                told.doers = who if step in ("exclude", "include") else agents(verb)
+            else:
+                told.doers = who
+            yield told
+            return
+
+
+def _party_to(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
+    verb = noun.head
+    yield Told("include", verb, verb=verb, doers=subjects(verb), words=[verb, noun, *trail], denied=is_negated(verb))
+
+
+def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
+    """Steps told by a noun of act: "violation of the truce", "in breach of it", "calls for a truce", "unease over it"."""
+    step = words.nouns[noun.lemma_.lower()]
+    told = Told(step, noun, words=[noun, *trail], doers=agents(noun))
+    verb = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
+        asks = step_of(verb, words.verbs)
+        if asks in ("call_for", "at_risk", "refuse", "suspend", "accept"):
+            yield _acted(verb, asks, [noun, *trail])
+            return
+        told.verb = verb
+        told.doers = told.doers or ([] if noun.dep_ == "nsubjpass" else subjects(verb))
+        told.words = [verb, *told.words] if abs(verb.i - noun.i) <= 4 else told.words
+        told.denied = is_negated(verb)
+        if step == "expire" and verb.lemma_.lower() in _CALLING:
+            told.step = "collapse"  # "declared the end of the truce"
+    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in", "to", "down"):
+        verb = noun.head.head
+        name = f"{verb.lemma_.lower()} {noun.head.lower_}"
+        if words.verbs.get(name) in ("call_for", "accept", "refuse"):
+            told.step, told.verb, told.doers, told.words = words.verbs[name], verb, subjects(verb), [verb, noun, *trail]
+        elif noun.head.lower_ == "in":
+            told.verb, told.words = verb, [noun.head, noun, *trail]
+            told.doers = [] if is_passive(verb) else subjects(verb)
+    elif noun.dep_ == "attr":
+        told.verb, told.doers, told.denied = verb, [], is_negated(verb)
+    elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
+        told.verb = verb
+    yield told
+
+
+def _of_subject(verb: Token, words: Steps) -> Told | None:
+    """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
+    if is_passive(verb) or (agents(verb) and not objects(verb)):
+        step = step_of(verb, words.verbs)
+        return (
+            Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
+        )
+    step = subject_step(verb, words)
+    if (
+        step is None
+        and verb.tag_ in ("VBD", "VBN")
+        and not objects(verb)
+        and not any(c.dep_ in ("aux", "xcomp", "ccomp") for c in verb.children)
+    ):
+        # "Truce agreed for the town": a headline's participle
+        done = step_of(verb, words.verbs)
+        if done in _HEADLINE_STEPS:
+            return Told(done or "", verb, verb=verb, doers=agents(verb), words=[verb], denied=is_negated(verb))
+    if step is None:
+        for child in verb.children:
+            if child.dep_ == "xcomp" and (
+                verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go") or verb.pos_ == "AUX"
+            ):
+                step = subject_step(child, words)
+                if step:
+                    return Told(
+                        step,
+                        child,
+                        verb=child,
+                        words=[verb, child, *_complements(child)],
+                        denied=is_negated(verb) or verb.lemma_.lower() == "fail",
+                    )
+        if verb.lemma_ == "be":
+            for child in verb.children:
+                if child.dep_ in ("acomp", "attr", "advmod", "prep") and child.lower_ in words.adjectives:
+                    return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
+                if child.dep_ == "acomp" and child.lower_ in _SET_TO:
+                    for inner in child.children:
+                        to_come = subject_step(inner, words) if inner.dep_ == "xcomp" else None
+                        if to_come:
+                            return Told(to_come, inner, verb=inner, words=[verb, child, inner, *_complements(inner)])
+        return None
+    told = Told(step, verb, verb=verb, words=[verb, *_complements(verb)], denied=is_negated(verb))
+    if step in ("include", "exclude"):
+        told.doers = objects(verb)
+    return told
+
+
+def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
+    """Steps told right after the mention, where the parser does not see that they are: "a ceasefire since it began this week", "a deal due
+    to take effect", "since the cessation of hostilities took effect"."""
+    head, doc = mention.head, mention.head.doc
+    at = head.i + 1
+    while at < len(doc) and doc[at].idx < mention.span[1]:
+        at += 1
+    if at + 2 >= len(doc) or doc[at].is_sent_start:
+        return
+    first, second, third = doc[at], doc[at + 1], doc[at + 2]
+    verb = None
+    if (first.lower_ in ("since", "after", "when", "before", "until") and second.lower_ == "it") or (
+        first.lower_ in _SET_TO and second.lower_ == "to"
+    ):
+        verb = third
+    elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
+        verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None
+    step = subject_step(verb, words) if verb is not None else None
+    if verb is not None and step:
+        yield Told(step, verb, verb=verb, words=[head, first, verb, *_complements(verb)])
+
+
+def step_of(verb: Token, table: Mapping[str, str]) -> str | None:
+    """The step of a verb with the particle or preposition that belongs to it."""
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ == "prt" and f"{lemma} {child.lower_}" in table:
+            return table[f"{lemma} {child.lower_}"]
+        if child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pobj" and f"{lemma} {child.lower_} {inner.lower_}" in table:
+                    return table[f"{lemma} {child.lower_} {inner.lower_}"]
+    return table.get(lemma)
+
+
+def subject_step(verb: Token, words: Steps) -> str | None:
+    """The step of a verb whose subject the agreement is; a verb that ends or breaks something else ("end the war") tells none."""
+    lemma = verb.lemma_.lower()
+    table = words.subject_verbs
+    for child in verb.children:
+        name = f"{lemma} {child.lower_}"
+        if name in table:
+            return table[name]
+        if child.dep_ == "prep":
+            for inner in child.children:
+                if f"{name} {inner.lower_}" in table:
+                    return table[f"{name} {inner.lower_}"]
+    step = table.get(lemma)
+    return None if step in _OF_ITSELF and objects(verb) else step
+
+
+def _complements(verb: Token) -> list[Token]:
+    """What belongs to the words of a step after its verb: particle, object, the end of its preposition, a short time."""
+    out: list[Token] = []
+    for child in verb.rights:
+        if child.dep_ in ("prt", "dobj", "prep", "npadvmod", "advmod", "oprd", "acomp") and child.i <= verb.i + 3:
+            out.append(child)
+            out += [c for c in child.rights if c.dep_ == "pobj" and c.i <= verb.i + 4]
+    return out
+
+
+def _agents_words(verb: Token) -> list[Token]:
+    return agents(verb)[-1:]

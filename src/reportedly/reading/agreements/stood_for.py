@@ -1,0 +1,56 @@
+"""Pronouns that stand for an agreement: "the government never respected it", "it took effect at midnight"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from reportedly.reading.agreements.steps import Steps, step_of, subject_step
+from reportedly.reading.agreements.truces import Named
+from reportedly.reading.notes import Reference
+from reportedly.reading.stage import Records
+
+_SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"})
+"""Steps whose verbs have agreements for their object, and little else."""
+_LIKELY = frozenset({"accept", "refuse", "suspend"})
+_OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
+_LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
+                          "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
+"""Verbs of steps that have anything for their object ("the army kept it")."""
+
+
+def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> list[Named]:
+    """`named` and each "it" that stands for the agreement named last before it, in the same sentence or the one before, in text order.
+
+    Only where the verb tells a step that is told of agreements, and, unless it is told of them alone, no actor is what "it" stands for.
+    """
+    if not named:
+        return named
+    actors = {r.head for r in so_far.of(Reference)}
+    at, last, out = 0, None, list[Named]()
+    for token in doc:
+        while at < len(named) and named[at].head.i <= token.i:
+            last = named[at]
+            out.append(last)
+            at += 1
+        if last is None or token.lower_ != "it" or not _is_near(last.head, token):
+            continue
+        if _stands(token, words, token.i in actors):
+            last = Named(token, (token.idx, token.idx + len(token)), last.truce)
+            out.append(last)
+    return [*out, *named[at:]]
+
+
+def _is_near(before: Token, token: Token) -> bool:
+    """Is the mention in the same sentence or the one before?"""
+    start = token.sent.start
+    return before.i >= start or (start > 0 and before.i >= token.doc[start - 1].sent.start)
+
+
+def _stands(token: Token, words: Steps, is_actor: bool) -> bool:
+    verb = token.head
+    if verb.pos_ != "VERB" or verb.lemma_.lower() in _LOOSE_VERBS:
+        return False
+    if token.dep_ in ("dobj", "nsubjpass"):
+        step = step_of(verb, words.verbs)
+        return step in _SURE or (step in _LIKELY and not is_actor)
+    return token.dep_ == "nsubj" and subject_step(verb, words) in _OF_SUBJECT

@@ -1,0 +1,320 @@
+"""The terms of an agreement: what sides agreed to do, what a deal provides for, and lists of points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from reportedly.reading.agreements.steps import Steps, subject_step
+from reportedly.reading.agreements.truces import Named, Truce
+from reportedly.reading.circumstances import circumstances
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import actor_mention
+from reportedly.reading.places import where
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import is_passive, phrase, prepositional, subjects
+from reportedly.records import Agreement, Quote, Statement, quote
+from reportedly.spans import trim
+
+READER = "rules:1"
+_LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
+
+
+def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
+    """What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and each act as a term of it. It is the
+    agreement named last before, else the next one, else one without a name."""
+    for verb in doc:
+        if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
+            continue
+        act = next((c for c in verb.children if c.dep_ == "xcomp" and c.lemma_.lower() in words.concrete), None)
+        who = subjects(verb) if act is not None else []
+        if act is None or not who:
+            continue
+        near = [n.truce for n in named if n.head.i < verb.i][-1:] or [n.truce for n in named[:1]]
+        truce = near[0] if near else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
+        agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
+        ids[id(truce)] = agreement
+        text = so_far.report.text
+        spans = (trim(text, phrase(who[0])[0] if who[0].i < verb.i else verb.idx, _end_of_act(act)),)
+        sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
+        several = len(who) > 1 or who[0].tag_ in ("NNS", "NNPS")
+        step = Agreement(
+            id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, step="sign" if several else "accept",
+            kind=truce.kind, name=truce.name, quote=quote(text, *spans), by=() if several else sides, parties=sides if several else (),
+            place=where(verb, so_far).place, reader=READER, **circumstances(verb, spans, so_far),
+        )  # fmt: skip
+        yield step
+        for one in [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
+            own = (trim(text, one.idx, _end_of_act(one)),)
+            yield Agreement(
+                id=so_far.new_id("agreement", own), report=so_far.report.id, agreement=agreement, of=step.id, step="term", kind=truce.kind,
+                name=truce.name, by=sides, quote=quote(text, *own), place=where(one, so_far).place, reader=READER,
+                **circumstances(one, own, so_far),
+            )  # fmt: skip
+
+
+def _end_of_act(verb: Token) -> int:
+    """Where the words of an act end: with its object and the places, times and people in prepositional phrases right after it."""
+    last = verb
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp", "xcomp") and child.i <= last.i + 6:
+            last = max(last, *[t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct], key=lambda t: t.i)
+        elif child.dep_ in ("cc", "conj", "punct"):
+            break
+    return last.idx + len(last)
+
+
+def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
+    """The clauses that tell terms: "under the deal, X will leave", "the deal says that ..."; each as its tokens."""
+    head = mention.head
+    preposition = head.head
+    if head.dep_ == "pobj" and preposition.lower_ == "of" and preposition.head.lemma_.lower() in ("term", "provision", "condition"):
+        preposition = preposition.head.head
+        head = head.head.head
+    if head.dep_ == "pobj" and preposition.lower_ in ("to", "with") and preposition.head.lower_ in ("according", "accordance", "line"):
+        preposition = preposition.head if preposition.head.lower_ == "according" else preposition.head.head
+    if (
+        preposition.lower_ in ("under", "per", "according", "in")
+        and (preposition.lower_ != "in" or head.head.i != preposition.i)
+        and preposition.head.pos_ in ("VERB", "AUX")
+        and preposition.i < preposition.head.i
+    ):
+        verb = preposition.head
+        clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
+        for clause in clauses:
+            out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
+            out = [t for t in out if not preposition.left_edge.i <= t.i <= preposition.right_edge.i]
+            yield out
+        return
+    teller = _telling(head, words)
+    if teller is not None:
+        for child in teller.children:
+            if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
+                parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
+                for part in parts:
+                    yield [
+                        t
+                        for t in part.subtree
+                        if t.i != child.i or child.dep_ != "prep"
+                        if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)
+                    ]
+
+
+def _telling(head: Token, words: Steps) -> Token | None:
+    """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
+    verb = head.head if head.dep_ == "nsubj" else None
+    if verb is None:
+        verb = next((c for c in head.rights if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
+    if verb is None or verb.pos_ != "VERB" or subject_step(verb, words) != "term":
+        return None
+    return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
+
+
+def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records) -> Agreement:
+    """The record of one term, tied to the step that it is a term of."""
+    text = so_far.report.text
+    inside = [t for t in clause if not t.is_space]
+    start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
+    spans = ((start, end),)
+    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and t.head not in inside), inside[0])
+    who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
+    shared = circumstances(verb, spans, so_far)
+    if shared["modality"] in ("actual", "ongoing") and verb.tag_ not in ("VBD", "VBN"):
+        shared["modality"] = "planned"
+    return Agreement(
+        id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, of=latest.id if latest else None, step="term",
+        kind=mention.truce.kind, name=mention.truce.name, by=who, quote=quote(text, *spans), place=where(verb, so_far).place,
+        duration=duration(verb, None, text), reader=READER, **shared,
+    )  # fmt: skip
+
+
+def duration(head: Token, verb: Token | None, text: str) -> Quote | None:
+    """How long it is to last: "48-hour", "for seven days", "week-long"."""
+    for child in head.lefts:
+        lower = child.lower_
+        if lower in ("daylong", "weeklong", "day-long", "week-long", "monthlong", "month-long"):
+            return quote(text, (child.idx, child.idx + len(child)))
+        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (
+            lower in _LENGTHS or any(c.lower_ in _LENGTHS for c in child.children)
+        ):
+            edge = child.left_edge
+            if edge.like_num or edge.lower_ in _LENGTHS or edge.pos_ == "NUM":
+                return quote(text, (edge.idx, child.idx + len(child)))
+    for governor in (head, verb):
+        if governor is not None:
+            for preposition, inner in prepositional(governor, "for"):
+                if inner.lower_ in _LENGTHS and preposition.i > head.i:
+                    return quote(text, (inner.left_edge.idx, inner.idx + len(inner)))
+    return None
+
+
+_POINT = re.compile(r"[ \t\u00a0]*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\u00a0]+(?P<point>\S.*)")
+_ANNOUNCES = re.compile(
+    r"\b(?:terms?|conditions?|points?|provisions?|clauses?|deal|agreement|truce|ceasefire|offer|proposal|accord|settlement)\b", re.I
+)
+
+
+_LISTS = re.compile(r"\b(?:terms|conditions|points|provisions|clauses|following|as follows)\b|\b(?:under|by) (?:the|this|its) ", re.I)
+"""What a line says that a list of paragraphs follows, without marks of its own."""
+_LONGEST_POINT = 45
+"""Words that a paragraph of such a list has at most."""
+
+
+def listed(named: list[Named], so_far: Records, ids: dict[int, str], latest: dict[int, Agreement]) -> Iterator[Agreement]:
+    """The points of a list that a line announces ("The deal provides for:", "The terms as reported:"), each a term of the agreement named
+    last before it. Points have marks, or are short paragraphs that tell nothing past; the first other paragraph ends the list."""
+    text = so_far.report.text
+    parse = so_far.one(Parse)
+    mention, at, announced, loose = None, 0, False, False
+    waiting = list(named)
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        bare = line.rstrip()
+        while waiting and waiting[0].head.idx < at:
+            mention = waiting.pop(0)
+        if not bare:
+            continue
+        point = _POINT.match(bare)
+        if point is None and bare.endswith(":"):
+            announced = bool(_ANNOUNCES.search(bare))
+            loose = announced and bool(_LISTS.search(bare))
+            continue
+        span = trim(text, start + (point.start("point") if point else 0), start + len(bare), also=".;,")
+        if announced and point is None and not (loose and span[0] < span[1] and _is_point(parse.tokens(*span))):
+            announced = False
+        if not announced or mention is None or span[0] >= span[1]:
+            continue
+        key = id(mention.truce)
+        verb = parse.tokens(*span).root
+        told = circumstances(verb, (span,), so_far)
+        if told["modality"] in ("actual", "ongoing"):
+            told["modality"] = "planned"
+        of = latest.get(key)
+        yield Agreement(
+            id=so_far.new_id("agreement", (span,)), report=so_far.report.id, agreement=ids[key], of=of.id if of else None, step="term",
+            kind=mention.truce.kind, name=mention.truce.name, quote=quote(text, span), place=where(verb, so_far).place, reader=READER, **told,
+        )  # fmt: skip
+
+
+_PERFECT = frozenset({"has", "have", "had", "been", "not", "n't", "already"})
+
+
+def _is_point(words: Span) -> bool:
+    """Does a paragraph put a term: short, in the present or without a verb, with nothing done or said before?"""
+    if len(words) > _LONGEST_POINT:
+        return False
+    return not any(
+        t.tag_ == "VBD" or t.lemma_ == "say" or (t.tag_ == "VBN" and t.i > words.start and t.nbor(-1).lower_ in _PERFECT) for t in words
+    )
+
+
+_BINDING = frozenset({"must", "will", "shall", "would", "'ll", "should"})
+_REACH = 4
+"""Sentences after an agreement is told to be made in which "must", "will" and "is to" tell its terms."""
+_MADE = frozenset({"sign", "accept", "announce", "offer", "negotiate"})
+_ASKS = frozenset({"warn", "threaten", "deny", "reject", "dispute", "ask", "accuse", "speculate"})
+
+
+def _is_no_term(holder: Statement) -> bool:
+    """Does somebody demand or warn of it, and not tell it ("must be withdrawn, the minister said" tells a term; "must", in quotation marks
+    or with a verb of demand, does not)?"""
+    if holder.stance != "demand":
+        return holder.stance in _ASKS
+    cue, content = (q.text or "" if q is not None else "" for q in (holder.cue, holder.content))
+    return cue.lower() not in ("said", "says", "according to") or content.startswith(('"', "“", "'", "‘", "«"))
+
+
+def obligations(
+    doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str], latest: dict[int, Agreement], told: list[Agreement]
+) -> Iterator[Agreement]:
+    """What sides "must", "will" or "are to" do in the sentences after an agreement is told to be made, where it is a thing that truces are
+    made of: each a term. Not what somebody demands or warns of, nor what `told` records already."""
+    made = sorted((a.quote.spans[0][0], a) for a in told if a.step in _MADE)
+    if not made:
+        return
+    by_id = {ids[id(n.truce)]: n for n in named if id(n.truce) in ids}
+    heads = {n.head.i for n in named}
+    taken = [s for a in told for s in a.quote.spans if a.step == "term"]
+    text = so_far.report.text
+    at, left, of = 0, 0, made[0][1]
+    for sentence in doc.sents:
+        fresh = False
+        while at < len(made) and made[at][0] < sentence.end_char:
+            of, fresh, at = made[at][1], True, at + 1
+        colon = next((t.i for t in sentence if t.text == ":"), sentence.end) if fresh else sentence.start - 1
+        if fresh:
+            left = _REACH
+        elif left == 0:
+            continue
+        else:
+            left -= 1
+        for verb in sentence:
+            if verb.i <= colon or verb.pos_ != "VERB" or not _binds(verb, words, loose=fresh):
+                continue
+            who = subjects(verb)
+            if not who or not any(t.lemma_.lower() in words.bound or t.lower_ in words.bound for t in who):
+                continue
+            if any(t.i in heads or t.lower_ in _NOBODY or t.ent_type_ == "PERSON" for t in who):
+                continue
+            own = (trim(text, min(phrase(who[0])[0], verb.idx), _end_of_act(verb)),)
+            if any(s < own[0][1] and own[0][0] < e for s, e in taken):
+                continue
+            shared = circumstances(verb, own, so_far)
+            holder = so_far.get(shared["said_in"]) if shared["said_in"] else None
+            if (isinstance(holder, Statement) and _is_no_term(holder)) or shared["modality"] in ("denied", "conditional"):
+                continue
+            shared["modality"] = "planned"
+            mention = by_id.get(of.agreement)
+            left = _REACH
+            yield Agreement(
+                id=so_far.new_id("agreement", own), report=so_far.report.id, agreement=of.agreement, of=of.id, step="term",
+                kind=mention.truce.kind if mention else of.kind, name=of.name, quote=quote(text, *own), place=where(verb, so_far).place,
+                by=tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON")) if not is_passive(verb) else (),
+                reader=READER, **shared,
+            )  # fmt: skip
+
+
+_NOBODY = frozenset({"he", "she", "i", "we", "you", "who", "which", "that", "it", "nobody"})
+
+
+def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
+    """Is the verb one of acts that truces are made of, under "must", "will", "is to" or (`loose`) "may" and "could"?"""
+    if verb.lemma_.lower() not in words.obliged or verb.dep_ in ("advcl", "relcl", "acl", "pcomp"):
+        return False
+    if any(c.dep_ == "neg" for c in verb.children):
+        return False
+    if any(c.tag_ == "MD" and (c.lower_ in _BINDING or (loose and c.lower_ in ("may", "could", "can"))) for c in verb.lefts):
+        return not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "when", "whether", "unless", "why", "how") for c in verb.lefts)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.tag_ in ("VBZ", "VBP", "VBD"):
+        return any(c.tag_ == "TO" for c in verb.lefts)
+    return verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.pos_ == "VERB" and _binds(verb.head, words, loose=loose)
+
+
+_MEASURING = frozenset({"say", "tell", "add", "report", "number", "include", "comprise", "contain", "consist", "be", "total"})
+
+
+def batches(doc: Doc, named: list[Named], so_far: Records, ids: dict[int, str], told: list[Agreement]) -> Iterator[Agreement]:
+    """ "The first batch of fighters left the town": a step of carrying out the evacuation or settlement that the report has named, where it is no term of it (`told`)."""
+    terms = [s for a in told if a.step == "term" for s in a.quote.spans]
+    known = [n for n in named if n.truce.kind in ("evacuation", "settlement", "surrender", "local_truce", "other") and id(n.truce) in ids]
+    if not known:
+        return
+    text = so_far.report.text
+    for noun in doc:
+        if noun.lemma_.lower() != "batch" or noun.pos_ != "NOUN":
+            continue
+        verb = noun.head if noun.head.pos_ == "VERB" else next((t for t in doc[noun.i + 1 : noun.i + 7] if t.pos_ == "VERB"), None)
+        if verb is None or verb.sent.start != noun.sent.start or verb.lemma_ in _MEASURING:
+            continue
+        if any(s <= noun.idx < e for s, e in terms):
+            continue
+        mention = next((n for n in reversed(known) if n.head.i < noun.i), known[0])
+        start, end = phrase(noun)
+        spans = (trim(text, min(start, verb.idx), max(end, verb.idx + len(verb))),)
+        yield Agreement(
+            id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=ids[id(mention.truce)], step="implement",
+            kind=mention.truce.kind, name=mention.truce.name, quote=quote(text, *spans), batch=quote(text, (start, end)),
+            place=where(verb, so_far).place, reader=READER, **circumstances(verb, spans, so_far),
+        )  # fmt: skip

@@ -1,0 +1,219 @@
+"""Who said it: speaker, cue, content, stance, nesting and relay chain, by rules over the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from reportedly.codebook.register import register
+from reportedly.reading.attached import index, path
+from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
+from reportedly.reading.attribution.attributed import Attribution as Attributed
+from reportedly.reading.attribution.attributed import Page
+from reportedly.reading.attribution.certainty import certainty, distance, has_seen, stance
+from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
+from reportedly.reading.attribution.quotations import Quotations
+from reportedly.reading.attribution.relays import fold_relays, follow_citations
+from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.saying import read_silence, read_verb
+from reportedly.reading.attribution.speakers import Who
+from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import UNATTRIBUTED
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
+from reportedly.reading.times import when_said
+from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, TimeMention, quote
+from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_NOT_SAID = frozenset({"demand", "promise", "threaten", "deny", "reject", "no_comment"})
+"""Stances whose content is not, or not yet, done or said."""
+_HEADING = 200
+"""Characters at the head of a comment in which its account's name may stand."""
+
+
+class Attribution:
+    """Who said it: speaker, cue, content, stance, nesting and relay chain, by rules over the parse."""
+
+    name, version = "attribution", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+        Name,
+        Reference,
+        TimeMention,
+        PlaceMention,
+    )
+    writes: tuple[type, ...] = (Statement,)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        words = lexicon(resources.codebook)
+        parse = so_far.one(Parse)
+        quotations = Quotations(report.text)
+        who = Who(so_far, words, register(resources.codebook))
+        found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
+        found = fold_relays(found, who, report.outlet)
+        found = [f for k, f in enumerate(found) if not _is_what_is_wanted(k, found, parse)]
+        found.sort(key=_order)
+        answers = answered(found, parse, words)
+        outer = holders(found)
+        ids = [so_far.new_id("statement", f.content) for f in found]
+        speakers = _speakers(found, who, parse)
+        whole = _of_account(report, so_far)
+        out = [whole] if whole else []
+        for k, f in enumerate(found):
+            above = outer[k]
+            out.append(
+                Statement(
+                    id=ids[k], report=report.id, speaker=speakers[k], reader=READER,
+                    cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
+                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, report.text),
+                    within=ids[above] if above is not None else whole.id if whole else None,
+                    via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
+                    addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
+                    accused=tuple(who.mention(t, span) for t, span in f.accused),
+                    time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
+                )
+            )  # fmt: skip
+        return out
+
+
+def attributions(page: Page) -> list[Attributed]:
+    """All attributions of a report in the order of their cues, then those of words that stand without a cue of their own."""
+    verbs, nouns, adverbs, openers = page.lexicon.verbs, page.lexicon.nouns, page.lexicon.adverbs, page.lexicon.openers
+    for token in page.doc:
+        pos = token.pos_
+        if pos in ("VERB", "AUX"):
+            word = lemma(token)
+            if word in verbs and token.i not in page.taken:
+                read_verb(page, token, verbs[word])
+            if word in page.lexicon.silent:
+                read_silence(page, token, page.lexicon.silent[word])
+        elif pos in ("NOUN", "PROPN"):
+            word = token.lemma_.lower()
+            if word in nouns and token.i not in page.taken:
+                read_noun(page, token, nouns[word])
+        elif token.lower_ in adverbs:
+            read_adverb(page, token, adverbs[token.lower_])
+        if token.lower_ in openers:
+            read_opener(page, token)
+    read_headings(page)
+    read_loose_quotations(page)
+    shorten_speakers(page)
+    return page.found
+
+
+def _is_what_is_wanted(at: int, found: list[Attributed], parse: Parse) -> bool:
+    """ "demanded that the council condemn the attack": nobody has condemned anything."""
+    f = found[at]
+    near = found[max(0, at - 4) : at + 4]
+    return any(
+        g.entry.stance in _NOT_SAID and g is not f and g.head.i != f.head.i and _holds(g.content, f)
+        and parse.tokens(*g.content[0]).root.i == f.head.i
+        for g in near
+    )  # fmt: skip
+
+
+def _order(f: Attributed) -> tuple[int, int, int]:
+    return f.content[0][0], -_size(f), f.head.i
+
+
+def _unanswered(f: Attributed, answers: list[int], parse: Parse, words: Lexicon) -> Quote | None:
+    """The words with which a denial points to what stands nowhere in the report ("the allegations")."""
+    if f.entry.stance not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
+        return None
+    return quote(parse.text, *f.content)
+
+
+def _place_of(f: Attributed, so_far: Records) -> PlaceMention | None:
+    """Where it was said: the place that hangs on the cue ("said in Geneva that")."""
+    if not f.cue:
+        return None
+    for hung in index(PlaceMention, so_far).of(f.head):
+        steps = path(hung.head, f.head)
+        if steps and len(steps) == 2 and steps[-1].dep_ == "prep" and not any(s <= hung.mention.spans[0][0] < e for s, e in f.content):
+            return hung.mention
+    return None
+
+
+def _of_account(report: Report, so_far: Records) -> Statement | None:
+    """A comment or post is one statement of the account that it stands under. The account is quoted where it stands in the text."""
+    if report.kind not in ("comment", "post"):
+        return None
+    span = trim(report.text, 0, len(report.text))
+    if span[0] == span[1]:
+        return None
+    at = report.text.find(report.x_account, 0, _HEADING) if report.x_account else -1
+    said = quote(report.text, (at, at + len(report.x_account))) if report.x_account and at >= 0 else Quote(text=None)
+    speaker = Speaker(text=said.text, spans=said.spans, name=report.x_account, disclosure="pseudonymous", role="account")
+    return Statement(
+        id=so_far.new_id("statement", [span]), report=report.id, speaker=speaker, content=quote(report.text, span), reader=READER
+    )
+
+
+def holders(found: list[Attributed]) -> list[int | None]:
+    """For each attribution (in the order of their contents) the innermost other whose content holds its content and its cue."""
+    out: list[int | None] = []
+    open_: list[int] = []
+    for k, f in enumerate(found):
+        start, end = _hull(f)
+        open_ = [j for j in open_ if _hull(found[j])[1] > start]
+        best = None
+        for j in open_:
+            other = found[j]
+            if _holds(other.content, f) and (best is None or _size(other) < _size(found[best])):
+                best = j
+        out.append(best)
+        open_.append(k)
+    return out
+
+
+def _hull(f: Attributed) -> Span:
+    return f.content[0][0], max(e for _, e in f.content)
+
+
+def _size(f: Attributed) -> int:
+    return sum(e - s for s, e in f.content)
+
+
+def _holds(outer: list[Span], inner: Attributed) -> bool:
+    place = inner.cue or inner.content
+    return all(any(s <= a and b <= e for s, e in outer) for a, b in place) and any(
+        s <= a and b <= e for s, e in outer for a, b in inner.content
+    )
+
+
+def _speakers(found: list[Attributed], who: Who, parse: Parse) -> list[Speaker]:
+    """Speakers in the order of the text, so that a pronoun can take up the speaker before it."""
+    text = parse.text
+    out: list[Speaker] = [UNATTRIBUTED] * len(found)
+    in_sentence: dict[int, list[Attributed]] = {}
+    for f in found:
+        in_sentence.setdefault(f.sentence[0], []).append(f)
+    for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
+        f = found[k]
+        if f.speaker is None:
+            continue
+        around = [s for g in in_sentence[f.sentence[0]] if g is not f and f.cue for s in g.content if s[0] <= f.cue[0][0] < s[1]]
+        start, end = min(around, key=lambda s: s[1] - s[0]) if around else f.sentence
+        beside = text[start:end]
+        for s, e in f.content:
+            if f.sentence[0] <= s and e <= f.sentence[1]:
+                beside = beside.replace(text[s:e], " ")
+        for other in in_sentence[f.sentence[0]]:
+            if other.speaker is not None and other.speaker[0].i != f.speaker[0].i:
+                # Why another speaker is not named says nothing of this one.
+                beside = beside.replace(text[other.speaker[1][0] : (other.aside or other.speaker[1])[1]], " ")
+        out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
+        if f.told:
+            out[k] = msgspec.structs.replace(out[k], basis="told")
+        elif f.entry.code == "count":
+            out[k] = msgspec.structs.replace(out[k], basis="counted")
+        elif out[k].basis is None and f.entry.stance == "assert" and has_seen(f, parse, who.lexicon):
+            out[k] = msgspec.structs.replace(out[k], basis="witnessed")
+    return out

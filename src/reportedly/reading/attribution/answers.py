@@ -1,0 +1,102 @@
+"""Answers: which statement of the report a denial, a dispute or a confirmation is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from reportedly.reading.attribution.attributed import Attribution
+from reportedly.reading.attribution.cues import Lexicon
+from reportedly.reading.language import Parse, text_of
+
+ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract"})
+_ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
+_HOW_FAR = 8
+"""Statements that a denial may look back over."""
+_POINTERS = frozenset({"this", "that", "it", "them", "these", "those"})
+_ACCUSING = frozenset({"accusation", "allegation", "charge"})
+
+
+def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> list[list[int]]:
+    """For each attribution the indices of those that it answers. Where the answer stands in a relative clause after them ("they say
+    ..., an accusation the army denies") the answered words become its content, and what is called an accusation becomes one.
+
+    Changes `content` and `entry` of those it reads so; everything else is left as it was.
+    """
+    out: list[list[int]] = [[] for _ in found]
+    order = sorted(range(len(found)), key=lambda k: found[k].head.i)
+    for place, k in enumerate(order):
+        f = found[k]
+        if f.entry.stance not in ANSWERING or not f.cue:
+            continue
+        noun = _pointing_noun(f, parse, lexicon)
+        inner = [j for j in range(len(found)) if j != k and _within(found[j], f) and found[j].head.pos_ == "NOUN"] if noun else []
+        if inner:
+            out[k] = inner[:1]
+            continue
+        earlier = [order[p] for p in range(max(0, place - _HOW_FAR), place)]
+        earlier = [j for j in earlier if found[j].entry.stance in _ANSWERABLE and not _same_speaker(found[j], f)]
+        if noun is not None:
+            held = next((j for j in reversed(earlier) if noun.idx <= found[j].content[-1][1] + 2 and noun.idx > found[j].cue_end()), None)
+            if f.head.dep_ == "relcl" and held is not None:
+                _take_over(found[held], f, noun, lexicon)
+                out[k] = [held]
+            elif earlier and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
+                out[k] = [earlier[-1]]
+        else:
+            words = _content_words(f, parse)
+            for j in reversed(earlier):
+                theirs = _content_words(found[j], parse)
+                shared = words & theirs
+                if len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs)):
+                    out[k] = [j]
+                    break
+    return out
+
+
+def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
+    """The noun with which a statement points to another's words ("the allegations"), or None."""
+    return _pointing_noun(f, parse, lexicon)
+
+
+def _pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
+    start, end = f.content[0]
+    root = parse.tokens(start, end).root
+    if f.head.dep_ == "relcl" and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
+        return f.head.head
+    if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in _POINTERS and len(parse.tokens(start, end)) == 1):
+        return root
+    return None
+
+
+def _within(inner: Attribution, outer: Attribution) -> bool:
+    return bool(inner.cue) and any(s <= inner.cue[0][0] and inner.cue[0][1] <= e for s, e in outer.content)
+
+
+def _same_speaker(a: Attribution, b: Attribution) -> bool:
+    if a.speaker is None or b.speaker is None:
+        return False
+    return a.speaker[1] == b.speaker[1] or a.speaker[0].lower_ == b.speaker[0].lower_
+
+
+def _sentences_back(token: Token, count: int) -> int:
+    at = token.sent.start
+    for _ in range(count):
+        at = token.doc[max(0, at - 1)].sent.start
+    return at
+
+
+def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon) -> None:
+    """End the answered words before the noun that sums them up, and let the answer be about them."""
+    cut = noun.left_edge.idx
+    text = text_of(noun.doc)
+    outer.content = [(s, min(e, len(text[:cut].rstrip(" ,–—-\n")))) for s, e in outer.content if s < cut]
+    f.content = list(outer.content)
+    if noun.lemma_.lower() in _ACCUSING and outer.entry.stance == "assert":
+        outer.entry = next(s.entry for s in lexicon.verbs["accuse"])
+
+
+def _content_words(f: Attribution, parse: Parse) -> set[str]:
+    start, end = f.content[0][0], min(f.content[-1][1], f.content[0][0] + 400)
+    return {t.lemma_.lower() for t in parse.tokens(start, end) if t.pos_ in ("NOUN", "PROPN", "VERB") and not t.is_stop}

@@ -1,0 +1,164 @@
+"""Relays: the outlets, networks and monitors through which a speaker's words reached the report, and whom the speaker spoke to."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from reportedly.reading.attribution.attributed import Attribution
+from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.attribution.speakers import Who, full_phrase
+from reportedly.reading.mentions import names_in
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
+from reportedly.records import ActorMention
+from reportedly.spans import Span, trim
+
+_CHANNELS = frozenset({"on", "via", "through", "by", "with", "in", "to", "from", "over", "at"})
+_LISTENERS = frozenset({"monitor", "ngo"})
+"""Roles of those who ask witnesses and pass on what they are told."""
+_NEARLY_ALL = 0.75
+
+
+def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -> list[Attribution]:
+    """The attributions without those of outlets that only pass on another's words ("Reuters reports that the minister said ...",
+    "according to AP"): the outlet becomes the relay of the statement that it passes on. Those left get their `via`."""
+    own = _plain(report_outlet or "")
+    for f in found:
+        f.via = _channels(f, who, own)
+        if f.cited_by is not None:
+            f.via = [*_relay(*f.cited_by, who), *f.via]
+    dropped: set[int] = set()
+    for f in found:
+        if f.speaker is None or f.entry.stance not in ("assert", "confirm") or not is_outlet(f.speaker[0], f.speaker[1], who):
+            continue
+        passed = [g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _passes_on(f, g, who)]
+        if passed:
+            inner = min(passed, key=lambda g: g.cue[0][0])
+            inner.via = [*_relay(f.speaker[0], f.speaker[1], who), *inner.via]
+            # What else the outlet passes on in the same words comes the same way.
+            for g in found:
+                if (
+                    g is not inner
+                    and g is not f
+                    and g.cue
+                    and _inside(g.cue[0], inner.content) is False
+                    and _inside(g.cue[0], f.content)
+                    and g.speaker
+                ):
+                    g.via = [*_relay(f.speaker[0], f.speaker[1], who), *g.via]
+            dropped.add(id(f))
+    return [f for f in found if id(f) not in dropped]
+
+
+def _passes_on(outer: Attribution, inner: Attribution, who: Who) -> bool:
+    """Is what the outlet says nothing but that another spoke?"""
+    if not _inside(inner.cue[0], outer.content):
+        return False
+    held = [*inner.content, *inner.cue, *([inner.speaker[1]] if inner.speaker else [])]
+    start = min(s for s, _ in held)
+    end = max(e for _, e in held)
+    size = sum(e - s for s, e in outer.content)
+    return sum(max(0, min(e, end) - max(s, start)) for s, e in outer.content) >= _NEARLY_ALL * size
+
+
+def _inside(span: Span, spans: list[Span]) -> bool:
+    return any(s <= span[0] and span[1] <= e for s, e in spans)
+
+
+def is_outlet(head: Token, span: Span, who: Who) -> bool:
+    """Does the phrase name or describe a news outlet ("Reuters", "state media", "another Reuters report")?"""
+    entity = who.entity(head)
+    if entity is not None:
+        return entity.kind == "outlet"
+    if any(n.kind == "outlet" and n.end >= head.idx + len(head) for n in names_in(*span, who.so_far)):
+        return True
+    words = who.lexicon.words
+    if lemma(head) in words["basis"] and any(n.kind == "outlet" for n in names_in(*span, who.so_far)):
+        return True
+    return words["role"].get(lemma(head)) == "outlet"
+
+
+def _relay(head: Token, span: Span, who: Who) -> list[ActorMention]:
+    """The relay as a mention: of "another Reuters report" the name in it."""
+    for name in names_in(*span, who.so_far):
+        if name.kind == "outlet" and not name.start <= head.idx < name.end:
+            token = head.doc.char_span(name.start, name.end, alignment_mode="expand")
+            if token is not None:
+                return [who.mention(token.root, (name.start, name.end))]
+    return [who.mention(head, phrase(head))]
+
+
+def _channels(f: Attribution, who: Who, own: str) -> list[ActorMention]:
+    """Outlets and networks that the cue's own clause names: "told Reuters", "said on Twitter", "in a video carried by state media"."""
+    out: list[tuple[Token, Span]] = []
+    for token in f.addressee:
+        span = phrase(token)
+        if is_outlet(token, span, who) or who.role_of(token) in _LISTENERS:
+            out.append((token, span))
+    for child in f.head.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in _CHANNELS and child.i > f.head.i - 6:
+            out += [(t, phrase(t)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), f.content)]
+    seen: set[Span] = set()
+    mentions = []
+    for token, span in out:
+        if f.speaker is not None and f.speaker[1][0] <= span[0] < f.speaker[1][1]:
+            continue
+        mention = who.mention(token, span)
+        plain = {_plain(w) for w in (mention.text, mention.name) if w}
+        if span not in seen and not (own and any(p == own or p.endswith(own) or own.endswith(p) for p in plain)):
+            seen.add(span)
+            mentions.append(mention)
+    return mentions
+
+
+def _is_channel(token: Token, who: Who) -> bool:
+    if token.dep_ not in ("pobj", "conj", "appos") or token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    media = who.lexicon.words["medium"]
+    if token.lower_ in media:
+        return True
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    if f"{before} {token.lower_}" in media:
+        return True
+    entity = who.entity(token)
+    if entity is not None:
+        return entity.kind == "outlet"
+    return any(n.kind == "outlet" for n in names_in(*phrase(token), who.so_far))
+
+
+def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
+    """ "The paper, citing a security source, said ...": the source speaks, the paper is the relay."""
+    dropped: set[int] = set()
+    for f in found:
+        if f.speaker is None or not f.cue or lemma(f.head) in ("cite", "quote"):
+            continue
+        head, span = f.speaker
+        citing = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in ("cite", "quote")), None)
+        cited = next((c for c in citing.children if c.dep_ == "dobj"), None) if citing is not None else None
+        if citing is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
+            continue
+        if not is_outlet(head, span, who):
+            # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
+            f.told = True
+            dropped.update(id(g) for g in found if g.head.i == citing.i)
+            continue
+        if span[0] < citing.idx < span[1]:
+            span = trim(who.so_far.report.text, span[0], citing.idx, ", ")
+        f.cited_by = head, span
+        f.speaker = cited, full_phrase(cited, citing)
+        dropped.update(id(g) for g in found if g.head.i == citing.i)
+    return [f for f in found if id(f) not in dropped]
+
+
+def _speaks(head: Token, lexicon: Lexicon, so_far: Records) -> bool:
+    """Is this somebody who can have said something, and not a reason or a document?"""
+    word = lemma(head)
+    if any(word in lexicon.words[kind] for kind in ("role", "disclosure", "speaking")):
+        return True
+    return any(
+        n.kind in ("person", "group", "organisation", "outlet") and n.start <= head.idx < n.end for n in names_in(*phrase(head), so_far)
+    )
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.lower().removeprefix("the ") if c.isalnum())

@@ -1,0 +1,180 @@
+"""Nouns, adverbs and phrases that report speech: "the claim that", "reportedly", "according to"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from reportedly.codebook.entries import CueEntry
+from reportedly.reading.attribution.attributed import Attribution, Page
+from reportedly.reading.attribution.contents import cue_tokens, cut, runs, subtree, widened
+from reportedly.reading.attribution.cues import Sense, lemma
+from reportedly.reading.attribution.speakers import full_phrase
+from reportedly.reading.attribution.speaking import LIGHT, speaker_of
+from reportedly.reading.syntax import is_passive
+from reportedly.spans import Span
+
+_PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
+
+
+def read_noun(page: Page, noun: Token, senses: Sequence[Sense]) -> None:
+    clauses = [c for c in noun.rights if _tells_content(c, noun)]
+    owner = next(
+        (c for c in noun.lefts if c.pos_ in ("NOUN", "PROPN", "PRON") and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))),
+        None,
+    )
+    maker = next(
+        (c for p in noun.children if p.dep_ == "prep" and p.lower_ in ("by", "from") for c in p.children if c.dep_ == "pobj"), None
+    )
+    about = next((p for p in noun.children if p.dep_ == "prep" and p.lower_ in _PREPOSITIONS and p.i > noun.i), None)
+    speaker = owner or maker
+    first, last = noun, noun.i
+    own = owner is None or owner.lower_ in ("its", "his", "her", "their")
+    if maker is None and own and noun.dep_ == "dobj" and lemma(noun.head) in LIGHT:
+        subject = speaker_of(page, noun.head, is_passive(noun.head))
+        if subject is not None:
+            # "repeated its demand that": verb and noun are one cue.
+            speaker, owner, first = subject, None, noun.head
+            if page.found and page.found[-1].head.i == noun.head.i:
+                page.found.pop()
+    for sense in senses:
+        entry = sense.entry
+        if sense.needs or (entry.code == "reports-of" and (noun.tag_ != "NNS" and owner is None)):
+            continue
+        tokens: set[int] = set()
+        if clauses:
+            tokens = subtree(clauses[0])
+        elif (
+            about is not None
+            and (entry.stance != "assert" or speaker is not None)
+            and (speaker is not None or entry.code in ("reports-of", "allege", "accuse", "rumour"))
+        ):
+            if entry.code == "say":
+                continue
+            inner = next((c for c in about.children if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is None:
+                continue
+            tokens, last = subtree(inner), max(last, about.i) if about.i == noun.i + 1 else last
+        elif noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
+            rest = next((c for c in noun.head.children if c.dep_ == "ccomp" and c.i > noun.head.i), None)
+            if rest is None or speaker is None:
+                continue
+            tokens = subtree(rest)
+        else:
+            continue
+        if speaker is not None and speaker.i in tokens:
+            speaker = None
+        start = first if first.i < noun.i else noun
+        words = cue_tokens(start, []) if start is not noun else [noun]
+        cue = (words[0].idx, page.end(last))
+        spans = cut(widened(runs(page.doc, tokens), page.quotations, cue, page.text), cue, page.text)
+        if not spans:
+            return
+        span = full_phrase(speaker, noun) if speaker is not None else None
+        if span is not None and speaker is owner:
+            span = _without_genitive(page, span)
+        if speaker is None and entry.code in (
+            "say",
+            "argue",
+            "believe",
+            "demand",
+            "promise",
+            "speculate",
+            "criticise",
+            "ask",
+            "evaluate",
+            "dispute",
+        ):
+            return
+        page.found.append(
+            Attribution(head=noun, entry=entry, cue=[cue], content=spans, speaker=(speaker, span) if speaker is not None and span else None,
+                        sentence=page.sentence(noun), end=cue[1])
+        )  # fmt: skip
+        return
+
+
+def _without_genitive(page: Page, span: Span) -> Span:
+    words = page.text[span[0] : span[1]]
+    for tail in ("'s", "’s", "'", "’"):
+        if words.endswith(tail):
+            return span[0], span[1] - len(tail)
+    return span
+
+
+def read_adverb(page: Page, adverb: Token, entry: CueEntry) -> None:
+    verb = adverb.head
+    if adverb.dep_ != "advmod" or verb.pos_ not in ("VERB", "AUX"):
+        return
+    if verb.dep_ in ("aux", "auxpass"):
+        verb = verb.head
+    skip = [adverb, *(c for c in verb.children if c.dep_ in ("advcl", "conj", "cc", "parataxis"))]
+    if verb.dep_ == "relcl" or verb.dep_ == "acl":
+        tokens = subtree(verb, skip)
+    else:
+        tokens = subtree(verb, skip)
+    cue = (adverb.idx, adverb.idx + len(adverb))
+    spans = cut(runs(page.doc, tokens), cue, page.text)
+    if spans:
+        page.found.append(
+            Attribution(head=adverb, entry=entry, cue=[cue], content=spans, speaker=None, sentence=page.sentence(adverb), end=cue[1])
+        )
+
+
+def read_opener(page: Page, token: Token) -> None:
+    """ "According to X": the source stands after the phrase, the content in the sentence around it."""
+    doc = page.doc
+    for rest, entry in page.lexicon.openers[token.lower_]:
+        last = token.i + len(rest)
+        if last >= len(doc) or any(doc[token.i + k + 1].lower_ != word for k, word in enumerate(rest)):
+            continue
+        head = next((c for c in doc[last].children if c.dep_ in ("pobj", "pcomp")), None)
+        if head is None or head.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
+            continue
+        span = page.outside_quotation(full_phrase(head, doc[last]), doc[last])
+        sentence = page.sentence(token)
+        phrase = (token.idx, max(span[1], page.end(last)))
+        content = _around(page, token, phrase, sentence)
+        if content:
+            for other in page.found[-3:]:
+                if other.sentence == sentence and page.quotations.holding(token.idx) is None:
+                    other.content = cut(other.content, phrase, page.text) or other.content
+            content[0] = page.without_connective(content[0])
+            cue = (token.idx, page.end(last))
+            content = widened(content, page.quotations, cue, page.text)
+            page.found.append(
+                Attribution(head=token, entry=entry, cue=[cue], content=content, speaker=(head, span), sentence=sentence, end=phrase[1],
+                            direct=any(page.is_quoted(s) for s in content))
+            )  # fmt: skip
+            page.taken |= set(range(token.i, last + 1))
+        return
+
+
+def _around(page: Page, token: Token, phrase: Span, sentence: Span) -> list[Span]:
+    """The clause that a source phrase belongs to, without the phrase."""
+    # At the end of a sentence it goes with all of it, whatever clause the parser hangs it on.
+    at_end = not page.text[phrase[1] : sentence[1]].strip(" .!?\"”’'")
+    top = token
+    while top.head.i != top.i:
+        if not at_end and top.i != token.i and top.pos_ in ("VERB", "AUX") and top.dep_ not in ("xcomp", "pcomp"):
+            break
+        top = top.head
+    spans = cut(runs(page.doc, {t.i for t in top.subtree}), phrase, page.text)
+    spans = [s for s in spans if len(page.text[s[0] : s[1]].split()) > 1]
+    if not spans:
+        spans = [s for s in cut([sentence], phrase, page.text) if len(page.text[s[0] : s[1]].split()) > 2]
+    return spans
+
+
+def _tells_content(clause: Token, noun: Token) -> bool:
+    """Is it what the noun says ("the claim that the bridge fell", "a threat to leave"), and not about the noun ("the claim that he made")?"""
+    if clause.dep_ in ("acl", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
+        return True
+    if clause.dep_ not in ("acl", "ccomp", "relcl"):
+        return False
+    that = noun.doc[noun.i + 1]
+    if that.lower_ != "that":
+        return False
+    return any(c.dep_ == "mark" and c.i == that.i for c in clause.children) or (
+        that.tag_ != "WDT" and any(c.dep_ in ("nsubj", "nsubjpass") and c.i > that.i for c in clause.children)
+    )

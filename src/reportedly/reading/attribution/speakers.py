@@ -1,0 +1,246 @@
+"""Speakers: the words that name whoever is said to have said it, how openly the report names them, what they are and how they know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from reportedly.codebook.register import Register
+from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.mentions import actor_mention, entity_of, names_in
+from reportedly.reading.stage import Records
+from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
+from reportedly.spans import Span
+
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+_LONGEST_NAME = 60
+_HE = frozenset({"he", "she", "him", "her", "his", "i", "me", "my"})
+_THEY = frozenset({"they", "it", "we", "them", "its", "their", "us", "our"})
+_ROLE_OF_TYPE: dict[str, SpeakerRole] = {
+    "state": "official", "government": "official", "army": "official", "coalition": "official", "armed_group": "armed_group",
+    "militia": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
+    "medical": "medic", "rescue": "rescuer", "media": "outlet", "agency": "outlet", "broadcaster": "outlet", "newspaper": "outlet",
+    "website": "outlet", "magazine": "outlet", "ministry": "official", "security": "official", "parliament": "official", "court": "official",
+    "activist": "activist",
+}  # fmt: skip
+
+
+def full_phrase(head: Token, around: Token) -> Span:
+    """Characters of the whole noun phrase of `head` with title, apposition and relative clause, as far as it lies to one side of
+    the cue `around` and within one line."""
+    doc = head.doc
+    first, last = head.left_edge.i, head.right_edge.i
+    for twin in around.lefts if head.head.i == around.i else ():
+        # "Key ally NAME said": the parser makes two subjects of one.
+        if twin.dep_ == head.dep_ and twin.i != head.i and not parted(twin, head):
+            first, last = min(first, twin.left_edge.i), max(last, twin.right_edge.i)
+    if first < around.i < last:
+        first, last = (first, around.i - 1) if head.i < around.i else (around.i + 1, last)
+    for child in reversed(list(head.rights)):
+        # "SANA on Saturday reported": when it was said is no part of the name.
+        if (
+            child.right_edge.i == last
+            and child.dep_ in ("prep", "npadvmod")
+            and doc[last].ent_type_ in ("DATE", "TIME")
+            and child.i > head.i
+        ):
+            last = child.left_edge.i - 1
+            break
+    while first < head.i and (doc[first].is_space or doc[first].text in ",;:-–—.)" or doc[first].dep_ in ("cc", "mark")):
+        first += 1
+    for i in range(head.i - 1, first, -1):
+        # A dateline: "BEIRUT — Opposition leaders said".
+        if doc[i].text in ("-", "--", "—", "–") and doc[i].whitespace_ and doc[first:i].text.isupper():
+            first = i + 1
+            break
+    for i in range(head.i, last):
+        if "\n" in doc[i].text_with_ws or "\n" in doc[i + 1].text:
+            last = i
+            break
+    while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
+        last -= 1
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def parted(a: Token, b: Token) -> bool:
+    """Does a comma stand between the phrases of two tokens?"""
+    first, last = (a, b) if a.i < b.i else (b, a)
+    return any(t.text == "," for t in first.doc[first.i : last.left_edge.i])
+
+
+@dataclass
+class Who:
+    """Who is who in one report, indexed once for all its speakers."""
+
+    so_far: Records
+    lexicon: Lexicon
+    register: Register
+    roles: dict[str, SpeakerRole] = field(default_factory=dict)
+    disclosures: dict[str, Disclosure] = field(default_factory=dict)
+    person: Speaker | None = None
+    body: Speaker | None = None
+    """The last speakers that were one person and a body of people."""
+
+    def entity(self, head: Token) -> Entity | None:
+        """Who a noun phrase with this head points to. A relative pronoun points to the noun before it."""
+        found = entity_of(head, self.so_far)
+        if found is None and head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+            return entity_of(head.head.head, self.so_far)
+        if found is None:
+            # "activist Mansour Hassan", "Capt Hassan": the name hangs on the office or the other way round.
+            for child in head.children:
+                if child.dep_ in ("appos", "compound", "flat") and child.pos_ == "PROPN":
+                    named = entity_of(child, self.so_far)
+                    if named is not None and named.kind == "person":
+                        return named
+        if (found is None or found.kind == "unnamed") and head.pos_ == "NOUN":
+            beside = self._named_beside(head, full_phrase(head, head.head)[1])
+            if beside is not None:
+                return entity_of(beside, self.so_far) or found
+        return found
+
+    def mention(self, head: Token, span: Span) -> ActorMention:
+        """An actor mention of the words at `span`."""
+        return actor_mention(head, self.so_far, span)
+
+    def role_of(self, head: Token) -> SpeakerRole | None:
+        """What sort of speaker or listener a noun phrase names."""
+        return self._role(head, self.so_far.report.text[head.left_edge.idx : head.idx + len(head)].lower(), self.entity(head), None)
+
+    def speaker(self, head: Token, span: Span, beside: str) -> Speaker:
+        """The speaker at `span`. `beside`: the words of the sentence that are not content, which may say that a name is withheld.
+        To be asked in the order of the text: a pronoun takes up the speaker before it where nothing else is known."""
+        said, entity = quote(self.so_far.report.text, span), self.entity(head)
+        words = said.text.lower() if said.text else ""
+        pronoun = head.lower_ in _HE or head.lower_ in _THEY or head.lower_ in RELATIVE
+        before = None
+        if pronoun and entity is None:
+            before = self.person if head.lower_ in _HE else self.body if head.lower_ == "it" else self.person or self.body
+            if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+                before = None
+        disclosure = self._disclosure(head, words, beside.lower(), entity, before, span[1])
+        role = self._role(head, words, entity, before)
+        if entity is not None:
+            # Who asked for anonymity once stays anonymous in this report.
+            known = self.disclosures.get(entity.id)
+            if known in ("anonymous", "pseudonymous") and disclosure != "pseudonymous":
+                disclosure = known
+            self.disclosures[entity.id] = disclosure
+        withheld = disclosure in ("anonymous", "pseudonymous")
+        out = Speaker(
+            text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head),
+            entity=entity.id if entity else None, name=entity.name if entity else None,
+            actor=None if withheld or entity is None else entity.actor,
+        )  # fmt: skip
+        if disclosure == "institutional":
+            self.body = out
+        elif not pronoun or entity is not None:
+            self.person = out
+        return out
+
+    def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None, end: int) -> Disclosure:
+        for phrase, value in self.lexicon.phrases["disclosure"]:
+            if phrase in words or phrase in beside:
+                return value  # type: ignore[return-value]
+        if words.startswith("@"):
+            return "pseudonymous"
+        if entity is not None and head.pos_ == "PRON":
+            if entity.id in self.disclosures:
+                return self.disclosures[entity.id]
+            return "named" if entity.kind == "person" else "anonymous" if entity.kind == "unnamed" else "institutional"
+        if before is not None:
+            return before.disclosure
+        if head.lower_ in _HE:
+            return "named"
+        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+            head = head.head.head
+        elif head.lower_ in _THEY or head.lower_ in RELATIVE:
+            return "institutional"
+        if entity is not None and entity.kind == "person":
+            return "named"
+        if entity is not None and head.pos_ == "PROPN" and entity.kind in ("organisation", "state", "outlet", "group"):
+            # Whatever the parser takes "Jaysh al-Islam" for.
+            return "institutional"
+        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None:
+            return "named"
+        if entity is not None and entity.kind in ("organisation", "state", "outlet"):
+            return "institutional"
+        noun = lemma(head)
+        sort = self.lexicon.words["disclosure"].get(noun)
+        if sort == "anonymous":
+            if head.tag_ in ("NNS", "NNPS"):
+                return "anonymous" if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" else "institutional"
+            determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
+            return "institutional" if determined and self.lexicon.words["office"].get(noun) else "anonymous"
+        if noun == "source":
+            return "anonymous"
+        return "institutional"
+
+    def _is_name(self, head: Token) -> bool:
+        """Is the head part of a person's name that the parser does not know for one?"""
+        before = max(0, head.idx - _LONGEST_NAME)
+        return head.pos_ == "PROPN" and any(
+            n.kind == "person" and n.end >= head.idx + len(head) for n in names_in(before, head.idx + len(head) + 1, self.so_far)
+        )
+
+    def _named_beside(self, head: Token, end: int) -> Token | None:
+        """The person whom the phrase of `head`, which ends at `end`, names beside an office: "a spokesman for the brigade, NAME"."""
+        text = self.so_far.report.text
+        for name in names_in(head.idx + len(head), end, self.so_far):
+            if name.kind == "person":
+                said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
+                last = name.end >= end and text[name.start - 2 : name.start] == ", " and lemma(head) in self.lexicon.words["disclosure"]
+                if said is not None and (said.root.dep_ == "appos" or last):
+                    return said.root
+        return None
+
+    def _role(self, head: Token, words: str, entity: Entity | None, before: Speaker | None) -> SpeakerRole | None:
+        table = self.lexicon.words["role"]
+        role: str | None = None
+        if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
+            role = self._role_in_register(entity)
+        if role is None and entity is not None and entity.office and entity.of:
+            # Who speaks for a body speaks as what the body is.
+            body = self.so_far.get(entity.of)
+            role = self._role_in_register(body) if isinstance(body, Entity) else None
+        if role is None and head.i:
+            role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
+        role = role or table.get(lemma(head)) or table.get(head.lower_)
+        role = role or next((table[lemma(c)] for c in head.children if c.dep_ == "appos" and lemma(c) in table), None)
+        if role is None:
+            for phrase, value in self.lexicon.phrases["role"]:
+                if phrase in words:
+                    role = value
+                    break
+        if role is None:
+            for token in head.doc[head.left_edge.i : head.right_edge.i + 1]:
+                role = table.get(token.lemma_.lower())
+                if role is not None and token.pos_ in ("NOUN", "PROPN"):
+                    break
+                role = None
+        if role is None and entity is not None:
+            role = self.roles.get(entity.id) or self._role_in_register(entity)
+        if role is None and before is not None:
+            role = before.role
+        if role is not None and entity is not None:
+            self.roles.setdefault(entity.id, role)  # type: ignore[arg-type]
+        return role  # type: ignore[return-value]
+
+    def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
+        entry = self.register.get(entity.actor) if entity.actor else None
+        if entry is not None and entry.type == "alliance":
+            return "official" if entry.kind == "organisation" else "armed_group"
+        if entry is not None and entry.type:
+            return _ROLE_OF_TYPE.get(entry.type)
+        return "outlet" if entity.kind == "outlet" else "official" if entity.kind == "state" else None
+
+    def _basis(self, head: Token) -> Basis | None:
+        return self.lexicon.words["basis"].get(lemma(head))  # type: ignore[return-value]
+
+
+def _has_person(head: Token) -> bool:
+    """Does the phrase name a person: its head, what stands before it as part of the name, or its apposition?"""
+    if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+        return not any(c.dep_ == "det" for c in head.children)
+    return any(c.ent_type_ == "PERSON" and c.pos_ == "PROPN" and c.dep_ in ("appos", "compound", "flat") for c in head.children)

@@ -1,0 +1,207 @@
+"""Speakers by grammar: who is the subject of a verb of speech, shared with a verb before it, misread by the parser, told or accused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from reportedly.reading.attribution.attributed import Page
+from reportedly.reading.attribution.cues import Sense, lemma
+from reportedly.reading.attribution.quotations import Quotation
+from reportedly.reading.attribution.speakers import parted
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, is_passive, phrase
+from reportedly.spans import Span, trim
+
+ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
+"""Verbs whose object is spoken to."""
+LIGHT = frozenset(
+    {"make", "issue", "express", "voice", "raise", "give", "deliver", "release", "repeat", "level", "have", "offer", "hold", "put", "post"}
+)
+"""Verbs that say no more than that a noun of speech was uttered ("issued a warning")."""
+
+
+def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
+    """The head of the noun phrase that speaks: subject or, in the passive, agent; the subject shared with the verb above."""
+    if passive:
+        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+        return next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        if own:
+            # "40 fighters, among them two commanders, the monitor said": the parser makes subjects of both.
+            return own[-1] if own[-1].i < verb.i and parted(own[0], own[-1]) else own[0]
+        head = verb.head
+        if verb.dep_ == "ccomp" and was_asked(head):
+            return next(c for c in head.lefts if c.dep_ == "nsubj")
+        if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            if head.dep_ == "dobj" and lemma(head.head) in LIGHT and lemma(head) in page.lexicon.words["basis"]:
+                return speaker_of(page, head.head, is_passive(head.head))
+            return head if verb.tag_ in ("VBG", "VBN") else None
+        if verb.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+            if head.lower_ == "as" and lemma(head.head) in ("quote", "cite"):
+                quoted = ("nsubjpass",) if is_passive(head.head) else ("dobj",)
+                return next((c for c in head.head.children if c.dep_ in quoted), None)
+            head = head.head
+        elif verb.dep_ not in ("conj", "advcl", "xcomp", "dep"):
+            return None
+        if verb.dep_ == "xcomp":
+            middle = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
+            if middle:
+                return middle[0]
+        if head.pos_ in ("NOUN", "PROPN"):
+            return head
+        if is_passive(head) and verb.dep_ == "conj":
+            return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        if is_passive(head):
+            return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        verb = head
+    return None
+
+
+def was_asked(verb: Token) -> bool:
+    """ "The minister, asked whether it would last, said": the parser takes the participle for the main verb."""
+    if lemma(verb) != "ask" or verb.i < 2 or verb.doc[verb.i - 1].text != "," or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    return any(c.dep_ == "nsubj" for c in verb.lefts) and any(
+        c.dep_ in ("ccomp", "conj", "dep")
+        and c.tag_ in ("VBD", "VBZ")
+        and not any(g.dep_ in SUBJECTS | PASSIVE_SUBJECTS for g in c.children)
+        for c in verb.rights
+    )
+
+
+def after_list(page: Page, verb: Token, head: Token, spans: list[Span]) -> tuple[Token, Span, list[Span]] | None:
+    """ "..., among them 20 children and 17 women, the monitor said": the parser takes the list for the subject. The speaker is what
+    stands after its last comma, and the list belongs to what is said."""
+    doc = page.doc
+    last = verb.i - 1
+    while last > head.i and doc[last].head.i == verb.i and doc[last].dep_ in ("aux", "advmod", "neg"):
+        last -= 1
+    comma = next((i for i in range(last, head.i, -1) if doc[i].text == ","), None)
+    if comma is None or comma >= last or doc[last].is_punct:
+        return None
+    piece = doc[comma + 1 : last + 1]
+    root = piece.root
+    if root.pos_ not in ("NOUN", "PROPN") or any(t.dep_ == "cc" and t.head.i == root.i for t in piece) or not can_speak(page, root):
+        return None
+    start = head.left_edge.idx
+    for k, (s, e) in enumerate(spans):
+        if e <= start and not page.text[e:start].strip(" ,"):
+            said = trim(page.text, s, doc[comma].idx, ", ")
+            return root, (piece[0].idx, page.end(last)), [*spans[:k], said, *spans[k + 1 :]]
+    return None
+
+
+def quoting(page: Page, verb: Token) -> Token | None:
+    """Who quotes the speaker: "SANA quoted an officer as saying", "was quoted by Reuters as saying"."""
+    above = verb.head
+    if verb.dep_ != "pcomp" or above.lower_ != "as" or lemma(above.head) not in ("quote", "cite"):
+        return None
+    quote = above.head
+    if not is_passive(quote):
+        return speaker_of(page, quote, False)
+    return speaker_of(page, quote, True) or speaker_of(page, verb, True)
+
+
+def misread_subject(page: Page, verb: Token, speech: list[Quotation]) -> Token | None:
+    """The speaker where the parser took them for an object ("...," reported NAME) or, for want of a comma, for the end of what
+    was said ("... in the city residents said")."""
+    after = next((c for c in verb.children if c.dep_ in ("dobj", "attr", "ccomp") and c.i > verb.i and c.pos_ == "PROPN"), None)
+    if speech and after is not None:
+        return after
+    before = page.doc[verb.i - 1] if verb.i else None
+    if before is not None and verb.dep_ == "ROOT" and before.pos_ in ("NOUN", "PROPN") and before.head.i != verb.i:
+        while before.dep_ in ("conj", "compound") and before.head.pos_ in ("NOUN", "PROPN"):
+            before = before.head
+        return before if can_speak(page, before) and before.dep_ in ("pobj", "dobj", "appos", "npadvmod") else None
+    return None
+
+
+def can_speak(page: Page, head: Token) -> bool:
+    """Is it a name, or a noun for people or bodies that speak?"""
+    words = page.lexicon.words
+    return head.pos_ == "PROPN" or any(
+        lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural", "basis", "speaking")
+    )
+
+
+def addressees(verb: Token, passive: bool, extras: Sequence[Token] = ()) -> list[Token]:
+    """Heads of those who are spoken to: "told *reporters*", "called on *all sides* to leave"."""
+    out = []
+    if passive:
+        out = [c for c in verb.children if c.dep_ == "nsubjpass"] if lemma(verb) in ("tell", "inform", "brief", "notify", "ask") else []
+    elif lemma(verb) in ADDRESSED:
+        out = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i][:1]
+    elif extras and extras[-1].lower_ in ("on", "upon", "with") and lemma(verb) in ("call", "plead"):
+        out = [t for c in extras[-1].children if c.dep_ == "pobj" for t in conjuncts(c)]
+    return [t for t in out if t.pos_ in ("NOUN", "PROPN", "PRON")]
+
+
+def accused(page: Page, verb: Token, sense: Sense, passive: bool) -> list[tuple[Token, Span]]:
+    """Heads and characters of those accused. A name with a hyphen comes apart into several objects: they are one."""
+    if sense.entry.stance != "accuse" or sense.entry.code == "allege":
+        return []
+    kind = "nsubjpass" if passive else "dobj"
+    heads = [c for c in verb.children if c.dep_ == kind]
+    if not heads and "measure" in sense.entry.takes:
+        # "hold the army responsible": the parser may make it a clause of its own.
+        heads = [g for c in verb.rights if c.dep_ == "ccomp" for g in c.children if c.lower_ == sense.needs[-1] and g.dep_ == "nsubj"]
+    if not heads:
+        return []
+    if all(b.i - a.i <= 2 for a, b in pairwise(heads)):
+        return [(heads[-1], (phrase(heads[0])[0], phrase(heads[-1])[1])), *((c, phrase(c)) for c in conjuncts(heads[-1])[1:])]
+    return [(h, phrase(h)) for h in heads]
+
+
+def cut_off(page: Page, verb: Token, cue: Span) -> None:
+    """ "..., adding that": the parser hangs the participle into what was said before; its content ends at the comma."""
+    comma = page.text[: cue[0]].rstrip()
+    own_clause = any(c.dep_ == "ccomp" and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children) for c in verb.rights)
+    if not comma.endswith(",") and not (own_clause and verb.dep_ == "advcl"):
+        return
+    for other in page.found[-3:]:
+        if other.head.i < verb.i and not any(_in_quotation(page, s, cue) for s in other.content):
+            other.content = [
+                trim(page.text, s, len(comma), ", ") if s < cue[0] < e else (s, e) for s, e in other.content if not s >= cue[0]
+            ] or other.content
+
+
+def participle_speaker(page: Page, verb: Token, head: Token | None, span: Span | None) -> tuple[Token | None, Span | None]:
+    """ "..., X told the paper, noting that": whoever spoke last in the sentence, wherever the parser hangs the participle."""
+    if verb.dep_ == "advcl" and page.found and page.quotations.holding(verb.idx) is None:
+        last = page.found[-1]
+        if last.head.sent.start == verb.sent.start and last.speaker is not None and last.head.tag_ in ("VBD", "VBZ", "VBP"):
+            if last.entry.stance != "believe" and not any(s <= verb.idx < e for s, e in last.content):
+                return last.speaker
+    return head, span
+
+
+def shared_speaker(page: Page, verb: Token, head: Token, span: Span | None) -> tuple[Token, Span | None]:
+    """ "X said it was ready and warned ...": the parser hangs the second cue on what was said; it is X who warns, and what was said
+    ends before "and"."""
+    if not page.found or any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+        return head, span
+    outer = page.found[-1]
+    top = verb
+    while top.dep_ == "conj":
+        top = top.head
+    if top.dep_ != "ccomp" or top.head.i != outer.head.i or outer.head.tag_ != verb.tag_ or outer.speaker is None:
+        return head, span
+    link = next((c for c in verb.head.rights if c.dep_ == "cc" and c.i < verb.i), None)
+    if link is None or page.quotations.holding(verb.idx) is not None:
+        return head, span
+    cut_at = len(page.text[: link.idx].rstrip(" ,"))
+    kept = [(s, min(e, cut_at)) for s, e in outer.content if s < cut_at]
+    if kept and all(s < e for s, e in kept):
+        outer.content = kept
+        return outer.speaker
+    return head, span
+
+
+def _in_quotation(page: Page, span: Span, cue: Span) -> bool:
+    found = page.quotations.holding(cue[0])
+    return found is not None and span[0] <= found.inner_start

@@ -1,0 +1,159 @@
+"""Words without a cue of their own: headlines that name their source, transcripts, and quotations that go on in a speaker's words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from reportedly.codebook.entries import CueEntry
+from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
+from reportedly.reading.attribution.contents import joined
+from reportedly.reading.attribution.quotations import Quotation
+from reportedly.spans import trim
+
+_LONGEST_HEADLINE = 200
+_REST_OF_SENTENCE = 200
+"""Characters that may stand between a quotation's cue and the next quotation of the same speaker: the rest of the cue's sentence."""
+_BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
+
+
+def read_headings(page: Page) -> None:
+    """ "Monitor: 40 killed in raid": a headline that names its source, and speakers' names at the head of a transcript's lines."""
+    entry = page.lexicon.verbs["say"][0].entry if "say" in page.lexicon.verbs else None
+    if entry is None:
+        return
+    start = 0
+    first = True
+    for line in page.text.split("\n"):
+        end = start + len(line)
+        colon = line.find(": ")
+        if 2 <= colon <= 45 and line.strip():
+            words = page.doc.char_span(start, start + colon, alignment_mode="expand")
+            if words is not None and _names_source(page, words, first):
+                a = trim(page.text, start, start + colon)
+                k = trim(page.text, start + colon + 1, end)
+                if k[0] < k[1] and not any(
+                    f.cue[0][0] < k[1] and f.cue[0][1] > start for f in page.found if f.speaker and f.speaker[1][0] == a[0]
+                ):
+                    page.found.append(
+                        Attribution(head=words.root, entry=entry, cue=[(start + colon, start + colon + 1)], content=[k],
+                                    speaker=(words.root, a), sentence=(start, end), end=start + colon + 1)
+                    )  # fmt: skip
+        if line.strip():
+            first = False
+        start = end + 1
+    _trailing_source(page, entry)
+
+
+def _trailing_source(page: Page, entry: CueEntry) -> None:
+    """ "40 killed in raid: monitor": a headline that ends with its source, which may have lost the mark before it."""
+    title = (page.so_far.report.title or page.text.lstrip().partition("\n")[0][:_LONGEST_HEADLINE]).strip()
+    start = page.text.find(title, 0, _LONGEST_HEADLINE + len(title)) if title else -1
+    if start < 0:
+        return
+    end = start + len(title)
+    words = [t for t in page.doc.char_span(start, end, alignment_mode="expand") or () if not t.is_space]
+    if len(words) < 2 * FEW_WORDS:
+        return
+    at = next((k for k in (-2, -3, -4) if words[k].text in (":", "-", "–", "—")), None)
+    if at is None and (words[-1].text.istitle() and words[-2].text.islower()):
+        at = -1
+    elif at is None:
+        return
+    named = words[at + 1 :] if at < -1 else words[-1:]
+    source = named[-1]
+    role = page.lexicon.words["role"]
+    if source.lemma_.lower() not in role and source.lower_ not in role and source.lower_ not in page.lexicon.words["disclosure"]:
+        return
+    span = named[0].idx, source.idx + len(source)
+    said = trim(page.text, start, words[at].idx, ": -–—")
+    if said[0] < said[1] and not any(f.speaker and f.speaker[1] == span for f in page.found):
+        page.found.append(
+            Attribution(head=source, entry=entry, cue=[], content=[said], speaker=(source, span), sentence=(start, end), end=said[1])
+        )
+
+
+def _names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:
+    tokens = [t for t in words if not t.is_space]
+    if not tokens or len(tokens) > 5 or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM") or t.is_punct for t in tokens):
+        return False
+    last = tokens[-1]
+    if headline:
+        return (
+            (last.pos_ == "PROPN" and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))
+            or last.lemma_.lower() in page.lexicon.words["role"]
+            or last.lower_ in page.lexicon.words["basis"]
+        )
+    return len(tokens) <= 3 and all(t.ent_type_ == "PERSON" for t in tokens)
+
+
+def read_loose_quotations(page: Page) -> None:
+    """Quotations without a cue of their own go on in the words of whoever spoke right before."""
+    if not page.found:
+        return
+    covered = sorted((s, e) for f in page.found if not f.cue or page.quotations.holding(f.cue[0][0]) is None for s, e in f.content)
+    starts = [s for s, _ in covered]
+    ordered = sorted((f for f in page.found if f.direct or _touches_quotation(page, f)), key=lambda f: max(f.end, f.content[-1][1]))
+    ends = [max(f.end, f.content[-1][1]) for f in ordered]
+    for q in page.quotations.all:
+        at = bisect_right(starts, q.inner_start)
+        if any(s <= q.inner_start < e or q.start <= s < q.end for s, e in covered[max(0, at - 4) : at + 1]):
+            continue
+        if not wordy(page.text, q) or not ends_speech(page.text, q):
+            continue
+        _continue(page, q, ordered, ends)
+
+
+def _continue(page: Page, q: Quotation, ordered: list[Attribution], ends: list[int]) -> None:
+    """Give a quotation without a cue to the direct speech before it: "...," he said on Friday. "..." """
+    at = bisect_right(ends, q.start) - 1
+    if at < 0:
+        return
+    f, end = ordered[at], ends[at]
+    between = page.text[end : q.start]
+    stops = between.rstrip()[-1:] in (".", ":", "?", "!") or not between.strip(" \t,\"'”’")
+    if "\n" not in between and stops and len(between) <= _REST_OF_SENTENCE and not _BREAK.search(between):
+        f.content = joined([*f.content, (q.start, q.end)], page.text)
+        ends[at] = q.end
+    elif between.strip(" \t .,\n\"'”’") == "" and _alone(page, q):
+        after = Attribution(
+            head=f.head, entry=f.entry, cue=[], content=[(q.start, q.end)], speaker=f.speaker, sentence=(q.start, q.end), direct=True,
+            end=q.end,
+        )  # fmt: skip
+        page.found.append(after)
+        ordered.insert(at + 1, after)
+        ends.insert(at + 1, q.end)
+
+
+def _touches_quotation(page: Page, f: Attribution) -> bool:
+    """Indirect speech with quoted words in it, which a whole quotation may go on from."""
+    return f.entry.code in ("say", "argue") and any(page.quotations.within(*span) for span in f.content)
+
+
+def _alone(page: Page, q: Quotation) -> bool:
+    line = page.text.rfind("\n", 0, q.start) + 1
+    end = page.text.find("\n", q.end)
+    return not page.text[line : q.start].strip() and not page.text[q.end : end if end >= 0 else None].strip()
+
+
+def shorten_speakers(page: Page) -> None:
+    """ "said NAME, who warned that ...": the relative clause is a statement of its own, not part of the name. Other clauses stay, as
+    PolNeAR's readers mark them."""
+    cues = sorted(c[0] for f in page.found for c in f.cue)
+    for f in page.found:
+        if f.speaker is None:
+            continue
+        head, (start, end) = f.speaker
+        extra = next((c for c in head.rights if c.dep_ == "relcl" and start < c.left_edge.idx < end), None)
+        if extra is not None and any(p in page.text[extra.left_edge.idx : end].lower() for p, _ in page.lexicon.phrases["disclosure"]):
+            # "who asked not to be named": why they are not named is no part of who they are.
+            f.speaker, f.aside = (head, trim(page.text, start, extra.left_edge.idx, ", ")), (extra.left_edge.idx, end)
+            continue
+        at = bisect_right(cues, start)
+        if at < len(cues) and cues[at] < end:
+            clause = next((c for c in head.rights if c.dep_ == "relcl" and c.left_edge.idx <= cues[at]), None)
+            if clause is not None and clause.left_edge.idx > start:
+                f.speaker = head, trim(page.text, start, clause.left_edge.idx, ", ")

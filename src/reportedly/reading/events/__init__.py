@@ -1,0 +1,286 @@
+"""What is claimed to have happened: events of the sixteen PLOVER classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Token
+
+from reportedly.reading.claims import said_in
+from reportedly.reading.events.act import Act, Known
+from reportedly.reading.events.acts import acts_in
+from reportedly.reading.events.participants import Part
+from reportedly.reading.events.senses import senses_of
+from reportedly.reading.events.sorts import Sorter, sorter
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import actor_mention
+from reportedly.reading.modality import modality_of, support_modality
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.places import where
+from reportedly.reading.stage import Records
+from reportedly.reading.times import when
+from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
+from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
+_TOTALS = re.compile(
+    r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
+    re.I,
+)
+_LONG = re.compile(
+    r"\b(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|decades?)\b|\bsince (?:the (?:start|beginning|outbreak|onset)|(?:\w+ )?(?:19|20)\d\d)\b|\b(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis)\b",
+    re.I,
+)
+_MANY = frozenset({"numerous", "many", "countless", "several", "hundreds", "thousands", "scores", "repeated"})
+_WHOLE_WARS = frozenset(
+    {"war", "conflict", "crisis", "uprising", "revolution", "revolt", "unrest", "violence", "turmoil", "fighting", "insurgency"}
+)
+_MANY_DEAD = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A note for later stages: a token of the text that names an event, itself or along with others ("killed" in "killed in an air strike")."""
+
+    token: int
+    event: str
+
+
+class Events:
+    """What is claimed to have happened: events of the sixteen PLOVER classes."""
+
+    name, version = "events", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+        Name,
+        Reference,
+        TimeMention,
+        PlaceMention,
+        Statement,
+    )
+    writes: tuple[type, ...] = (Event, Naming)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        sort = sorter(so_far, resources.codebook)
+        known = Known(senses_of(resources.codebook), sort)
+        cues = _cues(so_far)
+        acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if _is_event(act, sort)]
+        _told_again(acts)
+        for act in acts:
+            event = _event(act, so_far, cues)
+            yield event
+            for token in sorted(act.names):
+                yield Naming(token, event.id)
+
+
+def event_named_at(token: Token, so_far: Records) -> Event | None:
+    """The event that a token names ("killed", "attack"), or None. For stages after this one."""
+    for naming in so_far.of(Naming):
+        if naming.token == token.i:
+            found = so_far.get(naming.event)
+            assert isinstance(found, Event)
+            return found
+    return None
+
+
+def _cues(so_far: Records) -> dict[int, Statement]:
+    """The statement whose cue covers a character, by the first character of each of the cue's tokens."""
+    parse = so_far.one(Parse)
+    found: dict[int, Statement] = {}
+    for statement in so_far.of(Statement):
+        for start, end in statement.cue.spans if statement.cue else ():
+            for token in parse.tokens(start, end):
+                found.setdefault(token.i, statement)
+    return found
+
+
+def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
+    report = so_far.report
+    trigger = quote(report.text, trigger_span(act, report.text))
+    holder = said_in(trigger.spans, so_far)
+    modality = act_modality(act, so_far, holder)
+    at = where(act.trigger, so_far)
+    if not at.place and act.carrier.i != act.trigger.i:
+        at = where(act.carrier, so_far)
+    own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
+    actors = tuple(_mention(p, so_far) for p in act.actor)
+    return Event(
+        id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
+        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
+        attribution=_attribution(act, modality, holder),
+        means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
+        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
+        modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
+    )  # fmt: skip
+
+
+def trigger_span(act: Act, text: str) -> Span:
+    """The words that name the act: with the light verb where it stands close before its noun ("carried out air strikes")."""
+    first, last = act.words[0], act.words[-1]
+    if last.i - first.i > 6:
+        last = first
+    if act.carrier.i < first.i and first.i - act.carrier.i <= 4 and act.carrier.pos_ == "VERB" and not act.undergone:
+        first = act.carrier
+    return trim(text, first.idx, last.idx + len(last))
+
+
+def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modality:
+    """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
+    if act.denied:
+        return "denied"
+    if act.suspected and act.trigger.pos_ != "VERB":
+        told = modality_of(act.trigger, so_far, holder)
+        return "actual" if told in ("possible", "rumoured") else told
+    if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected or act.claimed:
+        return modality_of(act.trigger, so_far, holder)
+    carried = support_modality(act.trigger, act.carrier)
+    if carried in ("actual", "ongoing"):
+        turned = modality_of(act.carrier, so_far, holder)
+        return carried if turned in ("actual", "ongoing") else turned
+    return carried
+
+
+def _mention(p: Part, so_far: Records) -> ActorMention:
+    return actor_mention(p.head, so_far, span=p.span)
+
+
+def _means_span(head: Token) -> Span:
+    first = head
+    for child in head.lefts:
+        if child.dep_ in ("compound", "amod", "nmod"):
+            first = child
+            break
+    return first.idx, head.idx + len(head)
+
+
+def _attribution(act: Act, modality: Modality, holder: Statement | None) -> Attribution:
+    if not act.actor:
+        return "unknown"
+    if act.claimed:
+        return "claimed"
+    if act.suspected:
+        return "blamed"
+    if modality == "denied":
+        return "denied"
+    if holder is not None and holder.stance == "claim_responsibility":
+        return "claimed"
+    if holder is not None and holder.stance == "accuse":
+        return "blamed"
+    return "stated"
+
+
+_POINTING_BACK = frozenset({"the", "this", "that", "these", "those"})
+_ANY_KIND = frozenset(
+    {"attack", "assault", "strike", "raid", "incident", "bombing", "massacre", "atrocity", "killing", "bombardment", "explosion", "blast"}
+)
+
+
+def _told_again(acts: list[Act]) -> None:
+    """Gives an act that is told again in barer words ("the attack", "killed 18 civilians") the mode that it has where the report tells more."""
+    violent = [a for a in acts if a.event_class == "ASSAULT"]
+    by_number: dict[str, Act] = {}
+    for act in violent:
+        for number in _numbers(act) if act.mode is not None else ():
+            by_number.setdefault(number, act)
+    last: Act | None = None
+    """The last act before, of a known mode, that was no fight between two sides."""
+    for n, act in enumerate(violent):
+        if act.mode is None and (act.harm or act.trigger.lemma_.lower() in _ANY_KIND):
+            same = next((by_number[number] for number in sorted(_numbers(act)) if number in by_number), None)
+            if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
+                same = last
+            if same is None and n == 0 and act.harm and not act.both:
+                same = next((o for o in violent[1:3] if o.mode is not None), None)
+            if same is None and n == 1 and act.harm and not act.both:
+                same = last  # a headline and the sentence under it
+            if same is not None:
+                act.mode = same.mode
+        if act.mode is not None and not act.both:
+            last = act
+
+
+def _numbers(act: Act) -> set[str]:
+    """The numbers of those it was done to: "18 civilians" told twice is one attack told twice."""
+    return {t.lower_ for p in act.target for t in p.head.lefts if t.dep_ == "nummod"}
+
+
+def _is_event(act: Act, sort: Sorter) -> bool:
+    """No event: totals of a whole war, generic acts of nobody against nobody."""
+    if act.event_class == "ASSAULT":
+        return not (_is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
+    return True
+
+
+def _is_total(act: Act) -> bool:
+    verb = act.carrier
+    clause = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text
+    if act.trigger.pos_ != "VERB":
+        many = act.trigger.tag_ == "NNS" and any(t.lower_ in _MANY for t in act.trigger.subtree)
+        many = many or core_above(act.trigger)
+        return many and bool(_LONG.search(verb.sent.text))
+    large = any(_large(t) for t in verb.subtree)
+    if any(c.lemma_.lower() in _WHOLE_WARS for c in verb.children if c.dep_ in ("nsubj", "agent")):
+        return True
+    return large and bool(_TOTALS.search(clause))
+
+
+def core_above(noun: Token) -> bool:
+    """Is it "many of the attacks", "a series of attacks"?"""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _MANY
+
+
+def _large(token: Token) -> bool:
+    if not token.like_num:
+        return token.lower_ in ("thousands", "million", "millions")
+    digits = token.text.replace(",", "").replace(".", "")
+    return digits.isdigit() and int(digits) >= _MANY_DEAD
+
+
+_ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension", "absence", "lull"})
+
+
+_FORBIDDING = frozenset({"forbid", "prohibit", "outlaw", "ban", "criminalise", "criminalize"})
+
+
+_PHYSICAL = frozenset(
+    {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
+)
+"""Verbs of force that say nothing else, whatever stands beside them."""
+
+
+def _is_about_nobody(act: Act, sort: Sorter) -> bool:
+    """No force between people: what a weapon does by its nature ("fires shells"), what players do who attack and shoot at nobody."""
+    verb = act.trigger
+    if verb.pos_ != "VERB" or len(act.names) > len(act.words):
+        return False
+    if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
+        return True
+    if verb.lemma_.lower() in _PHYSICAL:
+        return False
+    if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
+        return True  # "attacked the provisions of the bill"
+    return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)
+
+
+def _is_ended(act: Act) -> bool:
+    """ "A cessation of hostilities" tells of no hostilities."""
+    noun = act.trigger
+    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in _FORBIDDING:
+        return True
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
+
+
+def _is_generic(act: Act) -> bool:
+    """A bare noun with nobody in it ("cover against air attack")."""
+    noun = act.trigger
+    if noun.pos_ == "VERB" or act.actor or act.target or act.carrier.i != noun.i or len(act.names) > len(act.words):
+        return False
+    if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):
+        return noun.dep_ in ("pobj", "dobj", "conj")
+    return False

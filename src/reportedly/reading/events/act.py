@@ -1,0 +1,104 @@
+"""One act as the words of a sentence name it, before it becomes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from reportedly.reading.events.participants import Part
+from reportedly.reading.events.senses import Sense, Senses
+from reportedly.reading.events.sorts import Sorter
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+"""Words before a noun that point to an act already told."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What reading the acts of a report rests on: the codebook's senses and the sorts of its nouns."""
+
+    senses: Senses
+    sort: Sorter
+
+
+@dataclass
+class Act:
+    """One act as one word (and later several) names it."""
+
+    sense: Sense
+    trigger: Token
+    words: list[Token]
+    """The trigger's own words, in order: a verb and its particle, a noun and the words that make it one term."""
+    carrier: Token
+    """The verb or noun whose place in the sentence is the act's: the light verb that carries a noun, else the trigger."""
+    actor: list[Part] = field(default_factory=list)
+    target: list[Part] = field(default_factory=list)
+    mode: str | None = None
+    means: Token | None = None
+    harm: bool = False
+    weak: bool = False
+    both: bool = False
+    undergone: bool = False
+    suspected: bool = False
+    """That it was done is told as sure, who did it is not ("is believed to have been carried out by")."""
+    claimed: bool = False
+    """Its actors say that they did it."""
+    denied: bool = False
+    """Its actors say that they did not."""
+    tied: set[int] = field(default_factory=set)
+    """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
+    names: set[int] = field(default_factory=set)
+    """Indices of all tokens that name it."""
+
+    @property
+    def event_class(self) -> str:
+        return self.sense.event_class
+
+
+def is_clash(known: Known, sense: Sense) -> bool:
+    mode = known.senses.modes.get(sense.mode or "")
+    return mode is not None and mode.both_ways
+
+
+def names_act(known: Known, noun: Token) -> bool:
+    """May this noun be a word for an act ("attack"), whatever becomes of it?"""
+    return noun.pos_ in ("NOUN", "PROPN") and (known.senses.noun_lemma(noun) in known.senses.nouns or compound(known, noun) is not None)
+
+
+def compound(known: Known, noun: Token) -> tuple[str, list[Token]] | None:
+    """The longest term of the codebook that ends in this noun ("suicide car bombing"), with its tokens."""
+    last = known.senses.noun_lemma(noun)
+    if last not in known.senses.ends:
+        return None
+    tokens, lemmas, words = [noun], [last], [last]
+    best = None
+    token = noun
+    while not token.is_sent_start and token.i > 0 and len(tokens) <= known.senses.longest:
+        token = token.nbor(-1)
+        if token.text in ("-", "–"):
+            continue
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
+            break
+        tokens.insert(0, token)
+        lemmas.insert(0, token.lemma_.lower())
+        words.insert(0, token.lower_)
+        for term in (" ".join(lemmas), " ".join(words)):
+            if term in known.senses.compounds:
+                best = (term, list(tokens))
+    return best
+
+
+def unique(found: Iterable[Part]) -> list[Part]:
+    out: list[Part] = []
+    for p in found:
+        if not any(p.span[0] < q.span[1] and q.span[0] < p.span[1] for q in out):
+            out.append(p)
+    return out
+
+
+def specific(known: Known, act: Act) -> bool:
+    if act.actor or act.target or act.carrier.i != act.trigger.i:
+        return True
+    return any(c.dep_ in ("det", "poss") and (c.lower_ in DEFINITE or c.dep_ == "poss") for c in act.trigger.lefts)

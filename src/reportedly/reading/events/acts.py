@@ -1,0 +1,25 @@
+"""Acts in a sentence before they become records: every word that names one, who takes part, each act once."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Sentence
+
+from reportedly.reading.events.act import Act, Known
+from reportedly.reading.events.noun_acts import by_noun
+from reportedly.reading.events.same_act import once
+from reportedly.reading.events.verb_acts import by_headline_verb, by_verb, is_noun_misread, is_verb_misread
+
+
+def acts_in(sentence: Sentence, known: Known) -> list[Act]:
+    """The acts that the sentence names, each once, in the order of their first words."""
+    found: list[Act] = []
+    for token in sentence:
+        if token.pos_ == "VERB" and is_noun_misread(known, token):
+            found += by_noun(known, token)
+        elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ == "be") or is_verb_misread(token):
+            found += by_verb(known, token)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            found += by_noun(known, token)
+            if not found or found[-1].trigger.i != token.i:
+                found += by_headline_verb(known, token)
+    return once(known, found)

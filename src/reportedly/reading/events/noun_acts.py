@@ -1,0 +1,316 @@
+"""Acts that nouns name: "an attack on the village by rebels", "regime air raids", "launched an offensive"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
+from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
+from reportedly.reading.events.participants import Part, after_prepositions, doers, modifiers, part, parts
+from reportedly.reading.events.senses import Clause, Sense, fits
+from reportedly.reading.events.sorts import NAMED
+from reportedly.reading.events.verb_acts import from_clause
+from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
+
+_HAPPENING = frozenset(
+    """
+    begin break coincide come continue erupt escalate follow go happen intensify last occur persist rage resume start take
+    """.split()
+)
+
+_OWNING = frozenset({"responsibility", "responsible", "involvement", "role", "hand", "credit"})
+_CLAIMING = frozenset({"claim", "admit", "accept", "acknowledge"})
+_DENYING = frozenset({"deny", "disclaim", "reject"})
+_MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
+
+_HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
+
+
+def by_noun(known: Known, noun: Token) -> list[Act]:
+    lemma = known.senses.noun_lemma(noun)
+    term = compound(known, noun)
+    told = noun
+    if lemma in known.sort.grammar["generic"] and term is None and lemma not in known.senses.nouns:
+        told = next((c for c in noun.lefts if c.dep_ == "compound" and c.lemma_.lower() in known.senses.nouns), noun)
+        lemma = told.lemma_.lower()
+    if term is None and lemma not in known.senses.nouns:
+        return []
+    if noun.dep_ == "poss" or (noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN")):
+        return []
+    tables: list[tuple[Sense, ...]] = []
+    words = [noun] if told is noun else [told, noun]
+    if term is not None:
+        tables += known.senses.compounds[term[0]]
+        words = term[1]
+    tables += known.senses.nouns.get(lemma, ())
+    if (
+        noun.ent_type_ in ("PERSON", "GPE", "ORG", "FAC")
+        and noun.pos_ == "PROPN"
+        and term is None
+        and noun.tag_ == "NNP"
+        and noun.text[0].isupper()
+        and noun.ent_type_ != "ORG"
+    ):
+        return []
+    act = None
+    tried: set[str] = set()
+    for of_class in tables:
+        code = of_class[0].event_class
+        for sense in of_class:
+            if code in tried:
+                break
+            act = noun_act(known, noun, words, sense)
+            p = sense.pattern
+            if sense.plain or noun_holds(known, p, act):
+                if p.get("none"):
+                    tried.add(code)
+                    act = None
+                    break
+                return [act]
+            act = None
+    return []
+
+
+def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
+    noun, sort = act.trigger, known.sort
+    before = {t.lemma_.lower() for t in noun.lefts} | {t.lower_ for t in noun.lefts} | {t.lemma_.lower() for t in act.words[:-1]}
+    if "compound" in p and not before & set(p["compound"]):
+        return False
+    if "not_compound" in p and before & set(p["not_compound"]):
+        return False
+    if "after" in p and not (
+        noun.dep_ == "pobj" and noun.head.lower_ in p["after"] and noun.head.head.pos_ in ("VERB", "AUX", "NOUN") and not act.words[:-1]
+    ):
+        return False
+    if "plural" in p and (noun.tag_ in ("NNS", "NNPS")) != p["plural"]:
+        return False
+    of = [inner for _, inner in after_prepositions(noun, ("of",))]
+    if "of_is" in p and not fits(of, p["of_is"], sort):
+        return False
+    if "target_is" in p and not fits(of, p["target_is"], sort):
+        return False
+    if "actor_is" in p and not fits([a.head for a in act.actor], p["actor_is"], sort):
+        return False
+    if "prep" in p and not any(
+        fits([inner], sorts, sort) if sorts else True for word, sorts in p["prep"].items() for _, inner in after_prepositions(noun, (word,))
+    ):
+        return False
+    governor = noun.head if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") else None
+    if governor is not None and noun.dep_ == "pobj":
+        governor = governor.head
+    lemma = governor.lemma_.lower() if governor is not None else ""
+    if "verb_of" in p and not (noun.dep_ != "nsubj" and (lemma in p["verb_of"])):
+        return False
+    if "subject_of" in p and not (noun.dep_ == "nsubj" and lemma in p["subject_of"]):
+        return False
+    if p.get("specific") and not specific(known, act):
+        return False
+    carried = act.carrier.i != act.trigger.i
+    needs = p.get("needs")
+    if needs is None:
+        return True
+    return {
+        "actor": bool(act.actor), "target": bool(act.target), "target_or_actor": bool(act.actor or act.target),
+        "actor_or_target": bool(act.actor or act.target), "actor_or_target_or_verb": bool(act.actor or act.target) or carried,
+        "actor_and_target_or_verb": bool(act.actor and act.target) or carried, "actor_or_verb": bool(act.actor) or carried,
+        "specific": specific(known, act),
+    }[needs]  # fmt: skip
+
+
+def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act:
+    sort, entry, p = known.sort, sense.entry, sense.pattern
+    act = Act(sense, noun, words, noun, mode=sense.mode, weak=bool(p.get("weak")))
+    act.names = {t.i for t in words}
+    act.harm = noun.lemma_.lower() in known.sort.grammar["harm_nouns"]
+    act.both = is_clash(known, sense)
+    lemma = noun.lemma_.lower()
+    of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
+    own = modifiers(noun, sort)
+    poss = [c for c in noun.lefts if c.dep_ == "poss" and not sort.is_time(c)]
+    of = [inner for _, inner in after_prepositions(noun, ("of",))]
+    by = agents(noun) or [h for _, inner in after_prepositions(noun, ("by",)) for h in conjuncts(inner)]
+    transitive = lemma.endswith(("ing", "ion", "cide", "der")) or lemma in (
+        "arrest",
+        "capture",
+        "murder",
+        "siege",
+        "massacre",
+        "slaughter",
+        "release",
+    )
+    inner_words = {t.i for t in words}
+    own = [o for o in own if o.head.i not in inner_words]
+    if (
+        poss
+        and transitive
+        and not of
+        and lemma not in ("bombing", "shelling", "invasion", "aggression", "negotiation", "mediation", "accusation")
+    ):
+        act.target += [o for o in own if o.head in poss]
+        act.actor += [o for o in own if o.head not in poss]
+        act.target += parts((q for q in poss if not any(o.head.i == q.i for o in own)), known.sort)
+    else:
+        act.actor += own
+        for q in poss:
+            if not any(o.head.i == q.i or q.i in range(o.head.left_edge.i, o.head.i + 1) for o in own) and (
+                sort.acts(q) or sort.of(q) & {"place"}
+            ):
+                act.actor += parts(conjuncts(q), known.sort)
+    for child in noun.lefts:
+        if (
+            child.dep_ == "compound"
+            and child.i not in inner_words
+            and sort.of(child) & {"sites"}
+            and not sort.of(child) & {"weapons", "carriers"}
+        ):
+            act.target.append(Part(child, (child.idx, child.idx + len(child))))
+    if by:
+        act.actor = parts(by, known.sort)
+    elif not act.actor and entry.code != "RETREAT":
+        for _, inner in after_prepositions(noun, ("from",)):
+            act.actor += [x for x in parts(conjuncts(inner), known.sort) if sort.of(x.head) & (NAMED | {"people"})]
+    for below in noun.rights:
+        if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
+            lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
+            if lower is not None and (doer := agents(lower)):
+                act.actor, act.suspected = parts(doer, known.sort), True
+    for _, inner in after_prepositions(noun, [w for w in p.get("target", entry.toward) if w != "from" or entry.code == "RETREAT"]):
+        reached(known, act, inner)
+    for inner in of:
+        if p.get("of_target") or not of_actor:
+            for head in conjuncts(inner):
+                if "weapons" not in sort.of(head) and not known.sort.is_time(head):
+                    act.target.append(part(head, known.sort))
+        else:
+            act.actor += parts((h for h in conjuncts(inner) if sort.acts(h)), known.sort)
+    if p.get("actor"):
+        act.actor += [
+            x for at in (noun, *of) for _, inner in after_prepositions(at, p["actor"]) for x in parts(conjuncts(inner), known.sort)
+        ]
+    for _, inner in after_prepositions(noun, ("between", "among")):
+        sides = [part(h, known.sort) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
+        if any(w.lemma_.lower() in _MEDIATING for w in words):
+            act.target += sides
+        else:
+            act.actor += sides
+            act.both = True
+    if act.both or entry.code == "CONSULT":
+        for _, inner in after_prepositions(noun, ("with",)):
+            (act.actor if act.both else act.target).extend(parts(conjuncts(inner), known.sort))
+    for below in noun.rights:
+        if below.dep_ in ("acl", "relcl") and below.tag_ in ("VBN", "VBD"):
+            lemmas = below.lemma_.lower()
+            if any(light.split()[0] == lemmas for light in entry.light) or lemmas == "blame":
+                act.actor += parts(agents(below), known.sort)
+                for _, inner in after_prepositions(below, entry.toward if lemmas != "blame" else ()):
+                    reached(known, act, inner)
+                if lemmas == "blame":
+                    act.actor += [x for _, inner in after_prepositions(below, ("on",)) for x in parts(conjuncts(inner), known.sort)]
+    if "subject_of" in p and noun.dep_ == "nsubj":
+        act.target += [part(h, known.sort) for h in objects(noun.head) if sort.of(h) & (NAMED | {"people", "place"})]
+    carried(known, act, entry)
+    if entry.code == "REQUEST" and not act.target:
+        from_clause(known, act)
+    if act.both:
+        act.actor += [t for t in act.target if sort.acts(t.head)]
+        act.target = []
+    for child in noun.lefts:
+        if act.means is None and child.i not in inner_words and "weapons" in sort.of(child):
+            act.means = child
+    act.means = act.means or means_near(known, noun)
+    act.mode = mode_by_term(known, act) or act.mode or mode_by_means(known, act)
+    act.actor, act.target = unique(act.actor), unique(act.target)
+    return act
+
+
+def reached(known: Known, act: Act, head: Token) -> None:
+    for token in conjuncts(head):
+        mine = known.sort.of(token)
+        if known.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
+            continue
+        if act.event_class in ("ASSAULT", "COERCE") and names_act(known, token):
+            continue
+        act.target.append(part(token, known.sort))
+
+
+def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-def]
+    """A light verb over the noun ("launched an attack on", "came under attack from") adds who did it or whom it was done to."""
+    noun = act.trigger
+    top = noun
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+    if top.dep_ == "pobj" and top.head.lower_ == "of" and known.sort.core(top.head.head).i == top.i:
+        top = top.head.head
+    verb = top.head
+    if top.dep_ in ("dobj", "nsubjpass", "attr", "oprd") or (top.dep_ == "pobj" and verb.dep_ in ("prep", "agent")):
+        preposition = ""
+        if top.dep_ == "pobj":
+            preposition, verb = verb.lower_, verb.head
+        if preposition == "under" and verb.pos_ in ("NOUN", "PROPN") and f"be {preposition}" in known.senses.undergo:
+            if entry.code in known.senses.undergo[f"be {preposition}"]:
+                act.target.append(part(verb, known.sort))
+                act.carrier = top.head
+            return
+        if verb.lemma_.lower() in _OWNING:
+            _owned(known, act, verb)
+        if verb.pos_ not in ("VERB", "AUX"):
+            return
+        if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
+            below = next((c for c in verb.children if c.dep_ == "xcomp"), None)
+            if below is not None:
+                act.suspected = True
+                doer = agents(below)
+                act.actor = parts(doer, known.sort) or act.actor
+                return
+        lemma = known.senses.lemma(verb)
+        phrase_ = f"{lemma} {preposition}".strip()
+        particle = next(
+            (f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "advmod") and f"{lemma} {c.lower_}" in known.senses.light),
+            "",
+        )
+        code = entry.code
+        if code in known.senses.undergo.get(phrase_, ()):
+            if top.dep_ != "nsubjpass":
+                act.target += [part(h, known.sort) for h in doers(verb, known.sort) if not names_act(known, known.sort.core(h))]
+                for _, inner in after_prepositions(verb, ("from", "by")):
+                    act.actor += parts((h for h in conjuncts(inner) if known.sort.acts(h)), known.sort)
+                for _, inner in after_prepositions(noun, ("from", "by")):
+                    act.actor += parts((h for h in conjuncts(inner) if known.sort.acts(h)), known.sort)
+            act.carrier, act.undergone = verb, True
+        elif (
+            code in known.senses.light.get(phrase_, ())
+            or (particle and code in known.senses.light.get(particle, ()))
+            or (not preposition and code in known.senses.light.get(lemma, ()))
+        ):
+            if top.dep_ == "nsubjpass":
+                act.actor = parts(agents(verb), known.sort) or act.actor
+            else:
+                above = [h for h in doers(verb, known.sort) if not names_act(known, known.sort.core(h))]
+                passive = Clause.of(verb, known.sort).passive
+                if passive:
+                    above = agents(verb)
+                mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & {"place"}]
+                act.actor = unique(mine + (act.actor if act.both else [])) if mine else act.actor
+            for _, inner in after_prepositions(verb, entry.toward):
+                reached(known, act, inner)
+            act.carrier = verb
+    elif top.dep_ == "nsubj" and verb.pos_ == "VERB" and verb.lemma_.lower() in _HAPPENING:
+        act.carrier = verb
+        for _, inner in after_prepositions(verb, ("between",)):
+            act.actor += parts(conjuncts(inner), known.sort)
+
+
+def _owned(known: Known, act: Act, word: Token) -> None:
+    """ "Claimed responsibility for the blast", "denied any role in it", "is responsible for it": who says that they did it, or did not."""
+    over = word.head
+    if over.pos_ not in ("VERB", "AUX") or word.dep_ not in ("dobj", "acomp", "attr", "oprd"):
+        return
+    lemma = over.lemma_.lower()
+    if lemma not in _CLAIMING | _DENYING and not (lemma == "be" and word.pos_ == "ADJ"):
+        return
+    act.actor = [part(h, known.sort) for h in doers(over, known.sort) if known.sort.acts(h) or known.sort.of(h) & {"place"}] or act.actor
+    act.carrier = over
+    act.denied = lemma in _DENYING or is_negated(over)
+    act.claimed = lemma in _CLAIMING and not act.denied

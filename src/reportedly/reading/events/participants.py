@@ -1,0 +1,364 @@
+"""Who takes part in an act: the noun phrases around a verb or a noun that name who does it and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
+from reportedly.spans import Span
+
+_LINKS = frozenset(
+    """
+    affiliated aligned allied backed dominated funded held led linked run supported trained
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One participant: the head of its phrase, and its characters where they are not the head's whole noun phrase."""
+
+    head: Token
+    span: Span
+
+    @property
+    def key(self) -> Span:
+        return self.span
+
+
+_OF_WHAT = frozenset("accuse suspect convict deprive rob strip inform remind assure warn rid cleanse clear acquit notify".split())
+"""Verbs whose "of" is theirs and not their object's: "accused the rebels of looting"."""
+
+
+def part(head: Token, sort: Sorter) -> Part:
+    """The participant with this head: its minimal noun phrase, cut off from a dateline or headline before a dash."""
+    start, end = phrase(head)
+    doc = head.doc
+    first = head.i
+    while first > 0 and doc[first - 1].idx >= start:
+        before = doc[first - 1]
+        if doc[first].tag_ == "DT" and doc[first].lower_ in ("the", "a", "an") and before.pos_ in ("NOUN", "PROPN", "PUNCT", "NUM"):
+            break
+        if (
+            is_dash(before)
+            or before.lower_ in sort.grammar["furniture"]
+            or before.text in ("]", "/", "|")
+            or (before.text == ")" and not any(doc[i].text == "(" and doc[i].idx >= start for i in range(max(0, first - 8), first)))
+            or (before.ent_type_ in ("DATE", "TIME") and head.ent_type_ not in ("DATE", "TIME"))
+        ):
+            break
+        first -= 1
+    if head.dep_ == "dobj" and head.head.lemma_.lower() in _OF_WHAT:
+        end = min(end, head.idx + len(head))
+    last_end = end
+    after = head.i + 1
+    while after < len(doc) and doc[after].idx < end:
+        if is_dash(doc[after]):
+            last_end = doc[after - 1].idx + len(doc[after - 1])
+            break
+        after += 1
+    while first < head.i and doc[first].tag_ == "WRB":
+        first += 1
+    return Part(head, (max(start, doc[first].idx), last_end))
+
+
+def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
+    """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
+    out = []
+    for head in heads:
+        if head.i < verb.i:
+            dash = max((i for i in sort.dashes if head.i < i < verb.i), default=None)
+            if dash is not None:
+                nouns = [
+                    t
+                    for t in head.doc[dash + 1 : verb.i]
+                    if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in ("compound", "poss", "pobj", "npadvmod")
+                ]
+                if nouns and nouns[-1] not in out:
+                    out.append(nouns[-1])
+                continue
+        if not sort.is_time(head):
+            out.append(head)
+    return out
+
+
+def parts(heads: Iterable[Token], sort: Sorter) -> list[Part]:
+    return [part(h, sort) for h in heads]
+
+
+def modifiers(noun: Token, sort: Sorter) -> list[Part]:
+    """Actors that stand before a noun as its modifiers: "regime air raids", "Russian and Syrian strikes", "US-led coalition strikes"."""
+    found: list[Part] = []
+    if noun.pos_ == "VERB" and noun.i > 0 and noun.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ"):
+        before = noun.nbor(-1)  # a noun taken for a verb has no children: what stands right before it
+        return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
+    for child in noun.lefts:
+        if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):
+            continue
+        if child.lower_ == "led" and (leading := next((c for c in child.lefts if sort.of(c) & NAMED), None)) is not None:
+            found.append(Part(leading, (leading.idx, child.idx + len(child))))
+            continue
+        for token in conjuncts(child):
+            if token.i >= noun.i:
+                continue
+            if _tells_actor(token, sort) and not any(token.i < i < noun.i for i in sort.dashes):
+                found.append(Part(token, _modifier_span(token, noun, sort)))
+            else:
+                found += [
+                    Part(t, _modifier_span(t, noun, sort))
+                    for t in token.lefts
+                    if t.dep_ in ("compound", "amod", "poss") and _tells_actor(t, sort)
+                ]
+    # One name or description of several words ("Syrian government air strikes") comes once, as its longest.
+    kept: list[Part] = []
+    for p in sorted(found, key=lambda p: p.span[0] - p.span[1]):
+        if not any(k.span[0] <= p.span[0] and p.span[1] <= k.span[1] for k in kept):
+            kept.append(p)
+    return sorted(kept, key=lambda p: p.span)
+
+
+def _tells_actor(token: Token, sort: Sorter) -> bool:
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or _is_mere_place(token, sort):
+        return False
+    if token.lower_ in sort.grammar["furniture"]:
+        return False
+    if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
+        return False
+    named = token.i in sort.names or token.ent_type_ in LABELS
+    if token.pos_ == "ADJ" and not named:
+        return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
+    of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
+    return token.lemma_.lower() not in sort.grammar["no_one"] or (of_more_words and named) or (named and token.dep_ == "poss")
+
+
+def _is_linked(token: Token) -> bool:
+    """ "US" in "US-backed rebels", "rebel" in "rebel-held town": it does not act here."""
+    doc, after = token.doc, token.i + 1
+    while after < len(doc) and doc[after].text in ("-", "–"):
+        after += 1
+    return after > token.i + 1 and after < len(doc) and (doc[after].lower_ in _LINKS or doc[after].tag_ in ("VBN", "VBD", "JJ"))
+
+
+def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
+    doc = token.doc
+    first = last = token.i
+    name = sort.names.get(token.i)
+    if name is not None:
+        return (min(name.start, token.idx), max(name.end, token.idx + len(token)))
+    while (
+        last + 1 < noun.i
+        and doc[last + 1].dep_ in ("compound", "amod", "nmod")
+        and sort.of(doc[last + 1]) & NAMED
+        and doc[last + 1].pos_ != "ADJ"
+    ):
+        last += 1
+    while first > 0:
+        before = doc[first - 1]
+        if (
+            (before.text in ("-", "–") and first - 1 not in sort.dashes)
+            or before.lower_ in _LINKS
+            or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
+            or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I")
+        ):
+            first -= 1
+        else:
+            break
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+_OBJECT_CONTROL = frozenset(
+    """
+    advise allow appoint arm ask authorise authorize believe call cause compel convince deploy direct dispatch drive enable encourage
+    expect find force get have hear help hire instruct invite lead leave let make oblige order pay permit persuade press prompt push
+    recruit request require see send show tell train urge want warn watch
+    """.split()
+)
+
+
+_BLAMING = frozenset(
+    "accuse blame suspect charge convict condemn criticise criticize denounce prevent stop keep praise thank punish".split()
+)
+"""Verbs whose object is the one that acts in "of", "for" or "from" doing something."""
+
+
+def doers(verb: Token, sort: Sorter) -> list[Token]:
+    """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
+    pause to attack" is the user and not the pause."""
+    if (before := _noun_before_misread(verb, sort) or _noun_after_conjunction(verb)) is not None:
+        return conjuncts(before)
+    if _is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
+        return conjuncts(verb.head)
+    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        if not own and any(c.dep_ == "dobj" for c in verb.head.children):
+            return doers(verb.head, sort)
+    if verb.dep_ == "acomp" and verb.tag_ == "VBN":
+        return doers(verb.head, sort)
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
+        return _doers_behind_preposition(verb, sort)
+    who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
+    if who and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
+        return conjuncts(verb.head.head)  # "militants who, it says, have fired rockets"
+    if is_participle_of_clause(verb, sort):
+        above = verb.head
+        while above.head.i != above.i and above.pos_ != "VERB":
+            above = above.head
+        return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
+        return doers(verb.head.head, sort)
+    return past_dash(subjects(verb), verb, sort)
+
+
+def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
+    """The army in "killed in army shelling of the town", where the parser takes the army for what "in" governs and the shelling for its verb."""
+    if not verb.lower_.endswith("ing") or verb.dep_ not in ("acl", "advcl", "pcomp", "ccomp") or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    if before.dep_ != "pobj" or before.head.lower_ not in ("in", "by", "from", "after", "during", "amid", "under"):
+        return None
+    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children) or any(c.dep_ == "det" for c in before.lefts):
+        return None
+    return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
+
+
+def _noun_after_conjunction(verb: Token) -> Token | None:
+    """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
+    if (
+        verb.dep_ != "advcl"
+        or verb.tag_ not in ("VBD", "VBZ", "VBP")
+        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
+    ):
+        return None
+    before = verb.nbor(-1) if verb.i else verb
+    return (
+        before
+        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
+        else None
+    )
+
+
+def _is_headline_future(verb: Token) -> bool:
+    """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
+    head = verb.head
+    return (
+        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
+        and not any(c.dep_ == "det" for c in head.lefts)
+    )  # fmt: skip
+
+
+def _is_mere_place(token: Token, sort: Sorter) -> bool:
+    """A place that is no state: it does nothing ("the Aleppo blast")."""
+    name = sort.names.get(token.i)
+    return name is not None and name.kind == "place" and not name.acts and not name.actor
+
+
+_STAYING = frozenset(
+    """
+    attempt belong besiege carry fight flee hide hold hope include lead live operate patrol represent return run seek serve stay
+    travel try use want wear work
+    """.split()
+)
+
+
+def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
+    """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
+        return False
+    head = verb.head
+    if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
+        return False
+    return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
+
+
+def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
+    """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
+    over = verb.head.head
+    if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
+        return conjuncts(over) if over.head.lemma_.lower() in _BLAMING else doers(over.head, sort) if over.dep_ == "dobj" else []
+    if over.pos_ != "VERB":
+        return []
+    passive = is_passive(over)
+    if over.lemma_.lower() in _BLAMING and verb.head.lower_ in ("of", "for", "with", "from"):
+        return subjects(over) if passive else objects(over)
+    if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
+        return []
+    return past_dash(subjects(over), over, sort) if passive else doers(over, sort)
+
+
+def done_to(verb: Token) -> list[Token]:
+    """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
+    found = objects(verb)
+    if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
+        for child in verb.children:
+            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):
+                found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
+    return found
+
+
+_DEEP = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+
+
+def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP, depth: int = 0) -> list[Part]:
+    """Actors that a phrase names within itself: "the government's offer", "a US request", "calls by the envoy", "positions of the rebels"."""
+    found: list[Part] = []
+    for child in head.lefts:
+        if child.dep_ == "poss" and child.tag_ != "PRP$" and (sort.acts(child) or sort.of(child) & STATE_LIKE) and not sort.is_time(child):
+            found += [part(t, sort) for t in conjuncts(child) if t.i < head.i]
+    found = found or modifiers(head, sort)
+    if found or depth > 2:
+        return found
+    below = sorted(after_prepositions(head, prepositions), key=lambda x: prepositions.index(x[0]))
+    below = [(word, inner) for word, inner in below if not sort.is_time(inner)]
+    for _, inner in below:
+        if sort.of(inner) & (NAMED | {"place", "people"}) and not (
+            sort.of(inner) & {"weapons", "aid"} and not sort.of(inner) & {"fighters", "group", "state", "person"}
+        ):
+            return parts(conjuncts(inner), sort)
+    for _, inner in below:
+        if deeper := actors_inside(inner, sort, prepositions, depth + 1):
+            return deeper
+    for child in head.rights:
+        if child.dep_ in ("acl", "relcl"):
+            own = [c for c in child.children if c.dep_ == "nsubj" and sort.of(c) & NAMED]
+            if own:
+                return parts(conjuncts(own[0]), sort)
+            for inner in (*objects(child), *agents(child)):
+                if sort.of(inner) & (NAMED | {"place"}):
+                    return parts(conjuncts(inner), sort)
+                if deeper := actors_inside(inner, sort, prepositions, depth + 1):
+                    return deeper
+            if deeper := [
+                x
+                for _, inner in after_prepositions(child, prepositions)
+                if not sort.is_time(inner) and sort.of(inner) & (NAMED | {"place"})
+                for x in parts(conjuncts(inner), sort)
+            ]:
+                return deeper
+    return []
+
+
+def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, Token]]:
+    """(preposition, head of what follows) for each preposition of `prepositions` that hangs on a verb or noun, two-word ones included."""
+    wanted = set(prepositions)
+    children = list(token.children)
+    if token.pos_ in ("NOUN", "PROPN") and token.i + 1 < len(token.doc):
+        # The parser often hangs "by the army" in "reports of raids by the army" higher up: right behind the noun it is the noun's.
+        after = token.nbor(1)
+        if after.dep_ in ("prep", "agent") and after.head.i != token.i and after.head.i < token.i:
+            children.append(after)
+    for child in children:
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod", "mark") and child.pos_ in ("ADP", "SCONJ", "ADV", "PART"):
+            if child.lower_ in wanted:
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        yield child.lower_, inner
+            if child.lower_ in ("out", "up", "down", "away", "back", "inside", "outside", "near", "close", "together", "along"):
+                for deeper in child.children:
+                    if deeper.dep_ == "prep" and deeper.lower_ in wanted:
+                        for inner in deeper.children:
+                            if inner.dep_ == "pobj":
+                                yield deeper.lower_, inner

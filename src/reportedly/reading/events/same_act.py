@@ -1,0 +1,259 @@
+"""One act once: which of a sentence's words name the same act, and what is only the content of a promise or demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from spacy.tokens import Token
+
+from reportedly.reading.events.act import DEFINITE, Act, Known, unique
+from reportedly.reading.events.means import mode_by_means
+from reportedly.reading.events.participants import Part, is_participle_of_clause
+from reportedly.reading.events.sorts import Sorter
+
+_HAPPENING = frozenset(
+    """
+    begin break coincide come continue erupt escalate follow go happen intensify last occur persist rage resume start take
+    """.split()
+)
+
+_TOGETHER = frozenset(
+    """
+    amid as at because by due during for from in of through to under with
+    """.split()
+)
+
+
+_BLAMING = frozenset({"blame", "accuse", "suspect", "point", "hold", "charge", "indict"})
+"""Verbs of accusing that name both the accused and the deed."""
+_REACHING = frozenset({"hit", "strike", "target"})
+"""Verbs of harm that name an attack no worse than "fired" does: "hit by missiles fired from the hill"."""
+_LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
+
+
+def once(known: Known, found: list[Act]) -> list[Act]:
+    at: dict[int, int] = {}
+    for n, act in enumerate(found):
+        for i in act.names:
+            at.setdefault(i, n)
+        if act.carrier.lemma_.lower() not in _HAPPENING:
+            at.setdefault(act.carrier.i, n)
+    merged = list(range(len(found)))
+
+    def root(n: int) -> int:
+        while merged[n] != n:
+            n = merged[n]
+        return n
+
+    def join(a: int, b: int) -> None:
+        a, b = root(a), root(b)
+        if a != b:
+            merged[max(a, b)] = min(a, b)
+
+    for n, act in enumerate(found):
+        for m in same_act(known, n, act, found, at):
+            join(n, m)
+    groups: dict[int, list[Act]] = {}
+    for n, act in enumerate(found):
+        groups.setdefault(root(n), []).append(act)
+    counted = {t.head.i for act in found if act.harm for t in act.target if any(c.dep_ == "nummod" for c in t.head.lefts)}
+    out = [one for group in groups.values() if (one := joined(known, group)) is not None]
+    for act in out:
+        if act.event_class == "ASSAULT" and not act.both:
+            act.actor = [a for a in act.actor if a.head.i not in counted]  # the dead that were counted did not do it
+    return blame(without_asides(known, out))
+
+
+def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[int, int]) -> Iterator[int]:
+    """Indices of acts that name the same one as `act`, by what ties them together in the sentence."""
+    for word in act.tied:
+        if (other := at.get(word, n)) != n and found[other].event_class == act.event_class:
+            yield other
+    carried_by = at.get(act.carrier.i, n)
+    if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
+        yield carried_by
+    above = _above(act.carrier, at, n, known.sort)
+    if above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1]):
+        yield above[0]
+    if act.event_class != "ASSAULT":
+        return
+    if (
+        act.harm
+        and not act.actor
+        and not act.weak
+        and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+    ):
+        others = [
+            m for m, o in enumerate(found)
+            if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both
+            and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
+        ]  # fmt: skip
+        if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
+            yield others[0]
+    if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
+        for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
+            other = found[m]
+            if other.event_class == "ASSAULT" and not _rival(act, other) and not any(c.lower_ == "to" for c in other.trigger.lefts):
+                if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
+                    yield m
+                break
+
+
+def joined(known: Known, group: list[Act]) -> Act | None:
+    strong = [a for a in group if not a.weak]
+    if not strong:
+        return None
+    main = (
+        next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
+        or next((a for a in strong if not a.harm and not (a.trigger.dep_ == "acl" and strong[0].trigger.lemma_ in _REACHING)), None)
+        or strong[0]
+    )
+    for other in group:
+        if other is main:
+            continue
+        main.names |= other.names
+        if main.carrier.i == main.trigger.i and main.trigger.dep_ == "nsubj" and main.trigger.head.i == other.trigger.i:
+            main.carrier = other.trigger  # "the strike may have hit": as sure as the verb
+        if main.both and other.harm and other.actor and not main.actor:
+            main.actor, main.both = other.actor, False
+        elif main.both and other.harm:
+            pass
+        else:
+            main.actor = main.actor or [a for a in other.actor if a.span not in {t.span for t in main.target}]
+        main.target = unique(
+            main.target + [t for t in other.target if t.span not in {a.span for a in main.actor} and not inside(known, t, group)]
+        )
+        main.means = main.means or other.means
+        main.mode = main.mode or other.mode
+    if main.both:
+        main.target = []
+    if main.mode is None:
+        main.mode = mode_by_means(known, main)
+    main.target = [t for t in main.target if t.head.lower_ not in known.sort.grammar["furniture"]]
+    main.target.sort(key=lambda t: not known.sort.of(t.head) & {"people", "fighters", "person", "group", "number", "pronoun"})
+    main.actor = [a for a in main.actor if not inside(known, a, group)]
+    return main
+
+
+def inside(known: Known, p: Part, group: Iterable[Act]) -> bool:
+    return any(p.head.i in a.names for a in group)
+
+
+def blame(acts: list[Act]) -> list[Act]:
+    """Gives an attack that somebody is blamed for ("blamed the army for the shelling") the blamed as its actors, as blamed."""
+    accusing = {a.trigger.i: a for a in acts if a.event_class == "ACCUSE" and a.target}
+    for act in acts:
+        if act.actor or act.event_class not in ("ASSAULT", "COERCE") or act.trigger.pos_ == "VERB" or act.both:
+            continue
+        token, steps = act.trigger, 0
+        while token.head.i != token.i and steps < 4 and token.dep_ not in ("relcl", "advcl", "ccomp", "dobj"):
+            token, steps = token.head, steps + 1
+            over = accusing.get(token.i)
+            if over is not None and over.trigger.lemma_.lower() in _BLAMING:
+                act.actor, act.suspected = list(over.target), True
+                break
+    return acts
+
+
+def without_asides(known: Known, acts: list[Act]) -> list[Act]:
+    """Leaves out what only says the content of a promise, demand, refusal or threat: "agreed to meet" is one act."""
+    speech = {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
+    kept = []
+    for act in acts:
+        inside = False
+        token = act.carrier
+        steps = 0
+        while token.head.i != token.i and steps < 6:
+            dep, above = token.dep_, token.head
+            if dep in ("relcl", "ROOT") or (dep == "advcl" and above.i in speech):
+                break
+            if above.i in speech and speech[above.i] is not act:
+                over = speech[above.i]
+                if dep in ("nsubj", "nsubjpass", "npadvmod") or dep == "conj":
+                    break
+                past = act.carrier.tag_ in ("VBD",) or any(c.dep_ == "aux" and c.lemma_ == "have" for c in act.carrier.children)
+                if (
+                    act.event_class == "ASSAULT"
+                    and (past or act.trigger.pos_ != "VERB")
+                    and over.event_class not in ("AGREE", "THREATEN", "CONCEDE")
+                ):
+                    break
+                inside = not past and (
+                    act.event_class != "ASSAULT" or over.event_class in ("AGREE", "THREATEN", "REJECT", "REQUEST", "CONCEDE")
+                )
+                break
+            token, steps = above, steps + 1
+        if not inside:
+            kept.append(act)
+    return sorted(kept, key=lambda a: a.words[0].i)
+
+
+def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[int, set[str]] | None:
+    """The nearest act above a token, with what lies between."""
+    relation: set[str] = set()
+    steps = 0
+    while token.head.i != token.i and steps < 8:
+        dep, above = token.dep_, token.head
+        if dep in ("nsubj", "nsubjpass", "csubj"):
+            relation.add("subject")
+        elif dep in ("dobj", "attr", "dative", "oprd", "appos"):
+            relation.add("object")
+        elif dep in ("prep", "agent", "prt"):
+            relation.add(token.lower_)
+        elif dep == "pobj" or dep in ("pcomp",):
+            if token.lemma_.lower() in sort.grammar["apart"]:
+                relation.add("apart")
+        elif dep == "conj":
+            relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
+        elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
+            pass  # "killed by shells fired from the hill": the shells tie the two together
+        elif dep == "acl" and is_participle_of_clause(token, sort):
+            relation.add("clause")
+        elif dep == "relcl" or dep == "acl":
+            infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+            relation.add("purpose" if infinitive else "relcl")
+        elif dep in ("advcl", "xcomp"):
+            mark = next(
+                (
+                    c.lower_
+                    for c in token.children
+                    if c.dep_ in ("mark", "advmod")
+                    and c.lower_ in ("after", "before", "since", "while", "until", "although", "though", "if", "because")
+                ),
+                None,
+            )
+            relation.add(mark or "clause")
+        elif dep in ("compound", "amod", "nmod", "poss"):
+            relation.add("conj_noun")
+        else:
+            relation.add(dep)
+        token, steps = above, steps + 1
+        other = at.get(token.i)
+        if other is not None and other != n:
+            return other, relation
+    return None
+
+
+def _ties(act: Act, over: Act, relation: set[str]) -> bool:
+    """Do two words of one class name one act, when this lies between them?"""
+    nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
+    harm = act.harm or over.harm
+    if relation <= {"subject", "object", "conj_noun", *_TOGETHER} and (nominal or harm):
+        return not (nominal and over_nominal and relation == {"of"} and over.actor and act.actor)
+    if relation <= {"clause", "conj", "subject", "object", *_TOGETHER} and harm and not _rival(act, over):
+        return True
+    if relation <= {"relcl", "clause", "object", "subject", *_TOGETHER} and act.harm and over_nominal and not _rival(act, over):
+        return True
+    return relation <= {"purpose", "clause"} and (over_nominal or harm)
+
+
+def _between(a: Act, b: Act) -> Iterator[Token]:
+    first, last = sorted((a.trigger.i, b.trigger.i))
+    yield from a.trigger.doc[first + 1 : last]
+
+
+def _rival(a: Act, b: Act) -> bool:
+    """Do two words name acts of different actors?"""
+    if not a.actor or not b.actor:
+        return False
+    return not ({p.span for p in a.actor} & {p.span for p in b.actor})

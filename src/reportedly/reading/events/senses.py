@@ -1,0 +1,442 @@
+"""Which act a word names where it stands: the codebook's verbs, nouns and patterns, looked up by lemma and tried against the sentence.
+
+A word is tried class by class. Within a class its `patterns` come first, in their order, those of the class before those of its modes; the first
+whose conditions all hold decides, and says "no act" where it has `none`. Then come the plain `verbs` and `nouns`. A pattern's conditions:
+
+`verb` / `noun`: lemmas it is for, with a particle or further words ("hand over", "take to the streets"). `subject`, `object`, `not_subject`,
+`not_object`: sorts of participants.yaml, kinds of names (person, group, state, place, pronoun, number), `actor`, `any`, or lemmas; an empty list: there is none;
+`none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
+before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
+infinitive does; `unless`: a condition stands below. `own_will`,
+`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
+`subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
+follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
+the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Token
+
+from reportedly.codebook import Codebook
+from reportedly.codebook.entries import EventEntry
+from reportedly.reading.events.participants import after_prepositions, doers, done_to
+from reportedly.reading.events.sorts import ACTING, Sorter
+from reportedly.reading.syntax import agents, is_negated, is_passive
+
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One way in which a lemma may name an act: the class's entry, the mode's where it is one, and its conditions and effects."""
+
+    entry: EventEntry
+    mode: str | None
+    further: tuple[str, ...] = ()
+    pattern: Mapping[str, Any] = field(default_factory=dict)
+    plain: bool = False
+
+    @property
+    def event_class(self) -> str:
+        return self.entry.code
+
+
+@dataclass(frozen=True)
+class Senses:
+    """The codebook's words for acts by lemma: class by class, in the order they are tried."""
+
+    verbs: Mapping[str, Sequence[tuple[Sense, ...]]]
+    nouns: Mapping[str, Sequence[tuple[Sense, ...]]]
+    compounds: Mapping[str, Sequence[tuple[Sense, ...]]]
+    """Nouns of two and more words, by their words."""
+    longest: int
+    ends: frozenset[str]
+    """The last words of `compounds`."""
+    means: Mapping[str, str]
+    """Mode by the word for the means."""
+    modes: Mapping[str, EventEntry]
+    classes: Mapping[str, EventEntry]
+    light: Mapping[str, frozenset[str]]
+    """Classes whose nouns a verb carries."""
+    undergo: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    """All lemmas of verbs that any entry uses."""
+
+    def noun_lemma(self, noun: Token) -> str:
+        """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is."""
+        mine = noun.lemma_.lower()
+        if (
+            noun.pos_ == "PROPN"
+            and mine.endswith("s")
+            and noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
+            and mine not in self.nouns
+            and mine not in self.ends
+        ):
+            return next((cut for cut in (mine[:-1], mine[:-2]) if cut in self.nouns or cut in self.ends), mine)
+        return mine
+
+    def lemma(self, verb: Token) -> str:
+        """The verb's lemma; where the parser's is no verb that the codebook knows but the word is a form of one, that ("staged": stage, not stag)."""
+        mine = verb.lemma_.lower()
+        if mine in self.known:
+            return mine
+        word = verb.lower_
+        for cut, end in ((0, ""), (1, ""), (2, ""), (3, ""), (3, "e"), (4, ""), (3, "y")):
+            guess = word[: len(word) - cut] + end
+            if guess in self.known and word.endswith(("ed", "ing", "s", "d")):
+                return guess
+        return mine
+
+
+_by_codebook: dict[int, tuple[Codebook, Senses]] = {}
+
+
+def senses_of(codebook: Codebook) -> Senses:
+    """The lookup tables of a codebook, built once for each."""
+    found = _by_codebook.get(id(codebook))
+    if found is None or found[0] is not codebook:
+        found = _by_codebook[id(codebook)] = (codebook, _compile(codebook))
+    return found[1]
+
+
+def as_list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _compile(codebook: Codebook) -> Senses:
+    classes = {e.code: e for e in codebook.events.values() if e.of is None}
+    modes = {e.code: e for e in codebook.events.values() if e.of is not None}
+    verbs: dict[str, dict[str, list[Sense]]] = {}
+    nouns: dict[str, dict[str, list[Sense]]] = {}
+    compounds: dict[str, dict[str, list[Sense]]] = {}
+
+    def put(table: dict[str, dict[str, list[Sense]]], words: str, sense: Sense) -> None:
+        first, *further = words.split()
+        at = table.setdefault(first, {}).setdefault(sense.event_class, [])
+        at.append(Sense(sense.entry, sense.mode, tuple(further), sense.pattern, sense.plain))
+
+    def put_noun(words: str, sense: Sense) -> None:
+        table = compounds if " " in words else nouns
+        table.setdefault(words, {}).setdefault(sense.event_class, []).append(sense)
+
+    mode_of = {(m.of, word): m.code for m in modes.values() for word in (*m.verbs, *m.nouns)}
+    for code, entry in classes.items():
+        mine = [(entry, None), *((m, m.code) for m in modes.values() if m.of == code)]
+        for source, mode in mine:
+            for pattern in source.patterns:
+                for key in ("verb", "noun"):
+                    for words in as_list(pattern.get(key, [])):
+                        sense = Sense(entry, pattern.get("mode") or mode or mode_of.get((code, words)), (), pattern)
+                        if key == "verb":
+                            put(verbs, words, sense)
+                        else:
+                            put_noun(words, sense)
+        for source, mode in reversed(mine):
+            for words in source.verbs:
+                put(verbs, words, Sense(entry, mode, plain=True))
+            for words in source.nouns:
+                put_noun(words, Sense(entry, mode, plain=True))
+    for table in verbs.values():
+        for senses in table.values():
+            # More words before fewer, patterns before plain ones: "take over" before "take".
+            senses.sort(key=lambda s: (s.plain and not s.further, -len(s.further)))
+    light: dict[str, set[str]] = {}
+    undergo: dict[str, set[str]] = {}
+    for code, entry in classes.items():
+        for words in entry.light:
+            light.setdefault(words, set()).add(code)
+        for words in entry.undergo:
+            undergo.setdefault(words, set()).add(code)
+    return Senses(
+        verbs={k: [tuple(s) for s in v.values()] for k, v in verbs.items()},
+        nouns={k: [tuple(s) for s in v.values()] for k, v in nouns.items()},
+        compounds={k: [tuple(s) for s in v.values()] for k, v in compounds.items()},
+        ends=frozenset(k.split()[-1] for k in compounds),
+        longest=max((len(k.split()) for k in compounds), default=1),
+        means={word: m.code for m in modes.values() for word in m.means},
+        modes=modes, classes=classes,
+        known=frozenset(verbs) | {k.split()[0] for k in (*light, *undergo)},
+        light={k: frozenset(v) for k, v in light.items()}, undergo={k: frozenset(v) for k, v in undergo.items()},
+    )  # fmt: skip
+
+
+_SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap"})
+"""Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
+
+
+_HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy", "raid", "storm", "ambush"})
+"""Verbs that headlines cut short in the same way of what was attacked: "Aid convoy hit near Aleppo"."""
+
+
+@dataclass
+class Clause:
+    """A verb with who does it, to whom, as grammar has it: read once a verb and handed to every sense that is tried."""
+
+    verb: Token
+    passive: bool
+    doers: list[Token]
+    done_to: list[Token]
+    negated: bool
+
+    @classmethod
+    def of(cls, verb: Token, sort: Sorter) -> Clause:
+        passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
+            passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
+        if (
+            verb.tag_ in ("VBD", "VBN")
+            and verb.lemma_.lower() in _SUFFERED
+            and not any(c.dep_ == "dobj" or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
+        ):
+            passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
+        if (
+            verb.dep_ == "ROOT"
+            and verb.tag_ in ("VBD", "VBN")
+            and verb.lemma_.lower() in _HIT
+            and not any(c.dep_ in ("dobj", "prt") for c in verb.children)
+        ):
+            passive = passive or any(sort.of(h) & {"sites", "aid"} and "weapons" not in sort.of(h) for h in doers(verb, sort))
+        above = doers(verb, sort)
+        if passive:
+            return cls(verb, True, agents(verb), above, is_negated(verb))
+        return cls(verb, False, above, done_to(verb), is_negated(verb))
+
+
+def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth: int = 0) -> list[Sense]:
+    """The senses in which a verb names an act here, one a class at most; those by pattern first."""
+    found = []
+    for of_class in senses.verbs.get(senses.lemma(verb), ()):
+        for sense in of_class:
+            if sense.further and not stands_with(verb, sense.further):
+                continue
+            if sense.plain:
+                if _plausible(sense, clause, sort):
+                    found.append(sense)
+                break
+            if _holds(sense.pattern, clause, senses, sort, depth):
+                if not sense.pattern.get("none"):
+                    found.append(sense)
+                break
+    return sorted(found, key=lambda s: (s.plain, -len(s.further)))
+
+
+def stands_with(verb: Token, further: Sequence[str]) -> bool:
+    """Do the words that make a phrase of the verb ("over" of "hand over", "to the streets") follow it?"""
+    if len(further) == 1:
+        word = further[0]
+        return any(
+            c.lower_ == word and c.dep_ in ("prt", "prep", "advmod", "advcl", "agent", "dobj", "acomp", "oprd") for c in verb.children
+        ) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == word and word not in ("to", "in"))
+    at, end = verb.i + 1, min(verb.i + 9, len(verb.doc))
+    for word in further:
+        while at < end and verb.doc[at].lower_ != word and verb.doc[at].lemma_.lower() != word:
+            at += 1
+        if at >= end:
+            return False
+        at += 1
+    return True
+
+
+def _plausible(sense: Sense, clause: Clause, sort: Sorter) -> bool:
+    """May a plain verb of the class mean it here? Not where storms, markets or ideas act, nor where nobody is told who could."""
+    if any("not_actors" in sort.of(d) and not sort.of(d) & {"fighters", "group", "state", "person"} for d in clause.doers):
+        return False
+    if sense.event_class in ("ASSAULT", "COERCE"):
+        return True
+    return any(sort.acts(d) or sort.of(d) & {"place", "outlet"} for d in clause.doers) or clause.passive
+
+
+def _may_be_people(token: Token) -> bool:
+    """An unlisted word for those who do something ("arsonists", "Houthis")."""
+    return token.text[0].isupper() or token.lower_.rstrip("s").endswith(("er", "or", "ist", "ite", "ian", "ee", "man", "ant", "ent"))
+
+
+def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
+    """Is one of the tokens of one of the wanted sorts, or one of the wanted lemmas?"""
+    if "any" in wanted:
+        return any(True for _ in tokens)
+    for whole in tokens:
+        for token in {whole, sort.core(whole)}:
+            mine = sort.of(token)
+            if any(w in mine for w in wanted) or ("actor" in wanted and mine & ACTING):
+                return True
+            if not mine and ("group" in wanted or "actor" in wanted) and sort.acts(token) and _may_be_people(token):
+                return True
+            lemma = token.lemma_.lower()
+            if lemma in wanted or token.lower_ in wanted:
+                return True
+            if token.i and (f"{token.nbor(-1).lemma_.lower()} {lemma}" in wanted or f"{token.nbor(-1).lower_} {lemma}" in wanted):
+                return True
+            if lemma in sort.grammar["generic"] and any(
+                c.lemma_.lower() in wanted or any(w in sort.of(c) for w in wanted) for c in token.lefts if c.dep_ == "compound"
+            ):
+                return True
+    return False
+
+
+def _asked(tokens: list[Token], wanted: Any, sort: Sorter, unknown_fits: bool) -> bool:
+    if wanted is None:
+        return True
+    if not wanted:
+        return not tokens
+    if not tokens:
+        return "none" in wanted or unknown_fits
+    return fits(tokens, wanted, sort)
+
+
+def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, depth: int) -> bool:
+    """Do all conditions of a verb's pattern hold?"""
+    verb = clause.verb
+    if "passive" in p and clause.passive != p["passive"]:
+        return False
+    if "negated" in p and clause.negated != p["negated"]:
+        return False
+    if not _asked(clause.doers, p.get("subject"), sort, unknown_fits=clause.passive or p.get("needs") != "subject"):
+        return False
+    if p.get("needs") == "subject" and not clause.doers:
+        return False
+    if p.get("needs") == "object" and not clause.done_to:
+        return False
+    if not _asked(clause.done_to, p.get("object"), sort, unknown_fits=False):
+        return False
+    if "not_subject" in p and fits(clause.doers, p["not_subject"], sort):
+        return False
+    if "not_object" in p and fits(clause.done_to, p["not_object"], sort):
+        return False
+    if p.get("tensed") and verb.dep_ in ("acl", "amod"):
+        return False
+    if p.get("prep") and not _has_prepositions(verb, p["prep"], sort):
+        return False
+    if p.get("not_prep") and _has_prepositions(verb, p["not_prep"], sort):
+        return False
+    if p.get("no_prep") and any(c.dep_ == "prep" for c in verb.children):
+        return False
+    if "state" in p and not any(c.lemma_.lower() in p["state"] for c in _predicates(verb)):
+        return False
+    if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children):
+        return False
+    if "clause_modal" in p and not any(c.dep_ == "ccomp" and p["clause_modal"] == _is_modal(c) for c in verb.children):
+        return False
+    if "to_follows" in p and p["to_follows"] != any(c.dep_ == "xcomp" for c in verb.children):
+        return False
+    if p.get("clause_must") and not any(c.dep_ == "ccomp" and _must(c, clause, sort) for c in verb.children):
+        return False
+    if p.get("unless") and not any(c.dep_ == "mark" and c.lower_ in ("unless", "if", "until") for d in verb.subtree for c in d.children):
+        return False
+    if "to" in p and not _complement_fits(verb, p["to"], senses, sort, depth):
+        return False
+    if "clause_own" in p or "own_will" in p:
+        wanted = str(p.get("clause_own") or p.get("own_will"))
+        return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
+    return True
+
+
+def _predicates(verb: Token) -> Iterable[Token]:
+    for child in verb.children:
+        if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "amod"):
+            yield child
+        elif child.dep_ == "dobj":
+            yield from (c for c in child.children if c.dep_ == "amod" and c.i > child.i)
+
+
+def _has_prepositions(token: Token, wanted: Mapping[str, Sequence[str]], sort: Sorter) -> bool:
+    for word, sorts in wanted.items():
+        found = [inner for _, inner in after_prepositions(token, (word,))]
+        if found and (not sorts or fits(found, sorts, sort)):
+            return True
+        if (
+            not sorts
+            and (not found)
+            and any(c.lower_ == word and c.dep_ in ("prep", "prt", "advmod", "dobj", "oprd", "agent") for c in token.children)
+        ):
+            return True
+    return False
+
+
+def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
+    """`hostile`, `cooperative` or `other`, with the class after a colon: what doing this would be."""
+    if depth > 2:
+        return "other:"
+    clause = Clause.of(verb, sort)
+    found = verb_senses(verb, clause, senses, sort, depth + 1)
+    code = found[0].event_class if found else ""
+    if not code:
+        for head in clause.done_to:
+            if verb.lemma_.lower() in senses.light:
+                for of_class in senses.nouns.get(head.lemma_.lower(), ()):
+                    if of_class[0].event_class in senses.light[verb.lemma_.lower()]:
+                        code = of_class[0].event_class
+    if code in HOSTILE:
+        return f"hostile:{code}"
+    return f"cooperative:{code}" if code in COOPERATIVE else f"other:{code}"
+
+
+def _complement_fits(verb: Token, wanted: Sequence[str], senses: Senses, sort: Sorter, depth: int) -> bool:
+    places = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "oprd", "dobj"))]
+    for at in places:
+        for child in at.children:
+            if (
+                child.dep_ in ("xcomp", "advcl", "ccomp", "acl")
+                and child.pos_ in ("VERB", "AUX")
+                and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children))
+            ):
+                if "any" in wanted or child.lemma_.lower() in wanted:
+                    return True
+                group, _, code = group_of(child, senses, sort, depth).partition(":")
+                if group in wanted or code in wanted:
+                    return True
+    return False
+
+
+def _is_modal(said: Token) -> bool:
+    return any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in said.children)
+
+
+def _must(said: Token, clause: Clause, sort: Sorter) -> bool:
+    """ "said that Israel must withdraw": what is said is a demand on somebody else."""
+    if not any(c.dep_ == "aux" and c.lower_ in ("must", "should") for c in said.children) and not (
+        said.lower_ in ("has", "have", "need", "needs") and any(c.dep_ == "xcomp" for c in said.children)
+    ):
+        return False
+    mine = [c for c in said.children if c.dep_ == "nsubj"]
+    return (
+        bool(mine and clause.doers)
+        and sort.acts(mine[0])
+        and "pronoun" not in sort.of(mine[0])
+        and any(sort.acts(d) or sort.of(d) & {"place"} for d in clause.doers)
+    )
+
+
+def _own_will(verb: Token, clause: Clause, said: Token, wanted: str, senses: Senses, sort: Sorter, depth: int) -> bool:
+    """Does the clause say that the speaker itself will do something of the wanted group ("said it would withdraw", "says it is ready to help")?"""
+    mine = [c for c in said.children if c.dep_ in ("nsubj",)]
+    if not mine or not clause.doers:
+        return False
+    if mine[0].lower_ not in ("it", "he", "she", "they", "we", "i") and mine[0].lower_ not in {d.lower_ for d in clause.doers}:
+        return False
+    act = said
+    if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "shall") for c in said.children):
+        ready = [c for c in said.children if c.lower_ in ("ready", "prepared", "willing") and c.dep_ in ("acomp", "oprd")]
+        below = [
+            x
+            for r in (ready or ([said] if said.lower_ in ("prepared", "ready", "willing") else []))
+            for x in r.children
+            if x.dep_ == "xcomp"
+        ]
+        if not below:
+            return False
+        act = below[0]
+    group, _, code = group_of(act, senses, sort, depth).partition(":")
+    if wanted == "pressure":
+        return code in ("SANCTION", "COERCE", "PROTEST") or (code in ("RETREAT", "AID") and any(c.lower_ == "unless" for c in said.subtree))
+    if wanted == "cooperative" and code == "RETREAT" and any(c.lower_ == "unless" for c in said.subtree):
+        return False
+    if wanted == "cooperative" and group == "other" and act.lemma_.lower() in ("allow", "let", "help", "permit", "consider", "open"):
+        return True
+    return group == wanted

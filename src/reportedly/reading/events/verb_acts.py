@@ -1,0 +1,297 @@
+"""Acts that verbs name: who does it, to whom, with what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from spacy.tokens import Token
+
+from reportedly.reading.events.act import Act, Known, is_clash, names_act, unique
+from reportedly.reading.events.means import means_near, means_term, mode_by_means
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
+from reportedly.reading.events.senses import Clause, Sense, fits, verb_senses
+from reportedly.reading.events.sorts import NAMED
+from reportedly.reading.syntax import conjuncts, objects
+
+_VIOLENT = frozenset({"ASSAULT", "COERCE"})
+
+_SOLID = frozenset(
+    """
+    authorities carriers fighters group name number people person place population pronoun sites state territory
+    """.split()
+)
+
+_WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
+
+_CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
+
+_BLAMED = ("by", "from", "against", "in", "of")
+
+_OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
+
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
+
+
+def by_verb(known: Known, verb: Token) -> list[Act]:
+    if known.senses.lemma(verb) not in known.senses.verbs:
+        return []
+    clause = Clause.of(verb, known.sort)
+    found = verb_senses(verb, clause, known.senses, known.sort)
+    if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
+        return []
+    return [verb_act(known, clause, found[0])] if found else []
+
+
+def is_noun_misread(known: Known, token: Token) -> bool:
+    """ "In regime airstrikes on the town", where the parser takes the last word for a verb: one the codebook has for a noun only."""
+    lemma = known.senses.lemma(token)
+    return lemma in known.senses.nouns and lemma not in known.senses.verbs
+
+
+def is_verb_misread(token: Token) -> bool:
+    """A "noun" with a subject of its own before it ("the members urge the minister to ...", "rebels capture") is a verb."""
+    return (
+        token.pos_ in ("NOUN", "PROPN")
+        and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts)
+        and not any(c.dep_ in ("cop", "det", "amod", "poss") for c in token.lefts)
+    )
+
+
+def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
+    verb, sort, entry, p = clause.verb, known.sort, sense.entry, sense.pattern
+    act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
+    act.harm = known.senses.lemma(verb) in entry.harm
+    act.names = {t.i for t in act.words}
+    doers, done_to = clause.doers, clause.done_to
+    if "state" in p:
+        act.words += [c for c in verb.children if c.lemma_.lower() in p["state"] and c.i > verb.i][:1]
+    if p.get("experiencer"):
+        doers, done_to = done_to, doers
+    if p.get("undergo"):
+        doers, done_to = [], doers
+    for head in doers:
+        doer(known, act, head)
+    whom(known, act, done_to, p)
+    if p.get("actor"):
+        act.actor += [
+            x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner), known.sort) if sort.acts(x.head)
+        ]
+        act.target = act.target or parts(doers, known.sort)
+        act.actor = [a for a in act.actor if not any(a.span == t.span for t in act.target)]
+        act.target = parts(doers, known.sort) or act.target
+    for word in p.get("both", ("with",) if is_clash(known, sense) else ()):
+        for _, inner in after_prepositions(verb, (word,)):
+            act.actor += parts(conjuncts(inner), known.sort)
+            act.both = True
+    if is_clash(known, sense):
+        act.actor += [t for t in act.target if sort.acts(t.head)]
+        act.target, act.both = [], True
+    act.means = act.means or means_near(known, verb)
+    if act.mode is None or act.mode in ("shooting", "shelling"):
+        act.mode = mode_by_means(known, act) or act.mode
+    act.actor, act.target = unique(act.actor), unique(act.target)
+    return act
+
+
+_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
+
+
+def doer(known: Known, act: Act, head: Token) -> None:
+    mine = known.sort.of(head)
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in _COUNTS) and known.sort.core(head).i == head.i:
+        return
+    if names_act(known, known.sort.core(head)):
+        act.tied.add(known.sort.core(head).i)
+        return
+    bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
+    if bare_gun or ("weapons" in mine and not mine & NAMED):
+        act.means = act.means or head
+        act.actor += modifiers(head, known.sort)
+    elif known.sort.acts(head) or mine & {"place", "outlet"}:
+        act.actor.append(part(head, known.sort))
+    elif inside := actors_inside(head, known.sort):
+        act.actor += inside
+
+
+def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> None:
+    """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
+    code, verb, entry = act.event_class, act.trigger, act.sense.entry
+    things: list[Token] = []
+    for head in heads if not p.get("instrument") else ():
+        if is_aimed_at(known, act, head):
+            act.target.append(part(head, known.sort))
+        elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
+            act.means = act.means or known.sort.core(head)
+            things.append(head)
+        else:
+            things.append(head)
+    wanted = p.get("target", entry.toward)
+    toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
+    # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
+    for thing in things if code == "ASSAULT" else ():
+        toward += list(after_prepositions(thing, p.get("target", entry.toward)))
+    for preposition, head in toward:
+        if act.target and code not in _VIOLENT:
+            break
+        if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], known.sort):
+            continue
+        for token in conjuncts(head):
+            if known.sort.is_time(token):
+                continue
+            if is_aimed_at(known, act, token, by_preposition=True):
+                act.target.append(part(token, known.sort))
+            elif code == "ASSAULT" and "weapons" in known.sort.of(token):
+                act.means = act.means or token
+            elif not names_act(known, token) or code not in _VIOLENT:
+                act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
+    taken = {a.span for a in act.actor}
+    for thing in things:
+        if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
+            act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
+    if not act.target and code not in _VIOLENT:
+        from_clause(known, act)
+    if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
+        for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
+            if known.sort.of(inner) & (NAMED | {"place"}) and not known.sort.is_time(inner):
+                act.target += parts(conjuncts(inner), known.sort)
+                break
+    if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
+        for _, inner in after_prepositions(verb, ("from",)):
+            act.target += [x for x in parts(conjuncts(inner), known.sort) if known.sort.of(x.head) & {"fighters", "group"}]
+    if code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour"):
+        act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
+    act.target = [t for t in act.target if t.span not in taken]
+
+
+_TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
+
+
+def _is_mere_place(head: Token, known: Known) -> bool:
+    name = known.sort.names.get(head.i)
+    return name is not None and name.kind == "place" and not name.acts
+
+
+def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
+    """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
+    mine, code = known.sort.of(known.sort.core(head)), act.event_class
+    if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
+        return False
+    if head.lemma_.lower() in known.sort.grammar["tolls"]:
+        return False
+    if code in _VIOLENT:
+        if names_act(known, known.sort.core(head)) and not mine & _SOLID:
+            return False
+        if mine & _SOLID:
+            return not (
+                code == "COERCE"
+                and mine & {"sites"}
+                and not mine & {"territory", "place", "carriers"}
+                and not by_preposition
+                and not modifiers(head, known.sort)
+            ) or act.trigger.lemma_ in ("seize", "close")
+        return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
+    if (
+        any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in head.lefts)
+        and not by_preposition
+        and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
+    ):
+        return False
+    if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
+        return False
+    if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
+        return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
+            code == "PROTEST" and bool(mine & {"authorities", "state", "group"})
+        )
+    if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
+        return True
+    return bool(mine & {"territory"}) and code in ("CONSULT", "RETREAT", "MOBILIZE", "AID", "CONCEDE")
+
+
+def from_clause(known: Known, act: Act) -> None:
+    """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
+    above = [act.trigger, *objects(act.trigger), *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to")))]
+    for depth in range(4):
+        below = [
+            c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
+        ]
+        for clause in below:
+            if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
+                theirs = act.event_class == "AGREE" and any(c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts)
+                act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
+            if act.target:
+                return
+        above = below
+    if act.event_class == "THREATEN":
+        act.target += _who_must_yield(known, act.trigger)
+
+
+def _who_must_yield(known: Known, verb: Token) -> list[Part]:
+    """ "Threatened to strike if the army goes on", "unless the rebels leave": whom the threat is meant to move."""
+    below = [c for c in verb.children if c.dep_ in _CLAUSE_BELOW]
+    for clause in (*below, *(c for b in below for c in b.children if c.dep_ == "advcl")):
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children):
+            for subject in clause.children:
+                if subject.dep_ == "nsubj" and known.sort.of(subject) & (NAMED | {"place"}) and "pronoun" not in known.sort.of(subject):
+                    return parts(conjuncts(subject), known.sort)
+    return []
+
+
+def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
+    """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
+    sort = known.sort
+    own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
+        return parts(conjuncts(own[0]), known.sort)
+    named = [
+        part(h, known.sort) for h in objects(clause)
+        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
+    ]  # fmt: skip
+    if named:
+        return named
+    for head in objects(clause):
+        if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
+            return found
+    for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
+        if known.sort.is_time(inner):
+            continue
+        if sort.of(inner) & (NAMED | {"place"}) and not any(c.tag_ == "PRP$" for c in inner.lefts):
+            return parts(conjuncts(inner), known.sort)
+        if found := actors_inside(inner, sort, _OFFERED):
+            return found
+    return []
+
+
+def _with_particle(verb: Token, sense: Sense) -> list[Token]:
+    words = [verb]
+    wanted = set(sense.further)
+    for child in verb.rights:
+        if child.i - verb.i <= 3 and (child.dep_ == "prt" or child.lower_ in wanted):
+            words.append(child)
+    return words
+
+
+def by_headline_verb(known: Known, token: Token) -> list[Act]:
+    """ "Army Kills 48", where the parser takes the verb for a name: a capitalised third person with something before and after it."""
+    if token.tag_ not in ("NNS", "NNPS", "NNP") or not token.text[0].isupper() or not token.lower_.endswith("s"):
+        return []
+    lemma = token.lower_[:-1]
+    table = known.senses.verbs.get(lemma) or known.senses.verbs.get(lemma[:-1] if lemma.endswith("e") else "")
+    if not table or token.is_sent_start or token.i + 1 >= len(token.doc) or token.nbor(1).is_sent_start:
+        return []
+    before, after = token.nbor(-1), token.nbor(1)
+    if not (known.sort.of(before) & NAMED) or after.pos_ not in ("NUM", "PROPN", "NOUN", "DET", "ADJ"):
+        return []
+    sense = next((s for of_class in table for s in of_class if s.plain and not s.further), None)
+    if sense is None or sense.event_class != "ASSAULT":
+        return []
+    doc, end = token.doc, after.i
+    while end + 1 < token.sent.end and doc[end].pos_ not in ("NOUN",) and doc[end + 1].pos_ in ("NUM", "PROPN", "NOUN", "ADJ"):
+        end += 1
+    start = before.i
+    while start - 1 >= token.sent.start and doc[start - 1].pos_ in ("PROPN", "ADJ", "NOUN") and known.sort.of(doc[start - 1]) & NAMED:
+        start -= 1
+    act = Act(sense, token, [token], token, harm=lemma in sense.entry.harm, names={token.i})
+    act.actor = [Part(before, (doc[start].idx, before.idx + len(before)))]
+    act.target = [Part(doc[end], (after.idx, doc[end].idx + len(doc[end])))]
+    return [act]

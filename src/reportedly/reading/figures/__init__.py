@@ -1,0 +1,371 @@
+"""Numbers of people and things: how many, bounded how, of whom, counted when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from reportedly.reading.circumstances import circumstances
+from reportedly.reading.figures.counted import (
+    Counted,
+    Vocabulary,
+    lemma_of,
+    of_a_total,
+    times,
+    vocabulary,
+    what_is_counted,
+    whole_of,
+    without_verb,
+)
+from reportedly.reading.figures.numbers import Number, numbers
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import actor_mention, names_in
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.places import where
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
+from reportedly.records import ActorMention, Event, Figure, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+_CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
+_EVENTS_OF = {
+    **dict.fromkeys((*_CASUALTY, "attacks"), ("ASSAULT",)),
+    **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
+}
+_GENERIC = frozenset(
+    {
+        "members",
+        "elements",
+        "fighters",
+        "soldiers",
+        "men",
+        "residents",
+        "troops",
+        "people",
+        "militants",
+        "groups",
+        "factions",
+        "units",
+        "bodies",
+    }
+)
+_NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+
+
+class Figures:
+    """Numbers of people and things: how many, bounded how, of whom, counted when."""
+
+    name, version = "figures", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+        Name,
+        Reference,
+        TimeMention,
+        PlaceMention,
+        Statement,
+        Event,
+    )
+    writes: tuple[type, ...] = (Figure,)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        return _by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
+
+
+def _with_groups(figures: list[Figure]) -> list[Figure]:
+    """Figures whose words name nobody ("the raid killed 15") with the group that the report gives for the same count elsewhere."""
+    groups: dict[tuple[Any, ...], Any] = {}
+    for f in figures:
+        if f.group is not None and f.scope == "event":
+            groups.setdefault((f.role, f.value, f.low, f.high), f.group)
+    return [
+        msgspec.structs.replace(f, group=groups.get((f.role, f.value, f.low, f.high)) or groups.get((f.role, f.value, f.value, None)))
+        if f.group is None and f.value and f.unit == "persons" and f.role in _CASUALTY
+        else f
+        for f in figures
+    ]
+
+
+def _by_fullest_telling(figures: list[Figure], so_far: Records) -> list[Figure]:
+    """The same number of dead told twice is one attack told twice: both figures count it as it is told most fully."""
+    tellings: dict[Any, list[Event]] = {}
+    for f in figures:
+        event = so_far.get(f.event) if f.event is not None and f.role == "killed" and (f.value or f.low or 0) > 1 else None
+        if isinstance(event, Event):
+            tellings.setdefault(f.value or f.low, []).append(event)
+    told: dict[str, str] = {}
+    for events in tellings.values():
+        fullest = max(events, key=_fullness)  # the first of equals
+        for event in events:
+            if _fullness(event) < _fullness(fullest) and _may_be_one(event, fullest):
+                told.setdefault(event.id, fullest.id)
+    text = so_far.report.text
+    attacks = [e for e in so_far.of(Event) if e.event_class == "ASSAULT" and e.mode not in (None, "clash")]
+    later: dict[str | None, Event] = {}
+    for event in reversed(attacks):  # "the strike", told with its doer after a toll that was told without
+        if not event.actor and event.id not in told and event.mode in later and _may_be_one(event, later[event.mode]):
+            told[event.id] = later[event.mode].id
+        start = event.trigger.spans[0][0]
+        if event.actor and event.modality == "actual" and text[max(0, start - 4) : start].lower() == "the ":
+            later[event.mode] = event
+    return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
+
+
+def _fullness(event: Event) -> tuple[bool, bool, bool]:
+    return event.modality in ("actual", "ongoing"), bool(event.actor), event.mode is not None
+
+
+def _may_be_one(event: Event, fuller: Event) -> bool:
+    """May two events be one act? Not where both name actors or settlements, and others."""
+    if event.event_class != fuller.event_class:
+        return False
+    actors = [{m.entity or (m.text or "").lower() for m in e.actor} for e in (event, fuller)]
+    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
+    return all(not a or not b or a & b for a, b in (actors, places))
+
+
+def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
+    parse = so_far.one(Parse)
+    doc: Doc = parse.doc
+    text = so_far.report.text
+    triggers = _triggers(so_far, parse)
+    before: dict[int, tuple[Figure, Counted]] = {}
+    """Figures already read, by the index of their noun (or of the number where there is none)."""
+    last: tuple[int, str | None] = (-1, None)
+    for number in numbers(doc, words.bounds):
+        number = without_verb(number, words)
+        if _is_name_or_date(doc, number, words) or (_is_article(doc, number) and not _is_count(doc, number, words, before)):
+            continue
+        counted = what_is_counted(doc, number, words, before)
+        unit = _unit(number, counted, words)
+        if unit is None:
+            continue
+        start = doc[number.start].idx
+        spans = (trim(text, *_span(doc, number, counted, start)),)
+        noun = number.noun
+        head = noun if noun is not None else doc[number.last]
+        whole = before.get(counted.whole.i) if counted.whole is not None else None
+        role = counted.role or ("violations" if unit == "violations" else "other")
+        by = counted.by if counted.by is not None else head
+        scope = _scope(by, number, role, words)
+        event = _event(by, scope, role, triggers, last)
+        if role in _CASUALTY and scope == "event":
+            last = (by.sent.start, event)
+        found = Figure(
+            id=so_far.new_id("figure", spans),
+            report=so_far.report.id,
+            value=number.value,
+            low=number.low,
+            high=number.high,
+            qualifier=number.qualifier,  # type: ignore[arg-type]
+            unit=unit,  # type: ignore[arg-type]
+            role=role,  # type: ignore[arg-type]
+            about=_about(doc, number, text),
+            group=actor_mention(head, so_far, span=spans[0]) if unit in ("persons", "families", "groups") and noun is not None else None,
+            status=words.statuses.get(lemma_of(noun), "unstated") if noun is not None else "unstated",  # type: ignore[arg-type]
+            side=_side(number, so_far),
+            label=_label(noun, words, text) if noun is not None else None,
+            scope=scope,  # type: ignore[arg-type]
+            within=whole[0].id if whole else None,
+            event=event,
+            place=next(iter(where(by, so_far).place), None),
+            quote=quote(text, *spans),
+            reader=READER,
+            **circumstances(by, spans, so_far),
+        )
+        before[head.i] = (found, counted)
+        yield found
+
+
+def _is_article(doc: Doc, number: Number) -> bool:
+    return doc[number.first].lower_ in ("a", "an") and number.first == number.last
+
+
+def _is_count(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> bool:
+    """Is the article a count: one of several counted together ("a woman and three children", "eight people, including a child")?"""
+    noun = number.noun
+    if noun is None or words.units.get(lemma_of(noun)) != "persons":
+        return False
+    if whole_of(doc, number, before) is not None or (noun.dep_ == "conj" and noun.head.i in before):
+        return True
+    return any(c.dep_ == "conj" and any(n.dep_ == "nummod" for n in c.children) for c in noun.rights)
+
+
+def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
+    """Is the number a date, a measure, an age, or part of a name?"""
+    core, noun = doc[number.first], number.noun
+    lemma = lemma_of(noun)
+    beyond = doc[number.last + 1] if number.last + 1 < len(doc) else None
+    if (
+        times(noun, words) is None
+        and beyond is not None
+        and (beyond.lower_ in words.not_counted or beyond.lemma_.lower() in words.not_counted)
+        and beyond.pos_ != "VERB"
+    ):
+        return True
+    if lemma in words.not_counted and times(noun, words) is None:
+        return True
+    if isinstance(number.value, int) and 1900 <= number.value <= 2100 and core.text.isdigit():
+        previous = doc[number.first - 1] if number.first > 0 else None
+        dated = previous is not None and (previous.is_digit or previous.lower_ in words.months)
+        if dated or noun is None or noun.i != number.last + 1 or lemma not in words.units:
+            return True
+    if times(noun, words) is not None or (noun is None and of_a_total(core, words)):
+        return False
+    if noun is None or lemma not in words.units:
+        if core.ent_type_ in _NOT_PEOPLE_NAMES:
+            return True
+    if core.is_digit and (
+        (beyond is not None and beyond.lower_ in words.months)
+        or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)
+    ):
+        return True
+    if isinstance(number.value, float):
+        return True
+    return False
+
+
+def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
+    """The unit of the figure, or None where the number is not one."""
+    noun, value = number.noun, number.value
+    lemma = lemma_of(noun)
+    if lemma in words.totals:
+        noun, lemma = None, ""
+    unit = words.units.get(lemma)
+    if value == 0:
+        return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
+    if noun is None:
+        return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
+    if counted.role in ("attacks", "violations"):
+        return "attacks" if counted.role == "attacks" else "other"
+    if counted.thing and unit not in ("persons", "families"):
+        counted.role = None
+    if unit is None:
+        if counted.role in ("killed", "injured", "detained", "abducted", "neutralised") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
+            return "persons"
+        return "other" if counted.thing and noun.pos_ in ("NOUN", "PROPN") else None
+    if counted.role is not None or counted.thing:
+        return unit
+    if unit in ("families", "batches") and value != 1:
+        return unit
+    if unit in ("persons", "vehicles") and not counted.agent:
+        size = value if value is not None else number.low
+        return unit if (size is None and number.qualifier != "several") or (size is not None and size >= 10) else None
+    if unit == "persons" and words.statuses.get(lemma) == "combatant" and value is not None:
+        return unit
+    return None
+
+
+def _span(doc: Doc, number: Number, counted: Counted, start: int) -> Span:
+    """The words that hold the number and what it counts; with the verb where there is no noun ("kill 7", "five dead")."""
+    if number.noun is not None and number.noun.i > number.last:
+        return start, _end(number.noun)
+    last = doc[number.last]
+    end = last.idx + len(last)
+    by = counted.by
+    if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start:
+        return min(start, by.idx), max(end, by.idx + len(by))
+    return start, end
+
+
+def _end(noun: Token) -> int:
+    """Where the words of those counted end: with the second of two nouns under one number ("13 women and children"), and with "of" after
+    people ("members of the council")."""
+    end = noun.idx + len(noun)
+    if noun.ent_type_ != "GPE" and any(c.dep_ == "prep" and c.lower_ == "of" and c.i == noun.i + 1 for c in noun.rights):
+        end = max(end, phrase(noun)[1]) if noun.lower_ in _GENERIC else end
+    joined = [c for c in noun.rights if c.dep_ == "conj" and c.i == noun.i + 2 and c.tag_ == "NNS" and not any(True for _ in c.lefts)]
+    return joined[0].idx + len(joined[0]) if joined and noun.tag_ == "NNS" else end
+
+
+def _about(doc: Doc, number: Number, text: str) -> Quote | None:
+    """The words for those counted, without the number."""
+    if number.noun is None or number.last + 1 > number.noun.i:
+        return None
+    first = number.last + 1
+    of = False
+    while (doc[first].lower_ in ("of", "the", "more", "or") or (of and doc[first].like_num)) and first < number.noun.i:
+        of = of or doc[first].lower_ == "of"
+        first += 1
+    start, end = trim(text, doc[first].idx, _end(number.noun))
+    return quote(text, (start, end)) if start < end else None
+
+
+def _side(number: Number, so_far: Records) -> ActorMention | None:
+    """The actor that those counted are said to be of: "eight army soldiers", "members of the council", "Hezbollah fighters"."""
+    noun = number.noun
+    if noun is None:
+        return None
+    core = noun.doc[number.last]
+    inside = [n for n in names_in(core.idx + len(core), noun.idx, so_far) if n.kind not in ("place", "person")]
+    if inside:
+        name = inside[-1]
+        return actor_mention(so_far.one(Parse).tokens(name.start, name.end)[-1], so_far, span=(name.start, name.end))
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "from") and noun.lower_ in _GENERIC:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and inner.ent_type_ not in ("GPE", "LOC", "FAC", "DATE"):
+                    return actor_mention(inner, so_far)
+    return None
+
+
+def _label(noun: Token, words: Vocabulary, text: str) -> Quote | None:
+    for token in (noun, *noun.lefts):
+        if lemma_of(token) in words.labels:
+            return quote(text, (token.idx, token.idx + len(token)))
+    return None
+
+
+def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
+    """Over what the count runs: one event, a day, all since some time, or how many there are."""
+    for lemma, code in words.scopes.items():
+        if by.lemma_.lower() == lemma and by.pos_ == "VERB" and code != "stock":
+            return code
+    for child in by.children:
+        if child.dep_ in ("prep", "mark", "advmod") and child.lower_ in words.scopes:
+            return words.scopes[child.lower_]
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in words.scopes for c in child.children):
+            return "running_total"
+    said = " ".join(t.lower_ for t in by.doc[max(by.sent.start, number.start - 8) : min(by.sent.end, max(by.i, number.last) + 10)])
+    for phrase_, code in words.scopes.items():
+        if " " in phrase_ and phrase_ in said:
+            return code
+    if by.lemma_.lower() in words.stock and role == "other":
+        return "stock"
+    return words.scopes.get(role, "event")
+
+
+def _triggers(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:
+    """Events by the index of their trigger's last word, and by the sentence they stand in."""
+    by_token: dict[int, Event] = {}
+    by_sentence: dict[int, list[tuple[int, Event]]] = {}
+    for event in so_far.of(Event):
+        for start, end in event.trigger.spans:
+            for token in parse.tokens(start, end):
+                by_token.setdefault(token.i, event)
+        at = parse.token_at(event.trigger.spans[0][0])
+        by_sentence.setdefault(at.sent.start, []).append((at.i, event))
+    return by_token, by_sentence
+
+
+def _event(
+    by: Token, scope: str, role: str, triggers: tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]], last: tuple[int, str | None]
+) -> str | None:
+    """The event that the figure counts: the one whose trigger gives the role, else the nearest of the same sentence, else the one that the
+    casualties of the sentence before are of (`last`: where that sentence starts, and its event). None for totals over a time."""
+    if role == "other" or (scope in ("running_total", "stock") and by.lemma_.lower() not in ("rise", "climb", "bring", "reach")):
+        return None
+    by_token, by_sentence = triggers
+    if by.i in by_token:
+        return by_token[by.i].id
+    wanted = _EVENTS_OF.get(role, ("RETREAT", "COOPERATE", "AID"))
+    near = [(abs(i - by.i), i, event) for i, event in by_sentence.get(by.sent.start, ()) if event.event_class in wanted]
+    if near:
+        return min(near, key=lambda n: n[:2])[2].id
+    before = by.doc[by.sent.start - 1].sent.start if by.sent.start > 0 else -1
+    return last[1] if role in _CASUALTY and last[0] in (by.sent.start, before) else None

@@ -1,0 +1,149 @@
+"""What a name names, by what spaCy, the gazetteer and the words beside it say: "the village of ...", "the militia ...", "in ..."."""
+
+from __future__ import annotations
+
+from reportedly.reading.names.acting import PLACE_VERBS
+from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
+from reportedly.records import EntityKind
+
+_LIVE_THERE = frozenset(
+    "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
+    "part rest centre center edge side north south east west liberation control".split()
+)
+LARGE = 50_000
+"""Persons: a place with more is likely meant by its bare name."""
+
+
+def called_after(w: Witnesses, at: int, end: int) -> EntityKind | None:
+    """What the common noun after a name says that it is: "the ... newspaper", "... militia"."""
+    root = w.doc[at : end + 1].root
+    noun = root.head
+    if root.dep_ != "compound" or noun.i <= end or noun.tag_ != "NN":
+        return None
+    entry = w.vocabulary.entry(noun)
+    if entry is None or (entry.kind != "outlet" and entry.code != "armed_group") or w.places(at, end):
+        return None
+    return entry.kind  # type: ignore[return-value]
+
+
+def called_before(w: Witnesses, at: int, end: int) -> EntityKind | None:
+    """What the common noun before a name says that it is: "envoy ...", "the militia ...", "agency ..."."""
+    before = at - 1
+    if before < 0 or w.tags[before] not in ("NN", "NNS"):
+        return None
+    if w.doc[at : end + 1].root.head.i != before and not at <= w.doc[before].head.i <= end:
+        return None
+    entry = w.vocabulary.word(w.doc[before].lemma_.lower())
+    if entry is None or entry.kind in ("place", "state") or (w.tags[before] == "NNS" and entry.kind not in ("person", "unnamed")):
+        return None
+    return entry.kind  # type: ignore[return-value]
+
+
+def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int]:
+    """What the tokens first..last name, and the weight of what says so (as in `cutting.Candidate`)."""
+    label = w.in_ent.get(first)
+    if w.lower[first] == "operation":
+        return None, 0
+    if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
+        return closes, 3
+    if beside(w, first, last):
+        return "place", 5
+    opens = w.vocabulary.opens.get(w.lower[first])
+    if first == last and (w.tags[first] == "JJ" or _common(w, first)):
+        return None, 0
+    hits = w.places(first, last)
+    large = bool(hits) and max(p.population for p in hits) >= LARGE
+    within = located(w, first)
+    if label in ("GPE", "LOC"):
+        return "place", 3 if hits or within else 2
+    if label == "FAC":
+        return "place", 2
+    if label == "PERSON":
+        if hits and (within or among_places(w, first, last) or (first == last and _has_place_done_to_it(w, first))):
+            return "place", 3
+        if first == last and among_places(w, first, last):
+            return "place", 2
+        if w.words[first] in ("al", "el", "ash", "as", "ad", "az", "ar", "an", "at") and not speaks(w, last):
+            return "place", 1
+        if (
+            first == last
+            and (w.shouting[first] or w.doc[first].is_sent_start)
+            and w.times_said[w.words[first]] == 1
+            and not speaks(w, last)
+        ):
+            return None, 0
+        return "person", 2 if last > first else 1
+    if label == "ORG":
+        acronym = w.words[first].isupper() and first == last
+        if hits and not acronym and (within or large or _has_place_done_to_it(w, last)):
+            return "place", 3 if within else 2
+        if within and not acronym and first == last and w.lower[first - 1] == "in":
+            return "place", 1
+        return "organisation", 1 if hits and not acronym else 2
+    if hits and (within or large or _has_place_done_to_it(w, last)) and w.tags[first] in ("NNP", "NNPS") and len(w.words[first]) > 3:
+        return "place", 2 if within else 1
+    if within and opens == "place":
+        return "place", 2
+    return None, 0
+
+
+def speaks(w: Witnesses, i: int) -> bool:
+    """Does a name with this last token say or think something?"""
+    token = w.doc[i]
+    return token.dep_ == "nsubj" and token.head.lemma_ in w.vocabulary.says
+
+
+def _common(w: Witnesses, i: int) -> bool:
+    """Is it a common noun with a capital ("the Capital")?"""
+    return w.lower[i] in w.seen_lower or (w.vocabulary.word(w.lower[i]) is not None and not w.words[i].isupper())
+
+
+def beside(w: Witnesses, first: int, last: int) -> bool:
+    """Do the words next to it say that it is a place: "village of ...", "... province"?"""
+    after = last + 1
+    if after < len(w.words):
+        entry = w.vocabulary.word(w.lower[after])
+        place = (entry is not None and entry.kind == "place") or w.vocabulary.closes.get(w.lower[after]) == "place"
+        if place and w.tags[after] == "NN" and w.doc[after].dep_ != "compound":
+            return True
+    if first >= 2 and w.lower[first - 1] == "of":
+        entry = w.vocabulary.word(w.doc[first - 2].lemma_.lower())
+        if entry is not None and entry.kind == "place" and w.lower[first - 2] not in ("capital", "state", "base"):
+            return True
+        if w.lower[first - 2] in BESIDE:
+            return True
+    if first >= 1:
+        entry = w.vocabulary.word(w.lower[first - 1])
+        if entry is not None and entry.kind == "place" and w.tags[first - 1] == "NN" and w.doc[first].head.i <= last:
+            return True
+    return False
+
+
+def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
+    """Is it shelled, captured, left, or of somebody who lives there ("a resident of ...")?"""
+    token = w.doc[i]
+    if token.dep_ == "dobj":
+        return token.head.lemma_ in PLACE_VERBS
+    if token.dep_ == "nsubjpass":
+        return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
+        above = token.head.head.lemma_.lower()
+        return above in _LIVE_THERE or (
+            token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire")
+        )
+    return False
+
+
+def among_places(w: Witnesses, first: int, last: int) -> bool:
+    """Is it one of several places ("Hama and Idlib")?"""
+    head = w.doc[first : last + 1].root
+    return any(w.in_ent.get(t.i) == "GPE" for t in head.conjuncts)
+
+
+def located(w: Witnesses, first: int) -> bool:
+    before = first - 1
+    if before >= 0 and w.lower[before] == "the":
+        before -= 1
+    while before >= 0 and w.lower[before].split("-")[-1] in BESIDE:
+        before -= 1
+    return before >= 0 and w.lower[before] in LOCATIVE

@@ -1,0 +1,185 @@
+"""Places: every name of a place with what it means, how precisely, and the words that displace it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from spacy.tokens import Token
+
+from reportedly.gazetteer import Gazetteer, Place
+from reportedly.reading.attached import DEFINITE
+from reportedly.reading.coreference import part_at
+from reportedly.reading.language import Parse
+from reportedly.reading.notes import Name
+from reportedly.reading.places.toponyms import Named, kind_of, resolve
+from reportedly.reading.places.whereabouts import Where, where
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
+from reportedly.records import Entity, Mention, PlaceMention, Report, quote
+from reportedly.resources import Resources
+
+__all__ = ["Places", "Where", "capitals", "described", "displacement", "where"]
+
+_HYPHENS = ("-", "‐", "‑")
+_REACH = 3
+"""Sentences that "the town" looks back."""
+_DESCRIBED: dict[str, frozenset[str]] = {
+    "city": frozenset({"locality"}), "town": frozenset({"locality"}), "village": frozenset({"locality"}),
+    "neighbourhood": frozenset({"neighbourhood"}), "neighborhood": frozenset({"neighbourhood"}), "suburb": frozenset({"neighbourhood", "locality"}),
+    "quarter": frozenset({"neighbourhood"}), "district": frozenset({"neighbourhood", "district"}), "enclave": frozenset({"region", "locality"}),
+    "province": frozenset({"province"}), "governorate": frozenset({"province"}), "camp": frozenset({"neighbourhood", "site"}),
+    "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
+}  # fmt: skip
+_DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
+_THE_CAPITAL = re.compile(r"\bthe (?:(?P<of>[A-Z][a-z]+) )?capital\b(?! (?:of|city|[A-Z]))")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
+_SIDE = r"(?:north|south|east|west|north[\s-]?east|north[\s-]?west|south[\s-]?east|south[\s-]?west)(?:ern)?"
+_DISPLACED = re.compile(
+    rf"(?:\b(?:(?:(?:some|about|around|roughly|nearly|just|only)\s+)?(?:\d[\d.,]*|a few|several|two|three|four|five|six|ten|dozens of)\s*[\s-]?"
+    rf"(?:km|kms|kilomet(?:er|re)s?|miles?|metres|meters|m)\b(?:\s*\([^)]{{1,20}}\))?(?:\s+(?:away\s+)?(?:from|to\s+the))?\s*)?"
+    rf"(?:(?:just|immediately|directly)\s+)?(?:{_SIDE}\s+of|{_SIDE}\s+from|outside(?:\s+of)?|near(?:by)?|close\s+to|adjacent\s+to|not\s+far\s+from|"
+    rf"(?:on|in|at)?\s*the\s+(?:{_SIDE}\s+)?(?:outskirts|edges?|approaches|vicinity|entrances?|outside)\s+(?:of|to)|around|along|(?<=km )from|(?<=kilometres )from|"
+    rf"(?<=kilometers )from|(?<=miles )from)"
+    rf"|\b\d[\d.,]*\s*(?:km|kilomet(?:er|re)s?|miles?)\s+(?:away\s+)?from)"
+    rf"\s+(?:the\s+)?(?:(?:besieged|strategic|key|historic|ancient|rebel-held|government-held|northern|southern|eastern|western|central)\s+)?"
+    rf"(?:(?:city|town|village|capital|border|district|province|neighbou?rhood)\s+(?:of|with)\s+(?:the\s+)?|(?:capital|city|town|village),?\s+)?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_TAIL = re.compile(
+    r"\s+(?:the\s+)?(?:(?:besieged|strategic|key|historic|ancient|rebel-held|government-held)\s+)?(?:(?:city|town|village|capital|border|district|province|neighbou?rhood)\b.*)?$",
+    re.IGNORECASE,
+)
+
+
+class Places:
+    """Places: every name of a place with what it means, how precisely, and the words that displace it."""
+
+    name, version = "places", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+        Name,
+    )
+    writes: tuple[type, ...] = (
+        Mention,
+        Entity,
+        PlaceMention,
+    )
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        names = [n for n in so_far.of(Name) if n.kind == "place"]
+        named = [Named(n.start, n.end, n.full or n.text, kind_of(report.text, n.start, n.end)) for n in names]
+        peoples = _peoples(report.text, resources.gazetteer)
+        meant = resolve(report.text, named, resources.gazetteer, peoples)
+        entities: dict[tuple[str, float | None, float | None], Entity] = {}
+        mentions: list[PlaceMention] = []
+        for name, place in zip(names, meant, strict=True):
+            called = place.name if place else name.full or name.text
+            said = quote(report.text, (name.start, name.end))
+            key = (called, place.lat if place else None, place.lon if place else None)
+            entity = entities.get(key)
+            if entity is None:
+                entity = entities[key] = Entity(id=so_far.new_id("entity", said.spans), report=report.id, kind="place", name=called)
+                yield entity
+            fields: dict[str, Any] = {
+                "spans": said.spans, "entity": entity.id, "name": called, "geonameid": place.geonameid if place else None,
+                "lat": place.lat if place else None, "lon": place.lon if place else None, "precision": place.precision if place else None,
+                "relation": displacement(report.text, name.start),
+            }  # fmt: skip
+            yield Mention(
+                id=so_far.new_id("mention", said.spans),
+                report=report.id,
+                kind="place",
+                text=said.text or "",
+                part=part_at(report, name.start),
+                **fields,
+            )
+            if not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
+                mentions.append(PlaceMention(text=said.text, **fields))
+        mentions += described(report.text, so_far.one(Parse), mentions)
+        for mention in capitals(report.text, so_far.one(Parse), resources.gazetteer, [p for p in meant if p], peoples):
+            key = (mention.name or "", mention.lat, mention.lon)
+            if key not in entities:
+                entities[key] = Entity(id=so_far.new_id("entity", mention.spans), report=report.id, kind="place", name=key[0])
+                yield entities[key]
+            mentions.append(msgspec.structs.replace(mention, entity=entities[key].id))
+        yield from sorted(mentions, key=lambda m: m.spans[0])
+
+
+def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Descriptions that point back to a place named shortly before ("the besieged town", "the village"): mentions of that place, with the
+    words of the description. Only where the sort of place fits, and within a few sentences."""
+    sentence_of = {s.start: n for n, s in enumerate(parse.sentences)}
+    inside = {t.i for m in named for t in parse.tokens(*m.spans[0])}
+    earlier = [(m, parse.token_at(m.spans[0][0])) for m in named]
+    starts = [first.i for _, first in earlier]
+    out = []
+    for found in _DESCRIPTION.finditer(text) if named else ():
+        token, fits = parse.token_at(found.start()), _DESCRIBED[found[0]]
+        if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
+            continue
+        here = sentence_of[token.sent.start]
+        for mention, first in (earlier[n] for n in range(bisect_left(starts, token.i) - 1, -1, -1)):
+            if here - sentence_of[first.sent.start] > _REACH:
+                break
+            if mention.precision in fits:
+                start, end = phrase(token)
+                said = quote(text, (start, end))
+                out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
+                break
+    return out
+
+
+def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Place], peoples: Sequence[str]) -> list[PlaceMention]:
+    """ "the capital", "the Iraqi capital": mentions of the capital of the country told beside it, else of the one that the report is mostly
+    about. Their `entity` is left for the caller."""
+    out = []
+    lands = Counter([*(p.country for p in meant if p.country), *peoples]).most_common(1)
+    for found in _THE_CAPITAL.finditer(text):
+        token = parse.token_at(found.end() - 1)
+        told = gazetteer.country_of_people(found["of"]) if found["of"] else lands[0][0] if lands and lands[0][1] > 1 else None
+        place = gazetteer.capital(told) if told and token.tag_ == "NN" and _points_back(token, set()) else None
+        if place is not None and not any(t.pos_ == "PROPN" for t in token.rights):
+            said = quote(text, found.span())
+            out.append(
+                PlaceMention(
+                    text=said.text, spans=said.spans, name=place.name, geonameid=place.geonameid, lat=place.lat, lon=place.lon, precision=place.precision,
+                    relation=displacement(text, found.start()),
+                )
+            )  # fmt: skip
+    return out
+
+
+def _points_back(noun: Token, inside: set[int]) -> bool:
+    """Is a noun for a sort of place used for one that the reader knows already, and not as a part of a name or with its own name beside it?"""
+    if noun.dep_ in ("compound", "appos", "amod", "attr") or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.lefts):
+        return False
+    if any(
+        c.tag_ == "JJS" or c.dep_ in ("poss", "nummod") or c.lower_ in ("other", "second", "third", "next", "same", "whole")
+        for c in noun.lefts
+    ):
+        return False
+    if any(
+        c.dep_ in ("appos", "relcl", "prep") for c in noun.rights if c.lower_ not in ("on", "at", "by", "after", "during", "since", "with")
+    ):
+        return False
+    return not any(t.i in inside for t in noun.subtree)
+
+
+def _peoples(text: str, gazetteer: Gazetteer) -> list[str]:
+    """The countries whose people the report names ("Syrian", "Turks"), one an occurrence."""
+    return [code for word in _CAPITAL.findall(text) if (code := gazetteer.country_of_people(word))]
+
+
+def displacement(text: str, start: int) -> str | None:
+    """The words before a place name that displace it ("20 km south of", "near", "the outskirts of"), or None."""
+    found = _DISPLACED.search(text, max(0, start - 90), start)
+    if not found:
+        return None
+    words = _TAIL.sub("", found[0])
+    return " ".join((words or found[0]).split()) or None

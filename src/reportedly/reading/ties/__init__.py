@@ -1,0 +1,103 @@
+"""How two actors are said to stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from spacy.tokens import Token
+
+from reportedly.codebook.register import Register, register
+from reportedly.reading.circumstances import circumstances
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import names_in
+from reportedly.reading.modifiers import modifier_mention
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.places import where
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import is_negated
+from reportedly.reading.ties.ends import Ends, Found, Relations, relations
+from reportedly.reading.ties.tied import found_in
+from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
+from reportedly.resources import Resources
+from reportedly.spans import Span, trim
+
+READER = "rules:1"
+
+
+class Ties:
+    """How two actors are said to stand to each other."""
+
+    name, version = "ties", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+        Name,
+        Reference,
+        TimeMention,
+        PlaceMention,
+        Statement,
+    )
+    writes: tuple[type, ...] = (Tie,)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        return list(_ties(so_far, relations(resources.codebook), register(resources.codebook)))
+
+
+def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
+    doc = so_far.one(Parse).doc
+    ends = Ends(doc, so_far, words)
+    seen: set[tuple[str, int, int]] = set()
+    for found in found_in(doc, words, ends):
+        key = (found.sense.relation, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
+        if key in seen or (found.a.i == found.b.i and found.a_span is None and found.b_span is None):
+            continue
+        seen.add(key)
+        yield _record(found, so_far, known)
+
+
+def _record(found: Found, so_far: Records, known: Register) -> Tie:
+    text = so_far.report.text
+    a = modifier_mention(found.a, so_far, known, span=_whole_name(found.a, found.a_span, so_far))
+    b = modifier_mention(found.b, so_far, known, span=found.b_span)
+    if found.sense.turned:
+        a, b = b, a
+    spans = (_span(found, [*a.spans, *b.spans], text),)
+    shared = circumstances(found.by, spans, so_far)
+    if found.by_negation:
+        shared["modality"] = "actual"
+    elif is_negated(found.by):
+        shared["modality"] = "denied"
+    status = "ended" if found.ended else "planned" if shared["modality"] == "planned" and found.by.pos_ == "VERB" else "current"
+    return Tie(
+        id=so_far.new_id("tie", spans),
+        report=so_far.report.id,
+        relation=found.sense.relation,  # type: ignore[arg-type]
+        form=found.sense.form,  # type: ignore[arg-type]
+        a=a,
+        b=b,
+        status=status,  # type: ignore[arg-type]
+        place=next(iter(where(found.by, so_far).place), None) if found.by.pos_ == "VERB" else None,
+        quote=quote(text, *spans),
+        reader=READER,
+        **shared,
+    )
+
+
+def _whole_name(head: Token, span: Span | None, so_far: Records) -> Span | None:
+    """`span`, or all of the name that ends with it where that is longer."""
+    if span is None:
+        return None
+    names = names_in(head.sent.start_char, head.idx + len(head), so_far)
+    return (names[-1].start, names[-1].end) if names and names[-1].end == span[1] and names[-1].start < span[0] else span
+
+
+def _span(found: Found, ends: Sequence[Span], text: str) -> Span:
+    """From the first to the last word that tells the tie, both ends included where they are near."""
+    tokens = (*found.words, found.by)
+    start, end = min(t.idx for t in tokens), max(t.idx + len(t) for t in tokens)
+    for s, e in ends:
+        if e > start - 60 and s < end + 60:
+            start, end = min(start, s), max(end, e)
+    sentence = found.by.sent
+    return trim(text, max(start, sentence.start_char), min(end, sentence.end_char))

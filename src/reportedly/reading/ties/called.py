@@ -1,0 +1,137 @@
+"""Who is called what of whom: offices ("US President X"), allies, branches and spokesmen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from reportedly.reading.syntax import conjuncts, subjects
+from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
+from reportedly.spans import Span
+
+_ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
+_HYPHENS = frozenset({"-", "–", "‑"})
+_PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
+_OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
+
+
+def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator[Found]:
+    """ "Hezbollah, an ally of the government", "US President Barack Obama", "spokesman for the group Omar Saleh"."""
+    mine = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if mine is not None and noun.tag_ in ("NNS", "NN") and (ends.is_one(mine) or mine.pos_ == "PRON"):
+        modifiers = [
+            m for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod") and c.i > mine.i for m in conjuncts(c) if ends.is_named(m)
+        ]
+        if modifiers and sense.relation in ("supports", "allied", "opposes", "fights"):
+            for one in modifiers:
+                yield Found(sense, one, mine, noun, (mine, one, noun), a_span=run_before(one), b_span=(mine.idx, mine.idx + len(mine)))
+            return
+    holder = _holder(noun, ends)
+    owner, owner_span = _owner(noun, holder, words, ends)
+    if holder is None or owner is None or holder.i == owner.i:
+        return
+    if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
+        return
+    ended = any(
+        t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime")
+        for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
+    )
+    for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
+        if one.i == holder.i or ends.is_one(one):
+            titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
+            span = (noun.doc[max(first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
+            yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
+
+
+def _holder(noun: Token, ends: Ends) -> Token | None:
+    """Who is called so: by apposition, by the name that follows, or by "is"."""
+    if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
+        return noun.head if ends.is_named(noun.head) else None
+    if noun.dep_ == "appos" and noun.head.i < noun.i:
+        return noun.head if ends.is_one(noun.head) else None
+    for child in noun.rights:
+        if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
+            return child
+    if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
+        found = subjects(noun.head)
+        return found[0] if found and ends.is_one(found[0]) else None
+    after = noun.i + 1
+    doc = noun.doc
+    if 0 < noun.i < len(doc) - 1 and doc[noun.i - 1].ent_type_ == "PERSON" and doc[after].lower_ in ("of", "for") and noun.tag_ == "NN":
+        return doc[noun.i - 1]
+    if (
+        after < len(doc)
+        and doc[after].pos_ == "PROPN"
+        and doc[after].ent_type_ in ("PERSON", "ORG", "GPE", "")
+        and not doc[after].is_sent_start
+        and noun.tag_ in ("NN", "NNP")
+    ):
+        while after + 1 < len(doc) and doc[after + 1].pos_ == "PROPN" and doc[after + 1].ent_type_ == doc[after].ent_type_:
+            after += 1
+        return doc[after]
+    return None
+
+
+def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> tuple[Token | None, Span | None]:
+    """Whose ally, branch, head or spokesman: the possessive, the name before the noun, or what follows "of", "for", "to"."""
+    possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or c.pos_ == "PRON")), None)
+    if possessor is not None and noun.lemma_.lower() in _PARTS:
+        return possessor, None
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
+                    if child.lower_ in ("in", "at") and not ends.is_named(inner):
+                        continue
+                    return inner, None
+    for root in (noun, holder):
+        if root is None or (root is holder and holder.i < noun.i):
+            continue
+        for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "NORP" and noun.lemma_.lower() in (*_PARTS, "critic", "opponent", "rival"):
+                continue
+            if child.lower_ == "supreme":
+                continue
+            if (
+                child.i < noun.i
+                and child.dep_ in _OFFICE_LINKS
+                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON"))
+            ):
+                if child.dep_ == "poss":
+                    return child, None
+                return child, run_before(child)
+    at = noun.i - 1
+    doc = noun.doc
+    while at > noun.sent.start and doc[at].pos_ in ("ADJ", "NOUN") and not ends.is_one(doc[at]) and doc[at].ent_type_ == "":
+        at -= 1
+    before = doc[at]
+    if (
+        at >= noun.sent.start
+        and (ends.is_named(before) or before.lemma_.lower() in ("regime", "government", "rebel", "army", "opposition"))
+        and (holder is None or before.i != holder.i)
+    ):
+        return before, run_before(before)
+    return None, None
+
+
+def first_of_name(last: Token) -> int:
+    """The index of the first word of the name that ends with `last`."""
+    doc, first = last.doc, last.i
+    while first > last.sent.start:
+        before = doc[first - 1]
+        if before.text in _HYPHENS and not before.whitespace_ and first > last.sent.start + 1 and not doc[first - 2].whitespace_:
+            first -= 2
+        elif (before.lower_ in _ARTICLES and before.tag_ == "NNP") or (
+            before.pos_ == "PROPN" and last.pos_ == "PROPN" and before.ent_type_ == last.ent_type_ != ""
+        ):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def run_before(last: Token) -> Span:
+    """The characters of the name that ends with `last`."""
+    return last.doc[first_of_name(last)].idx, last.idx + len(last)

@@ -1,0 +1,254 @@
+"""Times: what the words of a date mean, counted from the day of publication or from a date in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from spacy.tokens import Token
+
+from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
+from reportedly.reading.language import Parse
+from reportedly.reading.stage import Records
+from reportedly.reading.times.dates import HINT, Context, find_times
+from reportedly.records import Report, TimeMention, quote
+from reportedly.resources import Resources
+from reportedly.spans import trim
+
+_LINE = re.compile(r"[^\n]+")
+_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
+_PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
+
+
+class Times:
+    """Times: what the words of a date mean, counted from the day of publication or from a date in the text."""
+
+    name, version = "times", 1
+    reads: tuple[type, ...] = (
+        Report,
+        Parse,
+    )
+    writes: tuple[type, ...] = (TimeMention,)
+
+    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        parse = so_far.one(Parse)
+        context = Context(
+            published=day_of(report.published),
+            future=lambda at: looks_ahead(parse.token_at(at)),
+            counts=lambda at: _counts(parse.token_at(at)),
+            dated=lambda at: _dated(parse.token_at(at)),
+        )
+        for line in _LINE.finditer(report.text):  # not sentence by sentence: parsers break them inside dates
+            if not HINT.search(line[0]):
+                continue
+            for found in find_times(report.text, line.start(), line.end(), context):
+                start, end = trim(report.text, found.start, found.end)
+                if start == end:
+                    continue
+                said = quote(report.text, (start, end))
+                value = found.value
+                yield TimeMention(
+                    text=said.text, spans=said.spans, start=value.start, end=value.end, precision=value.precision, anchor=value.anchor
+                )
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or date and time; None where it is none or not told to the day."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def looks_ahead(token: Token) -> bool:
+    """Does the clause that a word stands in tell of what is to come ("will meet on Monday", "is due to start")?"""
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    for _ in range(3):
+        if any(c.lower_ in _AHEAD and c.dep_ == "aux" for c in token.children) or (token.lemma_ in _PLANS and token.tag_ != "VBD"):
+            return True
+        if token.tag_ == "VBG" and token.lemma_ == "go":
+            return True
+        if token.dep_ == "xcomp" or (token.tag_ == "VB" and token.dep_ in ("acl", "advcl", "conj")):
+            token = token.head
+        else:
+            return False
+    return False
+
+
+def _counts(token: Token) -> bool:
+    """Is a number the number of something ("In May 20 people ..."), not the day of a month?"""
+    return token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ in ("NNS", "NNPS") and token.head.i - token.i < 4
+
+
+def _dated(token: Token) -> bool:
+    return token.ent_type_ == "DATE" or (
+        token.dep_ == "pobj" and token.head.lower_ in ("in", "since", "from", "until", "during", "by", "of", "before", "after")
+    )
+
+
+_Hung = Hung[TimeMention]
+_SHARES = frozenset(
+    {
+        "conj",
+        "xcomp",
+        "advcl",
+        "acl",
+        "relcl",
+        "pcomp",
+        "pobj",
+        "prep",
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "appos",
+        "dep",
+        "nmod",
+        "compound",
+        "agent",
+        "oprd",
+        "poss",
+    }
+)
+"""Labels under which a word shares the time of what it hangs on; ccomp is not among them: what was said has its own time."""
+_WHEN = frozenset({"when", "as", "while"})
+_SAYING = frozenset({"say", "tell", "report", "speak", "add"})
+"""Verbs whose time is that of the telling, whatever the parser hangs on them."""
+_APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
+_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
+_PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
+
+
+def when(trigger: Token, so_far: Records) -> TimeMention | None:
+    """When the act that `trigger` (verb or noun) names is said to have happened; never the time at which somebody said so, and never the
+    day of publication for want of another.
+
+    Looked for in this order: what hangs on the trigger, what hangs on the clauses that it is part of, the one time of its sentence that is
+    no speaker's. None where none of these tells it.
+    """
+    times = index(TimeMention, so_far)
+    here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
+    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    if not found:
+        here = [
+            h for h in here if (h.mention.text or "")[:4].lower() != "for "
+        ]  # how long is told of what it hangs on, and of nothing else
+        found = _brought_about(trigger, here) or _inherited(trigger, here)
+    if not found:
+        rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
+        found = rest if len(rest) == 1 else []
+    if not found and not here and goes_on(trigger):
+        before = trigger.sent.start - 1
+        if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
+            rest = [
+                h
+                for h in times.of(trigger.doc[before])
+                if h.mention.precision in _DAYS and not _is_dateline(h.mention, so_far.report) and not _says(h)
+            ]
+            found = rest if len(rest) == 1 else []
+    return min(found, key=_rank).mention if found else None
+
+
+def _rank(hung: _Hung) -> tuple[bool, int, int]:
+    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(hung.mention.precision), hung.first
+
+
+def _says(hung: _Hung) -> bool:
+    """Does a time stand in a clause that says something ("said on Friday that ...")?"""
+    clause = hung.head
+    while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
+        clause = clause.head
+    return clause.dep_ == "parataxis" or clause.lemma_ in _SAYING or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
+
+
+def when_said(cue: Token, so_far: Records) -> TimeMention | None:
+    """When the words of a statement were said: the time that hangs on its cue ("said on Friday that ...")."""
+    for hung in index(TimeMention, so_far).of(cue):
+        if _hangs(hung, cue) and not _is_dateline(hung.mention, so_far.report):
+            return hung.mention
+    return None
+
+
+def _hangs(hung: _Hung, on: Token, past: Token | None = None) -> bool:
+    steps = path(hung.head, on)
+    if not steps or (past is not None and any(s.i == past.i for s in steps)):
+        return False
+    return not any(s.dep_ in CLAUSES for s in steps)
+
+
+def _brought_about(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
+    """What hangs on a clause below that is part of the act or tells how it came about: "ten were killed when jets struck on Friday"."""
+    for clause in trigger.children:
+        if clause.dep_ in ("acl", "relcl", "xcomp") or (
+            clause.dep_ == "advcl"
+            and (clause.tag_ == "VBG" or any(c.lower_ in _WHEN for c in clause.children if c.dep_ in ("mark", "advmod")))
+        ):
+            found = [h for h in here if _hangs(h, clause)]
+            if found:
+                return found
+    return []
+
+
+def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
+    """What hangs on the clauses above, up to that of a speaker."""
+    below = trigger
+    for _ in range(6):
+        if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
+            return []
+        above = below.head
+        if below.dep_ not in _SHARES or (
+            below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
+        ):
+            return []
+        found = [h for h in here if _hangs(h, above, past=below)]
+        if found:
+            return found
+        below = above
+    return []
+
+
+def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ...")?"""
+    clause = hung.head
+    while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
+        clause = clause.head
+    if clause.lemma_ in _SAYING and clause.i != trigger.i:
+        return True
+    below = trigger
+    while below.head.i != below.i:
+        if below.dep_ in ("ccomp", "parataxis") and below.head.i == clause.i:
+            return True
+        below = below.head
+    return any(c.dep_ in ("ccomp", "parataxis") and trigger.is_ancestor(clause) for c in clause.children) or clause.dep_ == "parataxis"
+
+
+def _is_of_another(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in a clause that sets another act before or after ("the first since the truce began on Monday")?"""
+    token = hung.head
+    while token.head.i != token.i and token.i != trigger.i:
+        if token.dep_ in ("advcl", "pcomp", "acl", "relcl") and any(c.lower_ in _APART for c in token.children if c.dep_ == "mark"):
+            return True
+        token = token.head
+    return False
+
+
+def _is_dateline(mention: TimeMention, report: Report) -> bool:
+    """Is it the day of publication as it stands at the head of a report ("Date of publication 16 September 2016 - ...", "Sat 18 Jun 2016")?"""
+    start = mention.spans[0][0]
+    if (
+        mention.precision != "day"
+        or mention.anchor is not None
+        or start > 250
+        or not report.published
+        or mention.start != report.published[:10]
+    ):
+        return False
+    before = report.text[max(0, start - 12) : start].split()
+    return (
+        not before
+        or before[-1].lower() not in ("on", "of", "since", "until", "before", "by")
+        or "publication" in report.text[max(0, start - 40) : start].lower()
+    )
