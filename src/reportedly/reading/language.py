@@ -25,9 +25,14 @@ DATELINE = re.compile(
 
 @Parser.component("reportedly_sentence_edges")
 def _sentence_edges(doc: Doc) -> Doc:
-    """Headlines, captions and list items end without a full stop: a line break always ends a sentence. So does a dateline."""
+    """Headlines, captions and list items end without a full stop: a line break always ends a sentence. So does a dateline, and a
+    semicolon in the first line: headlines set two sentences side by side with it."""
+    headline = True
     for token in doc[:-1]:
         if "\n" in token.text:
+            headline = False
+            doc[token.i + 1].is_sent_start = True
+        elif headline and token.text == ";" and token.i < 30:
             doc[token.i + 1].is_sent_start = True
     ends = {found.end() for found in DATELINE.finditer(doc.text)}
     if ends:

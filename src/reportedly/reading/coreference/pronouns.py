@@ -64,6 +64,8 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         and any(c.dep_ == "agent" for c in verb.children)
     ):
         return None
+    if plain and (teller := _teller_above(links, pronoun)) is not None:
+        return teller
     for link in reversed(links.made):
         if here - link.sentence > (0 if pronoun.lower_.endswith(("self", "selves")) else 1 if plain or many else 2):
             break
@@ -80,6 +82,18 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
             return link.actor
         other = other or link.actor
     return None if plain else other
+
+
+def _teller_above(links: Links, it: Token) -> Actor | None:
+    """The body that tells the whole: "the ministry said that ..., in which it said ...": one verb of saying told twice has one teller."""
+    verb = it.head
+    if it.dep_ not in SUBJECT or verb.pos_ != "VERB":
+        return None
+    for above in verb.ancestors:
+        if above.pos_ == "VERB" and above.lemma_ == verb.lemma_ and any(c.dep_ == "ccomp" for c in above.children):
+            link = next((links.by_head[c.i] for c in above.lefts if c.dep_ in SUBJECT and c.i in links.by_head), None)
+            return link.actor if link is not None and _agrees(it, link) else None
+    return None
 
 
 def _coordinated(links: Links, head: Token) -> bool:
