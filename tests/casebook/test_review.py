@@ -18,7 +18,7 @@ def by_hand_read(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Record]]:
     gives: dict[str, list[Record]] = {}
     import reportedly.reading
 
-    monkeypatch.setattr(reportedly.reading, "read_many", lambda reports, resources: ([r, *gives.get(r.id, [])] for r in reports))
+    monkeypatch.setattr(reportedly.reading, "read_many", lambda reports, resources, **_: ([r, *gives.get(r.id, [])] for r in reports))
     return gives
 
 
@@ -123,7 +123,7 @@ def test_reports_that_were_not_read_are_read_once_they_can_be(
     import reportedly.reading
 
     cannot = reportedly.reading.read_many
-    reportedly.reading.read_many = lambda reports, _: ([msgspec.structs.replace(r, x_not_read="language: ar")] for r in reports)  # type: ignore[assignment]
+    reportedly.reading.read_many = lambda reports, *_, **__: ([msgspec.structs.replace(r, x_not_read="language: ar")] for r in reports)  # type: ignore[assignment]
     book.add([taken("نص", language="ar")], resources)
     reportedly.reading.read_many = cannot
     assert book.report("r")[0].x_not_read
