@@ -32,8 +32,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("book") / "small.book"
     done = run("add", path, TRUCE, ARABIC, SAMPLES / "2017-04-05-khan-sheikhoun.html", "--by", "tester")
     assert done.returncode == 0, done.stderr
-    assert "3 new reports" in done.stdout, done.stdout
-    assert "1 kept but not read" in done.stdout
+    assert "3 new reports" in done.stderr, done.stdout
+    assert "1 kept but not read" in done.stderr
     return path
 
 

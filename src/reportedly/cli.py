@@ -383,7 +383,7 @@ def _told(summary: dict[str, Any], words: str, quiet: bool, json: bool) -> None:
     if json:
         _print_json(summary)
     elif not quiet:
-        typer.echo(words)
+        typer.echo(words, err=True)  # what a program reads stands alone on standard output
 
 
 def _print_json(value: Any) -> None:
