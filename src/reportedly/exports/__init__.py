@@ -51,7 +51,7 @@ def export(book: Casebook, format_name: str, to: str | Path, *, protect: Protect
     if format_name not in FORMATS:
         near = difflib.get_close_matches(format_name, FORMATS, n=1, cutoff=0.4)
         raise UnknownFormat(
-            f"{format_name!r} is no export format" + (f"; did you mean {near[0]}?" if near else "") + f" There are: {', '.join(FORMATS)}"
+            f"{format_name!r} is no export format" + (f"; did you mean {near[0]}?" if near else ".") + f" There are: {', '.join(FORMATS)}"
         )
     if protect not in PROTECT:
         raise ReportedlyError(f"{protect!r} is no protection; it is one of: {', '.join(PROTECT)}")

@@ -18,6 +18,30 @@ Q = TypeVar("Q", bound=Quote)
 
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "csubj", "parataxis", "ROOT"})
 """Labels of tokens that head a clause of their own."""
+INHERITS = frozenset(
+    {
+        "conj",
+        "xcomp",
+        "advcl",
+        "acl",
+        "relcl",
+        "pcomp",
+        "pobj",
+        "prep",
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "appos",
+        "dep",
+        "nmod",
+        "compound",
+        "agent",
+        "oprd",
+        "poss",
+    }
+)
+"""Labels of tokens that share the place and the time of what they hang on."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 

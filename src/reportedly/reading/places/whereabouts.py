@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path
 from reportedly.reading.notes import Reference
 from reportedly.reading.places.toponyms import BESIDE, OWNER
 from reportedly.reading.stage import Records
@@ -27,29 +27,6 @@ class Where:
 
 _Hung = Hung[PlaceMention]
 _WIDTH = {"site": 0, "neighbourhood": 1, "locality": 2, "line": 3, "district": 4, "region": 6, "province": 5, "country": 7, None: 2}
-_INHERITS = frozenset(
-    {
-        "conj",
-        "xcomp",
-        "advcl",
-        "acl",
-        "relcl",
-        "pcomp",
-        "pobj",
-        "prep",
-        "dobj",
-        "nsubj",
-        "nsubjpass",
-        "attr",
-        "appos",
-        "dep",
-        "nmod",
-        "compound",
-        "agent",
-        "oprd",
-        "poss",
-    }
-)
 """Labels under which a word shares the place of what it hangs on ("bombed X, killing ten"); ccomp is not among them: it is said elsewhere."""
 _ACTS = frozenset({"nsubj", "agent", "csubj", "expl"})
 _MOVES = frozenset(
@@ -181,7 +158,7 @@ def _inherited(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> 
         above = below.head
         if below.dep_ in ("ccomp", "parataxis", "csubj"):
             opening_only = True
-        elif below.dep_ not in _INHERITS:
+        elif below.dep_ not in INHERITS:
             return []
         found = [h for h in here if _hangs(h, above, doers, past=below) and (not opening_only or _opens(h, above))]
         if found:

@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, Hung, goes_on, index, path
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times.dates import HINT, Context, find_times
@@ -90,29 +90,6 @@ def _dated(token: Token) -> bool:
 
 
 _Hung = Hung[TimeMention]
-_SHARES = frozenset(
-    {
-        "conj",
-        "xcomp",
-        "advcl",
-        "acl",
-        "relcl",
-        "pcomp",
-        "pobj",
-        "prep",
-        "dobj",
-        "nsubj",
-        "nsubjpass",
-        "attr",
-        "appos",
-        "dep",
-        "nmod",
-        "compound",
-        "agent",
-        "oprd",
-        "poss",
-    }
-)
 """Labels under which a word shares the time of what it hangs on; ccomp is not among them: what was said has its own time."""
 _WHEN = frozenset({"when", "as", "while"})
 _SAYING = frozenset({"say", "tell", "report", "speak", "add"})
@@ -199,7 +176,7 @@ def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
         if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
             return []
         above = below.head
-        if below.dep_ not in _SHARES or (
+        if below.dep_ not in INHERITS or (
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
             return []
