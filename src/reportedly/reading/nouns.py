@@ -50,7 +50,7 @@ class Nouns:
             choices.sort(key=lambda c: -len(c[0]))
         self.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
         """Nouns that name an act ("airstrike")."""
-        self.says = frozenset(v for e in codebook.reporting.values() for v in e.verbs if " " not in v) | {"say", "tell"}
+        self.says = frozenset(v for e in codebook.reporting.values() if e.is_ != "sense" for v in e.verbs if " " not in v) | {"say", "tell"}
         """Lemmas of verbs that report speech or thought."""
 
     def entry(self, head: Token) -> NounEntry | None:
