@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
 from reportedly.codebook.register import register
 from reportedly.reading.attached import index, path
 from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
-from reportedly.reading.attribution.certainty import certainty, distance, has_seen, stance
+from reportedly.reading.attribution.certainty import certainty, distance, stance
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations
 from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.nouns import nouns
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.reading.times import when_said
@@ -55,7 +54,7 @@ class Attribution:
         words = lexicon(resources.codebook)
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
-        who = Who(so_far, words, register(resources.codebook))
+        who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook))
         found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
         found = fold_relays(found, who, report.outlet)
         found = [f for k, f in enumerate(found) if not _is_what_is_wanted(k, found, parse)]
@@ -63,14 +62,14 @@ class Attribution:
         answers = answered(found, parse, words)
         outer = holders(found)
         ids = [so_far.new_id("statement", f.content) for f in found]
-        speakers = _speakers(found, who, parse)
+        said_by = speakers(found, outer, who, parse)
         whole = _of_account(report, so_far)
         out = [whole] if whole else []
         for k, f in enumerate(found):
             above = outer[k]
             out.append(
                 Statement(
-                    id=ids[k], report=report.id, speaker=speakers[k], reader=READER,
+                    id=ids[k], report=report.id, speaker=said_by[k], reader=READER,
                     cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
                     stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, report.text),
                     within=ids[above] if above is not None else whole.id if whole else None,
@@ -186,34 +185,3 @@ def _holds(outer: list[Span], inner: Attributed) -> bool:
     return all(any(s <= a and b <= e for s, e in outer) for a, b in place) and any(
         s <= a and b <= e for s, e in outer for a, b in inner.content
     )
-
-
-def _speakers(found: list[Attributed], who: Who, parse: Parse) -> list[Speaker]:
-    """Speakers in the order of the text, so that a pronoun can take up the speaker before it."""
-    text = parse.text
-    out: list[Speaker] = [UNATTRIBUTED] * len(found)
-    in_sentence: dict[int, list[Attributed]] = {}
-    for f in found:
-        in_sentence.setdefault(f.sentence[0], []).append(f)
-    for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
-        f = found[k]
-        if f.speaker is None:
-            continue
-        around = [s for g in in_sentence[f.sentence[0]] if g is not f and f.cue for s in g.content if s[0] <= f.cue[0][0] < s[1]]
-        start, end = min(around, key=lambda s: s[1] - s[0]) if around else f.sentence
-        beside = text[start:end]
-        for s, e in f.content:
-            if f.sentence[0] <= s and e <= f.sentence[1]:
-                beside = beside.replace(text[s:e], " ")
-        for other in in_sentence[f.sentence[0]]:
-            if other.speaker is not None and other.speaker[0].i != f.speaker[0].i:
-                # Why another speaker is not named says nothing of this one.
-                beside = beside.replace(text[other.speaker[1][0] : (other.aside or other.speaker[1])[1]], " ")
-        out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
-        if f.told:
-            out[k] = msgspec.structs.replace(out[k], basis="told")
-        elif f.entry.code == "count":
-            out[k] = msgspec.structs.replace(out[k], basis="counted")
-        elif out[k].basis is None and f.entry.stance == "assert" and has_seen(f, parse, who.lexicon):
-            out[k] = msgspec.structs.replace(out[k], basis="witnessed")
-    return out

@@ -8,15 +8,23 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.coreference.offices import MEN, WOMEN
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
+from reportedly.reading.notes import Reference
+from reportedly.reading.nouns import Nouns
 from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span
 
+_PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
+"""How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
-_HE = frozenset({"he", "she", "him", "her", "his", "i", "me", "my"})
-_THEY = frozenset({"they", "it", "we", "them", "its", "their", "us", "our"})
+HE = frozenset({"he", "she", "him", "her", "his"})
+THEY = frozenset({"they", "it", "them", "its", "their"})
+SELF = frozenset({"i", "me", "my", "we", "us", "our"})
+_ONE = HE | {"i", "me", "my"}
+_SEVERAL = THEY | {"we", "us", "our"}
 _ROLE_OF_TYPE: dict[str, SpeakerRole] = {
     "state": "official", "government": "official", "army": "official", "coalition": "official", "armed_group": "armed_group",
     "militia": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
@@ -63,6 +71,13 @@ def full_phrase(head: Token, around: Token) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
+def part_of_name(head: Token, so_far: Records) -> bool:
+    """Does a name hold the token?"""
+    return any(
+        n.start <= head.idx < n.end for n in names_in(max(0, head.idx - _LONGEST_NAME), head.idx + len(head) + _LONGEST_NAME, so_far)
+    )
+
+
 def parted(a: Token, b: Token) -> bool:
     """Does a comma stand between the phrases of two tokens?"""
     first, last = (a, b) if a.i < b.i else (b, a)
@@ -76,11 +91,9 @@ class Who:
     so_far: Records
     lexicon: Lexicon
     register: Register
+    vocabulary: Nouns
     roles: dict[str, SpeakerRole] = field(default_factory=dict)
     disclosures: dict[str, Disclosure] = field(default_factory=dict)
-    person: Speaker | None = None
-    body: Speaker | None = None
-    """The last speakers that were one person and a body of people."""
 
     def entity(self, head: Token) -> Entity | None:
         """Who a noun phrase with this head points to. A relative pronoun points to the noun before it."""
@@ -108,17 +121,15 @@ class Who:
         """What sort of speaker or listener a noun phrase names."""
         return self._role(head, self.so_far.report.text[head.left_edge.idx : head.idx + len(head)].lower(), self.entity(head), None)
 
-    def speaker(self, head: Token, span: Span, beside: str) -> Speaker:
+    def speaker(self, head: Token, span: Span, beside: str, before: Speaker | None = None) -> Speaker:
         """The speaker at `span`. `beside`: the words of the sentence that are not content, which may say that a name is withheld.
-        To be asked in the order of the text: a pronoun takes up the speaker before it where nothing else is known."""
-        said, entity = quote(self.so_far.report.text, span), self.entity(head)
+        `before`: the earlier speaker whom a pronoun or description takes up, where that is known. To be asked in the order of the text."""
+        said = quote(self.so_far.report.text, span)
         words = said.text.lower() if said.text else ""
-        pronoun = head.lower_ in _HE or head.lower_ in _THEY or head.lower_ in RELATIVE
-        before = None
-        if pronoun and entity is None:
-            before = self.person if head.lower_ in _HE else self.body if head.lower_ == "it" else self.person or self.body
-            if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
-                before = None
+        entity = self.entity(head)
+        if before is not None:
+            taken = self.so_far.get(before.entity) if before.entity else None
+            entity = taken if isinstance(taken, Entity) else None
         disclosure = self._disclosure(head, words, beside.lower(), entity, before, span[1])
         role = self._role(head, words, entity, before)
         if entity is not None:
@@ -128,15 +139,25 @@ class Who:
                 disclosure = known
             self.disclosures[entity.id] = disclosure
         withheld = disclosure in ("anonymous", "pseudonymous")
-        out = Speaker(
-            text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head),
-            entity=entity.id if entity else None, name=entity.name if entity else None,
-            actor=None if withheld or entity is None else entity.actor,
+        name = entity.name if entity else (before.name or before.text) if before else None
+        return Speaker(
+            text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
+            entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
         )  # fmt: skip
-        if disclosure == "institutional":
-            self.body = out
-        elif not pronoun or entity is not None:
-            self.person = out
+
+    def gender(self, words: str) -> str | None:
+        """ "he" or "she" where the words for somebody tell ("the spokeswoman", "Mr Haddad"), else None."""
+        held = {w.strip(".,") for w in words.lower().split()}
+        return "he" if held & MEN else "she" if held & WOMEN else None
+
+    def called(self, said: Speaker, head: Token) -> set[str]:
+        """The words, as lemmas, that the report has called a speaker by: in this phrase and in others for the same."""
+        doc = head.doc
+        out = {lemma(t) for t in doc[head.left_edge.i : head.right_edge.i + 1]}
+        for reference in self.so_far.by(Reference, "entity").get(said.entity, ()) if said.entity else ():
+            if reference.head < head.i:
+                token = doc[reference.head]
+                out |= {lemma(t) for t in doc[token.left_edge.i : token.i + 1]} | {lemma(c) for c in token.rights if c.dep_ == "appos"}
         return out
 
     def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None, end: int) -> Disclosure:
@@ -145,17 +166,17 @@ class Who:
                 return value  # type: ignore[return-value]
         if words.startswith("@"):
             return "pseudonymous"
+        if before is not None:
+            return before.disclosure
         if entity is not None and head.pos_ == "PRON":
             if entity.id in self.disclosures:
                 return self.disclosures[entity.id]
             return "named" if entity.kind == "person" else "anonymous" if entity.kind == "unnamed" else "institutional"
-        if before is not None:
-            return before.disclosure
-        if head.lower_ in _HE:
+        if head.lower_ in _ONE:
             return "named"
         if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
             head = head.head.head
-        elif head.lower_ in _THEY or head.lower_ in RELATIVE:
+        elif head.lower_ in _SEVERAL or head.lower_ in RELATIVE:
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
@@ -175,7 +196,20 @@ class Who:
             return "institutional" if determined and self.lexicon.words["office"].get(noun) else "anonymous"
         if noun == "source":
             return "anonymous"
-        return "institutional"
+        return self._by_vocabulary(head) or "institutional"
+
+    def _by_vocabulary(self, head: Token) -> Disclosure | None:
+        """For a noun that reporting.yaml does not list: one person told by what they are is not named; several are not if they speak
+        for nobody but themselves."""
+        entry = self.vocabulary.entry(head)
+        plural = head.tag_ in ("NNS", "NNPS")
+        if entry is not None and entry.kind in ("person", "unnamed"):
+            if plural:
+                return "anonymous" if entry.code == "witness" else None
+            held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
+            return None if held else "anonymous"
+        one = any(c.lower_ in ("a", "an", "one", "another") for c in head.lefts)
+        return "anonymous" if entry is None and one and head.pos_ == "NOUN" and head.lower_.endswith(_PERSONS) else None
 
     def _is_name(self, head: Token) -> bool:
         """Is the head part of a person's name that the parser does not know for one?"""
@@ -200,10 +234,8 @@ class Who:
         role: str | None = None
         if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
             role = self._role_in_register(entity)
-        if role is None and entity is not None and entity.office and entity.of:
-            # Who speaks for a body speaks as what the body is.
-            body = self.so_far.get(entity.of)
-            role = self._role_in_register(body) if isinstance(body, Entity) else None
+        if role is None and entity is not None:
+            role = self._role_of_office(entity)
         if role is None and head.i:
             role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
         role = role or table.get(lemma(head)) or table.get(head.lower_)
@@ -214,8 +246,8 @@ class Who:
                     role = value
                     break
         if role is None:
-            for token in head.doc[head.left_edge.i : head.right_edge.i + 1]:
-                role = table.get(token.lemma_.lower())
+            for token in _own_words(head):
+                role = table.get(token.lemma_.lower().rstrip("."))
                 if role is not None and token.pos_ in ("NOUN", "PROPN"):
                     break
                 role = None
@@ -227,6 +259,24 @@ class Who:
             self.roles.setdefault(entity.id, role)  # type: ignore[arg-type]
         return role  # type: ignore[return-value]
 
+    def _role_of_office(self, entity: Entity) -> SpeakerRole | None:
+        """Who speaks for a body speaks as what the body is; an office without a body tells by its own words."""
+        table = self.lexicon.words["role"]
+        own = next((table[w] for w in reversed((entity.office or "").split()) if w in table), None)
+        body = self.so_far.get(entity.of) if entity.of else None
+        role = self._role_in_register(body) if isinstance(body, Entity) and entity.office else None
+        if role == "outlet":
+            # A press secretary is no broadcaster; whoever works for one is a reporter.
+            return own if own in ("official", "reporter", "analyst") else "outlet"  # type: ignore[return-value]
+        if role is None and entity.actor is not None:
+            for _, code, _ in self.register.offices.get(entity.actor, ()):
+                entry = self.register.get(code)
+                role = _ROLE_OF_TYPE.get(entry.type or "") if entry is not None else None
+                role = role or ("official" if entry is not None and entry.kind == "state" else None)
+                if role is not None:
+                    break
+        return role or own  # type: ignore[return-value]
+
     def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
         entry = self.register.get(entity.actor) if entity.actor else None
         if entry is not None and entry.type == "alliance":
@@ -237,6 +287,18 @@ class Who:
 
     def _basis(self, head: Token) -> Basis | None:
         return self.lexicon.words["basis"].get(lemma(head))  # type: ignore[return-value]
+
+
+def _own_words(head: Token) -> list[Token]:
+    """The words of a noun phrase that tell what it is: not those of a clause that hangs on it."""
+    out = []
+    for token in head.doc[head.left_edge.i : head.right_edge.i + 1]:
+        above = token
+        while above.i != head.i and above.dep_ not in ("relcl", "acl", "advcl", "parataxis") and above.head.i != above.i:
+            above = above.head
+        if above.i == head.i:
+            out.append(token)
+    return out
 
 
 def _has_person(head: Token) -> bool:
