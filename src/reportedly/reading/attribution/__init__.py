@@ -7,10 +7,11 @@ from typing import Any
 
 from reportedly.codebook.register import register
 from reportedly.reading.attached import index, path
+from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
-from reportedly.reading.attribution.certainty import certainty, distance, stance
+from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations
@@ -57,7 +58,7 @@ class Attribution:
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook))
         found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
         found = fold_relays(found, who, report.outlet)
-        found = [f for k, f in enumerate(found) if not _is_what_is_wanted(k, found, parse)]
+        found = [f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)]
         found.sort(key=_order)
         answers = answered(found, parse, words)
         outer = holders(found)
@@ -71,11 +72,11 @@ class Attribution:
                 Statement(
                     id=ids[k], report=report.id, speaker=said_by[k], reader=READER,
                     cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
-                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, report.text),
+                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
                     addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
-                    accused=tuple(who.mention(t, span) for t, span in f.accused),
+                    accused=tuple(accused(f, who)),
                     time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
                 )
             )  # fmt: skip
@@ -124,7 +125,7 @@ def _order(f: Attributed) -> tuple[int, int, int]:
 
 def _unanswered(f: Attributed, answers: list[int], parse: Parse, words: Lexicon) -> Quote | None:
     """The words with which a denial points to what stands nowhere in the report ("the allegations")."""
-    if f.entry.stance not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
+    if stance(f, parse, words) not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
         return None
     return quote(parse.text, *f.content)
 

@@ -42,6 +42,10 @@ class Lexicon:
     verifying: frozenset[str] = frozenset()
     silent: dict[str, CueEntry] = field(default_factory=dict)
     """Verbs that, denied, tell that somebody did not comment."""
+    acts: frozenset[str] = frozenset()
+    """Nouns that name an act ("airstrike")."""
+    apart: tuple[str, ...] = ()
+    """Phrases by which a report stands apart from a word that follows ("so-called")."""
     sense_verbs: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
     sense_nouns: dict[str, CueEntry] = field(default_factory=dict)
     sense_phrases: list[tuple[str, CueEntry]] = field(default_factory=list)
@@ -94,6 +98,8 @@ def _build(codebook: Codebook) -> Lexicon:
                     out.openers[first].append((tuple(rest), entry))
                 else:
                     out.adverbs[first] = entry
+    out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
+    out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".
     for table in (out.verbs, out.nouns, out.sense_verbs):
         for senses in table.values():

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution
 from reportedly.reading.attribution.certainty import has_seen
 from reportedly.reading.attribution.cues import lemma
-from reportedly.reading.attribution.speakers import HE, RELATIVE, SELF, THEY, Who, part_of_name
+from reportedly.reading.attribution.speakers import HE, SELF, THEY, Who, part_of_name
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Reference
@@ -83,13 +83,17 @@ class _Floor:
         return outer if many == (outer.disclosure == "institutional") else None
 
     def _pronoun(self, k: int, head: Token) -> Speaker | None:
+        above = self.outer[k]
+        entity = self.who.entity(head)
+        if entity is None and above is not None and above in self.out and self._agrees(head, self.found[above], self.out[above]):
+            # "Residents said they feared ...": who tells it.
+            return self.out[above]
         j = self.last(k)
         if j is None:
             return None
         f, g, last = self.found[k], self.found[j], self.out[j]
         if not self._agrees(head, g, last):
             return None
-        entity = self.who.entity(head)
         if entity is None:
             return last if head.lower_ not in THEY or head.lower_ in _IT or _many(g, last) or not self._others_since(g, f) else None
         if entity.id == last.entity:

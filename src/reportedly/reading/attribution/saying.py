@@ -14,7 +14,6 @@ from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import RELATIVE, full_phrase
 from reportedly.reading.attribution.speaking import (
     ADDRESSED,
-    accused,
     addressees,
     after_list,
     can_speak,
@@ -152,7 +151,7 @@ def _add_verb(
             head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
             sentence=page.sentence(verb), direct=bool(speech) or any(page.is_quoted(s) for s in spans),
             negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
-            addressee=addressees(verb, passive, extras), accused=accused(page, verb, sense, passive),
+            addressee=addressees(verb, passive, extras),
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip

@@ -16,6 +16,8 @@ from reportedly.reading.stage import Records
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span
 
+_BODIES = ("monitor", "outlet", "ngo", "un", "party")
+"""Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -203,7 +205,7 @@ class Who:
         for nobody but themselves."""
         entry = self.vocabulary.entry(head)
         plural = head.tag_ in ("NNS", "NNPS")
-        if entry is not None and entry.kind in ("person", "unnamed"):
+        if entry is not None and entry.kind in ("person", "unnamed") and self.lexicon.words["role"].get(lemma(head)) not in _BODIES:
             if plural:
                 return "anonymous" if entry.code == "witness" else None
             held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
@@ -220,14 +222,19 @@ class Who:
 
     def _named_beside(self, head: Token, end: int) -> Token | None:
         """The person whom the phrase of `head`, which ends at `end`, names beside an office: "a spokesman for the brigade, NAME"."""
-        text = self.so_far.report.text
         for name in names_in(head.idx + len(head), end, self.so_far):
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
-                last = name.end >= end and text[name.start - 2 : name.start] == ", " and lemma(head) in self.lexicon.words["disclosure"]
+                last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
                 if said is not None and (said.root.dep_ == "appos" or last):
                     return said.root
         return None
+
+    def _after_body(self, start: int) -> bool:
+        """Does a comma or the name of a body stand right before ("a member of the Homs Council Omar Saleh")?"""
+        before = self.so_far.report.text[max(0, start - _LONGEST_NAME) : start]
+        named = names_in(max(0, start - _LONGEST_NAME), start, self.so_far)
+        return before.endswith(", ") or any(n.end == start - 1 and n.kind != "person" for n in named)
 
     def _role(self, head: Token, words: str, entity: Entity | None, before: Speaker | None) -> SpeakerRole | None:
         table = self.lexicon.words["role"]
