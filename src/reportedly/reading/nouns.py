@@ -36,6 +36,7 @@ class Nouns:
 
     def __init__(self, codebook: Codebook) -> None:
         entries = list(codebook.nouns.values())
+        self.by_code = dict(codebook.nouns)
         self.titles = frozenset(w for e in entries for w in e.titles)
         self.opens: dict[str, EntityKind] = {w: e.kind for e in reversed(entries) for w in e.opens}  # type: ignore[misc]
         self.closes: dict[str, EntityKind] = {w: e.kind for e in reversed(entries) for w in e.closes}  # type: ignore[misc]

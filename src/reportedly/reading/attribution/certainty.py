@@ -63,7 +63,7 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
         return "no_comment" if refused else "cannot_verify"
     if negated and (given in _NOT_DONE or (given == "assert" and word in _SAYING)):
         return "no_comment"
-    if f.entry.code == "claim" and _root(f, parse).lemma_.lower() in lexicon.acts:
+    if f.entry.code == "claim" and f.head.pos_ == "VERB" and _root(f, parse).lemma_.lower() in lexicon.acts:
         return "claim_responsibility"
     if given == "dispute" and word == "question" and _opening(f, parse).tag_ in ("WRB", "WP", "WDT", "IN"):
         return "ask"

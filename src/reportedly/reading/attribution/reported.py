@@ -22,7 +22,13 @@ _PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 def read_noun(page: Page, noun: Token, senses: Sequence[Sense]) -> None:
     clauses = [c for c in noun.rights if _tells_content(c, noun, page.lexicon)]
     owner = next(
-        (c for c in noun.lefts if c.pos_ in ("NOUN", "PROPN", "PRON") and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))),
+        (
+            c
+            for c in noun.lefts
+            if c.ent_type_ not in ("DATE", "TIME")
+            and c.pos_ in ("NOUN", "PROPN", "PRON")
+            and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))
+        ),
         None,
     )
     maker = next(

@@ -27,7 +27,7 @@ from reportedly.spans import Span
 _IT = frozenset({"it", "its"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "same"})
 _FAR = 2
-"""Sentences that may stand between a pronoun's words and who spoke last."""
+"""Sentences that may stand between a pronoun's words and who spoke last; twice as many where nobody else can be meant."""
 _BACK = 6
 """Statements that "the source" looks back over."""
 
@@ -45,13 +45,13 @@ class _Floor:
     genders: dict[str, str] = field(default_factory=dict)
     """By entity: "he" or "she", where a pronoun has told."""
 
-    def last(self, k: int) -> int | None:
+    def last(self, k: int, far: int = _FAR) -> int | None:
         """Whose words were told last before those of `k`, on the same level and not far from them."""
         start = _start(self.found[k])
         for j in reversed(self.spoken):
             g = self.found[j]
             if self.outer[j] == self.outer[k] and _start(g) < start:
-                return j if self._between(_end(g), start) <= _FAR else None
+                return j if self._between(_end(g), start) <= far else None
         return None
 
     def _between(self, end: int, start: int) -> int:
@@ -88,7 +88,7 @@ class _Floor:
         if entity is None and above is not None and above in self.out and self._agrees(head, self.found[above], self.out[above]):
             # "Residents said they feared ...": who tells it.
             return self.out[above]
-        j = self.last(k)
+        j = self.last(k, 2 * _FAR if entity is None and head.lower_ in HE else _FAR)
         if j is None:
             return None
         f, g, last = self.found[k], self.found[j], self.out[j]

@@ -13,6 +13,7 @@ from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.notes import Reference
 from reportedly.reading.nouns import Nouns
 from reportedly.reading.stage import Records
+from reportedly.reading.syntax import conjuncts
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span
 
@@ -22,6 +23,8 @@ _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
+_TITLES = 7
+"""Tokens before the last of a name that may be its titles."""
 HE = frozenset({"he", "she", "him", "her", "his"})
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
@@ -128,7 +131,7 @@ class Who:
         `before`: the earlier speaker whom a pronoun or description takes up, where that is known. To be asked in the order of the text."""
         said = quote(self.so_far.report.text, span)
         words = said.text.lower() if said.text else ""
-        entity = self.entity(head)
+        entity = None if self._several(head, span) else self.entity(head)
         if before is not None:
             taken = self.so_far.get(before.entity) if before.entity else None
             entity = taken if isinstance(taken, Entity) else None
@@ -146,6 +149,12 @@ class Who:
             text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
             entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
         )  # fmt: skip
+
+    def _several(self, head: Token, span: Span) -> bool:
+        """Do several actors speak together ("the army and the rebels")? They are no one entity."""
+        others = [c for c in conjuncts(head)[1:] if span[0] <= c.idx < span[1] and c.pos_ in ("NOUN", "PROPN")]
+        entity = self.entity(head) if others else None
+        return entity is not None and any((e := self.entity(o)) is None or e.id != entity.id for o in others)
 
     def gender(self, words: str) -> str | None:
         """ "he" or "she" where the words for somebody tell ("the spokeswoman", "Mr Haddad"), else None."""
@@ -241,7 +250,9 @@ class Who:
         role: str | None = None
         if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
             role = self._role_in_register(entity)
-        if role is None and entity is not None:
+        if role is None and before is not None:
+            role = before.role
+        if role is None and entity is not None and entity.office:
             role = self._role_of_office(entity)
         if role is None and head.i:
             role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
@@ -255,13 +266,11 @@ class Who:
         if role is None:
             for token in _own_words(head):
                 role = table.get(token.lemma_.lower().rstrip("."))
-                if role is not None and token.pos_ in ("NOUN", "PROPN"):
+                if role is not None and (token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and lemma(head) == "source")):
                     break
                 role = None
         if role is None and entity is not None:
-            role = self.roles.get(entity.id) or self._role_in_register(entity)
-        if role is None and before is not None:
-            role = before.role
+            role = self.roles.get(entity.id) or self._role_in_register(entity) or self._role_of_office(entity) or self._role_by_title(entity, head)
         if role is not None and entity is not None:
             self.roles.setdefault(entity.id, role)  # type: ignore[arg-type]
         return role  # type: ignore[return-value]
@@ -283,6 +292,22 @@ class Who:
                 if role is not None:
                     break
         return role or own  # type: ignore[return-value]
+
+    def _role_by_title(self, entity: Entity, head: Token) -> SpeakerRole | None:
+        """What the words right before a person's name tell, wherever the report names them: "Navy Capt.", "local doctor"."""
+        if entity.kind != "person":
+            return None
+        table, doc = self.lexicon.words["role"], head.doc
+        for reference in self.so_far.by(Reference, "entity").get(entity.id, ()):
+            if doc[reference.head].pos_ != "PROPN":
+                continue
+            at = reference.head - 1
+            while at >= 0 and doc[at].pos_ in ("PROPN", "NOUN", "ADJ") and reference.head - at < _TITLES:
+                role = table.get(lemma(doc[at]).rstrip("."))
+                if role is not None:
+                    return role  # type: ignore[return-value]
+                at -= 1
+        return None
 
     def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
         entry = self.register.get(entity.actor) if entity.actor else None
