@@ -12,7 +12,7 @@ from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.language import Parse
 from reportedly.reading.nouns import Nouns
-from reportedly.reading.syntax import is_negated
+from reportedly.reading.syntax import is_negated, is_passive
 from reportedly.records import Certainty, Distance, Stance
 
 _NOT_DONE = frozenset(
@@ -69,6 +69,8 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
         return "ask"
     if given in ("assert", "reject") and (refuted := refutes(f, parse, lexicon)) is not None:
         return refuted
+    if _of_nobody(f):
+        return "rumour"
     if given == "assert":
         words = parse.text[f.content[0][0] : f.content[-1][1]].lower()[:200]
         for phrase, restated in lexicon.restated:
@@ -119,6 +121,8 @@ def says_nobody(f: Attribution) -> bool:
 def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
     """How sure the speaker's words are: by the cue, or by "might", "likely", "at best" in the content's main clause."""
     given = f.entry.certainty
+    if _of_nobody(f):
+        return "unknown"
     if given != "certain" or f.entry.stance in ("demand", "promise", "threaten"):
         return given  # type: ignore[return-value]
     head = _main(f, parse)
@@ -213,6 +217,11 @@ def has_seen(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
         return False
     seen = [c.lemma_.lower() for c in main.rights if c.dep_ in ("dobj", "ccomp")]
     return bool(seen) and not any(s in _PROOF or s in lexicon.words["basis"] for s in seen)
+
+
+def _of_nobody(f: Attribution) -> bool:
+    """ "It was reported that": speech that is given to nobody is talk."""
+    return f.speaker is None and f.entry.stance == "assert" and f.head.pos_ in ("VERB", "AUX") and is_passive(f.head)
 
 
 def _none_of_it(verb: Token) -> bool:

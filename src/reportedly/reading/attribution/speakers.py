@@ -23,6 +23,29 @@ _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
+_COUNTS = frozenset(
+    {
+        "some",
+        "many",
+        "several",
+        "most",
+        "few",
+        "all",
+        "both",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "number",
+        "majority",
+        "handful",
+        "couple",
+        "one",
+        "two",
+        "three",
+        "others",
+    }
+)
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
 HE = frozenset({"he", "she", "him", "her", "his"})
@@ -76,6 +99,11 @@ def full_phrase(head: Token, around: Token) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
+def is_relative(head: Token) -> bool:
+    """Is it a relative pronoun, and not the World Health Organization?"""
+    return head.lower_ in RELATIVE and not head.text.isupper()
+
+
 def part_of_name(head: Token, so_far: Records) -> bool:
     """Does a name hold the token?"""
     return any(
@@ -103,7 +131,7 @@ class Who:
     def entity(self, head: Token) -> Entity | None:
         """Who a noun phrase with this head points to. A relative pronoun points to the noun before it."""
         found = entity_of(head, self.so_far)
-        if found is None and head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+        if found is None and is_relative(head) and head.head.dep_ == "relcl":
             return entity_of(head.head.head, self.so_far)
         if found is None:
             # "activist Mansour Hassan", "Capt Hassan": the name hangs on the office or the other way round.
@@ -185,16 +213,23 @@ class Who:
             return "named" if entity.kind == "person" else "anonymous" if entity.kind == "unnamed" else "institutional"
         if head.lower_ in _ONE:
             return "named"
-        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+        if is_relative(head) and head.head.dep_ == "relcl":
             head = head.head.head
-        elif head.lower_ in _SEVERAL or head.lower_ in RELATIVE:
+        elif head.lower_ in _SEVERAL or is_relative(head):
+            return "institutional"
+        head = _counted(head)
+        if (
+            entity is not None
+            and entity.kind in ("state", "organisation", "outlet")
+            and lemma(head) not in self.lexicon.words["disclosure"]
+        ):
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
         if entity is not None and head.pos_ == "PROPN" and entity.kind in ("organisation", "state", "outlet", "group"):
             # Whatever the parser takes "Jaysh al-Islam" for.
             return "institutional"
-        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None:
+        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None or self._told_as_person(head):
             return "named"
         if entity is not None and entity.kind in ("organisation", "state", "outlet"):
             return "institutional"
@@ -202,7 +237,11 @@ class Who:
         sort = self.lexicon.words["disclosure"].get(noun)
         if sort == "anonymous":
             if head.tag_ in ("NNS", "NNPS"):
-                return "anonymous" if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" else "institutional"
+                return (
+                    "anonymous"
+                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source"
+                    else self._by_vocabulary(head) or "institutional"
+                )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
             return "institutional" if determined and self.lexicon.words["office"].get(noun) else "anonymous"
         if noun == "source":
@@ -216,11 +255,19 @@ class Who:
         plural = head.tag_ in ("NNS", "NNPS")
         if entry is not None and entry.kind in ("person", "unnamed") and self.lexicon.words["role"].get(lemma(head)) not in _BODIES:
             if plural:
-                return "anonymous" if entry.code == "witness" else None
+                return "anonymous" if entry.code == "witness" and self.lexicon.words["role"].get(lemma(head)) != "analyst" else None
             held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
             return None if held else "anonymous"
         one = any(c.lower_ in ("a", "an", "one", "another") for c in head.lefts)
         return "anonymous" if entry is None and one and head.pos_ == "NOUN" and head.lower_.endswith(_PERSONS) else None
+
+    def _told_as_person(self, head: Token) -> bool:
+        """ "Roman Haddad, a lecturer at the university": what stands beside tells that the name is a person's."""
+        beside = [c for c in head.rights if c.dep_ == "appos" and c.tag_ == "NN"] if head.pos_ == "PROPN" else []
+        entries = [self.vocabulary.entry(c) for c in beside]
+        return any(e is not None and e.kind in ("person", "unnamed") for e in entries) or any(
+            lemma(c) in self.lexicon.words["disclosure"] for c in beside
+        )
 
     def _is_name(self, head: Token) -> bool:
         """Is the head part of a person's name that the parser does not know for one?"""
@@ -247,6 +294,7 @@ class Who:
 
     def _role(self, head: Token, words: str, entity: Entity | None, before: Speaker | None) -> SpeakerRole | None:
         table = self.lexicon.words["role"]
+        head = _counted(head)
         role: str | None = None
         if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
             role = self._role_in_register(entity)
@@ -270,7 +318,12 @@ class Who:
                     break
                 role = None
         if role is None and entity is not None:
-            role = self.roles.get(entity.id) or self._role_in_register(entity) or self._role_of_office(entity) or self._role_by_title(entity, head)
+            role = (
+                self.roles.get(entity.id)
+                or self._role_in_register(entity)
+                or self._role_of_office(entity)
+                or self._role_by_title(entity, head)
+            )
         if role is not None and entity is not None:
             self.roles.setdefault(entity.id, role)  # type: ignore[arg-type]
         return role  # type: ignore[return-value]
@@ -301,10 +354,11 @@ class Who:
         for reference in self.so_far.by(Reference, "entity").get(entity.id, ()):
             if doc[reference.head].pos_ != "PROPN":
                 continue
-            at = reference.head - 1
-            while at >= 0 and doc[at].pos_ in ("PROPN", "NOUN", "ADJ") and reference.head - at < _TITLES:
+            at, apart = reference.head - 1, False
+            while at >= 0 and (doc[at].pos_ in ("PROPN", "NOUN", "ADJ") or doc[at].text in ".,") and reference.head - at < _TITLES:
+                apart = apart or doc[at].text == ","
                 role = table.get(lemma(doc[at]).rstrip("."))
-                if role is not None:
+                if role is not None and (not apart or _opens_sentence(doc[at])):
                     return role  # type: ignore[return-value]
                 at -= 1
         return None
@@ -319,6 +373,20 @@ class Who:
 
     def _basis(self, head: Token) -> Basis | None:
         return self.lexicon.words["basis"].get(lemma(head))  # type: ignore[return-value]
+
+
+def _opens_sentence(noun: Token) -> bool:
+    """Does its sentence begin with this phrase ("The farm minister, Omar Saleh told ...")?"""
+    return any(bool(t.is_sent_start) for t in (noun.left_edge, *noun.doc[max(0, noun.i - 3) : noun.i + 1]))
+
+
+def _counted(head: Token) -> Token:
+    """Of "some of the men", "thousands of townspeople" the noun that is counted."""
+    if head.lower_ in _COUNTS or head.pos_ == "NUM":
+        for child in head.rights:
+            if child.lower_ == "of":
+                return next((c for c in child.children if c.dep_ == "pobj"), head)
+    return head
 
 
 def _own_words(head: Token) -> list[Token]:
@@ -337,4 +405,5 @@ def _has_person(head: Token) -> bool:
     """Does the phrase name a person: its head, what stands before it as part of the name, or its apposition?"""
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
         return not any(c.dep_ == "det" for c in head.children)
-    return any(c.ent_type_ == "PERSON" and c.pos_ == "PROPN" and c.dep_ in ("appos", "compound", "flat") for c in head.children)
+    kinds = ("appos", "compound", "flat") if head.pos_ == "PROPN" else ("appos", "flat")
+    return any(c.ent_type_ == "PERSON" and c.pos_ == "PROPN" and c.dep_ in kinds for c in head.children)
