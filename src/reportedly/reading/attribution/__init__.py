@@ -150,7 +150,13 @@ def _of_account(report: Report, so_far: Records) -> Statement | None:
         return None
     at = report.text.find(report.x_account, 0, _HEADING) if report.x_account else -1
     said = quote(report.text, (at, at + len(report.x_account))) if report.x_account and at >= 0 else Quote(text=None)
-    speaker = Speaker(text=said.text, spans=said.spans, name=report.x_account, disclosure="pseudonymous", role="account")
+    speaker = Speaker(
+        text=said.text,
+        spans=said.spans,
+        name=report.x_account,
+        disclosure="pseudonymous" if report.x_account else "unattributed",
+        role="account",
+    )
     return Statement(
         id=so_far.new_id("statement", [span]), report=report.id, speaker=speaker, content=quote(report.text, span), reader=READER
     )
