@@ -170,7 +170,7 @@ DOUBT, LIE = "I doubt that it will last.", "The mayor lies."
         (f"Comments\n\nOmar Said (16:05):\n{DOUBT}\n\nLayla (17:10):\n{LIE}\n", ["Omar Said", "Layla"]),
         (f"Comments:\n\n16:05\n{DOUBT}\n\n17:10\n{LIE}\n", [None, None]),
         (f"Readers' comments (2)\n\n1. Omar Said, London\n{DOUBT}\n\n2. Layla, Amman\n{LIE}\n", ["Omar Said", "Layla"]),
-        (f"Comments\n\nOmar Said: {DOUBT}\nLayla: {LIE}\n", ["Omar Said", "Layla"]),
+        (f"Comments\n\nOmar Haddad: {DOUBT}\nLayla: {LIE}\n", ["Omar Haddad", "Layla"]),
     ],
 )  # fmt: skip
 def test_comments_however_their_speakers_are_told(below: str, accounts: list[str | None]) -> None:

@@ -195,7 +195,11 @@ def _signs_together(lines: Sequence[_Line]) -> Iterator[int]:
     if len(alone) >= 2 and alone[0] >= 2 and any("ago" in (lines[n + 1].when or "") or _answered_below(lines, n) for n in alone):
         yield alone[0]
     handles = [n for n, line in enumerate(lines) if line.kind in ("inline", "handle") and (line.name or "").startswith("@")]
-    if len({lines[n].name for n in handles}) >= 3 and all(line.kind in ("inline", "skip", "end", "when") for line in lines[handles[0] :]):
+    if (
+        len(handles) >= 3
+        and len({lines[n].name for n in handles}) >= 2
+        and all(line.kind in ("inline", "skip", "end", "when") for line in lines[handles[0] :])
+    ):
         yield handles[0]
 
 
