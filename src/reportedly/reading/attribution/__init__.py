@@ -55,7 +55,7 @@ class Attribution:
         words = lexicon(resources.codebook)
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
-        who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook))
+        who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
         found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
         found = fold_relays(found, who, report.outlet)
         found = [f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)]
@@ -81,6 +81,10 @@ class Attribution:
                 )
             )  # fmt: skip
         return out
+
+
+def _persons(parse: Parse) -> frozenset[str]:
+    return frozenset(t.text for t in parse.doc if t.ent_type_ == "PERSON" and t.pos_ == "PROPN")
 
 
 def attributions(page: Page) -> list[Attributed]:

@@ -185,7 +185,7 @@ def _scares(inside: Span_, vocabulary: Nouns) -> bool:
     if root.pos_ != "NOUN":
         return False
     entry = vocabulary.entry(root)
-    return (entry is not None and entry.kind != "place") or root.lemma_.lower() in vocabulary.acts
+    return (entry is not None and entry.kind != "place") or (len(words) == 1 and root.lemma_.lower() in vocabulary.acts)
 
 
 def _main(f: Attribution, parse: Parse) -> Token | None:

@@ -21,7 +21,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Reference
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS
-from reportedly.records import Speaker
+from reportedly.records import Entity, Speaker
 from reportedly.spans import Span
 
 _IT = frozenset({"it", "its"})
@@ -89,11 +89,9 @@ class _Floor:
             # "Residents said they feared ...": who tells it.
             return self.out[above]
         j = self.last(k, 2 * _FAR if entity is None and head.lower_ in HE else _FAR)
-        if j is None:
-            return None
+        if j is None or not self._agrees(head, self.found[j], self.out[j]):
+            return self._only_person_before(self.found[k], head) if entity is None and head.lower_ in HE else None
         f, g, last = self.found[k], self.found[j], self.out[j]
-        if not self._agrees(head, g, last):
-            return None
         if entity is None:
             return last if head.lower_ not in THEY or head.lower_ in _IT or _many(g, last) or not self._others_since(g, f) else None
         if entity.id == last.entity:
@@ -105,6 +103,21 @@ class _Floor:
         token = self.parse.tokens(*named_at).root
         is_subject = token.dep_ in SUBJECTS | PASSIVE_SUBJECTS
         return None if named_at[0] > _end(g) and is_subject else last if named_at[0] < _start(g) else None
+
+    def _only_person_before(self, f: Attribution, pronoun: Token) -> Speaker | None:
+        """Whom the sentence before a quotation names, if one person only ("It brought anger from NAME. "...," she said")."""
+        start = _start(f)
+        before = self.parse.doc[max(0, self.parse.tokens(start, start + 1).start - 1)].sent
+        named = {r.entity for r in self.who.so_far.of(Reference) if before.start_char <= r.start and r.end <= start}
+        persons = [e for i in named if isinstance(e := self.who.so_far.get(i), Entity) and e.kind in ("person", "unnamed")]
+        if len(persons) != 1:
+            return None
+        one = persons[0]
+        known = self.genders.get(one.id) or self.who.gender(one.name)
+        if known not in (None, self.who.gender(pronoun.lower_)):
+            return None
+        disclosure = self.who.disclosures.get(one.id, "named" if one.kind == "person" else "anonymous")
+        return Speaker(text=None, entity=one.id, name=one.name, disclosure=disclosure, role=self.who.roles.get(one.id))
 
     def _named_last(self, entity: str, before: int) -> Span | None:
         """Where an entity was last spoken of before a token, by whatever words."""

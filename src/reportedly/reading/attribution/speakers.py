@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -19,6 +20,13 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_GIVEN_NAME = re.compile(
+    r"(?:\bnamed|\bcalled|\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as"
+    r"|\bgoes by(?: the name(?: of)?)?|\bintroduced (?:him|her)self as) $"
+)
+"""What stands before the name of "a witness named Ahmad"."""
+_KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
+_AGED = re.compile(r"[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -48,7 +56,8 @@ _COUNTS = frozenset(
 )
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
-HE = frozenset({"he", "she", "him", "her", "his"})
+_HIM, _HER = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
+HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
@@ -127,6 +136,8 @@ class Who:
     vocabulary: Nouns
     roles: dict[str, SpeakerRole] = field(default_factory=dict)
     disclosures: dict[str, Disclosure] = field(default_factory=dict)
+    persons: frozenset[str] = frozenset()
+    """Words that the parser takes for part of a person's name somewhere in the report."""
 
     def entity(self, head: Token) -> Entity | None:
         """Who a noun phrase with this head points to. A relative pronoun points to the noun before it."""
@@ -160,6 +171,8 @@ class Who:
         said = quote(self.so_far.report.text, span)
         words = said.text.lower() if said.text else ""
         entity = None if self._several(head, span) else self.entity(head)
+        if entity is None and head.pos_ != "PRON" and not self._several(head, span):
+            entity = self._named_at_end(span)
         if before is not None:
             taken = self.so_far.get(before.entity) if before.entity else None
             entity = taken if isinstance(taken, Entity) else None
@@ -171,12 +184,24 @@ class Who:
             if known in ("anonymous", "pseudonymous") and disclosure != "pseudonymous":
                 disclosure = known
             self.disclosures[entity.id] = disclosure
+        if role is None and disclosure == "named" and _private(entity.name if entity else words, said.text or ""):
+            # A private person, whom exports protect.
+            role = "resident"
         withheld = disclosure in ("anonymous", "pseudonymous")
-        name = entity.name if entity else (before.name or before.text) if before else None
+        name = entity.name if entity else before.name or _no_pronoun(before.text) if before else None
         return Speaker(
             text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
             entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
         )  # fmt: skip
+
+    def _named_at_end(self, span: Span) -> Entity | None:
+        """The actor whose name ends a phrase that the parser did not see through ("North of the city the Observatory")."""
+        for name in names_in(max(0, span[0] - _LONGEST_NAME), span[1], self.so_far):
+            if name.end == span[1] and (name.kind in ("organisation", "outlet", "group", "person") or name.acts):
+                known = [r for r in self.so_far.by(Reference, "start").get(name.start, ()) if r.end == name.end]
+                found = self.so_far.get(known[0].entity) if known else None
+                return found if isinstance(found, Entity) else None
+        return None
 
     def _several(self, head: Token, span: Span) -> bool:
         """Do several actors speak together ("the army and the rebels")? They are no one entity."""
@@ -187,7 +212,7 @@ class Who:
     def gender(self, words: str) -> str | None:
         """ "he" or "she" where the words for somebody tell ("the spokeswoman", "Mr Haddad"), else None."""
         held = {w.strip(".,") for w in words.lower().split()}
-        return "he" if held & MEN else "she" if held & WOMEN else None
+        return "he" if held & (MEN | _HIM) else "she" if held & (WOMEN | _HER) else None
 
     def called(self, said: Speaker, head: Token) -> set[str]:
         """The words, as lemmas, that the report has called a speaker by: in this phrase and in others for the same."""
@@ -231,6 +256,8 @@ class Who:
             return "institutional"
         if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None or self._told_as_person(head):
             return "named"
+        if entity is None and head.pos_ == "PROPN" and head.text in self.persons:
+            return "named"
         if entity is not None and entity.kind in ("organisation", "state", "outlet"):
             return "institutional"
         noun = lemma(head)
@@ -265,6 +292,16 @@ class Who:
         """ "Roman Haddad, a lecturer at the university": what stands beside tells that the name is a person's."""
         beside = [c for c in head.rights if c.dep_ == "appos" and c.tag_ == "NN"] if head.pos_ == "PROPN" else []
         entries = [self.vocabulary.entry(c) for c in beside]
+        if (
+            head.tag_ == "NN"
+            and lemma(head) in self.lexicon.words["disclosure"]
+            and self.lexicon.words["role"].get(lemma(head)) not in _BODIES
+        ):
+            # "One young girl, Islam, said"
+            return any(
+                c.dep_ == "appos" and c.tag_ == "NNP" and not any(c.children) and c.nbor(-1).text == "," and not c.text.isupper()
+                for c in head.rights
+            )
         return any(e is not None and e.kind in ("person", "unnamed") for e in entries) or any(
             lemma(c) in self.lexicon.words["disclosure"] for c in beside
         )
@@ -282,7 +319,8 @@ class Who:
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
                 last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
-                if said is not None and (said.root.dep_ == "appos" or last):
+                given = _GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
+                if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None
 
@@ -365,6 +403,8 @@ class Who:
 
     def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
         entry = self.register.get(entity.actor) if entity.actor else None
+        if entry is not None and entry.type == "medical" and entry.country is None:
+            return "ngo"
         if entry is not None and entry.type == "alliance":
             return "official" if entry.kind == "organisation" else "armed_group"
         if entry is not None and entry.type:
@@ -378,6 +418,15 @@ class Who:
 def _opens_sentence(noun: Token) -> bool:
     """Does its sentence begin with this phrase ("The farm minister, Omar Saleh told ...")?"""
     return any(bool(t.is_sent_start) for t in (noun.left_edge, *noun.doc[max(0, noun.i - 3) : noun.i + 1]))
+
+
+def _private(name: str, words: str) -> bool:
+    """Is somebody known by a kunya alone, or by a first name and an age ("Umm Khaled", "Karim, 19")?"""
+    return _KUNYA.fullmatch(name) is not None or (len(name.split()) == 1 and _AGED.match(words) is not None)
+
+
+def _no_pronoun(words: str | None) -> str | None:
+    return words if words and words.lower() not in HE | THEY | SELF | RELATIVE else None
 
 
 def _counted(head: Token) -> Token:
