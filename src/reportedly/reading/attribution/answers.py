@@ -37,7 +37,7 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
             out[k] = inner[:1]
             continue
         earlier = [order[p] for p in range(max(0, place - _HOW_FAR), place)]
-        earlier = [j for j in earlier if does[j] in _ANSWERABLE and not _same_speaker(found[j], f)]
+        earlier = [j for j in earlier if does[j] in _ANSWERABLE and not _same_speaker(found[j], f) and not _within(f, found[j])]
         if noun is not None:
             held = next((j for j in reversed(earlier) if noun.idx <= found[j].content[-1][1] + 2 and noun.idx > found[j].cue_end()), None)
             if f.head.dep_ == "relcl" and held is not None:

@@ -54,6 +54,27 @@ _COUNTS = frozenset(
         "others",
     }
 )
+_KIN = frozenset(
+    {
+        "wife",
+        "husband",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "cousin",
+        "widow",
+        "father",
+        "mother",
+        "parent",
+        "relative",
+        "man",
+        "woman",
+        "child",
+    }
+)
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
 _HIM, _HER = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
@@ -343,7 +364,7 @@ class Who:
         if role is None and head.i:
             role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
         role = role or table.get(lemma(head)) or table.get(head.lower_)
-        role = role or next((table[lemma(c)] for c in head.children if c.dep_ == "appos" and lemma(c) in table), None)
+        role = role or next((table[lemma(c)] for c in head.children if c.dep_ == "appos" and lemma(c) in table.keys() - _KIN), None)
         if role is None:
             for phrase, value in self.lexicon.phrases["role"]:
                 if phrase in words:
@@ -351,6 +372,9 @@ class Who:
                     break
         if role is None:
             for token in _own_words(head):
+                if head.pos_ == "PROPN" and token.lemma_.lower() in _KIN:
+                    # Whose wife somebody is tells nothing of why they are asked.
+                    continue
                 role = table.get(token.lemma_.lower().rstrip("."))
                 if role is not None and (token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and lemma(head) == "source")):
                     break
@@ -395,7 +419,7 @@ class Who:
             at, apart = reference.head - 1, False
             while at >= 0 and (doc[at].pos_ in ("PROPN", "NOUN", "ADJ") or doc[at].text in ".,") and reference.head - at < _TITLES:
                 apart = apart or doc[at].text == ","
-                role = table.get(lemma(doc[at]).rstrip("."))
+                role = table.get(lemma(doc[at]).rstrip(".")) if lemma(doc[at]) not in _KIN else None
                 if role is not None and (not apart or _opens_sentence(doc[at])):
                     return role  # type: ignore[return-value]
                 at -= 1
