@@ -1,8 +1,9 @@
 """Read PolNeAR articles with the program's own parser and rules, and keep what the attribution model trains on (words, features, labels).
 
-    python training/attribution/prepare.py ARTICLES.jsonl.gz OUT.pickle
+    python training/attribution/prepare.py ARTICLES OUT.pickle
 
-Nothing of this is committed: the articles belong to their publishers.
+ARTICLES: rows of PolNeAR as JSONL (gzip), or a folder of marked texts (written.py). What is written from articles is never committed: they
+belong to their publishers.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import written
 from tqdm import tqdm
 
 from reportedly.codebook.register import register
@@ -94,8 +96,11 @@ def main() -> None:
     given = parser.parse_args()
     resources = open_resources()
     labels = grammar(resources)
-    with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    if given.articles.is_dir():
+        rows = written.articles(given.articles)
+    else:
+        with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
     out = []
     docs = resources.nlp.pipe((r["text"] for r in rows), batch_size=8)
     for row, doc in tqdm(zip(rows, docs, strict=True), total=len(rows)):

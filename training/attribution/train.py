@@ -1,8 +1,8 @@
 """Train the attribution model.
 
-    python training/attribution/train.py TRAIN.pickle OUT.pt --encoder FOLDER [--dev DEV.pickle] [--passes 8] [--seed 1]
+    python training/attribution/train.py OUT.pt --train TRAIN.pickle [--train MORE.pickle:4 ...] --encoder FOLDER [--dev DEV.pickle]
 
-TRAIN, DEV: what prepare.py wrote. FOLDER: a BERT encoder as transformers loads it (all-MiniLM-L6-v2). Logs to standard error, a line each
+TRAIN, MORE, DEV: what prepare.py wrote; ":4" repeats a small set four times a pass. FOLDER: a BERT encoder as transformers loads it (all-MiniLM-L6-v2). Logs to standard error, a line each
 hundred steps; with --dev prints figures of labels (exact spans) each pass.
 """
 
@@ -136,8 +136,8 @@ def exact(model: AttributionModel, articles: list[dict[str, Any]], longest: int)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("train", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--train", action="append", required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--dev", type=Path)
     parser.add_argument("--start", type=Path, help="weights to go on from")
@@ -157,10 +157,13 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    data = pickle.loads(given.train.read_bytes())
-    articles = data["articles"]
+    articles: list[dict[str, Any]] = []
+    for one in given.train:
+        path, _, times = one.partition(":")
+        data = pickle.loads(Path(path).read_bytes())
+        articles += data["articles"] * int(times or 1)
     dev = pickle.loads(given.dev.read_bytes())["articles"] if given.dev else []
-    for a in [*articles, *dev]:
+    for a in {id(a): a for a in [*articles, *dev]}.values():
         a["pieces"] = pieces_of(a["words"].words, tokenizer)
     model = AttributionModel(load_encoder(given.encoder, given.dropout), sizes(data["grammar"]))
     if given.start:

@@ -13,16 +13,21 @@ from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import Sense, lemma, needed
 from reportedly.reading.attribution.features import Described
-from reportedly.reading.attribution.speaking import accused, addressees
+from reportedly.reading.attribution.saying import withholds_name
+from reportedly.reading.attribution.speaking import accused, addressees, was_asked
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, overlap, trim
 
-KEPT = 0.2
+_COMMON = frozenset({"assert", "believe", "speculate"})
+"""Stances of which the rules find too many: others ("declined to comment", "claimed responsibility for") are kept whatever the model says."""
+KEPT = 0.05
 """How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept."""
 _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
+LEAST_KNOWN, LEAST_UNKNOWN = 0.5, 0.8
+"""How sure the model must be of a cue that only it finds, by whether the codebook has a word of it. Found on PolNeAR's development part."""
 _EDGES = ",;: \t\n—–-"
 
 
@@ -39,7 +44,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         span = _characters(words, cue)
         rule = found[known[number]] if number in known else None
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
-        if not said and rule is None:
+        if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
         content = joined(said, page.text) or list(rule.content if rule else [])
@@ -47,7 +52,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     inside = sorted(s for f in out for s in f.content)
     matched = set(known.values())
     for k, f in enumerate(found):
-        if k not in matched and (_covered(f, inside) or _likely(f, words, labelled) >= KEPT):
+        if k not in matched and (_covered(f, inside) or f.entry.stance not in _COMMON or _likely(f, words, labelled) >= KEPT):
             out.append(f)
     return sorted(out, key=lambda f: f.head.i)
 
@@ -113,6 +118,13 @@ def _one(
     page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
 ) -> Attribution:  # fmt: skip
     direct = any(page.is_quoted(s) for s in content)
+    if (
+        rule is not None
+        and overlap(rule.cue, [span]) >= span[1] - span[0] < sum(e - s for s, e in rule.cue)
+        and _alike(rule.content, content)
+    ):
+        # The codebook's cue has more words ("claimed responsibility for"), and what is claimed begins after them.
+        return replace(rule, speaker=speaker or rule.speaker, labelled=True)
     if rule is not None:
         return replace(rule, cue=[span], content=content, speaker=speaker or rule.speaker, direct=direct or rule.direct, labelled=True)
     head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
@@ -123,6 +135,10 @@ def _one(
         direct=direct, labelled=True, negated=any(c.dep_ == "neg" for c in head.children), passive=passive,
         addressee=addressees(head, passive, extras), accused=accused(page, head, sense, passive),
     )  # fmt: skip
+
+
+def _alike(a: list[Span], b: list[Span]) -> bool:
+    return overlap(a, b) > _SAME * sum(e - s for s, e in a)
 
 
 def _sense(page: Page, head: Token) -> tuple[Sense, list[Token]]:
@@ -138,6 +154,25 @@ def _sense(page: Page, head: Token) -> tuple[Sense, list[Token]]:
     if head.lower_ in lexicon.openers:
         return Sense(lexicon.openers[head.lower_][0][1]), []
     return Sense(lexicon.verbs["say"][0].entry), []
+
+
+def _least(page: Page, words: Described, cue: Segment) -> float:
+    """How sure the model must be of a cue that the rules know nothing of: surer where the codebook has none of its words, since the model's
+    training text marks plans and attitudes too, which are no statements."""
+    lexicon = page.lexicon
+    for i in words.tokens[cue.first : cue.end]:
+        token = page.doc[i]
+        if token.lemma_.lower() in lexicon.verbs or token.lemma_.lower() in lexicon.nouns or token.text == ":":
+            return LEAST_KNOWN
+        if token.lower_ in lexicon.adverbs or token.lower_ in lexicon.openers:
+            return LEAST_KNOWN
+    return LEAST_UNKNOWN
+
+
+def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:
+    """ "who asked not to be named", "the minister, asked whether it would last": neither tells of the world."""
+    head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
+    return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
 
 
 def _characters(words: Described, segment: Segment) -> Span:
@@ -163,7 +198,11 @@ def _content(page: Page, words: Described, segment: Segment) -> Span:
 
 def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution | None) -> tuple[Token, Span]:
     """The head and the characters of a speaker. The head that the rules found stands where it lies in the same words."""
-    span = trim(page.text, *_characters(words, segment), _EDGES)
+    start, end = trim(page.text, *_characters(words, segment), _EDGES)
+    for mark in ("'s", "’s"):
+        if end - start > len(mark) and page.text[start:end].endswith(mark):
+            end -= len(mark)
+    span = start, end
     if rule is not None and rule.speaker is not None and span[0] <= rule.speaker[0].idx < span[1]:
         return rule.speaker[0], span
     return page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root, span

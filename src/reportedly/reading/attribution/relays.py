@@ -47,6 +47,8 @@ def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -
                 ):
                     g.via = [*_relay(f.speaker[0], f.speaker[1], who), *g.via]
             dropped.add(id(f))
+    for f in found:
+        f.via = list({tuple(m.spans): m for m in f.via}.values())
     return [f for f in found if id(f) not in dropped]
 
 
