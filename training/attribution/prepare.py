@@ -31,6 +31,7 @@ from reportedly.reading.coreference import Coreference
 from reportedly.reading.language import Language, Parse
 from reportedly.reading.names import Names
 from reportedly.reading.notes import Name
+from reportedly.reading.nouns import nouns
 from reportedly.reading.places import Places
 from reportedly.reading.stage import Records
 from reportedly.reading.times import Times
@@ -54,7 +55,7 @@ def described(report: Report, resources: Resources, doc: Any, labels: dict[str, 
     for stage in BEFORE:
         so_far.add(stage(report, so_far, resources))
     words, quotations = lexicon(resources.codebook), Quotations(report.text)
-    found = by_rules(Page(doc, words, quotations, so_far), Who(so_far, words, register(resources.codebook)))
+    found = by_rules(Page(doc, words, quotations, so_far), Who(so_far, words, register(resources.codebook), nouns(resources.codebook)))
     return describe(doc, words, quotations, so_far.of(Name), found, holders(found), labels)
 
 

@@ -34,7 +34,6 @@ class Attribution:
     negated: bool = False
     passive: bool = False
     addressee: list[Token] = field(default_factory=list)
-    accused: list[tuple[Token, Span]] = field(default_factory=list)
     end: int = 0
     """Where the cue's own clause ends."""
     via: list[ActorMention] = field(default_factory=list)

@@ -11,10 +11,11 @@ from spacy.tokens import Token
 from reportedly.models.attribution import CONTENT, CUE, SOURCE, Labelled, Segment
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import joined
-from reportedly.reading.attribution.cues import Sense, lemma, needed
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.saying import withholds_name
-from reportedly.reading.attribution.speaking import accused, addressees, was_asked
+from reportedly.reading.attribution.senses import sense_of
+from reportedly.reading.attribution.speaking import addressees, was_asked
+from reportedly.reading.language import Parse
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, overlap, trim
 
@@ -127,33 +128,19 @@ def _one(
         return replace(rule, speaker=speaker or rule.speaker, labelled=True)
     if rule is not None:
         return replace(rule, cue=[span], content=content, speaker=speaker or rule.speaker, direct=direct or rule.direct, labelled=True)
-    head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
-    sense, extras = _sense(page, head)
+    tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
+    told = [t for a, b in content for t in page.so_far.one(Parse).tokens(a, b)]
+    head, entry = sense_of(tokens, told, page.lexicon, speaker is not None)
     passive = head.pos_ in ("VERB", "AUX") and is_passive(head)
     return Attribution(
-        head=head, entry=sense.entry, cue=[span], content=content, speaker=speaker, sentence=page.sentence(head), end=span[1],
+        head=head, entry=entry, cue=[span], content=content, speaker=speaker, sentence=page.sentence(head), end=span[1],
         direct=direct, labelled=True, negated=any(c.dep_ == "neg" for c in head.children), passive=passive,
-        addressee=addressees(head, passive, extras), accused=accused(page, head, sense, passive),
+        addressee=addressees(head, passive, [t for t in tokens if t.i > head.i]),
     )  # fmt: skip
 
 
 def _alike(a: list[Span], b: list[Span]) -> bool:
     return overlap(a, b) > _SAME * sum(e - s for s, e in a)
-
-
-def _sense(page: Page, head: Token) -> tuple[Sense, list[Token]]:
-    """What the codebook says of a cue that only the model found: its entry, else that of plain speech."""
-    lexicon = page.lexicon
-    senses = lexicon.nouns.get(head.lemma_.lower(), []) if head.pos_ in ("NOUN", "PROPN") else lexicon.verbs.get(lemma(head), [])
-    for sense in senses:
-        extras = needed(head, sense.needs)
-        if extras is not None:
-            return sense, extras
-    if head.lower_ in lexicon.adverbs:
-        return Sense(lexicon.adverbs[head.lower_]), []
-    if head.lower_ in lexicon.openers:
-        return Sense(lexicon.openers[head.lower_][0][1]), []
-    return Sense(lexicon.verbs["say"][0].entry), []
 
 
 def _least(page: Page, words: Described, cue: Segment) -> float:
@@ -162,9 +149,8 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
     lexicon = page.lexicon
     for i in words.tokens[cue.first : cue.end]:
         token = page.doc[i]
-        if token.lemma_.lower() in lexicon.verbs or token.lemma_.lower() in lexicon.nouns or token.text == ":":
-            return LEAST_KNOWN
-        if token.lower_ in lexicon.adverbs or token.lower_ in lexicon.openers:
+        word, lower = token.lemma_.lower(), token.lower_
+        if word in lexicon.verbs or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
             return LEAST_KNOWN
     return LEAST_UNKNOWN
 

@@ -9,10 +9,10 @@ from reportedly.reading.coreference.actors import Actor
 from reportedly.reading.coreference.links import Links
 from reportedly.reading.syntax import phrase_tokens
 
-_MEN = frozenset(
+MEN = frozenset(
     "man boy father husband son brother king prince emir sultan spokesman chairman policeman serviceman mr abu sir lord imam sheikh bishop patriarch".split()
 )
-_WOMEN = frozenset(
+WOMEN = frozenset(
     "woman girl mother wife daughter sister queen princess spokeswoman chairwoman mrs ms miss umm lady dame baroness nurse".split()
 )
 _RANKS = frozenset({"general", "colonel", "captain", "major", "brigadier", "lieutenant", "officer"})
@@ -152,7 +152,7 @@ def body_of(links: Links, noun: Token) -> Actor | None:
 
 def tell_gender(links: Links, actor: Actor, word: str) -> None:
     if actor.kind in ("person", "unnamed") and actor.gender is None:
-        actor.gender = "he" if word in _MEN else "she" if word in _WOMEN else None
+        actor.gender = "he" if word in MEN else "she" if word in WOMEN else None
 
 
 def can_be(links: Links, entry: NounEntry, noun: Token | None, actor: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ from reportedly.reading.names.witnesses import Witnesses
 from reportedly.reading.notes import Name
 from reportedly.records import EntityKind
 
+_DATELINE = re.compile(r"(?m)^[ \t]*(?:[A-Z][A-Z.'’-]+[, ]{1,2}){1,4}(?:[A-Z][a-z]+\.? ?\d{0,2} ?)?(?:\([^)\n]{2,30}\) ?)?[-–—]{1,2} ")
+"""Where a report was filed, in capitals before a dash."""
 _MACHINES = frozenset({"warplanes", "jets", "aircraft", "planes", "bombers", "helicopters"})
 _ANYBODY = frozenset({"officials", "soldiers", "troops", "forces", "lawmakers", "leadership", "mod", "administration"})
 """Descriptions that, bare, may be anybody's: these are left to what the report has told before."""
@@ -47,13 +50,19 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are. Where a report was
+    filed from ("BEIRUT (Agency) - ...") says nothing of that."""
     votes: Counter[str] = Counter()
+    filed = [m.span() for m in _DATELINE.finditer(w.text)]
     for match in w.matches:
+        if any(s <= w.doc[match.first].idx < e for s, e in filed):
+            continue
         entry = w.actors.entries[match.found[0].code]
         if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
             votes[entry.country] += 3 if entry.kind == "state" and located(w, match.first) else 1
     for c in candidates:
+        if any(s <= w.doc[c.first].idx < e for s, e in filed):
+            continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
             votes[hits[0].country] += 2
     return max(votes.items(), key=lambda v: v[1])[0] if votes else None
