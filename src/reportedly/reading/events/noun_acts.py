@@ -8,10 +8,10 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
-from reportedly.reading.events.participants import Part, after_prepositions, doers, modifiers, part, parts
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, Sense, fits
 from reportedly.reading.events.sorts import NAMED
-from reportedly.reading.events.verb_acts import from_clause
+from reportedly.reading.events.verb_acts import from_clause, is_aimed_at
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
 
 _HAPPENING = frozenset(
@@ -231,6 +231,9 @@ def reached(known: Known, act: Act, head: Token) -> None:
         if known.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
             continue
         if act.event_class in ("ASSAULT", "COERCE") and names_act(known, token):
+            continue
+        if act.event_class in ("PROTEST", "ACCUSE", "REQUEST", "THREATEN") and not is_aimed_at(known, act, token, by_preposition=True):
+            act.target += actors_inside(token, known.sort)
             continue
         act.target.append(part(token, known.sort))
 

@@ -291,12 +291,22 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
 
 def done_to(verb: Token) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = objects(verb)
+    found = objects(verb) or _up_to(verb)
     if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
         for child in verb.children:
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
+
+
+def _up_to(verb: Token) -> list[Token]:
+    """ "Abducted up to 16 advisers": the number is the object, whatever the parser makes of "up to"."""
+    for up in verb.rights:
+        if up.lower_ == "up" and up.dep_ in ("prt", "advmod", "prep"):
+            for to in (*up.rights, *verb.rights):
+                if to.lower_ == "to" and to.i == up.i + 1:
+                    return [t for c in to.rights if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.lefts) for t in conjuncts(c)]
+    return []
 
 
 _DEEP = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")

@@ -36,7 +36,7 @@ def once(known: Known, found: list[Act]) -> list[Act]:
     for n, act in enumerate(found):
         for i in act.names:
             at.setdefault(i, n)
-        if act.carrier.lemma_.lower() not in _HAPPENING:
+        if act.carrier.lemma_.lower() not in _HAPPENING or act.trigger.dep_ == "dobj":
             at.setdefault(act.carrier.i, n)
     merged = list(range(len(found)))
 
@@ -75,6 +75,8 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     above = _above(act.carrier, at, n, known.sort)
     if above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1]):
         yield above[0]
+    elif above is not None and _is_aim(act, found[above[0]], above[1]):
+        yield above[0]
     if act.event_class != "ASSAULT":
         return
     if (
@@ -99,12 +101,34 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
                 break
 
 
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+
+
+def _is_aim(act: Act, over: Act, relation: set[str]) -> bool:
+    """Does the act only say what the one above it is for or what it says ("visited the capital to mediate", "lodged a protest, charging ...",
+    "blocked the road to demand ...")?"""
+    if act.actor and over.actor and _rival(act, over):
+        return False
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in act.carrier.children)
+    if act.event_class == over.event_class != "ASSAULT":
+        told = infinitive or (act.carrier.tag_ == "VBG" and act.event_class in _SPOKEN)
+        return told and relation <= {"clause", "purpose", "object"}
+    told = infinitive or act.carrier.tag_ == "VBG" or act.trigger.pos_ != "VERB"
+    return (
+        act.event_class == "REQUEST"
+        and over.event_class == "PROTEST"
+        and told
+        and relation <= {"clause", "purpose", "relcl", "object", *_TOGETHER}
+    )
+
+
 def joined(known: Known, group: list[Act]) -> Act | None:
     strong = [a for a in group if not a.weak]
     if not strong:
         return None
     main = (
-        next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
+        next((a for a in strong if a.event_class == "PROTEST" and strong[-1].event_class != "PROTEST"), None)
+        or next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
         or next((a for a in strong if not a.harm and not (a.trigger.dep_ == "acl" and strong[0].trigger.lemma_ in _REACHING)), None)
         or strong[0]
     )
@@ -119,7 +143,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         elif main.both and other.harm:
             pass
         else:
-            main.actor = main.actor or [a for a in other.actor if a.span not in {t.span for t in main.target}]
+            theirs = [a for a in other.actor if a.span not in {t.span for t in main.target}]
+            if not main.actor or (theirs and all("pronoun" in known.sort.of(a.head) for a in main.actor)):
+                main.actor = theirs  # "the bombers killed ten when they blew themselves up"
         main.target = unique(
             main.target + [t for t in other.target if t.span not in {a.span for a in main.actor} and not inside(known, t, group)]
         )
@@ -157,7 +183,8 @@ def blame(acts: list[Act]) -> list[Act]:
 
 def without_asides(known: Known, acts: list[Act]) -> list[Act]:
     """Leaves out what only says the content of a promise, demand, refusal or threat: "agreed to meet" is one act."""
-    speech = {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
+    speech = {i: a for a in acts if a.event_class == "PROTEST" for i in a.names - {a.trigger.i}}
+    speech |= {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
     kept = []
     for act in acts:
         inside = False

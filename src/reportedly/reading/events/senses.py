@@ -359,6 +359,10 @@ def _has_prepositions(token: Token, wanted: Mapping[str, Sequence[str]], sort: S
     return False
 
 
+_ASPECT = frozenset({"resume", "continue", "start", "begin", "keep", "restart", "recommence"})
+"""Verbs that only say how an act goes on: "resume shelling" is shelling."""
+
+
 def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
     """`hostile`, `cooperative` or `other`, with the class after a colon: what doing this would be."""
     if depth > 2:
@@ -366,6 +370,12 @@ def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
     clause = Clause.of(verb, sort)
     found = verb_senses(verb, clause, senses, sort, depth + 1)
     code = found[0].event_class if found else ""
+    if not code and verb.lemma_.lower() in _ASPECT:
+        below = next((c for c in verb.children if c.dep_ in ("xcomp", "dobj") and c.tag_ in ("VBG", "VB")), None)
+        if below is not None:
+            return group_of(below, senses, sort, depth + 1)
+    if not code and verb.lemma_.lower() == "fight" and not clause.done_to:
+        return "hostile:ASSAULT"
     if not code:
         for head in clause.done_to:
             if verb.lemma_.lower() in senses.light:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, is_clash, names_act, unique
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
-from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, Sense, fits, verb_senses
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
@@ -63,16 +63,16 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
     act.harm = known.senses.lemma(verb) in entry.harm
     act.names = {t.i for t in act.words}
-    doers, done_to = clause.doers, clause.done_to
+    doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
         act.words += [c for c in verb.children if c.lemma_.lower() in p["state"] and c.i > verb.i][:1]
     if p.get("experiencer"):
-        doers, done_to = done_to, doers
+        doers, undergoers = undergoers, doers
     if p.get("undergo"):
-        doers, done_to = [], doers
+        doers, undergoers = [], doers
     for head in doers:
         doer(known, act, head)
-    whom(known, act, done_to, p)
+    whom(known, act, undergoers, p)
     if p.get("actor"):
         act.actor += [
             x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner), known.sort) if sort.acts(x.head)
@@ -129,7 +129,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     wanted = p.get("target", entry.toward)
     toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
-    for thing in things if code == "ASSAULT" else ():
+    # "lodged a protest with the ministry": so it does behind what is lodged.
+    for thing in things if code == "ASSAULT" or "target" in p else ():
         toward += list(after_prepositions(thing, p.get("target", entry.toward)))
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
@@ -244,7 +245,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
-        part(h, known.sort) for h in objects(clause)
+        part(h, known.sort) for h in done_to(clause)
         if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
     ]  # fmt: skip
     if named:
@@ -252,6 +253,9 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     for head in objects(clause):
         if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
             return found
+        for _, inner in after_prepositions(head, ("against", "with", "in", "on")):
+            if sort.of(inner) & (NAMED | {"place"}) and not sort.is_time(inner):
+                return parts(conjuncts(inner), sort)
     for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
         if known.sort.is_time(inner):
             continue
