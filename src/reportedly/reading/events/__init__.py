@@ -14,6 +14,7 @@ from reportedly.reading.events.act import Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.participants import Part
 from reportedly.reading.events.senses import senses_of
+from reportedly.reading.events.setting import settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -72,8 +73,8 @@ class Events:
         cues = _cues(so_far)
         acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if _is_event(act, sort)]
         _told_again(acts)
-        for act in acts:
-            event = _event(act, so_far, cues)
+        events = settled(acts, [_event(act, so_far, cues) for act in acts], so_far)
+        for act, event in zip(acts, events, strict=True):
             yield event
             for token in sorted(act.names):
                 yield Naming(token, event.id)
@@ -242,6 +243,12 @@ def _large(token: Token) -> bool:
     return digits.isdigit() and int(digits) >= _MANY_DEAD
 
 
+def _is_rule(noun: Token) -> bool:
+    """Does a sentence in the present define or order ("a strike means ...", "is counted in each strike") and tell of nothing that was done?"""
+    verbs = [t for t in noun.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "MD")]
+    return bool(verbs) and all(t.tag_ in ("VBZ", "VBP") for t in verbs)
+
+
 _ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension", "absence", "lull"})
 
 
@@ -281,6 +288,8 @@ def _is_generic(act: Act) -> bool:
     noun = act.trigger
     if noun.pos_ == "VERB" or act.actor or act.target or act.carrier.i != noun.i or len(act.names) > len(act.words):
         return False
+    if noun.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in ("a", "an", "each", "every", "any") for c in noun.lefts):
+        return _is_rule(noun)
     if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):
         return noun.dep_ in ("pobj", "dobj", "conj")
     return False

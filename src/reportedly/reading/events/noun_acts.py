@@ -39,6 +39,8 @@ def by_noun(known: Known, noun: Token) -> list[Act]:
         return []
     if noun.dep_ == "poss" or (noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN")):
         return []
+    if noun.tag_ == "NN" and any(c.dep_ == "conj" and known.sort.of(c) & {"carriers"} for c in noun.rights) and not list(noun.lefts):
+        return []  # "attack, bomber and fighter aircraft": kinds of aircraft
     tables: list[tuple[Sense, ...]] = []
     words = [noun] if told is noun else [told, noun]
     if term is not None:

@@ -66,9 +66,22 @@ def part(head: Token, sort: Sorter) -> Part:
     return Part(head, (max(start, doc[first].idx), last_end))
 
 
+_AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
+
+
+def _is_where(head: Token) -> bool:
+    """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
+    first = head.doc[head.left_edge.i]
+    return (
+        first.i != head.i and first.lower_ in _AT and first.dep_ in ("compound", "amod", "prep", "advmod", "nmod") and first.is_sent_start
+    )
+
+
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
     """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
     out = []
+    if heads and _is_where(heads[0]):
+        heads = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > heads[0].i] or heads[1:]
     for head in heads:
         if head.i < verb.i:
             dash = max((i for i in sort.dashes if head.i < i < verb.i), default=None)
@@ -190,6 +203,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     pause to attack" is the user and not the pause."""
     if (before := _noun_before_misread(verb, sort) or _noun_after_conjunction(verb)) is not None:
         return conjuncts(before)
+    if (before := _subject_of_tensed(verb, sort)) is not None:
+        return conjuncts(before)
     if _is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
@@ -223,6 +238,22 @@ def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
     if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children) or any(c.dep_ == "det" for c in before.lefts):
         return None
     return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
+
+
+def _subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
+    """The subject of a tensed verb that the parser hangs on the noun before it: the noun that the whole phrase is about ("bombardment of a
+    quarter held by rebels killed ten"), or one that it takes for a part of the verb ("as the alliance attacks the town")."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
+        return None
+    before = next((c for c in reversed(list(verb.lefts)) if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
+    if before is not None and before.i == verb.i - 1:
+        return before if sort.acts(before) or sort.of(before) & {"place"} else None
+    if verb.dep_ != "acl" or verb.head.pos_ not in ("NOUN", "PROPN") or verb.head.i != verb.i - 1:
+        return None
+    top = verb.head
+    while top.dep_ in ("pobj", "prep", "agent", "acl", "relcl", "conj", "appos", "compound") and top.head.i < top.i:
+        top = top.head
+    return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
 
 
 def _noun_after_conjunction(verb: Token) -> Token | None:

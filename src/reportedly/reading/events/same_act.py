@@ -73,9 +73,9 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
         yield carried_by
     above = _above(act.carrier, at, n, known.sort)
-    if above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1]):
-        yield above[0]
-    elif above is not None and _is_aim(act, found[above[0]], above[1]):
+    if (above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1])) or (
+        above is not None and _is_aim(act, found[above[0]], above[1])
+    ):
         yield above[0]
     if act.event_class != "ASSAULT":
         return
@@ -83,14 +83,18 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         act.harm
         and not act.actor
         and not act.weak
-        and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+        and (
+            not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+            or any(_suffered_after(act, o) for o in found)
+        )
     ):
         others = [
             m for m, o in enumerate(found)
             if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both
             and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
         ]  # fmt: skip
-        if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
+        alone = len(others) == 1 or (others and all(found[m].trigger.dep_ == "conj" for m in others[1:]))
+        if alone and (_suffered_after(act, found[others[0]]) or not any(t.lower_ in _LATER for t in _between(act, found[others[0]]))):
             yield others[0]
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
         for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
@@ -99,6 +103,17 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
                 if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
                     yield m
                 break
+
+
+def _suffered_after(act: Act, other: Act) -> bool:
+    """ "Ten were killed after jets struck the square": what befell them is what was done right before."""
+    if other.event_class != "ASSAULT" or other.harm or other is act or act.trigger.tag_ != "VBN":
+        return False
+    after = next((c for c in act.trigger.children if c.lower_ == "after" and c.dep_ in ("prep", "mark")), None)
+    if after is None:
+        clause = next((c for c in act.trigger.children if c.dep_ == "advcl" and any(m.lower_ == "after" for m in c.children)), None)
+        return clause is not None and (clause.i == other.carrier.i or clause.is_ancestor(other.trigger))
+    return after.is_ancestor(other.trigger)
 
 
 _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})

@@ -110,6 +110,14 @@ def doer(known: Known, act: Act, head: Token) -> None:
         act.actor += modifiers(head, known.sort)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
         act.actor.append(part(head, known.sort))
+        if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
+            # "a bomber from the group", "jets from the coalition": theirs is the deed.
+            act.actor += [
+                x
+                for _, inner in after_prepositions(head, ("from",))
+                if known.sort.of(inner) & {"group", "state", "authorities"}
+                for x in parts([inner], known.sort)
+            ]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
 
