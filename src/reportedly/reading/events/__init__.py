@@ -135,6 +135,8 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
     if act.denied:
         return "denied"
+    if act.sense.pattern.get("negated"):
+        return "actual"  # not to let the convoy pass is the refusal itself
     if act.suspected and act.trigger.pos_ != "VERB":
         told = modality_of(act.trigger, so_far, holder)
         return "actual" if told in ("possible", "rumoured") else told

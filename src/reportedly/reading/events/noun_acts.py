@@ -277,7 +277,10 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
         )
         code = entry.code
         if code in known.senses.undergo.get(phrase_, ()):
-            if top.dep_ != "nsubjpass":
+            if preposition == "under" and objects(verb):  # "put the town under siege"
+                act.target += [part(h, known.sort) for h in objects(verb)]
+                act.actor = [part(h, known.sort) for h in doers(verb, known.sort) if known.sort.of(h) & NAMED] or act.actor
+            elif top.dep_ != "nsubjpass":
                 act.target += [part(h, known.sort) for h in doers(verb, known.sort) if not names_act(known, known.sort.core(h))]
                 for _, inner in after_prepositions(verb, ("from", "by")):
                     act.actor += parts((h for h in conjuncts(inner) if known.sort.acts(h)), known.sort)

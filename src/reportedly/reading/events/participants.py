@@ -71,10 +71,9 @@ _AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
 
 def _is_where(head: Token) -> bool:
     """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
-    first = head.doc[head.left_edge.i]
-    return (
-        first.i != head.i and first.lower_ in _AT and first.dep_ in ("compound", "amod", "prep", "advmod", "nmod") and first.is_sent_start
-    )
+    first = head.left_edge
+    before = [t for t in head.sent if t.i < first.i]
+    return first.i != head.i and first.lower_ in _AT and first.tag_ in ("NNP", "NNPS") and all(t.is_space or t.is_punct for t in before)
 
 
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
@@ -108,6 +107,9 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     found: list[Part] = []
     if noun.pos_ == "VERB" and noun.i > 0 and noun.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ"):
         before = noun.nbor(-1)  # a noun taken for a verb has no children: what stands right before it
+        return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
+    if noun.dep_ in ("advcl", "acl", "npadvmod") and noun.i > 0 and noun.nbor(-1).dep_ == "pobj" and not any(True for _ in noun.lefts):
+        before = noun.nbor(-1)  # "died in rebel shelling", where the parser parts the two
         return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
     for child in noun.lefts:
         if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):

@@ -166,7 +166,7 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         )
         main.means = main.means or other.means
         main.mode = main.mode or other.mode
-    if main.both:
+    if main.both and main.actor:
         main.target = []
     if main.mode is None:
         main.mode = mode_by_means(known, main)
@@ -207,7 +207,7 @@ def without_asides(known: Known, acts: list[Act]) -> list[Act]:
         steps = 0
         while token.head.i != token.i and steps < 6:
             dep, above = token.dep_, token.head
-            if dep in ("relcl", "ROOT") or (dep == "advcl" and above.i in speech):
+            if dep in ("relcl", "ROOT") or (dep == "advcl" and above.i in speech) or (dep == "acl" and token.tag_ == "VBN"):
                 break
             if above.i in speech and speech[above.i] is not act:
                 over = speech[above.i]
@@ -264,7 +264,8 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
                 ),
                 None,
             )
-            relation.add(mark or "clause")
+            beside = token.tag_ in ("VBD", "VBZ", "VBP") and any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children)
+            relation.add(mark or ("meanwhile" if beside else "clause"))
         elif dep in ("compound", "amod", "nmod", "poss"):
             relation.add("conj_noun")
         else:

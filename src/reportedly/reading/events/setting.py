@@ -35,6 +35,7 @@ _BACKGROUND = frozenset(
     """.split()
 )
 """Words of sentences that leave the time of the story."""
+_UNITS = frozenset({"hour", "day", "week", "month", "year"})
 _FORCE = frozenset({"ASSAULT"})
 _WIDE = frozenset({"country", "region"})
 """Precisions of places that a report is about rather than an act happens at: not carried over, and made good by a closer one."""
@@ -72,7 +73,7 @@ def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> li
             )
         if not event.actor and (whole := _part_of(one, told[:n], out)) is not None:
             event = msgspec.structs.replace(event, actor=whole.actor, attribution=whole.attribution, time=event.time or whole.time)
-        if event.event_class in _FORCE and event.modality in ("actual", "ongoing"):
+        if event.event_class in _FORCE and event.modality in ("actual", "ongoing", "possible", "rumoured"):
             if event.time is None and scene_time is not None and one.at - scene_time[0] <= _REACH and _goes_on(one, so_far):
                 event = msgspec.structs.replace(event, time=scene_time[1])
             if not event.place and scene_place is not None and one.at - scene_place[0] <= _REACH and _is_placeless(one, so_far):
@@ -112,8 +113,8 @@ def _retells(first: Event, fuller: Event) -> bool:
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:
-    """Does the sentence tell a time, whosever it is (how long something took is none)?"""
-    return any((h.mention.text or "")[:4].lower() != "for " for h in index(TimeMention, so_far).of(trigger))
+    """Does the sentence tell a day, whosever it is?"""
+    return any(h.mention.precision in _DAYS for h in index(TimeMention, so_far).of(trigger))
 
 
 def _goes_on(one: _Told, so_far: Records) -> bool:
@@ -135,6 +136,11 @@ def _is_background(act: Act) -> bool:
         return True
     over = trigger
     while over.head.i != over.i:
+        if any(
+            c.dep_ == "mark" and c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS
+            for c in over.children
+        ):
+            return True  # "a day after more than a hundred were killed"
         if any(c.dep_ == "aux" and c.lower_ == "had" for c in over.children):
             return True
         over = over.head
@@ -142,8 +148,9 @@ def _is_background(act: Act) -> bool:
 
 
 def _is_placeless(one: _Told, so_far: Records) -> bool:
-    """Is an act told in a sentence without any place?"""
-    return not index(PlaceMention, so_far).of(one.act.trigger) and not _is_background(one.act)
+    """Is an act told in a sentence that names no place?"""
+    here = index(PlaceMention, so_far).of(one.act.trigger)
+    return not any((h.mention.text or "?")[0].isupper() for h in here) and not _is_background(one.act)
 
 
 def _number(noun: Token) -> float | None:

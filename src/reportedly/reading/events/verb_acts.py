@@ -30,6 +30,9 @@ _BLAMED = ("by", "from", "against", "in", "of")
 
 _OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 
+_PERSONAL = ("er", "or", "ist", "ant", "ent", "aide", "ee", "ate")
+"""Endings of nouns for persons that no list has."""
+
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 
 
@@ -126,8 +129,11 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
     code, verb, entry = act.event_class, act.trigger, act.sense.entry
     things: list[Token] = []
-    for head in heads if not p.get("instrument") else ():
-        if is_aimed_at(known, act, head):
+    sent: list[Token] = []
+    for head in heads:
+        if p.get("instrument"):
+            sent.append(head)
+        elif is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
             act.means = act.means or known.sort.core(head)
@@ -138,7 +144,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
     # "lodged a protest with the ministry": so it does behind what is lodged.
-    for thing in things if code == "ASSAULT" or "target" in p else ():
+    for thing in (*things, *sent) if code == "ASSAULT" or "target" in p else ():
         toward += list(after_prepositions(thing, p.get("target", entry.toward)))
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
@@ -214,6 +220,8 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         )
     if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
         return True
+    if code == "CONSULT" and not mine and by_preposition:
+        return head.pos_ in ("NOUN", "PROPN") and known.sort.acts(head) and head.lower_.rstrip("s").endswith(_PERSONAL)
     return bool(mine & {"territory"}) and code in ("CONSULT", "RETREAT", "MOBILIZE", "AID", "CONCEDE")
 
 
