@@ -73,7 +73,8 @@ def _is_where(head: Token) -> bool:
     """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
     first = head.left_edge
     before = [t for t in head.sent if t.i < first.i]
-    return first.i != head.i and first.lower_ in _AT and first.tag_ in ("NNP", "NNPS") and all(t.is_space or t.is_punct for t in before)
+    part_of_name = first.dep_ in ("compound", "amod", "nmod") and first.i != head.i
+    return part_of_name and first.lower_ in _AT and all(t.is_space or t.is_punct for t in before)
 
 
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:

@@ -23,30 +23,36 @@ from reportedly.records import Event, PlaceMention, TimeMention
 
 _REACH = 3
 """Sentences after the one that sets the scene in which acts take it over."""
-_HEAD = 3
-"""The first sentences (a date may stand as one) of a report (headline, standfirst) that may be told more fully below."""
+_HEAD, _HEAD_CHARACTERS = 6, 700
+"""The first sentences of a report (date, headline, standfirst, first paragraph), which may be told more fully below."""
 _BELOW = 8
 """Acts below a headline that are looked at."""
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _BACKGROUND = frozenset(
     """
-    ago already always earlier ever formerly frequently historically often once past previous previously regularly repeatedly since
-    sometimes still usually before last
+    ago already always earlier ever formerly frequently historically often once past previously regularly repeatedly since sometimes
+    still usually before
     """.split()
 )
 """Words of sentences that leave the time of the story."""
+_SAYING = frozenset({"say", "tell", "report", "add", "announce"})
+"""Verbs whose own time is that of the telling."""
+_NOT_TOLD = frozenset({"has", "have", "had", "'ve", "’ve", "is", "are", "to"})
+_GONE = frozenset({"last", "past", "previous", "recent"})
 _UNITS = frozenset({"hour", "day", "week", "month", "year"})
 _FORCE = frozenset({"ASSAULT"})
 _WIDE = frozenset({"country", "region"})
 """Precisions of places that a report is about rather than an act happens at: not carried over, and made good by a closer one."""
+_LOOKED_BACK = 6
+"""Sentences in which "the meeting" finds the one that is meant."""
 _LIST = 40
 """Acts that a list of parts may run on for."""
 _SMALL = {word: float(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Told:
-    """One act with its record and the number of its sentence."""
+    """One act with its record, as far as it is known by now, and the number of its sentence."""
 
     act: Act
     event: Event
@@ -58,44 +64,79 @@ def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> li
     back to, "the meeting", is put)."""
     number = {s.start: n for n, s in enumerate(so_far.one(Parse).sentences)}
     told = [_Told(a, e, number[a.trigger.sent.start]) for a, e in zip(acts, events, strict=True)]
-    out: list[Event] = []
-    scene_time: tuple[int, TimeMention] | None = None
-    scene_place: tuple[int, tuple[PlaceMention, ...]] | None = None
+    scene = _Scene()
     for n, one in enumerate(told):
+        before = told[max(0, n - _LIST) : n]
+        one.event = _pointing_back(one, before)
+        one.event = _as_a_part(one, before)
+        one.event = _within(scene, one, so_far)
+        one.event = _as_told_below(one, told[n + 1 : n + 1 + _BELOW], so_far)
+        scene.go_on(one, so_far)
+    return [one.event for one in told]
+
+
+@dataclass(slots=True)
+class _Scene:
+    """Day and place that the story has come to, each with the number of the sentence that last told of it."""
+
+    day: tuple[int, TimeMention] | None = None
+    place: tuple[int, tuple[PlaceMention, ...]] | None = None
+
+    def go_on(self, one: _Told, so_far: Records) -> None:
         event = one.event
-        earlier = _pointed_to(one, told[:n][-12:], out[-12:])
-        if earlier is not None:
-            event = msgspec.structs.replace(
-                event,
-                time=event.time or earlier.time,
-                place=event.place or earlier.place,
-                modality=earlier.modality if earlier.modality == "planned" and event.modality == "actual" else event.modality,
-            )
-        if not event.actor and (whole := _part_of(one, told[:n], out)) is not None:
-            event = msgspec.structs.replace(event, actor=whole.actor, attribution=whole.attribution, time=event.time or whole.time)
-        if event.event_class in _FORCE and event.modality in ("actual", "ongoing", "possible", "rumoured"):
-            if event.time is None and scene_time is not None and one.at - scene_time[0] <= _REACH and _goes_on(one, so_far):
-                event = msgspec.structs.replace(event, time=scene_time[1])
-            if not event.place and scene_place is not None and one.at - scene_place[0] <= _REACH and _is_placeless(one, so_far):
-                event = msgspec.structs.replace(event, place=scene_place[1])
-            below = [t for t in told[n + 1 : n + 1 + _BELOW] if t.event.event_class == event.event_class]
-            if one.at < _HEAD and event.time is None and not _own_times(one.act.trigger, so_far):
-                fuller = next((t.event for t in below if t.at <= one.at + 5 and _dates(t.event) and _retells(event, t.event)), None)
-                if fuller is not None:
-                    event = msgspec.structs.replace(event, time=fuller.time)
-            if one.at < _HEAD and all(p.precision in _WIDE for p in event.place) and (event.place or _is_placeless(one, so_far)):
-                fuller = next((t.event for t in below if t.at <= one.at + 5 and _narrow(t.event) and _retells(event, t.event)), None)
-                if fuller is not None:
-                    event = msgspec.structs.replace(event, place=(*_narrow(fuller), *event.place))
-        out.append(event)
-        if event.event_class in _FORCE and event.modality in ("actual", "ongoing") and not _is_background(one.act):
-            if _own_times(one.act.trigger, so_far):
-                scene_time = (one.at, event.time) if event.time is not None and _dates(event) else None
-            elif event.time is not None and scene_time is not None:
-                scene_time = (one.at, scene_time[1])
-            if _narrow(event):
-                scene_place = (one.at, event.place)
-    return out
+        if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing") or _is_background(one.act):
+            return
+        if _own_times(one.act.trigger, so_far):
+            self.day = (one.at, event.time) if event.time is not None and _dates(event) else None
+        elif event.time is not None and self.day is not None:
+            self.day = (one.at, self.day[1])
+        if _narrow(event):
+            self.place = (one.at, event.place)
+
+
+def _pointing_back(one: _Told, before: Sequence[_Told]) -> Event:
+    event, earlier = one.event, _pointed_to(one, before)
+    if earlier is None:
+        return event
+    sure = earlier.modality if earlier.modality == "planned" and event.modality == "actual" else event.modality
+    return msgspec.structs.replace(event, time=event.time or earlier.time, place=event.place or earlier.place, modality=sure)
+
+
+def _as_a_part(one: _Told, before: Sequence[_Told]) -> Event:
+    event = one.event
+    whole = _part_of(one, before) if not event.actor else None
+    if whole is None:
+        return event
+    return msgspec.structs.replace(event, actor=whole.actor, attribution=whole.attribution, time=event.time or whole.time)
+
+
+def _within(scene: _Scene, one: _Told, so_far: Records) -> Event:
+    event = one.event
+    if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
+        return event
+    if event.time is None and scene.day is not None and one.at - scene.day[0] <= _REACH and _goes_on(one, so_far):
+        event = msgspec.structs.replace(event, time=scene.day[1])
+    if not event.place and scene.place is not None and one.at - scene.place[0] <= _REACH and _is_placeless(one, so_far):
+        event = msgspec.structs.replace(event, place=scene.place[1])
+    return event
+
+
+def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event:
+    event = one.event
+    if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
+        return event
+    if one.at < _HEAD and one.act.trigger.idx < _HEAD_CHARACTERS:
+        tellings = [t.event for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
+        if event.time is None and not _own_times(one.act.trigger, so_far):
+            event = msgspec.structs.replace(event, time=next((t.time for t in tellings if _dates(t)), None))
+        is_wide = len(event.place) < 2 and not _narrow(event) and _number(one.act.trigger) is None
+        if is_wide and (event.place or _is_placeless(one, so_far)):
+            closer = next((_narrow(t) for t in tellings if _narrow(t)), ())
+            event = msgspec.structs.replace(event, place=(*closer, *event.place))
+    if (dated := _told_closer(event, below)) is not None:
+        place = event.place if _narrow(event) else (*_narrow(dated), *event.place)
+        event = msgspec.structs.replace(event, time=dated.time, place=place)
+    return event
 
 
 def _narrow(event: Event) -> tuple[PlaceMention, ...]:
@@ -118,39 +159,56 @@ def _own_times(trigger: Token, so_far: Records) -> bool:
 
 
 def _goes_on(one: _Told, so_far: Records) -> bool:
-    """Is an act without a time told as a part of the story, in a sentence that tells no other time?"""
-    trigger = one.act.carrier if one.act.carrier.pos_ in ("VERB", "AUX") else one.act.trigger
-    if _own_times(trigger, so_far) or _is_background(one.act):
+    """Is an act without a time told as a part of the story, in the past tense and in a sentence that tells no other day?"""
+    act = one.act
+    if _own_times(act.trigger, so_far) or _is_background(act):
         return False
-    if trigger.pos_ in ("VERB", "AUX"):
-        return trigger.tag_ in ("VBD", "VBN", "VBG") and not any(
-            c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "'ve", "’ve", "is", "are") for c in trigger.children
-        )
-    return True
+    verb = act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "xcomp"):
+        verb = verb.head  # "shelled the town, killing ten"
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    return verb.tag_ in ("VBD", "VBN") and not any(c.dep_ == "aux" and c.lower_ in _NOT_TOLD for c in verb.children)
 
 
 def _is_background(act: Act) -> bool:
-    trigger = act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger
-    clause = [trigger, *(c for c in trigger.children), *(g for c in trigger.children if c.dep_ in ("prep", "npadvmod") for g in c.subtree)]
-    if any(t.lower_ in _BACKGROUND for t in clause):
-        return True
-    over = trigger
-    while over.head.i != over.i:
-        if any(
-            c.dep_ == "mark" and c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS
-            for c in over.children
-        ):
-            return True  # "a day after more than a hundred were killed"
-        if any(c.dep_ == "aux" and c.lower_ == "had" for c in over.children):
+    """Do the words leave the time of the story ("had shelled it", "in the past", "a day after ten were killed")?"""
+    over = act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger
+    while True:
+        near = [over, *over.children, *(g for c in over.children if c.dep_ in ("prep", "npadvmod", "advmod") for g in c.children)]
+        if any(t.lower_ in _BACKGROUND for t in near) or any(c.dep_ == "aux" and c.lower_ == "had" for c in over.children):
             return True
+        if any(g.lower_ in _GONE and t.lemma_.lower() in _UNITS for t in near for g in t.children):
+            return True
+        if any(c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS for c in over.children):
+            return True
+        if over.head.i == over.i or (over.dep_ in ("ccomp", "parataxis") and over.head.lemma_.lower() in _SAYING):
+            return False
         over = over.head
-    return False
 
 
 def _is_placeless(one: _Told, so_far: Records) -> bool:
     """Is an act told in a sentence that names no place?"""
     here = index(PlaceMention, so_far).of(one.act.trigger)
     return not any((h.mention.text or "?")[0].isupper() for h in here) and not _is_background(one.act)
+
+
+def _told_closer(event: Event, below: Sequence[_Told]) -> Event | None:
+    """Where an act is dated loosely ("last week"): the telling soon after that points back to it and tells the day ("the attack took place on")."""
+    time = event.time
+    if time is None or time.precision in _DAYS or time.start is None or time.end is None:
+        return None
+    for later in below:
+        day = later.event.time
+        if later.event.event_class != event.event_class or day is None or not _dates(later.event) or not _is_definite(later.act):
+            continue
+        if time.start[:10] <= (day.start or "")[:10] <= time.end[:10] and may_be_one(event, later.event):
+            return later.event
+    return None
+
+
+def _is_definite(act: Act) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
 
 
 def _number(noun: Token) -> float | None:
@@ -162,33 +220,34 @@ def _number(noun: Token) -> float | None:
     return None
 
 
-def _part_of(one: _Told, before: Sequence[_Told], events: Sequence[Event]) -> Event | None:
+def _part_of(one: _Told, before: Sequence[_Told]) -> Event | None:
     """The act that a counted one is a part of: "five strikes" of the "23 strikes" that somebody was said to have carried out."""
     noun = one.act.trigger
     count = _number(noun) if noun.pos_ in ("NOUN", "PROPN") else None
     if count is None:
         return None
-    for past, event in zip(reversed(before[-_LIST:]), reversed(events[-_LIST:]), strict=True):
-        whole = past.act.trigger
+    for past in reversed(before):
+        whole, event = past.act.trigger, past.event
         if event.actor and whole.lemma_ == noun.lemma_ and past.at < one.at and past.act.carrier.i != whole.i:
             total = _number(whole)
             return event if total is not None and total >= count else None
     return None
 
 
-def _pointed_to(one: _Told, before: Sequence[_Told], events: Sequence[Event]) -> Event | None:
+def _pointed_to(one: _Told, before: Sequence[_Told]) -> Event | None:
     """The act that "the meeting", "these strikes" point back to: the last one before of its class that the same noun or verb names, or the
     last one of force where the noun says no more than that ("the attack")."""
     noun = one.act.trigger
     if noun.pos_ not in ("NOUN", "PROPN") or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.lefts):
         return None
-    if any(c.dep_ in ("prep", "relcl", "acl") and c.lower_ != "by" for c in noun.rights) or any(
+    if any(c.dep_ in ("prep", "acl") and c.lower_ != "by" for c in noun.rights) or any(
         c.dep_ in ("amod", "compound", "poss", "nummod") and c.i not in one.act.names for c in noun.lefts
     ):
         return None
     stem = noun.lemma_.lower()[:4]
-    for past, event in zip(reversed(before), reversed(events), strict=True):
-        if one.at - past.at > 6:
+    for past in reversed(before):
+        event = past.event
+        if one.at - past.at > _LOOKED_BACK:
             return None
         if event.event_class != one.event.event_class or past.at == one.at:
             continue

@@ -90,7 +90,7 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     if is_clash(known, sense):
         act.actor += [t for t in act.target if sort.acts(t.head)]
         act.target, act.both = [], True
-    act.means = act.means or means_near(known, verb)
+    act.means = act.means or means_near(known, verb, act.harm)
     if act.mode is None or act.mode in ("shooting", "shelling"):
         act.mode = mode_by_means(known, act) or act.mode
     act.actor, act.target = unique(act.actor), unique(act.target)
