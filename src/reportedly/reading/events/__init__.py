@@ -217,6 +217,8 @@ def _is_event(act: Act, sort: Sorter) -> bool:
     """No event: totals of a whole war, generic acts of nobody against nobody."""
     if act.event_class == "ASSAULT":
         return not (_is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
+    if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
+        return bool(act.actor or act.target)  # "the deal reached in May" only says which deal is meant
     return True
 
 

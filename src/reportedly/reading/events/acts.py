@@ -6,6 +6,7 @@ from spacy.tokens import Span as Sentence
 
 from reportedly.reading.events.act import Act, Known
 from reportedly.reading.events.noun_acts import by_noun
+from reportedly.reading.events.pledges import mutual, pledged
 from reportedly.reading.events.same_act import once
 from reportedly.reading.events.verb_acts import by_headline_verb, by_verb, is_noun_misread, is_verb_misread
 
@@ -22,4 +23,4 @@ def acts_in(sentence: Sentence, known: Known) -> list[Act]:
             found += by_noun(known, token)
             if not found or found[-1].trigger.i != token.i:
                 found += by_headline_verb(known, token)
-    return once(known, found)
+    return mutual(known, pledged(known, once(known, found)))

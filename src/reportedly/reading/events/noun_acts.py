@@ -32,8 +32,8 @@ def by_noun(known: Known, noun: Token) -> list[Act]:
     lemma = known.senses.noun_lemma(noun)
     term = compound(known, noun)
     told = noun
-    if lemma in known.sort.grammar["generic"] and term is None and lemma not in known.senses.nouns:
-        told = next((c for c in noun.lefts if c.dep_ == "compound" and c.lemma_.lower() in known.senses.nouns), noun)
+    if lemma in known.sort.grammar["generic"] and term is None:
+        told = next((c for c in noun.lefts if c.dep_ == "compound" and _names_other(known, c)), noun)
         lemma = told.lemma_.lower()
     if term is None and lemma not in known.senses.nouns:
         return []
@@ -73,6 +73,14 @@ def by_noun(known: Known, noun: Token) -> list[Act]:
                 return [act]
             act = None
     return []
+
+
+def _names_other(known: Known, word: Token) -> bool:
+    """Does a word before "effort", "attempt", "campaign" name an act itself ("mediation effort"), and not only its kind ("war effort")?"""
+    of_classes = known.senses.nouns.get(word.lemma_.lower(), ())
+    return any(sense.plain or not sense.pattern.get("none") for of_class in of_classes for sense in of_class[:1]) and not any(
+        of_class[0].event_class == "ASSAULT" and of_class[0].pattern for of_class in of_classes
+    )
 
 
 def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
@@ -181,7 +189,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     for _, inner in after_prepositions(noun, [w for w in p.get("target", entry.toward) if w != "from" or entry.code == "RETREAT"]):
         reached(known, act, inner)
     for inner in of:
-        if p.get("of_target") or not of_actor:
+        if p.get("of_target") or not of_actor or (sort.of(inner) & {"place", "territory"} and entry.code == "ASSAULT"):
             for head in conjuncts(inner):
                 if "weapons" not in sort.of(head) and not known.sort.is_time(head):
                     act.target.append(part(head, known.sort))
@@ -297,7 +305,7 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             else:
                 above = [h for h in doers(verb, known.sort) if not names_act(known, known.sort.core(h))]
                 passive = Clause.of(verb, known.sort).passive
-                if passive:
+                if passive and preposition != "in":  # who is engaged in it does it
                     above = agents(verb)
                 mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & {"place"}]
                 act.actor = unique(mine + (act.actor if act.both else [])) if mine else act.actor

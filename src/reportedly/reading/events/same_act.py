@@ -200,8 +200,15 @@ def without_asides(known: Known, acts: list[Act]) -> list[Act]:
     """Leaves out what only says the content of a promise, demand, refusal or threat: "agreed to meet" is one act."""
     speech = {i: a for a in acts if a.event_class == "PROTEST" for i in a.names - {a.trigger.i}}
     speech |= {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
+    speech |= {a.carrier.i: a for a in speech.values() if a.carrier.pos_ == "VERB" and a.carrier.i not in speech}
     kept = []
     for act in acts:
+        if (
+            act.carrier.i != act.trigger.i
+            and speech.get(act.carrier.i, act) is not act
+            and act.carrier.i == speech[act.carrier.i].trigger.i
+        ):
+            continue  # "offered concessions": one act
         inside = False
         token = act.carrier
         steps = 0

@@ -168,7 +168,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         from_clause(known, act)
     if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
         for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
-            if known.sort.of(inner) & (NAMED | {"place"}) and not known.sort.is_time(inner):
+            if known.sort.of(inner) & (NAMED | {"place", "territory"}) and not known.sort.is_time(inner):
                 act.target += parts(conjuncts(inner), known.sort)
                 break
     if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
@@ -227,7 +227,12 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
 
 def from_clause(known: Known, act: Act) -> None:
     """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-    above = [act.trigger, *objects(act.trigger), *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to")))]
+    above = [
+        act.trigger,
+        *([act.carrier] if act.carrier.i != act.trigger.i else []),
+        *objects(act.trigger),
+        *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to"))),
+    ]
     for depth in range(4):
         below = [
             c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
