@@ -140,7 +140,7 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or _is_mere_place(token, sort):
         return False
-    if token.lower_ in sort.grammar["furniture"]:
+    if token.lower_ in sort.grammar["furniture"] or _is_land_only(token, sort):
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
@@ -149,6 +149,15 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
     of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
     return token.lemma_.lower() not in sort.grammar["no_one"] or (of_more_words and named) or (named and token.dep_ == "poss")
+
+
+def _is_land_only(token: Token, sort: Sorter) -> bool:
+    """ "Syria air strikes", "Yemen talks": headlines put the land where it happens before the noun, and the doer as an adjective; unless the
+    report has the land act elsewhere."""
+    if token.ent_type_ != "GPE" or token.dep_ != "compound" or not token.text.istitle():
+        return False
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    return not sort.of(after) & NAMED and token.lower_ not in sort.acting
 
 
 def _is_linked(token: Token) -> bool:
@@ -216,6 +225,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
             return doers(verb.head, sort)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head, sort)
+    if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return doers(verb.head, sort)  # "killing ten and wounding others"
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return _doers_behind_preposition(verb, sort)
     who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
@@ -233,12 +244,17 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
 
 def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
     """The army in "killed in army shelling of the town", where the parser takes the army for what "in" governs and the shelling for its verb."""
+    if verb.tag_ == "VBG" and verb.dep_ == "pobj":  # "wounded in Army Shelling of the town"
+        named = next((c for c in reversed(list(verb.lefts)) if c.dep_ == "compound" and sort.of(c) & NAMED), None)
+        return named if named is not None and not _is_mere_place(named, sort) else None
     if not verb.lower_.endswith("ing") or verb.dep_ not in ("acl", "advcl", "pcomp", "ccomp") or verb.i == 0:
         return None
     before = verb.nbor(-1)
     if before.dep_ != "pobj" or before.head.lower_ not in ("in", "by", "from", "after", "during", "amid", "under"):
         return None
-    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children) or any(c.dep_ == "det" for c in before.lefts):
+    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children):
+        return None
+    if any(c.dep_ == "det" and c.lower_ not in ("a", "an") for c in before.lefts):
         return None
     return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
 
@@ -326,6 +342,10 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
 def done_to(verb: Token) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
     found = objects(verb) or _up_to(verb)
+    if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
+        found = [
+            t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
+        ]
     if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
         for child in verb.children:
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):

@@ -13,6 +13,9 @@ from reportedly.records import Event
 _DONE = ("actual", "ongoing")
 _AHEAD = 12
 """Attacks that a first telling is compared with, at most: the same incident is told again soon or not at all."""
+_BEHIND = 3
+_TOLLS = frozenset({"killed", "died", "injured", "wounded"})
+"""Words that tell what came of an attack and nothing of how."""
 _OPENING = 3
 """The attacks that a report begins with: what it is about."""
 _NARROW = frozenset({"site", "neighbourhood", "locality", "district"})
@@ -60,6 +63,12 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             continue
         behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in (*_DONE, "possible", "rumoured")]
         before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
+        if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
+            # "Ten people were killed": what came of the attack told right before.
+            near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
+            if near is not None and near.mode != "clash" and may_be_one(event, near):
+                told[event.id] = near.id
+                continue
         fuller = next((o for o in (*before, *behind) if _is_same(event, o)), None)
         if fuller is not None:
             told[event.id] = fuller.id

@@ -110,10 +110,15 @@ def _suffered_after(act: Act, other: Act) -> bool:
     if other.event_class != "ASSAULT" or other.harm or other is act or act.trigger.tag_ != "VBN":
         return False
     after = next((c for c in act.trigger.children if c.lower_ == "after" and c.dep_ in ("prep", "mark")), None)
-    if after is None:
-        clause = next((c for c in act.trigger.children if c.dep_ == "advcl" and any(m.lower_ == "after" for m in c.children)), None)
-        return clause is not None and (clause.i == other.carrier.i or clause.is_ancestor(other.trigger))
-    return after.is_ancestor(other.trigger)
+    clause = next((c for c in act.trigger.children if c.dep_ == "advcl" and any(m.lower_ == "after" for m in c.children)), None)
+    if clause is not None:
+        mark = next(m for m in clause.children if m.lower_ == "after")
+        told = clause.i == other.carrier.i or (other.trigger.dep_ == "nsubj" and other.trigger.head.i == clause.i)
+    elif after is not None:
+        mark, told = after, other.trigger.head.i == after.i
+    else:
+        return False
+    return told and not (mark.i > 0 and mark.nbor(-1).lower_.rstrip("s") in ("day", "week", "month", "year"))
 
 
 _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
