@@ -52,7 +52,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     for same in by_number.values():
         fullest = max(same, key=fullness)  # the first of equals
         for event in same:
-            if fullness(event) < fullness(fullest) and may_be_one(event, fullest):
+            if event is not fullest and may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)
     tolls = [e for e in attacks if e.id in counted]
     if len(tolls) > 1 and not counted[tolls[0].id] and _alike(tolls[0], tolls[1]) and may_be_one(*tolls[:2]):
@@ -72,7 +72,16 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
         fuller = next((o for o in (*before, *behind) if _is_same(event, o)), None)
         if fuller is not None:
             told[event.id] = fuller.id
-    return told
+    return {event: _last(event, told) for event in told}
+
+
+def _last(event: str, told: Mapping[str, str]) -> str:
+    """The telling at the end of the way: the fuller of the fuller."""
+    seen = {event}
+    while event in told and told[event] not in seen:
+        event = told[event]
+        seen.add(event)
+    return event
 
 
 def may_be_one(event: Event, other: Event) -> bool:

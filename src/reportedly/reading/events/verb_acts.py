@@ -93,6 +93,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act.means = act.means or means_near(known, verb, act.harm)
     if act.mode is None or act.mode in ("shooting", "shelling"):
         act.mode = mode_by_means(known, act) or act.mode
+    if act.means is None and act.mode == "suicide_attack":  # the bomber is the bomb
+        act.means = next((a.head for a in act.actor if means_term(known, a.head) == "suicide_attack"), None)
     act.actor, act.target = unique(act.actor), unique(act.target)
     return act
 
