@@ -10,7 +10,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.claims import said_in
-from reportedly.reading.events.act import Act, Known
+from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.participants import Part
 from reportedly.reading.events.senses import senses_of
@@ -137,6 +137,8 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         return "denied"
     if act.sense.pattern.get("negated"):
         return "actual"  # not to let the convoy pass is the refusal itself
+    if _only_doer_unclear(act):
+        return "actual"
     if act.suspected and act.trigger.pos_ != "VERB":
         told = modality_of(act.trigger, so_far, holder)
         return "actual" if told in ("possible", "rumoured") else told
@@ -147,6 +149,17 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         turned = modality_of(act.carrier, so_far, holder)
         return carried if turned in ("actual", "ongoing") else turned
     return carried
+
+
+def _only_doer_unclear(act: Act) -> bool:
+    """ "It was unclear whether the strike was carried out by one or the other": that it was done is sure."""
+    verb = act.carrier
+    return (
+        act.trigger.pos_ in ("NOUN", "PROPN")
+        and any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in verb.children)
+        and any(c.dep_ == "agent" for c in verb.children)
+        and any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
+    )
 
 
 def _mention(p: Part, so_far: Records) -> ActorMention:

@@ -13,6 +13,8 @@ from reportedly.reading.events.verb_acts import by_headline_verb, by_verb, is_no
 
 def acts_in(sentence: Sentence, known: Known) -> list[Act]:
     """The acts that the sentence names, each once, in the order of their first words."""
+    if sentence[0].lower_ == "tags" and len(sentence) > 1 and sentence[1].text[0].isupper():
+        return []  # a page's list of words
     found: list[Act] = []
     for token in sentence:
         if token.pos_ == "VERB" and is_noun_misread(known, token):
