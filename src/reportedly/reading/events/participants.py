@@ -84,7 +84,8 @@ def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
         heads = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > heads[0].i] or heads[1:]
     for head in heads:
         if head.i < verb.i:
-            dash = max((i for i in sort.dashes if head.i < i < verb.i), default=None)
+            between = [i for i in sort.dashes if head.i < i < verb.i]
+            dash = between[-1] if len(between) % 2 else None  # a pair of dashes only holds an aside
             if dash is not None:
                 nouns = [
                     t

@@ -99,12 +99,12 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     return act
 
 
-_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
+COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
 
 
 def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
-    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in _COUNTS) and known.sort.core(head).i == head.i:
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
         return
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
