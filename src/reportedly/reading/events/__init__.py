@@ -229,7 +229,7 @@ def _numbers(act: Act) -> set[str]:
 def _is_event(act: Act, sort: Sorter) -> bool:
     """No event: totals of a whole war, generic acts of nobody against nobody."""
     if act.event_class == "ASSAULT":
-        return not (_is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
+        return not (_is_right(act.trigger) or _is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
     if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
         return bool(act.actor or act.target)  # "the deal reached in May" only says which deal is meant
     return True
@@ -276,6 +276,11 @@ _PHYSICAL = frozenset(
     {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
 )
 """Verbs of force that say nothing else, whatever stands beside them."""
+
+
+def _is_right(verb: Token) -> bool:
+    """ "Defended the right of the troops to fire": no act, but what may be done."""
+    return verb.dep_ == "acl" and verb.head.lemma_.lower() == "right" and any(c.lower_ == "to" for c in verb.lefts)
 
 
 def _is_about_nobody(act: Act, sort: Sorter) -> bool:

@@ -121,6 +121,7 @@ def _suffered_after(act: Act, other: Act) -> bool:
     return told and not (mark.i > 0 and mark.nbor(-1).lower_.rstrip("s") in ("day", "week", "month", "year"))
 
 
+_PREPARING = frozenset({"prepare", "ready", "gear", "brace"})
 _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 
 
@@ -205,6 +206,7 @@ def without_asides(known: Known, acts: list[Act]) -> list[Act]:
     """Leaves out what only says the content of a promise, demand, refusal or threat: "agreed to meet" is one act."""
     speech = {i: a for a in acts if a.event_class == "PROTEST" for i in a.names - {a.trigger.i}}
     speech |= {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
+    speech |= {a.trigger.i: a for a in acts if a.event_class == "MOBILIZE" and a.trigger.lemma_.lower() in _PREPARING}
     speech |= {a.carrier.i: a for a in speech.values() if a.carrier.pos_ == "VERB" and a.carrier.i not in speech}
     kept = []
     for act in acts:
@@ -229,11 +231,11 @@ def without_asides(known: Known, acts: list[Act]) -> list[Act]:
                 if (
                     act.event_class == "ASSAULT"
                     and (past or act.trigger.pos_ != "VERB")
-                    and over.event_class not in ("AGREE", "THREATEN", "CONCEDE")
+                    and over.event_class not in ("AGREE", "THREATEN", "CONCEDE", "MOBILIZE")
                 ):
                     break
                 inside = not past and (
-                    act.event_class != "ASSAULT" or over.event_class in ("AGREE", "THREATEN", "REJECT", "REQUEST", "CONCEDE")
+                    act.event_class != "ASSAULT" or over.event_class in ("AGREE", "THREATEN", "REJECT", "REQUEST", "CONCEDE", "MOBILIZE")
                 )
                 break
             token, steps = above, steps + 1

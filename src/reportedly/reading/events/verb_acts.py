@@ -43,6 +43,8 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     found = verb_senses(verb, clause, known.senses, known.sort)
     if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
+    if verb.tag_ == "VBN" and any(c.dep_ == "det" for c in verb.lefts):
+        return []  # "the wounded"
     return [verb_act(known, clause, found[0])] if found else []
 
 
