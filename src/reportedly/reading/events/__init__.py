@@ -231,7 +231,8 @@ def _is_event(act: Act, sort: Sorter) -> bool:
     if act.event_class == "ASSAULT":
         return not (_is_right(act.trigger) or _is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
     if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
-        return bool(act.actor or act.target)  # "the deal reached in May" only says which deal is meant
+        sides = [*act.actor, *(t for t in act.target if t.head.dep_ != "pobj" or t.head.head.lower_ not in ("in", "at"))]
+        return bool(sides)  # "the deal reached in Vienna" only says which deal is meant
     return True
 
 

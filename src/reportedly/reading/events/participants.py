@@ -155,7 +155,7 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
 def _is_land_only(token: Token, sort: Sorter) -> bool:
     """ "Syria air strikes", "Yemen talks": headlines put the land where it happens before the noun, and the doer as an adjective; unless the
     report has the land act elsewhere."""
-    if token.ent_type_ != "GPE" or token.dep_ != "compound" or not token.text.istitle():
+    if token.ent_type_ != "GPE" or token.dep_ != "compound" or not token.text[1:].islower():
         return False
     after = token.nbor(1) if token.i + 1 < len(token.doc) else token
     return not sort.of(after) & NAMED and token.lower_ not in sort.acting
@@ -263,7 +263,8 @@ def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
 def _subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
     """The subject of a tensed verb that the parser hangs on the noun before it: the noun that the whole phrase is about ("bombardment of a
     quarter held by rebels killed ten"), or one that it takes for a part of the verb ("as the alliance attacks the town")."""
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
+    tensed = verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and verb.dep_ == "acl" and bool(objects(verb)) and not agents(verb))
+    if not tensed or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "auxpass") for c in verb.children):
         return None
     before = next((c for c in reversed(list(verb.lefts)) if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
     if before is not None and before.i == verb.i - 1:
@@ -349,7 +350,7 @@ def done_to(verb: Token) -> list[Token]:
         ]
     if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
         for child in verb.children:
-            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):
+            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
 

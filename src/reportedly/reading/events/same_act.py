@@ -90,7 +90,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     ):
         others = [
             m for m, o in enumerate(found)
-            if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both
+            if o.event_class == "ASSAULT" and (not o.harm or _suffered_after(act, o)) and not o.weak and not o.both
             and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
         ]  # fmt: skip
         alone = len(others) == 1 or (others and all(found[m].trigger.dep_ == "conj" for m in others[1:]))
@@ -107,7 +107,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
 
 def _suffered_after(act: Act, other: Act) -> bool:
     """ "Ten were killed after jets struck the square": what befell them is what was done right before."""
-    if other.event_class != "ASSAULT" or other.harm or other is act or act.trigger.tag_ != "VBN":
+    if other.event_class != "ASSAULT" or other is act or act.trigger.tag_ != "VBN" or (other.harm and not (other.actor or other.means)):
         return False
     after = next((c for c in act.trigger.children if c.lower_ == "after" and c.dep_ in ("prep", "mark")), None)
     clause = next((c for c in act.trigger.children if c.dep_ == "advcl" and any(m.lower_ == "after" for m in c.children)), None)
@@ -151,6 +151,7 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         next((a for a in strong if a.event_class == "PROTEST" and strong[-1].event_class != "PROTEST"), None)
         or next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
         or next((a for a in strong if not a.harm and not (a.trigger.dep_ == "acl" and strong[0].trigger.lemma_ in _REACHING)), None)
+        or next((a for a in strong if a.trigger.lemma_ in _REACHING and a.actor), None)
         or strong[0]
     )
     for other in group:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 from spacy.tokens import Token
 
-from reportedly.reading.attached import index
+from reportedly.reading.attached import index, leaves_the_story
 from reportedly.reading.events.act import DEFINITE, Act
 from reportedly.reading.events.retold import may_be_one
 from reportedly.reading.language import Parse
@@ -28,18 +28,7 @@ _HEAD, _HEAD_CHARACTERS = 6, 700
 _BELOW = 8
 """Acts below a headline that are looked at."""
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
-_BACKGROUND = frozenset(
-    """
-    ago already always earlier ever formerly frequently historically often once past previously regularly repeatedly since sometimes
-    still usually before
-    """.split()
-)
-"""Words of sentences that leave the time of the story."""
-_SAYING = frozenset({"say", "tell", "report", "add", "announce"})
-"""Verbs whose own time is that of the telling."""
 _NOT_TOLD = frozenset({"has", "have", "had", "'ve", "’ve", "is", "are", "to"})
-_GONE = frozenset({"last", "past", "previous", "recent"})
-_UNITS = frozenset({"hour", "day", "week", "month", "year"})
 _FORCE = frozenset({"ASSAULT"})
 _WIDE = frozenset({"country", "region"})
 """Precisions of places that a report is about rather than an act happens at: not carried over, and made good by a closer one."""
@@ -172,19 +161,7 @@ def _goes_on(one: _Told, so_far: Records) -> bool:
 
 
 def _is_background(act: Act) -> bool:
-    """Do the words leave the time of the story ("had shelled it", "in the past", "a day after ten were killed")?"""
-    over = act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger
-    while True:
-        near = [over, *over.children, *(g for c in over.children if c.dep_ in ("prep", "npadvmod", "advmod") for g in c.children)]
-        if any(t.lower_ in _BACKGROUND for t in near) or any(c.dep_ == "aux" and c.lower_ == "had" for c in over.children):
-            return True
-        if any(g.lower_ in _GONE and t.lemma_.lower() in _UNITS for t in near for g in t.children):
-            return True
-        if any(c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS for c in over.children):
-            return True
-        if over.head.i == over.i or (over.dep_ in ("ccomp", "parataxis") and over.head.lemma_.lower() in _SAYING):
-            return False
-        over = over.head
+    return leaves_the_story(act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger)
 
 
 def _is_placeless(one: _Told, so_far: Records) -> bool:

@@ -154,7 +154,9 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
         for token in parse.tokens(name.start, name.end):
             names[token.i] = name
     words, grammar = words_of(codebook)
-    acting = frozenset(n.text.lower() for n in so_far.of(Name) if n.kind == "place" and n.acts)
+    acting = frozenset(
+        n.text.lower() for n in so_far.of(Name) if n.kind == "place" and n.acts and parse.token_at(n.end - 1).dep_ in ("nsubj", "poss")
+    )
     return Sorter(words, grammar, names, tuple(t.i for t in parse.doc if is_dash(t)), acting)
 
 

@@ -140,6 +140,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         elif is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
+            if act.harm and verb.lemma_.lower() in _DESTROYING:
+                act.target.append(part(head, known.sort))
+                continue
             act.means = act.means or known.sort.core(head)
             things.append(head)
         else:
@@ -183,6 +186,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     act.target = [t for t in act.target if t.span not in taken]
 
 
+_DESTROYING = frozenset({"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"})
+"""Verbs of harm whose object is what is harmed even where it is a weapon."""
 _TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
 
 
@@ -275,7 +280,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     ]  # fmt: skip
     if named:
         return named
-    for head in objects(clause):
+    for head in done_to(clause):
         if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
             return found
         for _, inner in after_prepositions(head, ("against", "with", "in", "on")):
