@@ -111,6 +111,8 @@ def _is_loose(doc: Doc, first: int, last: int) -> bool:
     token = doc[first]
     if token.is_space or token.dep_ == "preconj":
         return True
+    if token.lower_ in ("both", "either") and token.dep_ == "det" and any(c.dep_ == "conj" for c in token.head.rights):
+        return True
     if token.is_punct:
         if token.text not in _OPENING:
             return token.text not in "#@"

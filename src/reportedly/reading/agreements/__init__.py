@@ -14,7 +14,7 @@ from reportedly.reading.agreements.terms import agreed, batches, clauses, durati
 from reportedly.reading.agreements.truces import Named, kinds, truces
 from reportedly.reading.circumstances import circumstances
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import actor_mention
+from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
@@ -82,7 +82,7 @@ def _agreements(
         for clause in clauses(mention, words):
             if all(t.is_space or t.is_punct for t in clause):
                 continue
-            yield term(clause, mention, ids[key], latest.get(key), so_far)
+            yield term(clause, mention, ids[key], latest.get(key), so_far, words)
 
 
 def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement | None:
@@ -123,7 +123,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
         role = "signatories"
-    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who:
+    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who and doers[0].tag_ not in ("NNS", "NNPS"):
         role = "by"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
@@ -160,11 +160,12 @@ _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 
 def _are_persons(doers: list[Token], so_far: Records) -> bool:
     """Do persons sign, and not the sides that they sign for?"""
-    at = {t.idx for t in doers}
-    return bool(doers) and (
-        any(t.ent_type_ == "PERSON" or t.lower_ in ("he", "she") for t in doers)
-        or any(n.kind == "person" and any(n.start <= i < n.end for i in at) for n in so_far.of(Name))
-    )
+
+    def is_person(token: Token) -> bool:
+        name = next((n for n in names_in(token.sent.start_char, token.sent.end_char, so_far) if n.start <= token.idx < n.end), None)
+        return name.kind == "person" if name is not None else token.ent_type_ == "PERSON" or token.lower_ in ("he", "she")
+
+    return bool(doers) and all(is_person(t) for t in doers)
 
 
 def _span(mention: Named, told: Told, text: str) -> Span:

@@ -112,8 +112,8 @@ def _telling(head: Token, words: Steps) -> Token | None:
     return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
 
 
-def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records) -> Agreement:
-    """The record of one term, tied to the step that it is a term of."""
+def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement:
+    """The record of one term, tied to the step that it is a term of; of carrying it out where it is told as done."""
     text = so_far.report.text
     inside = [t for t in clause if not t.is_space]
     start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
@@ -123,8 +123,10 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     shared = circumstances(verb, spans, so_far)
     if shared["modality"] in ("actual", "ongoing") and verb.tag_ not in ("VBD", "VBN"):
         shared["modality"] = "planned"
+    done = shared["modality"] == "actual" and verb.tag_ == "VBD" and verb.lemma_.lower() in words.obliged  # "under the deal, fighters left"
+    of = latest.id if latest and not done else None
     return Agreement(
-        id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, of=latest.id if latest else None, step="term",
+        id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, of=of, step="implement" if done else "term",
         kind=mention.truce.kind, name=mention.truce.name, by=who, quote=quote(text, *spans), place=where(verb, so_far).place,
         duration=duration(verb, None, text), reader=READER, **shared,
     )  # fmt: skip

@@ -21,8 +21,9 @@ _HYPHENS = frozenset({"-", "–", "‑"})
 _SPELT = {"cease-fire": "ceasefire"}
 _SIDES = frozenset(
     {"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force", "gunman", "separatist",
-     "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists"}
+     "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists", "peacekeeper", "commander", "guerrilla"}
 )  # fmt: skip
+_WAR = frozenset({"side", "war", "ceasefire", "truce", "hostilities"})
 _STATES = frozenset({"government", "authority", "authorities", "state"})
 _CONCLUDING = frozenset(
     {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
@@ -111,7 +112,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
-            named = "name" in marks or "by" in marks
+            named = ("name" in marks or "by" in marks) and not any(c.lower_ in _TRADE for c in token.lefts)
             earlier = (
                 known[-1]
                 if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
@@ -123,13 +124,13 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 continue
             if lemma in _LOOSE:
                 continue
-            kind = earlier.kind if earlier else told or ("other" if not before else known[-1].kind)
+            kind = earlier.kind if earlier else told or (known[-1].kind if before else words.nouns.get(lemma, "other"))
             general = earlier is not None or (told is None and not before)
         else:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
             continue
-        if _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE):
+        if (_is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE)) and not _is_settled(token):
             continue
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
@@ -174,8 +175,7 @@ def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
         acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
     told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)
     if told is not None:
-        near = token.sent
-        return told if any(t.lemma_.lower() in _SIDES for t in near) or any(t.lemma_.lower() in _SIDES for t in token.doc) else None
+        return told if any(t.lemma_.lower() in _SIDES | _WAR for t in token.doc) else None
     if verb is None or verb.lemma_.lower() in ("announce", "accept", "make", "offer", "propose", "reject", "refuse"):
         return None
     makers = agents(verb) if is_passive(verb) else subjects(verb)
@@ -251,6 +251,8 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
     if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None
+    if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
+        return words.nouns[lemma]
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns.get(lemma)
@@ -296,7 +298,23 @@ def _marks(token: Token) -> dict[str, str]:
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "LOC", "FAC"):
                     marks["place"] = inner.text
+        if child.dep_ == "acl" and child.lower_ in _MADE_BY and "by" not in marks:
+            makers = agents(child)
+            if makers:
+                marks["by"] = child.doc[makers[0].left_edge.i : makers[-1].i + 1].text
     return marks
+
+
+_MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
+"""Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
+
+
+def _is_settled(token: Token) -> bool:
+    """Is the agreement said to have been made, kept or broken ("signed a peace agreement", "no truce had been reached"), or not?"""
+    verb = token.head
+    if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in _CONCLUDING or verb.pos_ != "VERB":
+        return False
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not any(c.tag_ == "MD" for c in verb.lefts))
 
 
 def _is_quoted(token: Token) -> bool:
