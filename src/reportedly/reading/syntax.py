@@ -111,7 +111,7 @@ def _is_loose(doc: Doc, first: int, last: int) -> bool:
     token = doc[first]
     if token.is_space or token.dep_ == "preconj":
         return True
-    if token.lower_ in ("both", "either") and token.dep_ == "det" and any(c.dep_ == "conj" for c in token.head.rights):
+    if token.lower_ in ("both", "either") and token.dep_ in ("det", "predet") and any(c.dep_ == "conj" for c in token.head.rights):
         return True
     if token.is_punct:
         if token.text not in _OPENING:
@@ -192,6 +192,8 @@ def subjects(verb: Token) -> list[Token]:
             return []
         if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):
             governor = verb.head.head
+            if verb.head.lower_ == "by" and is_passive(governor):
+                return []  # "could not be eased by announcing truces"
             if verb.head.lower_ in ("of", "for", "from", "with", "against"):
                 # "accused the army of shelling": the one accused; "was accused of shelling": its subject
                 objected = [c for c in governor.children if c.dep_ in ("dobj", "dative")]

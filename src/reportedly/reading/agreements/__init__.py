@@ -116,7 +116,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     inside = ((mention.span[0], mention.head.idx),)
     places = tuple(p for p in where(by, so_far).place if not overlap(p.spans, inside)) or area
     fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
-    if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend") and told.verb is not None:
+    if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend", "accept") and told.verb is not None:
         fields["parties"] = _parties(told.verb, so_far, "between")
     doers = told.doers or told.passive_doers
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
@@ -179,12 +179,13 @@ def _span(mention: Named, told: Told, text: str) -> Span:
 
 def _parties(head: Token, so_far: Records, *by: str) -> tuple[ActorMention, ...]:
     """The sides that hang on a noun or verb: "a truce between the army and the rebels", "with"."""
-    return tuple(
+    found = [
         actor_mention(side, so_far)
         for preposition, side in prepositional(head, *(by or ("between", "with")))
         for side in conjuncts(side)
         if side.pos_ in ("NOUN", "PROPN", "PRON") and preposition.i > head.i
-    )
+    ]
+    return tuple({side.spans: side for side in found}.values())
 
 
 def _area(head: Token, so_far: Records) -> tuple[PlaceMention, ...]:

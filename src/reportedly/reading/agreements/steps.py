@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.reading.agreements.truces import Named
-from reportedly.reading.syntax import agents, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional, subjects
 from reportedly.reading.vocabulary import per_codebook
 
 _PASSES_ON = frozenset(
@@ -36,6 +36,13 @@ _PASSES_ON = frozenset(
         "deal",
         "accord",
         "understanding",
+        "phase",
+        "stage",
+        "round",
+        "series",
+        "string",
+        "regime",
+        "process",
     }
 )
 _OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
@@ -48,6 +55,7 @@ _SET_TO = frozenset({"due", "set", "scheduled", "expected"})
 
 _OF_TALKS = frozenset({"call_for", "at_risk", "refuse", "suspend", "accept", "withdraw"})
 """Steps that are told of talks, an offer or the carrying out of an agreement as of the agreement itself."""
+_FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 _JOINING = frozenset({"sign", "accept", "join", "observe"})
 """Steps that, refused, are a refusal of the agreement."""
 _HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
@@ -196,6 +204,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 return
             token = above
             continue
+        if dep == "pobj" and token.i == head.i and above.lower_ in _MADE_BEFORE and _is_between(head):
+            yield Told("sign", head, words=[head])  # "following a truce between the army and the rebels"
+            return
         if dep == "pobj" or dep == "poss" or dep == "pcomp":
             while above.dep_ == "conj" and above.head.pos_ in ("ADP", "SCONJ"):
                 above = above.head
@@ -266,6 +277,14 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
         return
 
 
+_MADE_BEFORE = frozenset({"after", "following", "under", "since", "despite", "amid", "through", "with"})
+"""Prepositions after which an agreement between sides is one that they have made."""
+
+
+def _is_between(head: Token) -> bool:
+    return any(c.dep_ == "prep" and c.lower_ == "between" for c in head.rights) and any(c.lower_ in ("a", "an") for c in head.lefts)
+
+
 def _is_urged(verb: Token) -> bool:
     """Is somebody called on to do what the verb tells ("called on both sides to respect the truce")?"""
     above = verb.head
@@ -302,7 +321,7 @@ def _doers(verb: Token) -> list[Token]:
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
     lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
-    if preposition == "under" and lemma in words.concrete and verb.tag_ in ("VBD", "VBN") and trail[0].i > verb.i:
+    if preposition == "under" and lemma in words.concrete and verb.tag_ in _FINITE and trail[0].i > verb.i:
         if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
             yield Told("implement", verb, verb=verb, words=[verb, *trail])
         return
@@ -415,7 +434,8 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
         return None
     told = Told(step, verb, verb=verb, words=[verb, *_complements(verb)], denied=is_negated(verb))
     if step in ("include", "exclude"):
-        told.doers = objects(verb)
+        told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
+        told.words = [*told.words, *told.doers[:1]]
     return told
 
 
@@ -426,6 +446,9 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
     at = head.i + 1
     while at < len(doc) and doc[at].idx < mention.span[1]:
         at += 1
+    made = next((c for c in head.rights if c.dep_ == "acl" and c.left_edge.i <= at <= c.i), None)
+    if made is not None and agents(made):
+        at = max(t.i for t in agents(made)) + 1  # "a truce brokered by the US and Russia collapsed"
     if at + 2 >= len(doc) or doc[at].is_sent_start:
         return
     first, second, third = doc[at], doc[at + 1], doc[at + 2]

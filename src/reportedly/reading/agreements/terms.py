@@ -106,7 +106,8 @@ def _telling(head: Token, words: Steps) -> Token | None:
     """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
     verb = head.head if head.dep_ == "nsubj" else None
     if verb is None:
-        verb = next((c for c in head.rights if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
+        after = (*head.rights, *(head.head.rights if head.dep_ == "nsubjpass" else ()))
+        verb = next((c for c in after if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
     if verb is None or verb.pos_ != "VERB" or subject_step(verb, words) != "term":
         return None
     return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
@@ -118,7 +119,7 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     inside = [t for t in clause if not t.is_space]
     start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
     spans = ((start, end),)
-    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and t.head not in inside), inside[0])
+    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and (t.head.i == t.i or t.head not in inside)), inside[0])
     who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
     shared = circumstances(verb, spans, so_far)
     if shared["modality"] in ("actual", "ongoing") and verb.tag_ not in ("VBD", "VBN"):

@@ -24,6 +24,8 @@ _SIDES = frozenset(
      "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists", "peacekeeper", "commander", "guerrilla"}
 )  # fmt: skip
 _WAR = frozenset({"side", "war", "ceasefire", "truce", "hostilities"})
+_PEACE = frozenset({"ceasefire", "cease", "truce", "armistice", "hostilities", "hostility", "peace", "evacuation", "reconciliation", "pause", "disarmament"})
+"""Words of reports in which an agreement with a name ("the Minsk agreements") is one of the war, and not of trade or the climate."""
 _STATES = frozenset({"government", "authority", "authorities", "state"})
 _CONCLUDING = frozenset(
     {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
@@ -98,6 +100,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     """
     found: list[Named] = []
     known: list[Truce] = []
+    is_of_war = any(t.lemma_.lower() in _PEACE for t in doc)
     for token in doc:
         lemma = _lemma(token)
         if lemma not in words.nouns and lemma not in words.general:
@@ -112,7 +115,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
-            named = ("name" in marks or "by" in marks) and not any(c.lower_ in _TRADE for c in token.lefts)
+            named = ("by" in marks or (is_of_war and _is_made_between(token)) or ("name" in marks and (is_of_war or any(t.lemma_.lower() in _SIDES for t in token.sent)))) and not any(c.lower_ in _TRADE for c in token.lefts)
             earlier = (
                 known[-1]
                 if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
@@ -124,7 +127,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 continue
             if lemma in _LOOSE:
                 continue
-            kind = earlier.kind if earlier else told or (known[-1].kind if before else words.nouns.get(lemma, "other"))
+            kind = earlier.kind if earlier else (told if told != "other" else None) or (known[-1].kind if before else words.nouns.get(lemma, "other"))
             general = earlier is not None or (told is None and not before)
         else:
             general = False
@@ -184,12 +187,15 @@ def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
 
 def _acts(token: Token) -> Iterator[Token]:
     """Verbs of what an agreement is for: its infinitive, participle or relative clause, and what those let happen ("allowing them to leave")."""
-    for child in token.rights:
+    passive = token.head if token.dep_ == "nsubjpass" else None  # "a deal has been reached that will see rebels leave"
+    for child in (*token.rights, *(passive.rights if passive is not None else ())):
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX"):
             yield child
             for inner in child.rights:
                 if inner.dep_ in ("ccomp", "xcomp", "conj") and inner.pos_ == "VERB":
                     yield inner
+                elif inner.dep_ == "dobj":  # "that will see rebels evacuated"
+                    yield from (c for c in inner.rights if c.dep_ == "acl" and c.tag_ == "VBN")
 
 
 def _lemma(token: Token) -> str:
@@ -211,9 +217,10 @@ def _is_between_sides(token: Token) -> bool:
         wanted = _SIDES | _STATES
         if not any(t.lemma_.lower() in _SIDES for t in token.doc):
             return False
+    made = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING]  # "an agreement reached between ..."
     return any(
         end.lemma_.lower() in wanted or (wanted is not _SIDES and end.ent_type_ == "NORP")
-        for noun in (token, governor)
+        for noun in (token, governor, *made)
         for _, side in prepositional(noun, "between", "with")
         for end in conjuncts(side)
     )
@@ -303,6 +310,14 @@ def _marks(token: Token) -> dict[str, str]:
             if makers:
                 marks["by"] = child.doc[makers[0].left_edge.i : makers[-1].i + 1].text
     return marks
+
+
+def _is_made_between(token: Token) -> bool:
+    """ "a deal agreed between Russia and Turkey", "an accord signed by the two governments"."""
+    return any(
+        c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING and (agents(c) or any(i.lower_ == "between" for i in c.children))
+        for c in token.rights
+    )
 
 
 _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
