@@ -161,6 +161,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     """Lemmas of the nouns counted (unit, status, label, not_counted), or the phrases of a qualifier or a scope."""
     verbs: tuple[str, ...] = ()
     """A role's verbs that are done to those counted ("killed five")."""
+    verbs_of_combatants: tuple[str, ...] = ()
+    """The same, where those counted are combatants by their noun ("has 800 fighters")."""
     subject_verbs: tuple[str, ...] = ()
     """A role's verbs that those counted do ("five died")."""
     phrases: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ TENS = {
     word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
-COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands"}
+COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands", "tens": "dozens"}
 """Nouns that are a number without a value, and the qualifier that stands for each."""
 _LONGEST = 15
 """Digits that a number can have: longer rows of digits are identifiers."""
@@ -63,6 +63,8 @@ class Number:
     high: int | float | None
     qualifier: str
     noun: Token | None
+    before: tuple[Token, ...] = ()
+    """The two tokens before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
                 yield found
                 at = found.last + 1
                 continue
-        elif lower in ("a", "an") and token.dep_ == "det" and token.head.i > at and token.head.tag_ in ("NN", "NNP"):
+        elif lower in ("a", "an", "another") and token.dep_ == "det" and token.head.i > at and token.head.tag_ in ("NN", "NNP"):
             yield Number(at, at, at, 1, None, None, "exact", token.head)
         at += 1
 
@@ -173,6 +175,8 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
     low: int | float | None = None
     high: int | float | None = None
     qualifier, after = "exact", at + 1
+    if lower == "tens" and (after >= size or doc[after].lower_ != "of"):
+        return None
     if lower in COLLECTIVES:
         first, qualifier, after = _collective(doc, at)
         value = None
@@ -225,7 +229,7 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
                 low = value
             elif bound in ("up_to", "under"):
                 high = value
-    return Number(start, first, last, value, low, high, qualifier, _noun(doc, first, last))
+    return Number(start, first, last, value, low, high, qualifier, _noun(doc, first, last), tuple(doc[max(0, start - 2) : start]))
 
 
 def _collective(doc: Doc, at: int) -> tuple[int, str, int]:
@@ -362,6 +366,12 @@ def _run(doc: Doc, at: int) -> Token | None:
             return token if token.lower_ != "more" else found
         if token.lower_ in COLLECTIVES:
             break
+        if token.text == "(":  # "80 (IS group) fighters"
+            closing = next((t.i for t in doc[at + 1 : at + 6] if t.text == ")"), None)
+            if closing is None:
+                break
+            at = closing + 1
+            continue
         if token.pos_ in ("NOUN", "PROPN"):
             if found is not None and found.tag_ == "NNS" and token.tag_ != "NNS":
                 break
