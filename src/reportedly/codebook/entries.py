@@ -134,6 +134,8 @@ class TieEntry(Entry, frozen=True, kw_only=True):
     verbs: tuple[str, ...] = ()
     """Lemmas of what a does to b, with a preposition or an object and a preposition where they belong to it ("fight alongside",
     "pledge allegiance to")."""
+    habitual_verbs: tuple[str, ...] = ()
+    """Verbs of single acts, which tell the tie only where the act goes on ("has been bombing", "regularly shelled")."""
     verbs_of_b: tuple[str, ...] = ()
     """Lemmas of what b does to a ("bring together")."""
     participles: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ _OF_THE_VERB = frozenset("accuse suspect convict acquit deprive strip rob rid wa
 """Verbs that an "of" after their object belongs to: "accused the rebels of bad faith"."""
 _FOR_WHAT = frozenset("blame criticise criticize condemn denounce thank praise prosecute sanction stop prevent ban bar keep charge".split())
 """Verbs whose object does what "for", "from" or "with" tells: "blamed Russia for bombing the convoy"."""
+_BEGIN_A_PLACE = frozenset({"near", "in", "at", "outside", "inside", "around", "across", "on", "north", "south", "east", "west"})
+"""Words that the parser takes, at the head of a sentence, for the first word of a name that is its subject."""
 _IN_NAMES = frozenset({"of", "for", "in", "on", "de", "du", "and"})
 """Prepositions that proper names hold: "Observatory for Human Rights", "Army of Islam"."""
 
@@ -175,6 +177,8 @@ def subjects(verb: Token) -> list[Token]:
     while verb.i not in seen:
         seen.add(verb.i)
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+        if len(own) > 1:
+            own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
         if own:
             head = own[0]
             if head.tag_ in ("WDT", "WP") or (head.lower_ == "that" and verb.dep_ == "relcl"):
@@ -211,6 +215,9 @@ def subjects(verb: Token) -> list[Token]:
                 charged = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
                 return conjuncts(charged[0]) if charged else []
             verb = above
+            continue
+        if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.dep_ == "acomp":
+            verb = verb.head.head  # "is ready to leave"
             continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
             verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")

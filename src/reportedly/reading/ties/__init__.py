@@ -15,7 +15,8 @@ from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated
+from reportedly.reading.syntax import is_negated, phrase
+from reportedly.reading.ties.called import ARTICLES
 from reportedly.reading.ties.ends import Ends, Found, Relations, relations
 from reportedly.reading.ties.tied import found_in
 from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
@@ -59,7 +60,7 @@ def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
 def _record(found: Found, so_far: Records, known: Register) -> Tie:
     text = so_far.report.text
     a = modifier_mention(found.a, so_far, known, span=_whole_name(found.a, found.a_span, so_far))
-    b = modifier_mention(found.b, so_far, known, span=found.b_span)
+    b = modifier_mention(found.b, so_far, known, span=_whole_name(found.b, found.b_span, so_far))
     if found.sense.turned:
         a, b = b, a
     spans = (_span(found, [*a.spans, *b.spans], text),)
@@ -68,7 +69,8 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie:
         shared["modality"] = "actual"
     elif is_negated(found.by):
         shared["modality"] = "denied"
-    status = "ended" if found.ended else "planned" if shared["modality"] == "planned" and found.by.pos_ == "VERB" else "current"
+    to_come = shared["modality"] == "planned" and found.by.pos_ == "VERB" and found.sense.relation != "fights"  # who means to defeat, fights
+    status = "ended" if found.ended else "planned" if to_come else "current"
     return Tie(
         id=so_far.new_id("tie", spans),
         report=so_far.report.id,
@@ -85,11 +87,13 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie:
 
 
 def _whole_name(head: Token, span: Span | None, so_far: Records) -> Span | None:
-    """`span`, or all of the name that ends with it where that is longer."""
-    if span is None:
-        return None
-    names = names_in(head.sent.start_char, head.idx + len(head), so_far)
-    return (names[-1].start, names[-1].end) if names and names[-1].end == span[1] and names[-1].start < span[0] else span
+    """`span` (of the noun phrase where it is None), or as much more as the name holds that the parser cut in two ("Saud al | Asaf")."""
+    start, end = span or phrase(head)
+    for name in names_in(head.sent.start_char, head.sent.end_char, so_far):
+        cut = span is None or name.end == end or head.lower_ in ARTICLES  # else the words are a part of the name on purpose ("US-led")
+        if cut and name.start < end and start < name.end and (name.start < start or name.end > end) and name.start <= head.idx < name.end:
+            return min(start, name.start), max(end, name.end)
+    return span
 
 
 def _span(found: Found, ends: Sequence[Span], text: str) -> Span:
