@@ -188,6 +188,8 @@ class ControlEntry(Entry, frozen=True, kw_only=True):
 
     verbs: tuple[str, ...] = ()
     """Lemmas of what a holder does to a place, with a preposition or an object where one belongs to it ("take control of")."""
+    verbs_from: tuple[str, ...] = ()
+    """Lemmas, with a preposition, of what a taker does to the holder of a place ("drive out of", "expel from")."""
     subject_verbs: tuple[str, ...] = ()
     """Lemmas of what a place or a road does ("fall to")."""
     participles: tuple[str, ...] = ()

@@ -187,6 +187,8 @@ def subjects(verb: Token) -> list[Token]:
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             if verb.tag_ in ("VBN", "VBG"):
                 return conjuncts(verb.head)
+            if agents(verb.head):
+                return agents(verb.head)  # "attempts by the army to overrun the town"
             owner = next((c for c in verb.head.lefts if c.dep_ == "poss" or (c.dep_ == "compound" and c.tag_ in ("NNP", "NNPS"))), None)
             if owner is not None:
                 return [] if owner.tag_ == "PRP$" else conjuncts(owner)
