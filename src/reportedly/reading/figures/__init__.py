@@ -33,6 +33,8 @@ from reportedly.spans import Span, trim
 
 READER = "rules:1"
 _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
+_OF_PEOPLE = frozenset({*_CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
+"""Roles that vehicles have not."""
 _EVENTS_OF = {
     **dict.fromkeys((*_CASUALTY, "attacks"), ("ASSAULT",)),
     **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
@@ -282,9 +284,12 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):
         return "attacks" if counted.role == "attacks" else "other"
-    if counted.thing and unit not in ("persons", "families"):
-        counted.role = None
+    on_things = counted.thing or (counted.by is not None and counted.by.lemma_.lower() in words.things)
+    if on_things and unit not in ("persons", "families"):
+        counted.role, counted.thing = None, True
         unit = "other" if unit == "attacks" else unit
+    elif unit == "vehicles" and counted.role in _OF_PEOPLE:
+        counted.role = None
     if unit is None:
         if counted.role in ("killed", "injured", "detained", "abducted", "neutralised") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
             return "persons"

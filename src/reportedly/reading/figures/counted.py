@@ -198,9 +198,14 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     if beside is not None:
         climbed = _climb(head, words, before)
         return Counted(beside[0], by=beside[1], whole=climbed.whole)
-    if noun is None and (behind := _behind(doc, number, words)) is not None:
+    unknown = noun is None or (lemma_of(noun) not in words.units and noun.ent_type_ != "NORP" and noun.tag_ in ("NN", "NNP"))
+    if unknown and (behind := _behind(doc, number, words)) is not None:
         return Counted(behind[0], by=behind[1])
     found = _climb(head, words, before)
+    if found.role is None and noun is not None and noun.lower_ == "others" and number.start > 1 and doc[number.start - 1].lower_ == "and":
+        beside_it = before.get(number.start - 2)  # "killing nine children and 14 others"
+        if beside_it is not None:
+            return replace(beside_it[1], whole=None)
     if found.role is None and not found.thing and not found.agent and noun is not None and doc[number.last].head.i != noun.i:
         other = _climb(doc[number.last], words, before)
         if other.role is not None or other.thing:
@@ -262,7 +267,7 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
         return None
     if at + 1 < len(doc) and doc[at + 1].like_num and _behind(doc, number, words) is not None:
         return None
-    if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM", "DET") and token.pos_ == "ADJ":
+    if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM") and token.pos_ == "ADJ":
         return None
     if (
         at + 2 < len(doc)
@@ -334,9 +339,11 @@ def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
     for child in token.children:
         lemma = child.lemma_.lower()
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and lemma in words.done_to:
+            if child.i + 1 < len(child.doc) and child.nbor().like_num:
+                continue  # "a bomber killed 30 people injured 90"
             return words.done_to[lemma], child
         if child.dep_ == "relcl":
-            if lemma in words.done_by and not any(c.dep_ in _PASSIVE for c in child.children):
+            if lemma in words.done_by and words.done_by[lemma] != "fighters" and not any(c.dep_ in _PASSIVE for c in child.children):
                 return words.done_by[lemma], child
             if lemma in words.done_to and any(c.dep_ in _PASSIVE for c in child.children):
                 return words.done_to[lemma], child
@@ -352,7 +359,7 @@ def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
 def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Counted:
     governor = preposition.head
     lemma = lemma_of(governor)
-    if preposition.lower_ == "of":
+    if preposition.lower_ == "of" or (preposition.lower_ == "against" and lemma == "massacre"):
         if lemma in words.acts:
             if {words.acts[lemma], words.acts.get(_joined(governor)) or words.done_to.get(_joined(governor))} == {"killed", "injured"}:
                 return Counted("casualties", by=governor)
@@ -421,6 +428,8 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
             if dep in _OBJECT and words.done_by.get(name) == "killed":
                 return Counted("killed", by=verb)
         if dep in _SUBJECT and name in words.done_by and not passive:
+            if words.done_by[name] == "fighters" and not any(words.statuses.get(lemma_of(s)) == "combatant" for s in subjects(verb)):
+                return Counted(by=verb, agent=True)  # protesters mass, too
             return Counted(words.done_by[name], by=verb)
     if dep in _SUBJECT and not passive:
         for child in verb.children:
@@ -472,7 +481,9 @@ def _joined(act: Token) -> str:
     other = act.head if act.dep_ == "conj" else next((c for c in act.rights if c.dep_ == "conj" and c.i <= act.i + 3), None)
     if other is None or other.pos_ != act.pos_ or abs(other.i - act.i) > 3:
         return ""
-    first = min(other, act, key=lambda t: t.i)
+    first, second = sorted((other, act), key=lambda t: t.i)
+    if any(t.like_num for t in act.doc[first.i : second.i]):
+        return ""  # "five were killed and 18 wounded"
     return "" if any(c.dep_ in _OBJECT for c in first.children) else other.lemma_.lower()
 
 

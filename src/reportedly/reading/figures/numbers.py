@@ -330,7 +330,9 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
             at += 2
             if at + 1 < size and doc[at].pos_ == "DET":
                 at += 1
-            return doc[at] if at < size and (doc[at].pos_ == "NOUN" or doc[at].lower_ in _STOPS) and not doc[at].is_sent_start else None
+            if at < size and (doc[at].pos_ == "NOUN" or doc[at].lower_ in _STOPS) and not doc[at].is_sent_start:
+                return _run(doc, at)  # "two of them ambulance crew"
+            return None
         at += 1
         while at + 1 < size and doc[at].pos_ in ("DET", "PRON") and not doc[at + 1].is_sent_start:
             at += 1
@@ -344,10 +346,17 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
         and head.pos_ in ("NOUN", "PROPN")
         and all(doc[i].lower_ not in _STOPS for i in range(at, head.i))
     ):
-        return head
+        return _plural(doc, head, core)
     if token.lower_ == "or" and at + 1 < size and doc[at + 1].lower_ in ("more", "so"):
         at += 2
     return _run(doc, at) if at < size else None
+
+
+def _plural(doc: Doc, head: Token, core: Token) -> Token:
+    """The noun that is counted where the first of two stands in the singular before it: "30 regime and allied fighters"."""
+    if head.tag_ != "NN" or core.lower_ in ("one", "a", "1"):
+        return head
+    return next((c for c in head.rights if c.dep_ == "conj" and c.tag_ == "NNS" and c.i - head.i <= 4), head)
 
 
 def _run(doc: Doc, at: int) -> Token | None:

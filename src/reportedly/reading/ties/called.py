@@ -13,6 +13,7 @@ from reportedly.spans import Span
 ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_NEEDS_NAME = frozenset({"fighter", "soldier", "faction", "recruit", "member", "part"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
@@ -35,6 +36,8 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
     owner, owner_span = _owner(noun, holder, words, ends)
     if holder is None or owner is None or holder.i == owner.i:
         return
+    if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
+        return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
     ended = any(
@@ -107,6 +110,8 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
         if root is None or (root is holder and holder.i < noun.i):
             continue
         for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "GPE" and child.dep_ == "compound" and noun.lemma_.lower() in _PARTS:
+                continue  # "Al-Qaeda's Syria wing"
             if child.ent_type_ == "NORP" and noun.lemma_.lower() in (*_PARTS, "critic", "opponent", "rival"):
                 continue
             if child.lower_ == "supreme":

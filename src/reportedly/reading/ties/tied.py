@@ -69,6 +69,8 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
                 yield from _of_relation(token, words.relations[lemma], ends)
             if lemma in _MEMBERS:
                 yield from _members(token, ends)
+            if token.i in ends.persons:
+                yield from _of_body(token, ends)
         elif token.pos_ == "VERB":
             yield from _of_verb(token, lemma, words, ends)
 
@@ -271,6 +273,14 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
     for member in objects(verb):
         if ends.is_named(member):
             yield Found(Sense("member_of"), member, owner, verb, (noun, verb, member), b_span=None)
+
+
+def _of_body(person: Token, ends: Ends) -> Iterator[Found]:
+    """ "Ibrahim Saleh of the Civil Defence said": whom he speaks for."""
+    preposition = next((c for c in person.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == person.i + 1), None)
+    for body in _ends_of(preposition) if preposition is not None else ():
+        if body.i in ends.named and body.i not in ends.persons and body.ent_type_ not in ("GPE", "LOC", "FAC", "PERSON", "DATE"):
+            yield Found(Sense("member_of"), person, body, person, (person, body))
 
 
 def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[Found]:
