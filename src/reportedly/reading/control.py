@@ -222,7 +222,12 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     held = [_whole(h) for h in held]
     if change == "handed_over" and is_negated(verb):
         held = [h for h in held if h.i in places.by_token]  # "would not give up its land" tells of no place
-    sure = bool(after) and change in ("held", "captured", "recaptured", "lost")  # "control of Kawlin" is of a place, whatever it is taken for
+    sure = bool(after) and change in (
+        "held",
+        "captured",
+        "recaptured",
+        "lost",
+    )  # "control of Kawlin" is of a place, whatever it is taken for
     held = [
         h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or h.lemma_.lower() in wanted)
     ]
@@ -340,9 +345,7 @@ def _noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
             yield Found(change, noun, tuple(held), tuple(agents(noun) or mine))
 
 
-def _record(
-    found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends, words: Changes
-) -> Control:
+def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends, words: Changes) -> Control:
     text = so_far.report.text
 
     def is_somebody(token: Token) -> bool:

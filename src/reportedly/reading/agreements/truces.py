@@ -24,7 +24,21 @@ _SIDES = frozenset(
      "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists", "peacekeeper", "commander", "guerrilla"}
 )  # fmt: skip
 _WAR = frozenset({"side", "war", "ceasefire", "truce", "hostilities"})
-_PEACE = frozenset({"ceasefire", "cease", "truce", "armistice", "hostilities", "hostility", "peace", "evacuation", "reconciliation", "pause", "disarmament"})
+_PEACE = frozenset(
+    {
+        "ceasefire",
+        "cease",
+        "truce",
+        "armistice",
+        "hostilities",
+        "hostility",
+        "peace",
+        "evacuation",
+        "reconciliation",
+        "pause",
+        "disarmament",
+    }
+)
 """Words of reports in which an agreement with a name ("the Minsk agreements") is one of the war, and not of trade or the climate."""
 _STATES = frozenset({"government", "authority", "authorities", "state"})
 _CONCLUDING = frozenset(
@@ -115,7 +129,11 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
-            named = ("by" in marks or (is_of_war and _is_made_between(token)) or ("name" in marks and (is_of_war or any(t.lemma_.lower() in _SIDES for t in token.sent)))) and not any(c.lower_ in _TRADE for c in token.lefts)
+            named = (
+                "by" in marks
+                or (is_of_war and _is_made_between(token))
+                or ("name" in marks and (is_of_war or any(t.lemma_.lower() in _SIDES for t in token.sent)))
+            ) and not any(c.lower_ in _TRADE for c in token.lefts)
             earlier = (
                 known[-1]
                 if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
@@ -127,7 +145,11 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 continue
             if lemma in _LOOSE:
                 continue
-            kind = earlier.kind if earlier else (told if told != "other" else None) or (known[-1].kind if before else words.nouns.get(lemma, "other"))
+            kind = (
+                earlier.kind
+                if earlier
+                else (told if told != "other" else None) or (known[-1].kind if before else words.nouns.get(lemma, "other"))
+            )
             general = earlier is not None or (told is None and not before)
         else:
             general = False

@@ -215,7 +215,12 @@ def _is_one_more(number: Number, counted: Counted, words: Vocabulary) -> bool:
 
 def _is_no_count(number: Number) -> bool:
     """ "a single bomb on a single lorry is one strike": what one is called, not how many there were."""
-    return number.noun is not None and number.noun.dep_ == "attr" and number.noun.head.lemma_ == "be" and number.noun.head.tag_ in ("VBZ", "VBP")
+    return (
+        number.noun is not None
+        and number.noun.dep_ == "attr"
+        and number.noun.head.lemma_ == "be"
+        and number.noun.head.tag_ in ("VBZ", "VBP")
+    )
 
 
 def _is_same_household(doc: Doc, number: Number, words: Vocabulary) -> bool:
@@ -276,7 +281,12 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
     if lemma in words.totals:
         noun, lemma = None, ""
     unit = words.units.get(lemma)
-    if unit is None and noun is not None and noun.ent_type_ == "NORP" and (noun.tag_ in ("NNS", "NNPS", "JJ") or number.qualifier != "exact"):
+    if (
+        unit is None
+        and noun is not None
+        and noun.ent_type_ == "NORP"
+        and (noun.tag_ in ("NNS", "NNPS", "JJ") or number.qualifier != "exact")
+    ):
         unit = "persons"  # "7 million Colombians"
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None

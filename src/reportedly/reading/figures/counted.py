@@ -18,6 +18,8 @@ _PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _PART = frozenset({"including", "among", "like"})
 _NOUNS = ("NOUN", "PROPN")
+_REACHING = frozenset({"to", "at", "by", "above", "past", "over", "beyond"})
+"""Prepositions between a verb and the number that a total is put at or rises to."""
 _MADE_UP_OF = frozenset({"number", "include", "comprise", "carry", "total", "consist", "be"})
 _AWAITED = frozenset({"expect", "want", "allow", "permit", "wait", "schedule"})
 
@@ -53,7 +55,20 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
     before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     tables: dict[str, dict[Any, str]] = {
-        name: {} for name in ("done_to", "done_to_combatants", "done_by", "phrases", "adjectives", "acts", "alone", "totals", "units", "statuses", "times")
+        name: {}
+        for name in (
+            "done_to",
+            "done_to_combatants",
+            "done_by",
+            "phrases",
+            "adjectives",
+            "acts",
+            "alone",
+            "totals",
+            "units",
+            "statuses",
+            "times",
+        )
     }
     labels: set[str] = set()
     not_counted: set[str] = set()
@@ -369,7 +384,7 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
             return Counted(words.totals[lemma], by=governor)
         if governor.pos_ == "NOUN" and lemma in words.units:
             return _climb(governor, words, {})
-    if preposition.lower_ in ("to", "at", "by") and governor.pos_ == "VERB":
+    if preposition.lower_ in _REACHING and governor.pos_ == "VERB":
         totals = [
             total
             for child in governor.children
@@ -391,7 +406,7 @@ def of_a_total(number: Token, words: Vocabulary) -> bool:
     preposition = number.head
     return (
         number.dep_ == "pobj"
-        and preposition.lower_ in ("at", "to")
+        and preposition.lower_ in _REACHING
         and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(c, words) is not None for c in preposition.head.children)
     )
 
@@ -415,7 +430,8 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     """The role that a verb gives to its subject or object; follows "is believed to have been killed", "left 12 dead"."""
     lemma = verb.lemma_.lower()
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ == "back")), None)
-    names = (f"{lemma} {particle}", lemma) if particle else (lemma,)
+    joined = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prep"]
+    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined if n in words.done_to), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
     passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))

@@ -38,7 +38,14 @@ TENS = {
     word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
-COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands", "tens": "dozens"}
+COLLECTIVES = {
+    "dozens": "dozens",
+    "scores": "scores",
+    "hundreds": "hundreds",
+    "thousands": "thousands",
+    "millions": "thousands",
+    "tens": "dozens",
+}
 """Nouns that are a number without a value, and the qualifier that stands for each."""
 _LONGEST = 15
 """Digits that a number can have: longer rows of digits are identifiers."""
@@ -246,7 +253,8 @@ def _is_inside_a_word(doc: Doc, at: int, after: int) -> bool:
     """Is the number a part of a compound word, a fraction, a date or a clock time ("48-hour", "five-member", "12:30", "F-16", "2/3")?"""
     if after < len(doc) and not doc[after - 1].whitespace_ and doc[after].text in ("-", "–", "/", ":", ".") and after + 1 < len(doc):
         following = doc[after + 1]
-        if not doc[after].whitespace_ and not (doc[after].text in "-–" and following.text[:1].isdigit()):
+        ends_there = doc[after].text == "." and not following.text[:1].isalnum()  # "injured more than 200."
+        if not doc[after].whitespace_ and not ends_there and not (doc[after].text in "-–" and following.text[:1].isdigit()):
             return True
         if following.text[:1].isdigit() and not doc[after].whitespace_ and after + 2 < len(doc) and doc[after + 2].text in ("-", "–", "/"):
             return True

@@ -69,7 +69,9 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie:
         shared["modality"] = "actual"
     elif is_negated(found.by):
         shared["modality"] = "denied"
-    to_come = shared["modality"] == "planned" and found.by.pos_ == "VERB" and found.sense.relation != "fights"  # who means to defeat, fights
+    to_come = (
+        shared["modality"] == "planned" and found.by.pos_ == "VERB" and found.sense.relation != "fights"
+    )  # who means to defeat, fights
     status = "ended" if found.ended else "planned" if to_come else "current"
     return Tie(
         id=so_far.new_id("tie", spans),

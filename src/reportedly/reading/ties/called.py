@@ -61,8 +61,15 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
             return child
+    if noun.dep_ == "nsubj" and noun.left_edge.i > noun.sent.start:  # "Russia a key ally of ... has called": a comma is lost
+        before = noun.doc[noun.left_edge.i - 1]
+        if before.dep_ == "nsubj" and before.head.i == noun.head.i and ends.is_named(before):
+            return before
     for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for"):  # "the president of Colombia, Gustavo Petro": the parser joins him to the country
+        if child.dep_ == "prep" and child.lower_ in (
+            "of",
+            "for",
+        ):  # "the president of Colombia, Gustavo Petro": the parser joins him to the country
             named = [a for c in child.rights if c.dep_ == "pobj" for a in c.rights if a.dep_ == "appos" and a.i in ends.persons]
             if named:
                 return named[0]

@@ -125,7 +125,9 @@ class Ends:
         """Whom a noun that only calls him so is put before: "its ally Damascus", "the former affiliate Ahrar"; else the noun itself."""
         if token.pos_ != "NOUN" or token.lemma_.lower() not in self.words.nouns:
             return token
-        named = next((c for c in token.rights if c.dep_ == "appos" and self.is_named(c) and token.doc[c.left_edge.i - 1].text not in ",([-–"), None)
+        named = next(
+            (c for c in token.rights if c.dep_ == "appos" and self.is_named(c) and token.doc[c.left_edge.i - 1].text not in ",([-–"), None
+        )
         if named is None and token.i + 1 < len(token.doc):
             after = token.nbor()
             if after.pos_ == "PROPN" and not after.is_sent_start and (after.i in self.named or after.ent_type_ in _ACTOR_LABELS):

@@ -373,7 +373,9 @@ def _lasting(verb: Token) -> bool:
 
 def _is_habit(verb: Token) -> bool:
     """Is an act told as one that goes on: "has been bombing", "regularly shelled by"?"""
-    if any(c.dep_ == "advmod" and c.lower_ in ("regularly", "repeatedly", "frequently", "often", "routinely", "daily") for c in verb.children):
+    if any(
+        c.dep_ == "advmod" and c.lower_ in ("regularly", "repeatedly", "frequently", "often", "routinely", "daily") for c in verb.children
+    ):
         return True
     return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "been" for c in verb.children)
 
