@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.register import Register, register
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
-from reportedly.reading.notes import Name, Reference
+from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.vocabulary import per_codebook
-from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention, quote
+from reportedly.records import Control, PlaceMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
 _HYPHENS = frozenset({"-", "–", "‑"})
 _GENERIC_PLACES = frozenset(
     """town city village district neighbourhood neighborhood area territory province region suburb base airbase airport airfield hill position
@@ -78,29 +76,10 @@ class Found:
     holder_span: Span | None = None
 
 
-class Controls:
-    """Who is said to hold a place, and how it changed hands."""
-
-    name, version = "control", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-        Event,
-    )
-    writes: tuple[type, ...] = (Control,)
-
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        ends = Ends(so_far.one(Parse).doc, so_far, relations(resources.codebook))
-        return list(_control(so_far, changes(resources.codebook), register(resources.codebook), ends))
-
-
-def _control(so_far: Records, words: Changes, known: Register, ends: Ends) -> Iterator[Control]:
+def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
     parse = so_far.one(Parse)
+    words, known = changes(resources.codebook), register(resources.codebook)
+    ends = Ends(parse.doc, so_far, relations(resources.codebook))
     places = Places(so_far, parse)
     seen: set[tuple[str, int]] = set()
     for token in parse.doc:
@@ -111,6 +90,10 @@ def _control(so_far: Records, words: Changes, known: Register, ends: Ends) -> It
                     continue
                 seen.add((found.change, head.i))
                 yield _record(found, head, place, so_far, known, ends, words)
+
+
+CONTROL = ClaimStage("control", 2, _read, writes=(Control,))
+"""Who is said to hold a place, and how it changed hands."""
 
 
 class Places:
@@ -359,13 +342,9 @@ def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, kno
     end = max([found.by.idx + len(found.by), *(e for _, e in spans_of), *(t.idx + len(t) for t in near)])
     spans = (trim(text, start, end),)
     return Control(
-        id=so_far.new_id("control", spans),
-        report=so_far.report.id,
         place=place,
         holder=holders,
         from_=losers,
         change=found.change,  # type: ignore[arg-type]
-        quote=quote(text, *spans),
-        reader=READER,
-        **circumstances(found.by, spans, so_far),
+        **claimed("control", found.by, spans, so_far),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Token
@@ -12,51 +12,37 @@ from reportedly.reading.agreements.steps import Steps, Told, steps, told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.agreements.truces import Named, kinds, truces
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
-from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
-READER = "rules:1"
 _TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 
 
-class Agreements:
-    """Truces, ceasefires, settlements and deals: each step in the life of one."""
+def _read(so_far: Records, resources: Resources) -> list[Agreement]:
+    doc = so_far.one(Parse).doc
+    words = steps(resources.codebook)
+    named = pronouns(doc, truces(doc, so_far.report.text, kinds(resources.codebook)), words, so_far)
+    ids: dict[int, str] = {}
+    latest: dict[int, Agreement] = {}
+    told = [
+        *_agreements(named, so_far, words, ids, latest),
+        *agreed(doc, named, so_far, words, ids),
+        *listed(named, so_far, ids, latest),
+    ]
+    told += list(obligations(doc, named, so_far, words, ids, latest, told))
+    told += list(unnamed(doc, named, so_far, words, ids, told))
+    return [*told, *batches(doc, named, so_far, ids, told)]
 
-    name, version = "agreements", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-        Event,
-    )
-    writes: tuple[type, ...] = (Agreement,)
 
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        parse = so_far.one(Parse)
-        words = steps(resources.codebook)
-        named = pronouns(parse.doc, truces(parse.doc, report.text, kinds(resources.codebook)), words, so_far)
-        ids: dict[int, str] = {}
-        latest: dict[int, Agreement] = {}
-        told = [
-            *_agreements(named, so_far, words, ids, latest),
-            *agreed(parse.doc, named, so_far, words, ids),
-            *listed(named, so_far, ids, latest),
-        ]
-        told += list(obligations(parse.doc, named, so_far, words, ids, latest, told))
-        told += list(unnamed(parse.doc, named, so_far, words, ids, told))
-        return [*told, *batches(parse.doc, named, so_far, ids, told)]
+AGREEMENTS = ClaimStage("agreements", 2, _read, writes=(Agreement,), after=(Event,))
+"""Truces, ceasefires, settlements and deals: each step in the life of one."""
 
 
 def _agreements(
@@ -105,7 +91,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         return None
     text = so_far.report.text
     spans = (_span(mention, told, text),)
-    shared = circumstances(by, spans, so_far)
+    shared = claimed("agreement", by, spans, so_far)
     if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
         shared["modality"] = "denied"
     elif told.by.lower_ in _TO_COME:
@@ -130,20 +116,16 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     if step == "breach":
         fields.update(_blame(told, who, shared["said_in"], so_far))
     return Agreement(
-        id=so_far.new_id("agreement", spans),
-        report=so_far.report.id,
         agreement=agreement,
         of=latest.id if latest is not None and step in ("accept", "refuse", "term") else None,
         step=step,  # type: ignore[arg-type]
         kind=mention.truce.kind,
         name=mention.truce.name,
-        quote=quote(text, *spans),
         area=area,
         place=places,
         duration=duration(mention.head, told.verb, text),
         reasons=_reasons(told.verb, text),
         events=_acts(told, so_far) if step == "breach" else (),
-        reader=READER,
         **fields,
         **shared,
     )

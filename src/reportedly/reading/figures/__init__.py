@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.figures.counted import (
     Counted,
     Vocabulary,
@@ -23,15 +23,13 @@ from reportedly.reading.figures.counted import (
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
-from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
-from reportedly.records import ActorMention, Event, Figure, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.records import ActorMention, Event, Figure, Quote, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
 _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
 _OF_PEOPLE = frozenset({*_CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
 """Roles that vehicles have not."""
@@ -60,24 +58,12 @@ _TELLING = frozenset({"say", "tell", "add", "report", "describe", "believe", "th
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
-class Figures:
-    """Numbers of people and things: how many, bounded how, of whom, counted when."""
+def _read(so_far: Records, resources: Resources) -> list[Figure]:
+    return _by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
 
-    name, version = "figures", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-        Event,
-    )
-    writes: tuple[type, ...] = (Figure,)
 
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return _by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
+FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event,))
+"""Numbers of people and things: how many, bounded how, of whom, counted when."""
 
 
 def _with_groups(figures: list[Figure]) -> list[Figure]:
@@ -166,8 +152,6 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         if role in _CASUALTY and scope == "event":
             last = (by.sent.start, event)
         found = Figure(
-            id=so_far.new_id("figure", spans),
-            report=so_far.report.id,
             value=number.value,
             low=number.low,
             high=number.high,
@@ -183,9 +167,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             within=whole[0].id if whole else None,
             event=event,
             place=next(iter(where(by, so_far).place), None),
-            quote=quote(text, *spans),
-            reader=READER,
-            **circumstances(by, spans, so_far),
+            **claimed("figure", by, spans, so_far),
         )
         before[head.i] = (found, counted)
         yield found

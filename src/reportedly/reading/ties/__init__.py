@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register, register
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.modifiers import modifier_mention
-from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import is_negated, phrase
 from reportedly.reading.ties.called import ARTICLES
-from reportedly.reading.ties.ends import Ends, Found, Relations, relations
+from reportedly.reading.ties.ends import Ends, Found, relations
 from reportedly.reading.ties.tied import found_in
-from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
+from reportedly.records import Tie
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
 
-
-class Ties:
-    """How two actors are said to stand to each other."""
-
-    name, version = "ties", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-    )
-    writes: tuple[type, ...] = (Tie,)
-
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return list(_ties(so_far, relations(resources.codebook), register(resources.codebook)))
-
-
-def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
+def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
     doc = so_far.one(Parse).doc
+    words, known = relations(resources.codebook), register(resources.codebook)
     ends = Ends(doc, so_far, words)
     seen: set[tuple[str, int, int]] = set()
     for found in found_in(doc, words, ends):
@@ -57,6 +35,10 @@ def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
         yield _record(found, so_far, known)
 
 
+TIES = ClaimStage("ties", 2, _read, writes=(Tie,))
+"""How two actors are said to stand to each other."""
+
+
 def _record(found: Found, so_far: Records, known: Register) -> Tie:
     text = so_far.report.text
     a = modifier_mention(found.a, so_far, known, span=_whole_name(found.a, found.a_span, so_far))
@@ -64,7 +46,7 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie:
     if found.sense.turned:
         a, b = b, a
     spans = (_span(found, [*a.spans, *b.spans], text),)
-    shared = circumstances(found.by, spans, so_far)
+    shared = claimed("tie", found.by, spans, so_far)
     if found.by_negation:
         shared["modality"] = "actual"
     elif is_negated(found.by):
@@ -74,16 +56,12 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie:
     )  # who means to defeat, fights
     status = "ended" if found.ended else "planned" if to_come else "current"
     return Tie(
-        id=so_far.new_id("tie", spans),
-        report=so_far.report.id,
         relation=found.sense.relation,  # type: ignore[arg-type]
         form=found.sense.form,  # type: ignore[arg-type]
         a=a,
         b=b,
         status=status,  # type: ignore[arg-type]
         place=next(iter(where(found.by, so_far).place), None) if found.by.pos_ == "VERB" else None,
-        quote=quote(text, *spans),
-        reader=READER,
         **shared,
     )
 
