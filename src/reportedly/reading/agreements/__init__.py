@@ -109,7 +109,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
         role = "signatories"
-    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who and doers[0].tag_ not in ("NNS", "NNPS"):
+    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who and doers[0].lemma_.lower() not in _ALL_SIDES:
         role = "by"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
@@ -137,6 +137,8 @@ _STEPS = frozenset(
 )  # fmt: skip
 
 
+_ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "they"})
+"""Nouns that name both sides at once ("the rival sides signed a truce"); any other one side that signs has another across the table."""
 _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 
 
