@@ -11,6 +11,7 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.claims import write_claims
 from reportedly.exports.events import write_events
+from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
 from reportedly.exports.protect import PROTECT, Protect, Protection
 
@@ -37,6 +38,9 @@ class Exported:
 FORMATS: dict[str, Format] = {
     "records.jsonl": Format(write_records, "every report and record in the project's own format, one JSON object a line", protects=False),
     "claims.csv": Format(write_claims, "a row a claim, for spreadsheets: who, through whom, words, report, class, place, date, figure"),
+    "incidents.jsonl": Format(
+        write_incidents, "an incident a line: its reports, claims, counts, and where its reports differ", protects=False
+    ),
     "events.parquet": Format(write_events, "a row an event claim, with typed columns, for R, Python and DuckDB"),
 }
 """The formats by name."""
