@@ -150,7 +150,7 @@ def _place(a: Telling, b: Telling) -> int:
         return (150 if told else 60) if fine else 60
     if not told:
         return 0
-    return -40 if best <= 25 else -100 if best <= 60 else -250 if best <= 120 else -400
+    return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600
 
 
 def _mode(a: Telling, b: Telling) -> int:
