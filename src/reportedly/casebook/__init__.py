@@ -1,5 +1,6 @@
 """The casebook: reports, what they claim and who says so, kept in one SQLite file or a PostgreSQL database."""
 
+from reportedly.casebook.accounts import Account, Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added
 from reportedly.casebook.book import Casebook
@@ -17,6 +18,6 @@ from reportedly.casebook.views import ClaimRow, ReportRow
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [
-    "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Place", "PlaceRow", "ReportRow", "Reread",
+    "Account", "Accounts", "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Place", "PlaceRow", "ReportRow", "Reread",
     "Verdict", "Withdrawn", "mark",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from reportedly.casebook import (
+    accounts,
     actors,
     adding,
     by_hand,
@@ -27,6 +28,7 @@ from reportedly.casebook import (
     views,
     withdrawing,
 )
+from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added, Taken
 from reportedly.casebook.by_hand import ByHand
@@ -202,6 +204,11 @@ class Casebook:
     def incident(self, incident_id: str) -> Incident:
         """One incident by its id, by one that it had before, or by the id of a claim in it. Raises NoSuchRecord."""
         return incidents.incident(self._store, incident_id)
+
+    def accounts(self, incident_id: str) -> Accounts:
+        """One incident as each of its tellers has it: a row a claimant, an aspect a column, with the words, and what is disputed by whom.
+        Raises NoSuchRecord."""
+        return accounts.accounts(self._store, incident_id)
 
     def every_incident(self) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
         """Every incident with the tellings and records behind it, and the reports whose main incident it is, by id."""

@@ -113,7 +113,7 @@ def incident(place: Store, incident_id: str) -> Incident:
     with place.reading() as connection:
         held = load(connection, place, incident_id)
         parents, parts = _kin(connection, held)
-    row = _row(held.id, held.tellings, [held.texts[one.report] for one in held.tellings])
+    row = row_of(held)
     told: list[ClaimRow] = []
     figures: list[ClaimRow] = []
     for one in held.tellings:
@@ -265,6 +265,11 @@ def covers(whole: Telling, part: Telling) -> bool:
 
 def _known(a: Spot, b: Spot) -> bool:
     return a.lat is not None and b.lat is not None
+
+
+def row_of(held: Held) -> IncidentRow:
+    """An incident as it stands in lists."""
+    return _row(held.id, held.tellings, [held.texts[one.report] for one in held.tellings])
 
 
 def _row(id: str, found: Sequence[Telling], texts: Sequence[str]) -> IncidentRow:

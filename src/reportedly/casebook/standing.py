@@ -69,6 +69,17 @@ def families(codes: Iterable[str | None]) -> frozenset[str]:
     return frozenset(above for code in codes if code for above in family(code))
 
 
+@lru_cache(maxsize=1)
+def _governments() -> dict[str, list[str]]:
+    """The governments of each state: "Russia said" is its government's word."""
+    found: dict[str, list[str]] = {}
+    for entry in own_register().entries.values():
+        if entry.type == "government":
+            for parent in entry.parent:
+                found.setdefault(_value(parent), []).append(entry.code)
+    return found
+
+
 def stand_of(code: str | None, on: str | None) -> tuple[Stand, str | None]:
     """Where an actor stood on a day (ISO 8601) and towards whom; of one about whom the register says nothing, what it says of the actor
     that it is part of."""
@@ -87,6 +98,7 @@ def stand_of(code: str | None, on: str | None) -> tuple[Stand, str | None]:
                 if stand in known:
                     return known[stand], towards.strip() or (name if stand == "party" else None)
         edge += [_value(p) for p in entry.parent if not isinstance(p, Dated) or _holds(p, on)]
+        edge += _governments().get(name, [])
         edge += [of for _, of, held in actors.offices.get(name, ()) if _holds(held, on)]
     return "none_known", None
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.rows import place_key
+from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import families
 from reportedly.casebook.words import words_of
@@ -103,6 +103,19 @@ class Telling:
     suffers: frozenset[str] = frozenset()
 
 
+def headline_end(report: Report) -> int:
+    """Where a report's headline ends in its text: 0 where it does not begin with one."""
+    told = [end for start, end, part in report.x_parts if part == "headline" and not report.text[:start].strip()]
+    if told:
+        return max(told)
+    title = (report.title or "").strip()
+    start = len(report.text) - len(report.text.lstrip())
+    if title and report.text.startswith(title, start):
+        return start + len(title)
+    line = report.text.find("\n", start)
+    return line if 0 < line - start < 160 and report.text[start:line].rstrip()[-1:] not in '.!?"”' else 0
+
+
 def counts(event: Event) -> bool:
     """Is an event claim about something that happened, and not only said?"""
     if event.event_class in SPEECH or event.statement is not None:
@@ -182,7 +195,8 @@ def tellings(
     figures = [r for r in records if isinstance(r, Figure) and r.modality not in ("planned", "conditional")]
     sentences = Sentences(report.text)
     counted = _counted(figures, events, sentences)
-    published = published_on(report)
+    published, headline = published_on(report), headline_end(report)
+    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
     kept_apart = {frozenset(pair) for pair in apart}
     joined: dict[str, set[str]] = {}
     for a, b in together:
@@ -194,13 +208,13 @@ def tellings(
         at = event.trigger.spans[0][0] if event.trigger.spans else 0
         own = counted.get(event.id, ())
         one = _strand(event, report, own, sentences, at)
-        tellers = {source_of(claim.said_in, statements, report, TEXT).key for claim in (event, *own)}
+        tellers = {source_of(claim.said_in, statements, report, TEXT).key for claim in (event, *own) if claim.said_in or at >= headline}
         one = replace(
             one,
             claimants=frozenset(tellers),
             modalities=frozenset({event.modality}),
-            does=_shown(event.actor),
-            suffers=_shown(event.target),
+            does=_shown(event.actor, hidden),
+            suffers=_shown(event.target, hidden),
         )
         if one.days is None and published is not None and sentences.at(at) <= OPENING and not _long(event.time):
             one = replace(one, days=(published - LOOK_BACK, published))
@@ -316,8 +330,9 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
     )
 
 
-def _shown(mentions: Iterable[ActorMention]) -> frozenset[str]:
-    return frozenset(said for m in mentions if (said := m.actor or m.name or m.text))
+def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
+    """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
+    return frozenset(said for m in mentions if m.entity not in hidden and (said := m.actor or m.name or m.text))
 
 
 def _long(time: TimeMention | None) -> bool:
