@@ -153,17 +153,19 @@ def add(
         "reportedly show aleppo.book report",
         "reportedly show aleppo.book actor jaysh-al-islam",
         "reportedly show aleppo.book place Douma",
+        "reportedly show aleppo.book incident event-0123456789abcdef",
+        "reportedly show aleppo.book copies 2016-09-20-aid-convoy-1f2e3d4c",
     )
 )
 def show(
     book: Book,
     what: Annotated[
-        str | None, typer.Argument(help="report, actor, place or incident; left out: the overview.", show_default=False)
+        str | None, typer.Argument(help="report, copies, actor, place or incident; left out: the overview.", show_default=False)
     ] = None,
     id: Annotated[str | None, typer.Argument(help="Which one; left out: the list of them.", show_default=False)] = None,
     json: AsJson = False,
 ) -> None:
-    """Show what a casebook holds: the overview, a report with its claims, an actor, a place, an incident."""
+    """Show what a casebook holds: the overview, a report with its claims or its copies, an actor, a place, an incident with its rival accounts."""
     from reportedly import commands, terminal
 
     found = commands.show(book, what, id)
@@ -200,7 +202,12 @@ def search(
 )
 def export(
     book: Book,
-    format: Annotated[str, typer.Option("--format", "-f", help="records.jsonl, claims.csv or events.parquet.", show_default=False)],
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", help="records.jsonl, claims.csv, events.parquet, incidents.jsonl or accounts.csv.", show_default=False
+        ),
+    ],
     to: Annotated[Path, typer.Option("--to", help="The file to write.", show_default=False)],
     quiet: Quiet = False,
     json: AsJson = False,

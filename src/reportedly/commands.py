@@ -186,17 +186,26 @@ def open_book(book: Path | str) -> Casebook:
 
 
 def show(book: Path | str, what: str | None = None, id: str | None = None) -> Any:
-    """What a casebook holds: the overview; one report with its records; one actor, place or incident; or, without an id, the list of them.
+    """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a report's copies;
+    or, without an id, the list of them.
 
-    what: None, "report", "actor", "place" or "incident". Raises NoSuchRecord where there is none of that id.
+    what: None, "report", "copies", "actor", "place" or "incident". Raises NoSuchRecord where there is none of that id.
     """
     with open_book(book) as casebook:
         if what is None:
             return casebook.overview()
-        one = {"report": casebook.report, "actor": casebook.actor, "place": casebook.place, "incident": casebook.incident}
+        one = {
+            "report": casebook.report,
+            "actor": casebook.actor,
+            "place": casebook.place,
+            "incident": casebook.accounts,
+            "copies": casebook.copies,
+        }
         many = {"report": casebook.reports, "actor": casebook.actors, "place": casebook.places, "incident": casebook.incidents}
         if what not in one:
-            raise NoSuchRecord(f"{what!r}: show takes report, actor, place or incident")
+            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place or incident")
+        if id is None and what not in many:
+            raise NoSuchRecord(f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID")
         return one[what](id) if id is not None else list(many[what]())
 
 
