@@ -1,11 +1,13 @@
-"""Who said it: speaker, cue, content, stance, nesting and relay chain, by rules over the parse."""
+"""Who said it: speaker, cue, content, stance, nesting and relay chain, by a trained model and by rules over the parse."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from reportedly.codebook.register import register
+from reportedly.models.attribution import AttributionModel
 from reportedly.reading.attached import index, path
 from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
@@ -13,6 +15,8 @@ from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
 from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
+from reportedly.reading.attribution.features import describe
+from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations
 from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
@@ -30,7 +34,7 @@ from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, 
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
+READER = "rules:2"
 _NOT_SAID = frozenset({"demand", "promise", "threaten", "deny", "reject", "no_comment"})
 """Stances whose content is not, or not yet, done or said."""
 _HEADING = 200
@@ -38,9 +42,9 @@ _HEADING = 200
 
 
 class Attribution:
-    """Who said it: speaker, cue, content, stance, nesting and relay chain, by rules over the parse."""
+    """Who said it: speaker, cue, content, stance, nesting and relay chain, by a trained model and by rules over the parse."""
 
-    name, version = "attribution", 1
+    name, version = "attribution", 2
     reads: tuple[type, ...] = (
         Report,
         Parse,
@@ -56,10 +60,8 @@ class Attribution:
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
-        found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
-        found = fold_relays(found, who, report.outlet)
-        found = [f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)]
-        found.sort(key=_order)
+        page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
+        found = by_model(page, who, model) if model is not None else by_rules(page, who)
         answers = answered(found, parse, words)
         outer = holders(found)
         ids = [so_far.new_id("statement", f.content) for f in found]
@@ -70,7 +72,7 @@ class Attribution:
             above = outer[k]
             out.append(
                 Statement(
-                    id=ids[k], report=report.id, speaker=said_by[k], reader=READER,
+                    id=ids[k], report=report.id, speaker=said_by[k], reader=model.reader if model is not None and f.labelled else READER,
                     cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
                     stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
@@ -81,6 +83,27 @@ class Attribution:
                 )
             )  # fmt: skip
         return out
+
+
+def by_rules(page: Page, who: Who) -> list[Attributed]:
+    """The attributions that the rules find, relays folded into those whose words they pass on, in the order of their contents."""
+    return _folded(attributions(page), page, who)
+
+
+def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
+    """The attributions that the model finds, with what the rules know of each; in the order of their contents."""
+    found = attributions(page)
+    read = _folded([replace(f) for f in found], page, who)
+    words = describe(page.doc, page.lexicon, page.quotations, page.so_far.of(Name), read, holders(read), model.grammar)
+    labelled = model.label(words.words, words.line, words.sentence, words.columns)
+    return _folded(learned_attributions(page, found, words, labelled), page, who)
+
+
+def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
+    """Relays folded into what they pass on, what is only wanted left out, in the order of contents."""
+    found = fold_relays(follow_citations(found, who), who, page.so_far.report.outlet)
+    parse = page.so_far.one(Parse)
+    return sorted((f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)), key=_order)
 
 
 def _persons(parse: Parse) -> frozenset[str]:

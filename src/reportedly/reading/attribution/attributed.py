@@ -43,6 +43,8 @@ class Attribution:
     """Words after the speaker's phrase that tell why it holds no name."""
     told: bool = False
     """The speaker is said to have it from others."""
+    labelled: bool = False
+    """A trained model found it, not the rules alone."""
 
     def cue_end(self) -> int:
         return self.cue[-1][1] if self.cue else self.content[0][0]

@@ -135,7 +135,7 @@ def _add_verb(
             head, span, spans = listed
         else:
             span, spans = _whole_speaker(page, head, span, spans)
-    if not spans or _withholds_name(page, cue[0], spans[-1][1]):
+    if not spans or withholds_name(page, cue[0], spans[-1][1]):
         return
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
         cut_off(page, verb, cue)
@@ -286,7 +286,7 @@ def _summons(verb: Token) -> bool:
     return len(after) == 1 and after[0].dep_ == "dobj" and any(c.dep_ == "prep" and c.lower_ in ("to", "in", "for") for c in verb.rights)
 
 
-def _withholds_name(page: Page, start: int, end: int) -> bool:
+def withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False
