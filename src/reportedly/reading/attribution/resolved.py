@@ -135,7 +135,7 @@ class _Floor:
 
     def _as_speaker(self, one: Entity) -> Speaker:
         disclosure = self.who.disclosures.get(one.id, "named" if one.kind == "person" else "anonymous")
-        return Speaker(text=None, entity=one.id, name=one.name, disclosure=disclosure, role=self.who.roles.get(one.id))
+        return Speaker(text=None, entity=one.id, name=one.name, disclosure=disclosure, role=self.who.roles.known.get(one.id))
 
     def _named_last(self, entity: str, before: int) -> Span | None:
         """Where an entity was last spoken of before a token, by whatever words."""
