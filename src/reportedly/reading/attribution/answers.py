@@ -39,15 +39,19 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
         earlier = [order[p] for p in range(max(0, place - _HOW_FAR), place)]
         earlier = [j for j in earlier if does[j] in _ANSWERABLE and not _same_speaker(found[j], f)]
         if noun is not None:
+            around = next((j for j in reversed(earlier) if _within(f, found[j])), None)
             held = next((j for j in reversed(earlier) if noun.idx <= found[j].content[-1][1] + 2 and noun.idx > found[j].cue_end()), None)
             if f.head.dep_ == "relcl" and held is not None:
                 _take_over(found[held], f, noun, lexicon)
                 out[k] = [held]
-            elif earlier and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
+            elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
                 out[k] = [earlier[-1]]
         else:
             words = _content_words(f, parse)
             for j in reversed(earlier):
+                if _within(f, found[j]):
+                    # Who tells of an answer is not who is answered.
+                    continue
                 theirs = _content_words(found[j], parse)
                 shared = words & theirs
                 right_before = does[k] in _AGAINST and found[j].head.sent.start >= _sentences_back(f.head, 1) and shared & _things(f, parse)

@@ -130,7 +130,11 @@ def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
     if modal is not None:
         return lexicon.verb_words["hedge"][modal]  # type: ignore[return-value]
     start, end = f.content[0]
-    return hedge(parse.text[start:end].lower(), lexicon) or "certain"
+    words = parse.text[start:end].lower()
+    if any(t.lower_ == "likely" and t.dep_ == "amod" for t in parse.tokens(start, min(end, start + _OPENING))):
+        # "likely voters" are a sort of voters.
+        words = words.replace("likely", " ")
+    return hedge(words, lexicon) or "certain"
 
 
 def hedge(words: str, lexicon: Lexicon) -> Certainty | None:

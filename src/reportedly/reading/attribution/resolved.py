@@ -28,6 +28,8 @@ _IT = frozenset({"it", "its"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "same"})
 _FAR = 2
 """Sentences that may stand between a pronoun's words and who spoke last; twice as many where nobody else can be meant."""
+_INTRODUCTION = 160
+"""Characters of a line that does no more than say who speaks below."""
 _BACK = 6
 """Statements that "the source" looks back over."""
 
@@ -77,10 +79,23 @@ class _Floor:
         at = f.cue[0][0] if f.cue else f.content[0][0]
         holding = [j for j in self.out if self.found[j] is not f and any(s <= at < e for s, e in self.found[j].content)]
         if not holding:
-            return None
+            return self._introduced(f) if word in ("i", "me", "my") else None
         outer = self.out[min(holding, key=lambda j: sum(e - s for s, e in self.found[j].content))]
         many = word in ("we", "us", "our")
         return outer if many == (outer.disclosure == "institutional") else None
+
+    def _introduced(self, f: Attribution) -> Speaker | None:
+        """Whose words follow without quotation marks: "Minister NAME said:" as a paragraph of its own."""
+        text = self.parse.text
+        start = text.rfind("\n", 0, _start(f)) + 1
+        while start > 0:
+            end = len(text[:start].rstrip())
+            start = text.rfind("\n", 0, end) + 1
+            if text[max(0, end - 1) : end] == ":" and end - start <= _INTRODUCTION:
+                named = [r for r in self.who.so_far.of(Reference) if start <= r.start and r.end <= end]
+                found = [e for r in named if isinstance(e := self.who.so_far.get(r.entity), Entity) and e.kind == "person"]
+                return self._as_speaker(found[-1]) if found else None
+        return None
 
     def _pronoun(self, k: int, head: Token) -> Speaker | None:
         above = self.outer[k]
@@ -116,8 +131,11 @@ class _Floor:
         known = self.genders.get(one.id) or self.who.gender(one.name)
         if known not in (None, self.who.gender(pronoun.lower_)):
             return None
+        return self._as_speaker(one)
+
+    def _as_speaker(self, one: Entity) -> Speaker:
         disclosure = self.who.disclosures.get(one.id, "named" if one.kind == "person" else "anonymous")
-        return Speaker(text=None, entity=one.id, name=one.name, disclosure=disclosure, role=self.who.roles.get(one.id))
+        return Speaker(text=None, entity=one.id, name=one.name, disclosure=disclosure, role=self.who.roles.known.get(one.id))
 
     def _named_last(self, entity: str, before: int) -> Span | None:
         """Where an entity was last spoken of before a token, by whatever words."""
@@ -184,7 +202,9 @@ def speakers(found: Sequence[Attribution], outer: Sequence[int | None], who: Who
     in_sentence: dict[int, list[Attribution]] = {}
     for f in found:
         in_sentence.setdefault(f.sentence[0], []).append(f)
-    for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
+    # "I" is whoever speaks the words that hold it, who may be named after them.
+    late = [f.speaker is not None and f.speaker[0].lower_ in SELF for f in found]
+    for k in sorted(range(len(found)), key=lambda k: (late[k], found[k].head.i)):
         f = found[k]
         if f.speaker is None:
             continue

@@ -76,7 +76,7 @@ class Coreference:
             if name.kind != "place":
                 said = quote(report.text, (name.start, name.end))
                 yield Mention(
-                    id=so_far.new_id("mention", said.spans), report=report.id, kind=name.kind, text=said.text or "", spans=said.spans,
+                    id=so_far.new_id("mention", said.spans), report=report.id, kind=actor.kind if actor.kind == "person" else name.kind, text=said.text or "", spans=said.spans,
                     entity=actor.id, name=actor.name, actor=actor.actor, part=part_at(report, name.start),
                 )  # fmt: skip
         for link in sorted(links.made, key=lambda k: (k.span, k.head)):

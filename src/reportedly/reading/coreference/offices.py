@@ -31,6 +31,9 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
     for child in head.children:
         if child.dep_ == "appos" and child.i > head.i and child.i not in links.in_name and child.tag_ in ("NN", "NNS") and len(child) > 2:
             entry = links.vocabulary.entry(child)
+            if entry is not None and entry.code in ("office", "witness") and child.tag_ == "NN" and _may_be_person(links, head, actor):
+                # "Nadia Mansour, head of the council": whatever the parser took the name for.
+                actor.kind = "person"
             if entry is None or can_be(links, entry, child, actor):
                 _describe(links, child, actor)
                 if child.i not in links.by_head:
@@ -53,6 +56,19 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
     first = phrase_tokens(head)[0]
     before = [t for t in links.doc[first : head.i] if t.i not in links.in_name or links.in_name[t.i] is not actor]
     _title(links, before, actor)
+
+
+def _may_be_person(links: Links, head: Token, actor: Actor) -> bool:
+    """Is a name that the register does not know made like a person's: two or three words, none of them a word for a body?"""
+    words = actor.name.split()
+    plain = all(w[:1].isupper() and not w.isupper() and w.lower() not in links.vocabulary.closes for w in words)
+    return (
+        actor.kind in ("organisation", "group", "outlet")
+        and actor.actor is None
+        and 2 <= len(words) <= 3
+        and plain
+        and head.ent_type_ != "NORP"
+    )
 
 
 def _between_commas(links: Links, head: Token, actor: Actor) -> None:

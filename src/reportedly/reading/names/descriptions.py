@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
 
+from spacy.tokens import Token
+
 from reportedly.codebook.register import Match
 from reportedly.reading.names.acting import acting_adjective, acting_people
 from reportedly.reading.names.cutting import Candidate
@@ -84,6 +86,8 @@ def _is_whose(w: Witnesses, match: Match, country: str | None) -> bool:
     word = w.lower[match.last]
     if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in head.children):
         return False
+    if _sits_elsewhere(w, head, country):
+        return False
     if match.last > match.first:
         return word not in _MACHINES
     definite = before >= 0 and w.lower[before] == "the"
@@ -94,6 +98,17 @@ def _is_whose(w: Witnesses, match: Match, country: str | None) -> bool:
     if head.tag_ == "NNS" and word not in ("authorities",):
         return True
     return definite or (head.dep_ == "nsubj" and word in ("regime", "army", "government", "authorities", "opposition"))
+
+
+def _sits_elsewhere(w: Witnesses, head: Token, country: str | None) -> bool:
+    """ "The defence ministry in Moscow": the place after the noun is in another country."""
+    for preposition in head.rights:
+        if preposition.lower_ in ("in", "at"):
+            for place in preposition.rights:
+                match = w.match_at.get(place.i)
+                if match is not None and w.actors.entries[match.found[0].code].country not in (None, country):
+                    return True
+    return False
 
 
 def of_adjective(w: Witnesses, i: int, match: Match) -> Name | None:
