@@ -16,6 +16,7 @@ from reportedly.reading.attribution.saying import withholds_name
 from reportedly.reading.attribution.senses import sense_of
 from reportedly.reading.attribution.speaking import addressees, was_asked
 from reportedly.reading.language import Parse
+from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, overlap, trim
 
@@ -119,6 +120,9 @@ def _one(
     page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
 ) -> Attribution:  # fmt: skip
     direct = any(page.is_quoted(s) for s in content)
+    if rule is not None and speaker is not None and _is_relay(page, speaker, rule):
+        # "Reuters reports that the minister told ...": the model knows no nesting and gives his words to the agency.
+        rule, speaker = replace(rule, cited_by=speaker), rule.speaker
     if (
         rule is not None
         and overlap(rule.cue, [span]) >= span[1] - span[0] < sum(e - s for s, e in rule.cue)
@@ -137,6 +141,13 @@ def _one(
         direct=direct, labelled=True, negated=any(c.dep_ == "neg" for c in head.children), passive=passive,
         addressee=addressees(head, passive, [t for t in tokens if t.i > head.i]),
     )  # fmt: skip
+
+
+def _is_relay(page: Page, speaker: tuple[Token, Span], rule: Attribution) -> bool:
+    """Does the model name an outlet where the cue has another subject of its own?"""
+    if rule.speaker is None or overlap([speaker[1]], [rule.speaker[1]]) or rule.speaker[0].head.i != rule.head.i:
+        return False
+    return any(n.kind == "outlet" for n in names_in(*speaker[1], page.so_far)) and rule.speaker[0].dep_ == "nsubj"
 
 
 def _alike(a: list[Span], b: list[Span]) -> bool:

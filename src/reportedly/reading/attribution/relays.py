@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Attribution
-from reportedly.reading.attribution.contents import cut
+from reportedly.reading.attribution.contents import cut, joined
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
 from reportedly.reading.mentions import names_in
@@ -38,8 +38,10 @@ def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -
     for f in found:
         if f.speaker is None or f.entry.stance not in ("assert", "confirm") or not is_outlet(f.speaker[0], f.speaker[1], who):
             continue
-        passed = [g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _passes_on(f, g, who)]
-        if passed:
+        passed = [
+            g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _inside(g.cue[0], f.content)
+        ]
+        if passed and _pass_on(f, passed):
             inner = min(passed, key=lambda g: g.cue[0][0])
             inner.via = [*_relay(f.speaker[0], f.speaker[1], who), *inner.via]
             # What else the outlet passes on in the same words comes the same way.
@@ -72,15 +74,20 @@ def _within(a: ActorMention, b: ActorMention) -> bool:
     return any(s <= x and y <= e for x, y in a.spans for s, e in b.spans)
 
 
-def _passes_on(outer: Attribution, inner: Attribution, who: Who) -> bool:
-    """Is what the outlet says nothing but that another spoke?"""
-    if not _inside(inner.cue[0], outer.content):
-        return False
-    held = [*inner.content, *inner.cue, *([inner.speaker[1]] if inner.speaker else [])]
-    start = min(s for s, _ in held)
-    end = max(e for _, e in held)
-    size = sum(e - s for s, e in outer.content)
-    return sum(max(0, min(e, end) - max(s, start)) for s, e in outer.content) >= _NEARLY_ALL * size
+def _pass_on(outer: Attribution, inner: list[Attribution]) -> bool:
+    """Is what the outlet says nothing but that others spoke?"""
+    held = joined(
+        (max(s, start), min(e, end))
+        for start, end in outer.content
+        for g in inner
+        for s, e in [_hull([*g.content, *g.cue, *([g.speaker[1]] if g.speaker else [])])]
+        if s < end and e > start
+    )
+    return sum(e - s for s, e in held) >= _NEARLY_ALL * sum(e - s for s, e in outer.content)
+
+
+def _hull(spans: list[Span]) -> Span:
+    return min(s for s, _ in spans), max(e for _, e in spans)
 
 
 def _inside(span: Span, spans: list[Span]) -> bool:
