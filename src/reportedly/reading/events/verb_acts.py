@@ -186,7 +186,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     act.target = [t for t in act.target if t.span not in taken]
 
 
-_DESTROYING = frozenset({"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"})
+_DESTROYING = frozenset(
+    {"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"}
+)
 """Verbs of harm whose object is what is harmed even where it is a weapon."""
 _TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
 
