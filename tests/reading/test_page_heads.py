@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from reportedly.reading.page_heads import sentence_starts
@@ -10,7 +12,7 @@ from reportedly.reading.page_heads import sentence_starts
 def parts(text: str) -> list[str]:
     """The text cut where sentences start."""
     edges = [0, *sorted(set(sentence_starts(text))), len(text)]
-    return [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+    return [text[a:b].strip() for a, b in pairwise(edges) if text[a:b].strip()]
 
 
 @pytest.mark.parametrize(
