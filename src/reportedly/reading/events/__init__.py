@@ -12,8 +12,8 @@ from spacy.tokens import Token
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
+from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.participants import Part
-from reportedly.reading.events.senses import senses_of
 from reportedly.reading.events.setting import settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse

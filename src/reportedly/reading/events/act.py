@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from reportedly.reading.events.lexicon import Sense, Senses
 from reportedly.reading.events.participants import Part
-from reportedly.reading.events.senses import Sense, Senses
 from reportedly.reading.events.sorts import Sorter
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known
-from reportedly.reading.events.senses import Sense
+from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import agents, subjects
 

@@ -116,7 +116,8 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         return event
     if one.at < _HEAD and one.act.trigger.idx < _HEAD_CHARACTERS:
         tellings = [t.event for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
-        if event.time is None and not _own_times(one.act.trigger, so_far) and not _is_background(one.act):
+        first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
+        if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
             event = msgspec.structs.replace(event, time=next((t.time for t in tellings if _dates(t)), None))
         is_wide = len(event.place) < 2 and not _narrow(event) and _number(one.act.trigger) is None
         if is_wide and (event.place or _is_placeless(one, so_far)):

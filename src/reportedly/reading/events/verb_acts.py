@@ -8,9 +8,10 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, is_clash, names_act, unique
+from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
-from reportedly.reading.events.senses import Clause, Sense, fits, verb_senses
+from reportedly.reading.events.senses import Clause, fits, verb_senses
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
 
