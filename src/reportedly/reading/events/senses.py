@@ -8,7 +8,7 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
 before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
 infinitive does; `unless`: a condition stands below. `own_will`,
-`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
+`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
@@ -180,6 +180,8 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "not_object" in p and fits(clause.done_to, p["not_object"], sort):
         return False
+    if "near" in p and not stands_near(verb, p["near"]):
+        return False
     if p.get("tensed") and verb.dep_ in ("acl", "amod"):
         return False
     if p.get("prep") and not _has_prepositions(verb, p["prep"], sort):
@@ -206,6 +208,11 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         wanted = str(p.get("clause_own") or p.get("own_will"))
         return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
     return True
+
+
+def stands_near(word: Token, wanted: Sequence[str]) -> bool:
+    """Does the sentence hold one of the wanted lemmas besides the word itself?"""
+    return any(t.lemma_.lower() in wanted for t in word.sent if t.i != word.i)
 
 
 def _predicates(verb: Token) -> Iterable[Token]:

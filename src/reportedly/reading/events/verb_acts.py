@@ -80,11 +80,13 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         doer(known, act, head)
     whom(known, act, undergoers, p)
     if p.get("actor"):
-        act.actor += [
-            x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner), known.sort) if sort.acts(x.head)
+        act.actor = [
+            x
+            for at in (verb, *objects(verb))
+            for _, inner in after_prepositions(at, p["actor"])
+            for x in parts(conjuncts(inner), known.sort)
+            if sort.acts(x.head) or sort.of(x.head) & {"place"}
         ]
-        act.target = act.target or parts(doers, known.sort)
-        act.actor = [a for a in act.actor if not any(a.span == t.span for t in act.target)]
         act.target = parts(doers, known.sort) or act.target
     for word in p.get("both", ("with",) if is_clash(known, sense) else ()):
         for _, inner in after_prepositions(verb, (word,)):
