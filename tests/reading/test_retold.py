@@ -32,7 +32,7 @@ def doers_of_the_dead(records: list) -> list[list[str]]:  # type: ignore[type-ar
         ),
         # another town, another attack
         (
-            "Nine people were killed in an air raid on Homs. The army bombed Palmyra from the air, killing two people.",
+            "Nine people were killed in an air raid on Douma. The army bombed Palmyra from the air, killing two people.",
             [[], ["The army"]],
         ),
     ],
