@@ -78,6 +78,7 @@ def is_mere_place(token: Token, sort: Sorter) -> bool:
 def is_where(head: Token) -> bool:
     """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
     first = head.left_edge
-    before = [t for t in head.sent if t.i < first.i]
-    part_of_name = first.dep_ in ("compound", "amod", "nmod") and first.i != head.i
-    return part_of_name and first.lower_ in _AT and all(t.is_space or t.is_punct for t in before)
+    if first.i == head.i or first.lower_ not in _AT or first.dep_ not in ("compound", "amod", "nmod"):
+        return False
+    start = head.sent.start
+    return all(t.is_space or t.is_punct for t in head.doc[start : first.i])
