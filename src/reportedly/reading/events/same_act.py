@@ -277,7 +277,7 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
         elif dep == "conj":
             relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
         elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
-            pass  # "killed by shells fired from the hill": the shells tie the two together
+            relation.add("weapon")  # "killed by shells fired from the hill": the shells tie the two together
         elif dep == "acl" and is_participle_of_clause(token, sort):
             relation.add("clause")
         elif dep == "relcl" or dep == "acl":
@@ -308,6 +308,10 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
 
 def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     """Do two words of one class name one act, when this lies between them?"""
+    if "weapon" in relation:
+        relation = relation - {"weapon"}
+        if relation <= {"subject", "object", *_TOGETHER}:
+            return not _rival(act, over)
     nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
     if nominal and act.actor and "conj" in relation and any(c.lower_ in ("a", "an") for c in act.trigger.lefts):
         return False  # "the raid caused losses and paved the way for an attack by others"

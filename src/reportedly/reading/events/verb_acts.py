@@ -46,6 +46,8 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
         return []
     if verb.tag_ == "VBN" and any(c.dep_ == "det" for c in verb.lefts):
         return []  # "the wounded"
+    if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
+        return []  # "the hills surrounding the town"
     return [verb_act(known, clause, found[0])] if found else []
 
 
@@ -172,6 +174,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
     taken = {a.span for a in act.actor}
     for thing in things:
+        if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
+            act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
+            continue
         if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
             act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
     if not act.target and code not in _VIOLENT:
