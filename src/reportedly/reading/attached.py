@@ -103,7 +103,7 @@ _BACKGROUND = frozenset(
 _SAYING = frozenset({"say", "tell", "report", "add", "announce"})
 """Verbs whose own time is that of the telling."""
 _GONE = frozenset({"last", "past", "previous", "recent"})
-_UNITS = frozenset({"hour", "day", "week", "month", "year"})
+_UNITS = frozenset({"day", "week", "month", "year", "decade"})
 
 
 def leaves_the_story(word: Token) -> bool:

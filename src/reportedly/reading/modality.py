@@ -220,6 +220,8 @@ def _above(verb: Token, depth: int) -> Modality:
         preposition, over = head, head.head
         if over.lower_ in ("close", "closer", "near", "nearer") and preposition.lower_ == "to":
             return "planned"
+        if over.lemma_ in ("go", "keep", "carry") and preposition.lower_ == "on":
+            return _by_verb(over, depth + 1)  # "would go on fighting"
         if over.pos_ == "VERB":
             return _ABOVE_NOUN_BY.get((over.lemma_, preposition.lower_), "actual")
         if over.lemma_ in _NOUNS_ABOVE and preposition.lower_ in ("of", "for", "to", "at"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.records import EntityKind
+from reportedly.records import EntityKind, PlaceMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,14 @@ class Reference:
     end: int
     head: int
     entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """The province, or for a quarter the city, that a place of this report lies in by the gazetteer and that the report names too.
+
+    entity: id of the place's Entity record; mention: the first words of the report that name the wider place.
+    """
+
+    entity: str
+    mention: PlaceMention

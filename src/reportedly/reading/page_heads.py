@@ -14,8 +14,9 @@ _HEAD = 500
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}})"
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?"
-_OPENING = re.compile(rf"^.{{0,40}}?\b(?:{_WEEKDAY} )?{_DATE}\)?(?: \d\d?:\d\d)?(?= |$)")
-"""A date within the first words, with "Published" or the like before it."""
+_STAMP = r"(?:(?:Published|Posted|Updated|Last updated|Date of publication)(?: on| at)?:? )?"
+_OPENING = re.compile(rf"^\s*{_STAMP}(?:{_WEEKDAY} )?{_DATE}\)?(?: \d\d?:\d\d)?(?= [A-Z\d\"“'‘–—-]|$)")
+"""A date that the page begins with, with "Published" or the like before it."""
 _DATELINE = re.compile(
     rf"(?<!\bon)(?<!\bof)(?<!\bin)(?<!\bby)(?<!\bto)(?<!\ba)(?<!\bthe)(?<!\bsince)(?<!\bfrom)(?<!\buntil)(?<!\bbefore)(?<!\band),?"
     rf" (?:(?:AFP|AP|Reuters|Agencies|Xinhua|TASS|SANA) )?(?:{_WEEKDAY} |\d{{4}} )?{_DATE}(?: \d\d?:\d\d)?(?: ?\(updated[^)]{{0,30}}\))? (?=[A-Z\d\"“])"

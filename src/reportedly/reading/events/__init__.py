@@ -12,14 +12,14 @@ from spacy.tokens import Token
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
+from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.participants import Part
-from reportedly.reading.events.senses import senses_of
 from reportedly.reading.events.setting import settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
-from reportedly.reading.notes import Name, Reference
+from reportedly.reading.notes import Name, Reference, Wider
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
@@ -63,6 +63,7 @@ class Events:
         Reference,
         TimeMention,
         PlaceMention,
+        Wider,
         Statement,
     )
     writes: tuple[type, ...] = (Event, Naming)
@@ -229,7 +230,14 @@ def _numbers(act: Act) -> set[str]:
 def _is_event(act: Act, sort: Sorter) -> bool:
     """No event: totals of a whole war, generic acts of nobody against nobody."""
     if act.event_class == "ASSAULT":
-        return not (_is_right(act.trigger) or _is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
+        return not (
+            _is_right(act.trigger)
+            or _is_accident(act, sort)
+            or _is_total(act)
+            or _is_generic(act)
+            or _is_ended(act)
+            or _is_about_nobody(act, sort)
+        )
     if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
         sides = [*act.actor, *(t for t in act.target if t.head.dep_ != "pobj" or t.head.head.lower_ not in ("in", "at"))]
         return bool(sides)  # "the deal reached in Vienna" only says which deal is meant
@@ -277,6 +285,35 @@ _PHYSICAL = frozenset(
     {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
 )
 """Verbs of force that say nothing else, whatever stands beside them."""
+
+
+_CAUSE = frozenset({"in", "by", "from", "after", "during", "when", "as"})
+_ROAD = frozenset({"car", "truck", "lorry", "bus", "train", "van", "motorcycle", "taxi", "tram", "vehicle"})
+
+
+def _is_accident(act: Act, sort: Sorter) -> bool:
+    """Was it done by nobody ("killed in a crash", "hit by a car", "injured when his bus overturned")?"""
+    if not act.harm or act.actor or act.mode is not None:
+        return False
+    verbs = [act.trigger.doc[i] for i in act.names]
+    return all(v.pos_ == "VERB" for v in verbs) and any(_by_accident(v, sort) for v in verbs)
+
+
+def _by_accident(verb: Token, sort: Sorter) -> bool:
+    words = sort.grammar["accidents"]
+    for below in verb.children:
+        if below.dep_ in ("prep", "agent") and below.lower_ in _CAUSE:
+            for cause in below.children:
+                near = {cause.lemma_.lower(), *(c.lemma_.lower() for c in cause.children if c.dep_ in ("conj", "compound", "dobj"))}
+                if near & words or (
+                    below.dep_ == "agent" and cause.lemma_.lower() in _ROAD and not any(c.dep_ == "compound" for c in cause.lefts)
+                ):
+                    return True
+        if below.dep_ == "advcl" and any(c.lower_ in _CAUSE for c in below.children if c.dep_ in ("mark", "advmod")):
+            tellings = {below.lemma_.lower(), *(c.lemma_.lower() for c in below.children if c.dep_ == "conj")}
+            if tellings & words and not any("carriers" in sort.of(c) for c in below.children):
+                return True
+    return False
 
 
 def _is_right(verb: Token) -> bool:

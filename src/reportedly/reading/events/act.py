@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from reportedly.reading.events.lexicon import Sense, Senses
 from reportedly.reading.events.participants import Part
-from reportedly.reading.events.senses import Sense, Senses
 from reportedly.reading.events.sorts import Sorter
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
@@ -101,4 +101,8 @@ def unique(found: Iterable[Part]) -> list[Part]:
 def specific(known: Known, act: Act) -> bool:
     if act.actor or act.target or act.carrier.i != act.trigger.i:
         return True
-    return any(c.dep_ in ("det", "poss") and (c.lower_ in DEFINITE or c.dep_ == "poss") for c in act.trigger.lefts)
+    if any(c.dep_ in ("det", "poss") and (c.lower_ in DEFINITE or c.dep_ == "poss") for c in act.trigger.lefts):
+        return True
+    return any(  # "a meeting in Riyadh"
+        c.dep_ == "prep" and c.lower_ in ("in", "at") and any(known.sort.of(i) & {"place"} for i in c.children) for c in act.trigger.rights
+    )

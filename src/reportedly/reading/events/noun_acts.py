@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
+from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
-from reportedly.reading.events.senses import Clause, Sense, fits
+from reportedly.reading.events.senses import Clause, fits, stands_near
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.events.verb_acts import from_clause, is_aimed_at
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
@@ -86,6 +87,8 @@ def _names_other(known: Known, word: Token) -> bool:
 def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
     noun, sort = act.trigger, known.sort
     before = {t.lemma_.lower() for t in noun.lefts} | {t.lower_ for t in noun.lefts} | {t.lemma_.lower() for t in act.words[:-1]}
+    if "near" in p and not stands_near(noun, p["near"]):
+        return False
     if "compound" in p and not before & set(p["compound"]):
         return False
     if "not_compound" in p and before & set(p["not_compound"]):

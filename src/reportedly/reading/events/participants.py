@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from reportedly.reading.events.misread import (
+    is_headline_future,
+    is_mere_place,
+    is_where,
+    noun_after_conjunction,
+    noun_before_misread,
+    subject_of_tensed,
+)
 from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
 from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.spans import Span
@@ -66,21 +74,10 @@ def part(head: Token, sort: Sorter) -> Part:
     return Part(head, (max(start, doc[first].idx), last_end))
 
 
-_AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
-
-
-def _is_where(head: Token) -> bool:
-    """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
-    first = head.left_edge
-    before = [t for t in head.sent if t.i < first.i]
-    part_of_name = first.dep_ in ("compound", "amod", "nmod") and first.i != head.i
-    return part_of_name and first.lower_ in _AT and all(t.is_space or t.is_punct for t in before)
-
-
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
     """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
     out = []
-    if heads and _is_where(heads[0]):
+    if heads and is_where(heads[0]):
         heads = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > heads[0].i] or heads[1:]
     for head in heads:
         if head.i < verb.i:
@@ -139,7 +136,7 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
 
 
 def _tells_actor(token: Token, sort: Sorter) -> bool:
-    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or _is_mere_place(token, sort):
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or is_mere_place(token, sort):
         return False
     if token.lower_ in sort.grammar["furniture"] or _is_land_only(token, sort):
         return False
@@ -214,11 +211,11 @@ _BLAMING = frozenset(
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
-    if (before := _noun_before_misread(verb, sort) or _noun_after_conjunction(verb)) is not None:
+    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb)) is not None:
         return conjuncts(before)
-    if (before := _subject_of_tensed(verb, sort)) is not None:
+    if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)
-    if _is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
+    if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
@@ -241,71 +238,6 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
         return doers(verb.head.head, sort)
     return past_dash(subjects(verb), verb, sort)
-
-
-def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
-    """The army in "killed in army shelling of the town", where the parser takes the army for what "in" governs and the shelling for its verb."""
-    if verb.tag_ == "VBG" and verb.dep_ == "pobj":  # "wounded in Army Shelling of the town"
-        named = next((c for c in reversed(list(verb.lefts)) if c.dep_ == "compound" and sort.of(c) & NAMED), None)
-        return named if named is not None and not _is_mere_place(named, sort) else None
-    if not verb.lower_.endswith("ing") or verb.dep_ not in ("acl", "advcl", "pcomp", "ccomp") or verb.i == 0:
-        return None
-    before = verb.nbor(-1)
-    if before.dep_ != "pobj" or before.head.lower_ not in ("in", "by", "from", "after", "during", "amid", "under"):
-        return None
-    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children):
-        return None
-    if any(c.dep_ == "det" and c.lower_ not in ("a", "an") for c in before.lefts):
-        return None
-    return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
-
-
-def _subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
-    """The subject of a tensed verb that the parser hangs on the noun before it: the noun that the whole phrase is about ("bombardment of a
-    quarter held by rebels killed ten"), or one that it takes for a part of the verb ("as the alliance attacks the town")."""
-    tensed = verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and verb.dep_ == "acl" and bool(objects(verb)) and not agents(verb))
-    if not tensed or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "auxpass") for c in verb.children):
-        return None
-    before = next((c for c in reversed(list(verb.lefts)) if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
-    if before is not None and before.i == verb.i - 1:
-        return before if sort.acts(before) or sort.of(before) & {"place"} else None
-    if verb.dep_ != "acl" or verb.head.pos_ not in ("NOUN", "PROPN") or verb.head.i != verb.i - 1:
-        return None
-    top = verb.head
-    while top.dep_ in ("pobj", "prep", "agent", "acl", "relcl", "conj", "appos", "compound") and top.head.i < top.i:
-        top = top.head
-    return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
-
-
-def _noun_after_conjunction(verb: Token) -> Token | None:
-    """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
-    if (
-        verb.dep_ != "advcl"
-        or verb.tag_ not in ("VBD", "VBZ", "VBP")
-        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
-    ):
-        return None
-    before = verb.nbor(-1) if verb.i else verb
-    return (
-        before
-        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
-        else None
-    )
-
-
-def _is_headline_future(verb: Token) -> bool:
-    """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
-    head = verb.head
-    return (
-        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
-        and not any(c.dep_ == "det" for c in head.lefts)
-    )  # fmt: skip
-
-
-def _is_mere_place(token: Token, sort: Sorter) -> bool:
-    """A place that is no state: it does nothing ("the Aleppo blast")."""
-    name = sort.names.get(token.i)
-    return name is not None and name.kind == "place" and not name.acts and not name.actor
 
 
 _STAYING = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known
-from reportedly.reading.events.senses import Sense
+from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import agents, subjects
 
@@ -61,7 +61,7 @@ def _names(known: Known, head: Token) -> Iterator[str]:
 
 
 def mutual(known: Known, acts: list[Act]) -> list[Act]:
-    """ "The two kings' envoys and Ankara signed ...": in what is agreed or done together each side is the other's target (PLOVER codes both
+    """ "Oslo and Ankara signed ...": in what is agreed or done together each side is the other's target (PLOVER codes both
     ways)."""
     for act in acts:
         verb = act.carrier

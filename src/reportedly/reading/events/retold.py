@@ -69,7 +69,14 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             if near is not None and near.mode != "clash" and may_be_one(event, near):
                 told[event.id] = near.id
                 continue
-        fuller = next((o for o in (*before, *behind) if _is_same(event, o)), None)
+        mine = counted[event.id]
+        fuller = next(
+            (
+                o for o in (*before, *behind)
+                if _is_same(event, o) and (not mine or not counted.get(o.id) or mine & counted[o.id] or _share_place(event, o))
+            ),
+            None,
+        )  # fmt: skip
         if fuller is not None:
             told[event.id] = fuller.id
     return {event: _last(event, told) for event in told}
@@ -94,6 +101,15 @@ def may_be_one(event: Event, other: Event) -> bool:
     places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in _NARROW} for e in (event, other)]
     days = [{e.time.start[:10]} if e.time is not None and e.time.start and e.time.start == e.time.end else set() for e in (event, other)]
     return all(not a or not b or bool(a & b) for a, b in (doers, places, days))
+
+
+def _share_place(event: Event, other: Event) -> bool:
+    """Is one place told of both? With another toll that is needed: another toll elsewhere is another attack."""
+    places = [
+        {m.geonameid or (m.name or m.text or "").lower() for m in e.place if m.precision not in ("country", "region")}
+        for e in (event, other)
+    ]
+    return bool(places[0] & places[1])
 
 
 def _is_named(words: str, unidentified: frozenset[str]) -> bool:

@@ -147,12 +147,15 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     strong = [a for a in group if not a.weak]
     if not strong:
         return None
+    telling = [a for a in strong if not _only_points(a)]
+    if not any(a.actor and a.trigger.pos_ == "VERB" for a in telling):
+        telling = strong
     main = (
-        next((a for a in strong if a.event_class == "PROTEST" and strong[-1].event_class != "PROTEST"), None)
-        or next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
-        or next((a for a in strong if not a.harm and not (a.trigger.dep_ == "acl" and strong[0].trigger.lemma_ in _REACHING)), None)
-        or next((a for a in strong if a.trigger.lemma_ in _REACHING and a.actor), None)
-        or strong[0]
+        next((a for a in telling if a.event_class == "PROTEST" and telling[-1].event_class != "PROTEST"), None)
+        or next((a for a in telling if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
+        or next((a for a in telling if not a.harm and not (a.trigger.dep_ == "acl" and telling[0].trigger.lemma_ in _REACHING)), None)
+        or next((a for a in telling if a.trigger.lemma_ in _REACHING and a.actor), None)
+        or telling[0]
     )
     for other in group:
         if other is main:
@@ -181,6 +184,17 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     main.target.sort(key=lambda t: not known.sort.of(t.head) & {"people", "fighters", "person", "group", "number", "pronoun"})
     main.actor = [a for a in main.actor if not inside(known, a, group)]
     return main
+
+
+def _only_points(act: Act) -> bool:
+    """Does a noun only point to an act told beside it ("struck the mill and halted the raid")?"""
+    return (
+        act.trigger.pos_ != "VERB"
+        and not act.actor
+        and not act.target
+        and act.carrier.i == act.trigger.i
+        and any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
+    )
 
 
 def inside(known: Known, p: Part, group: Iterable[Act]) -> bool:
@@ -263,7 +277,7 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
         elif dep == "conj":
             relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
         elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
-            pass  # "killed by shells fired from the hill": the shells tie the two together
+            relation.add("weapon")  # "killed by shells fired from the hill": the shells tie the two together
         elif dep == "acl" and is_participle_of_clause(token, sort):
             relation.add("clause")
         elif dep == "relcl" or dep == "acl":
@@ -294,7 +308,13 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
 
 def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     """Do two words of one class name one act, when this lies between them?"""
+    if "weapon" in relation:
+        relation = relation - {"weapon"}
+        if relation <= {"subject", "object", *_TOGETHER}:
+            return not _rival(act, over)
     nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
+    if nominal and act.actor and "conj" in relation and any(c.lower_ in ("a", "an") for c in act.trigger.lefts):
+        return False  # "the raid caused losses and paved the way for an attack by others"
     harm = act.harm or over.harm
     if relation <= {"subject", "object", "conj_noun", *_TOGETHER} and (nominal or harm):
         return not (nominal and over_nominal and relation == {"of"} and over.actor and act.actor)

@@ -8,7 +8,7 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
 before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
 infinitive does; `unless`: a condition stands below. `own_will`,
-`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
+`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
@@ -17,153 +17,18 @@ the one it is done to), `experiencer` (the subject of the passive is the one who
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.codebook import Codebook
-from reportedly.codebook.entries import EventEntry
+from reportedly.reading.events.lexicon import Sense, Senses
 from reportedly.reading.events.participants import after_prepositions, doers, done_to
 from reportedly.reading.events.sorts import ACTING, Sorter
 from reportedly.reading.syntax import agents, is_negated, is_passive
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-
-
-@dataclass(frozen=True)
-class Sense:
-    """One way in which a lemma may name an act: the class's entry, the mode's where it is one, and its conditions and effects."""
-
-    entry: EventEntry
-    mode: str | None
-    further: tuple[str, ...] = ()
-    pattern: Mapping[str, Any] = field(default_factory=dict)
-    plain: bool = False
-
-    @property
-    def event_class(self) -> str:
-        return self.entry.code
-
-
-@dataclass(frozen=True)
-class Senses:
-    """The codebook's words for acts by lemma: class by class, in the order they are tried."""
-
-    verbs: Mapping[str, Sequence[tuple[Sense, ...]]]
-    nouns: Mapping[str, Sequence[tuple[Sense, ...]]]
-    compounds: Mapping[str, Sequence[tuple[Sense, ...]]]
-    """Nouns of two and more words, by their words."""
-    longest: int
-    ends: frozenset[str]
-    """The last words of `compounds`."""
-    means: Mapping[str, str]
-    """Mode by the word for the means."""
-    modes: Mapping[str, EventEntry]
-    classes: Mapping[str, EventEntry]
-    light: Mapping[str, frozenset[str]]
-    """Classes whose nouns a verb carries."""
-    undergo: Mapping[str, frozenset[str]]
-    known: frozenset[str]
-    """All lemmas of verbs that any entry uses."""
-
-    def noun_lemma(self, noun: Token) -> str:
-        """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is."""
-        mine = noun.lemma_.lower()
-        if (
-            noun.pos_ == "PROPN"
-            and mine.endswith("s")
-            and noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
-            and mine not in self.nouns
-            and mine not in self.ends
-        ):
-            return next((cut for cut in (mine[:-1], mine[:-2]) if cut in self.nouns or cut in self.ends), mine)
-        return mine
-
-    def lemma(self, verb: Token) -> str:
-        """The verb's lemma; where the parser's is no verb that the codebook knows but the word is a form of one, that ("staged": stage, not stag)."""
-        mine = verb.lemma_.lower()
-        if mine in self.known:
-            return mine
-        word = verb.lower_
-        for cut, end in ((0, ""), (1, ""), (2, ""), (3, ""), (3, "e"), (4, ""), (3, "y")):
-            guess = word[: len(word) - cut] + end
-            if guess in self.known and word.endswith(("ed", "ing", "s", "d")):
-                return guess
-        return mine
-
-
-_by_codebook: dict[int, tuple[Codebook, Senses]] = {}
-
-
-def senses_of(codebook: Codebook) -> Senses:
-    """The lookup tables of a codebook, built once for each."""
-    found = _by_codebook.get(id(codebook))
-    if found is None or found[0] is not codebook:
-        found = _by_codebook[id(codebook)] = (codebook, _compile(codebook))
-    return found[1]
-
-
-def as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _compile(codebook: Codebook) -> Senses:
-    classes = {e.code: e for e in codebook.events.values() if e.of is None}
-    modes = {e.code: e for e in codebook.events.values() if e.of is not None}
-    verbs: dict[str, dict[str, list[Sense]]] = {}
-    nouns: dict[str, dict[str, list[Sense]]] = {}
-    compounds: dict[str, dict[str, list[Sense]]] = {}
-
-    def put(table: dict[str, dict[str, list[Sense]]], words: str, sense: Sense) -> None:
-        first, *further = words.split()
-        at = table.setdefault(first, {}).setdefault(sense.event_class, [])
-        at.append(Sense(sense.entry, sense.mode, tuple(further), sense.pattern, sense.plain))
-
-    def put_noun(words: str, sense: Sense) -> None:
-        table = compounds if " " in words else nouns
-        table.setdefault(words, {}).setdefault(sense.event_class, []).append(sense)
-
-    mode_of = {(m.of, word): m.code for m in modes.values() for word in (*m.verbs, *m.nouns)}
-    for code, entry in classes.items():
-        mine = [(entry, None), *((m, m.code) for m in modes.values() if m.of == code)]
-        for source, mode in mine:
-            for pattern in source.patterns:
-                for key in ("verb", "noun"):
-                    for words in as_list(pattern.get(key, [])):
-                        sense = Sense(entry, pattern.get("mode") or mode or mode_of.get((code, words)), (), pattern)
-                        if key == "verb":
-                            put(verbs, words, sense)
-                        else:
-                            put_noun(words, sense)
-        for source, mode in reversed(mine):
-            for words in source.verbs:
-                put(verbs, words, Sense(entry, mode, plain=True))
-            for words in source.nouns:
-                put_noun(words, Sense(entry, mode, plain=True))
-    for table in verbs.values():
-        for senses in table.values():
-            # More words before fewer, patterns before plain ones: "take over" before "take".
-            senses.sort(key=lambda s: (s.plain and not s.further, -len(s.further)))
-    light: dict[str, set[str]] = {}
-    undergo: dict[str, set[str]] = {}
-    for code, entry in classes.items():
-        for words in entry.light:
-            light.setdefault(words, set()).add(code)
-        for words in entry.undergo:
-            undergo.setdefault(words, set()).add(code)
-    return Senses(
-        verbs={k: [tuple(s) for s in v.values()] for k, v in verbs.items()},
-        nouns={k: [tuple(s) for s in v.values()] for k, v in nouns.items()},
-        compounds={k: [tuple(s) for s in v.values()] for k, v in compounds.items()},
-        ends=frozenset(k.split()[-1] for k in compounds),
-        longest=max((len(k.split()) for k in compounds), default=1),
-        means={word: m.code for m in modes.values() for word in m.means},
-        modes=modes, classes=classes,
-        known=frozenset(verbs) | {k.split()[0] for k in (*light, *undergo)},
-        light={k: frozenset(v) for k, v in light.items()}, undergo={k: frozenset(v) for k, v in undergo.items()},
-    )  # fmt: skip
 
 
 _SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap"})
@@ -315,6 +180,8 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "not_object" in p and fits(clause.done_to, p["not_object"], sort):
         return False
+    if "near" in p and not stands_near(verb, p["near"]):
+        return False
     if p.get("tensed") and verb.dep_ in ("acl", "amod"):
         return False
     if p.get("prep") and not _has_prepositions(verb, p["prep"], sort):
@@ -341,6 +208,11 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         wanted = str(p.get("clause_own") or p.get("own_will"))
         return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
     return True
+
+
+def stands_near(word: Token, wanted: Sequence[str]) -> bool:
+    """Does the sentence hold one of the wanted lemmas besides the word itself?"""
+    return any(t.lemma_.lower() in wanted for t in word.sent if t.i != word.i)
 
 
 def _predicates(verb: Token) -> Iterable[Token]:

@@ -18,6 +18,7 @@ from reportedly.reading.attached import index, leaves_the_story
 from reportedly.reading.events.act import DEFINITE, Act
 from reportedly.reading.events.retold import may_be_one
 from reportedly.reading.language import Parse
+from reportedly.reading.notes import Wider
 from reportedly.reading.stage import Records
 from reportedly.records import Event, PlaceMention, TimeMention
 
@@ -32,6 +33,8 @@ _NOT_TOLD = frozenset({"has", "have", "had", "'ve", "’ve", "is", "are", "to"})
 _FORCE = frozenset({"ASSAULT"})
 _WIDE = frozenset({"country", "region"})
 """Precisions of places that a report is about rather than an act happens at: not carried over, and made good by a closer one."""
+_CLOSE = frozenset({"site", "neighbourhood", "locality", None})
+"""Precisions of places that a province may be told beside."""
 _LOOKED_BACK = 6
 """Sentences in which "the meeting" finds the one that is meant."""
 _LIST = 40
@@ -61,7 +64,17 @@ def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> li
         one.event = _within(scene, one, so_far)
         one.event = _as_told_below(one, told[n + 1 : n + 1 + _BELOW], so_far)
         scene.go_on(one, so_far)
-    return [one.event for one in told]
+    return [_with_wider(one.event, so_far) for one in told]
+
+
+def _with_wider(event: Event, so_far: Records) -> Event:
+    """With the province that the report names elsewhere and that the place of the act lies in, behind the closer places."""
+    if not event.place or any(p.precision not in _CLOSE for p in event.place):
+        return event
+    wider = so_far.by(Wider, "entity").get(event.place[0].entity)
+    if not wider or any(p.entity == wider[0].mention.entity for p in event.place):
+        return event
+    return msgspec.structs.replace(event, place=(*event.place, wider[0].mention))
 
 
 @dataclass(slots=True)
@@ -116,7 +129,8 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         return event
     if one.at < _HEAD and one.act.trigger.idx < _HEAD_CHARACTERS:
         tellings = [t.event for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
-        if event.time is None and not _own_times(one.act.trigger, so_far):
+        first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
+        if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
             event = msgspec.structs.replace(event, time=next((t.time for t in tellings if _dates(t)), None))
         is_wide = len(event.place) < 2 and not _narrow(event) and _number(one.act.trigger) is None
         if is_wide and (event.place or _is_placeless(one, so_far)):

@@ -8,9 +8,10 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, is_clash, names_act, unique
+from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
-from reportedly.reading.events.senses import Clause, Sense, fits, verb_senses
+from reportedly.reading.events.senses import Clause, fits, verb_senses
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
 
@@ -45,6 +46,8 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
         return []
     if verb.tag_ == "VBN" and any(c.dep_ == "det" for c in verb.lefts):
         return []  # "the wounded"
+    if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
+        return []  # "the hills surrounding the town"
     return [verb_act(known, clause, found[0])] if found else []
 
 
@@ -79,11 +82,13 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         doer(known, act, head)
     whom(known, act, undergoers, p)
     if p.get("actor"):
-        act.actor += [
-            x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner), known.sort) if sort.acts(x.head)
+        act.actor = [
+            x
+            for at in (verb, *objects(verb))
+            for _, inner in after_prepositions(at, p["actor"])
+            for x in parts(conjuncts(inner), known.sort)
+            if sort.acts(x.head) or sort.of(x.head) & {"place"}
         ]
-        act.target = act.target or parts(doers, known.sort)
-        act.actor = [a for a in act.actor if not any(a.span == t.span for t in act.target)]
         act.target = parts(doers, known.sort) or act.target
     for word in p.get("both", ("with",) if is_clash(known, sense) else ()):
         for _, inner in after_prepositions(verb, (word,)):
@@ -169,6 +174,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
     taken = {a.span for a in act.actor}
     for thing in things:
+        if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
+            act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
+            continue
         if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
             act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
     if not act.target and code not in _VIOLENT:

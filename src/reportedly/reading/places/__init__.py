@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from spacy.tokens import Token
 
 from reportedly.gazetteer import Gazetteer, Place
+from reportedly.gazetteer.folding import plain
 from reportedly.reading.attached import DEFINITE
 from reportedly.reading.coreference import part_at
 from reportedly.reading.language import Parse
-from reportedly.reading.notes import Name
+from reportedly.reading.notes import Name, Wider
 from reportedly.reading.places.toponyms import Named, kind_of, resolve
 from reportedly.reading.places.whereabouts import Where, where
 from reportedly.reading.stage import Records
@@ -69,6 +70,7 @@ class Places:
         Mention,
         Entity,
         PlaceMention,
+        Wider,
     )
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
@@ -78,6 +80,7 @@ class Places:
         meant = resolve(report.text, named, resources.gazetteer, peoples)
         entities: dict[tuple[str, float | None, float | None], Entity] = {}
         mentions: list[PlaceMention] = []
+        placed: list[tuple[Entity, Place]] = []
         for name, place in zip(names, meant, strict=True):
             called = place.name if place else name.full or name.text
             said = quote(report.text, (name.start, name.end))
@@ -86,6 +89,8 @@ class Places:
             if entity is None:
                 entity = entities[key] = Entity(id=so_far.new_id("entity", said.spans), report=report.id, kind="place", name=called)
                 yield entity
+                if place is not None:
+                    placed.append((entity, place))
             fields: dict[str, Any] = {
                 "spans": said.spans, "entity": entity.id, "name": called, "geonameid": place.geonameid if place else None,
                 "lat": place.lat if place else None, "lon": place.lon if place else None, "precision": place.precision if place else None,
@@ -109,6 +114,24 @@ class Places:
                 yield entities[key]
             mentions.append(msgspec.structs.replace(mention, entity=entities[key].id))
         yield from sorted(mentions, key=lambda m: m.spans[0])
+        yield from wider_places({e.id: (e, p) for e, p in placed}, mentions)
+
+
+def wider_places(placed: Mapping[str, tuple[Entity, Place]], mentions: Sequence[PlaceMention]) -> Iterator[Wider]:
+    """For each place that lies, by the gazetteer, in a province that the report names too: that province; for a quarter, the city of its
+    province's name where the report names no province. placed: entity and place by the entity's id."""
+    named: dict[tuple[str | None, str, bool], PlaceMention] = {}
+    for mention in mentions:
+        _, place = placed.get(mention.entity or "", (None, None))
+        if place is not None and (place.feature == "A.ADM1" or (place.precision == "locality" and place.name == place.admin1)):
+            named.setdefault((place.country, plain(place.name), place.feature == "A.ADM1"), mention)
+    for entity, place in placed.values():
+        if place.admin1 is None or place.precision not in ("site", "neighbourhood", "locality", "district"):
+            continue
+        key = (place.country, plain(place.admin1))
+        wider = named.get((*key, True)) or (named.get((*key, False)) if place.precision == "neighbourhood" else None)
+        if wider is not None and wider.entity != entity.id:
+            yield Wider(entity.id, wider)
 
 
 def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:

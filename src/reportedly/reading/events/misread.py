@@ -1,0 +1,84 @@
+"""Where the small parser errs in ways that can be told: whom a verb's subject was lost to, and what it takes for a subject that is none."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from reportedly.reading.events.sorts import NAMED, Sorter
+from reportedly.reading.syntax import agents, objects
+
+_AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
+
+
+def noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
+    """The army in "killed in army shelling of the town", where the parser takes the army for what "in" governs and the shelling for its verb."""
+    if verb.tag_ == "VBG" and verb.dep_ == "pobj":  # "wounded in Army Shelling of the town"
+        named = next((c for c in reversed(list(verb.lefts)) if c.dep_ == "compound" and sort.of(c) & NAMED), None)
+        return named if named is not None and not is_mere_place(named, sort) else None
+    if not verb.lower_.endswith("ing") or verb.dep_ not in ("acl", "advcl", "pcomp", "ccomp") or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    if before.dep_ != "pobj" or before.head.lower_ not in ("in", "by", "from", "after", "during", "amid", "under"):
+        return None
+    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children):
+        return None
+    if any(c.dep_ == "det" and c.lower_ not in ("a", "an") for c in before.lefts):
+        return None
+    return before if sort.of(before) & NAMED and not sort.is_time(before) and not is_mere_place(before, sort) else None
+
+
+def subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
+    """The subject of a tensed verb that the parser hangs on the noun before it: the noun that the whole phrase is about ("bombardment of a
+    quarter held by rebels killed ten"), or one that it takes for a part of the verb ("as the alliance attacks the town")."""
+    tensed = verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and verb.dep_ == "acl" and bool(objects(verb)) and not agents(verb))
+    if not tensed or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "auxpass") for c in verb.children):
+        return None
+    before = next((c for c in reversed(list(verb.lefts)) if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
+    if before is not None and before.i == verb.i - 1:
+        return before if sort.acts(before) or sort.of(before) & {"place"} else None
+    if verb.dep_ != "acl" or verb.head.pos_ not in ("NOUN", "PROPN") or verb.head.i != verb.i - 1:
+        return None
+    top = verb.head
+    while top.dep_ in ("pobj", "prep", "agent", "acl", "relcl", "conj", "appos", "compound") and top.head.i < top.i:
+        top = top.head
+    return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
+
+
+def noun_after_conjunction(verb: Token) -> Token | None:
+    """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
+    if (
+        verb.dep_ != "advcl"
+        or verb.tag_ not in ("VBD", "VBZ", "VBP")
+        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
+    ):
+        return None
+    before = verb.nbor(-1) if verb.i else verb
+    return (
+        before
+        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
+        else None
+    )
+
+
+def is_headline_future(verb: Token) -> bool:
+    """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
+    head = verb.head
+    return (
+        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
+        and not any(c.dep_ == "det" for c in head.lefts)
+    )  # fmt: skip
+
+
+def is_mere_place(token: Token, sort: Sorter) -> bool:
+    """A place that is no state: it does nothing ("the Aleppo blast")."""
+    name = sort.names.get(token.i)
+    return name is not None and name.kind == "place" and not name.acts and not name.actor
+
+
+def is_where(head: Token) -> bool:
+    """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
+    first = head.left_edge
+    if first.i == head.i or first.lower_ not in _AT or first.dep_ not in ("compound", "amod", "nmod"):
+        return False
+    start = head.sent.start
+    return all(t.is_space or t.is_punct for t in head.doc[start : first.i])
