@@ -136,8 +136,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         if number.value == 1 and (_is_no_count(number) if number.noun is not None else counted.role not in _CASUALTY):
             continue
         unit = _unit(number, counted, words)
-        if unit is None:
-            continue
+        if unit is None or (unit == "other" and counted.role is None and doc[number.start].lower_ == "the"):
+            continue  # "the two cities" were told of before
         start = doc[number.start].idx
         spans = (trim(text, *_span(doc, number, counted, start)),)
         noun = number.noun

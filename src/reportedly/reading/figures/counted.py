@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
-from reportedly.reading.figures.numbers import Bounds, Number
+from reportedly.reading.figures.numbers import COLLECTIVES, Bounds, Number
 from reportedly.reading.syntax import conjuncts, subjects
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Figure
@@ -205,6 +205,8 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
         role = words.alone[lemma_of(noun)]
         if role == "attacks" and found.thing and found.by is not None:
             return found  # "destroyed 12 rockets"
+        if found.role == "killed" and role == "casualties":
+            return found  # "the bodies of 44 victims"
         if found.role is None or role in ("attacks", "violations", "casualties", "killed", "injured"):
             return Counted(role, by=noun if role in ("attacks", "violations") else found.by or noun, whole=found.whole, thing=found.thing)
         return found
@@ -296,7 +298,7 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
 def _next_is_hurt(doc: Doc, at: int, words: Vocabulary) -> bool:
     """Do a number and a participle follow, as in headlines without commas ("Seven killed 37 others injured")?"""
     following = doc[at : at + 6]
-    return any(t.like_num for t in following[:3]) and any(t.lower_ in words.adjectives for t in following[1:])
+    return any(t.like_num or t.lower_ in COLLECTIVES for t in following[:3]) and any(t.lower_ in words.adjectives for t in following[1:])
 
 
 def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:

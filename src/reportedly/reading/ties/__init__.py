@@ -29,7 +29,7 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
     seen: set[tuple[str, int, int]] = set()
     for found in found_in(doc, words, ends):
         key = (found.sense.relation, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
-        if key in seen or (found.a.i == found.b.i and found.a_span is None and found.b_span is None):
+        if "POS" in (found.a.tag_, found.b.tag_) or key in seen or (found.a.i == found.b.i and found.a_span is None and found.b_span is None):
             continue
         seen.add(key)
         yield _record(found, so_far, known)
