@@ -44,6 +44,10 @@ _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retai
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
 
 
+_WHOLES = frozenset({"group", "faction", "brigade", "militia", "party", "unit"})
+"""Of these, those that have members themselves ("the group, which includes two brigades")."""
+
+
 def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
     for token in doc:
         lower = token.lower_
@@ -248,6 +252,8 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
         verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
     given = subjects(verb) if verb is not None else []
+    if sense.relation == "fights":
+        given = [d for d in given if d.i not in ends.persons]  # "the minister reiterates support in the fight against them"
     doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]
     for doer in doers:
         for _, other in others:
@@ -307,10 +313,12 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
     if lemma == "unite" and len(others) < 2 and not any(o.tag_ in ("NNS", "NNPS") for o in others):
         return  # "cannot unite Syria"
     if lemma in _CONTESTS:
-        others = [o for o in others if o.i not in ends.persons and o.ent_type_ != "PERSON"]
+        others = [o for o in others if not ends.is_person(o)]
     if lemma in ("join", "include"):
-        others = [o for o in others if ends.is_named(o) and o.ent_type_ != "PERSON"]
-        doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS]
+        others = [o for o in others if ends.is_named(o) and not ends.is_person(o)]
+        doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS - _WHOLES]
+    if not doers and verb.dep_ == "acl":
+        doers = [c for c in verb.head.lefts if c.tag_ == "PRP$"]  # "in its determination to defeat them"
     stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in _ENDING and not is_negated(verb.head)
     ended = _used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
     for doer in doers[:3]:
