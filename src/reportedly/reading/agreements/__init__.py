@@ -8,10 +8,11 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.agreements.refused import unnamed
-from reportedly.reading.agreements.steps import Steps, Told, steps, told_of
+from reportedly.reading.agreements.steps import Told, told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.agreements.truces import Named, kinds, truces
+from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from reportedly.reading.agreements.steps import Steps, subject_step
 from reportedly.reading.agreements.truces import Named, Truce
+from reportedly.reading.agreements.words import Steps, subject_step
 from reportedly.reading.circumstances import circumstances, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention

@@ -9,18 +9,10 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import ClaimStage, claimed
-from reportedly.reading.figures.counted import (
-    Counted,
-    Vocabulary,
-    lemma_of,
-    of_a_total,
-    times,
-    vocabulary,
-    what_is_counted,
-    whole_of,
-    without_verb,
-)
+from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
+from reportedly.reading.figures.counted import Counted, of_a_total, times, what_is_counted, whole_of, without_verb
 from reportedly.reading.figures.numbers import Number, numbers
+from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.places import where
@@ -30,13 +22,8 @@ from reportedly.records import ActorMention, Event, Figure, Quote, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-_CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
-_OF_PEOPLE = frozenset({*_CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
+_OF_PEOPLE = frozenset({*CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
 """Roles that vehicles have not."""
-_EVENTS_OF = {
-    **dict.fromkeys((*_CASUALTY, "attacks"), ("ASSAULT",)),
-    **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
-}
 _GENERIC = frozenset(
     {
         "members",
@@ -59,7 +46,7 @@ _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "
 
 
 def _read(so_far: Records, resources: Resources) -> list[Figure]:
-    return _by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
+    return by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
 
 
 FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event,))
@@ -74,55 +61,17 @@ def _with_groups(figures: list[Figure]) -> list[Figure]:
             groups.setdefault((f.role, f.value, f.low, f.high), f.group)
     return [
         msgspec.structs.replace(f, group=groups.get((f.role, f.value, f.low, f.high)) or groups.get((f.role, f.value, f.value, None)))
-        if f.group is None and f.value and f.unit == "persons" and f.role in _CASUALTY
+        if f.group is None and f.value and f.unit == "persons" and f.role in CASUALTY
         else f
         for f in figures
     ]
-
-
-def _by_fullest_telling(figures: list[Figure], so_far: Records) -> list[Figure]:
-    """The same number of dead told twice is one attack told twice: both figures count it as it is told most fully."""
-    tellings: dict[Any, list[Event]] = {}
-    for f in figures:
-        event = so_far.get(f.event) if f.event is not None and f.role == "killed" and (f.value or f.low or 0) > 1 else None
-        if isinstance(event, Event):
-            tellings.setdefault(f.value or f.low, []).append(event)
-    told: dict[str, str] = {}
-    for events in tellings.values():
-        fullest = max(events, key=_fullness)  # the first of equals
-        for event in events:
-            if _fullness(event) < _fullness(fullest) and _may_be_one(event, fullest):
-                told.setdefault(event.id, fullest.id)
-    text = so_far.report.text
-    attacks = [e for e in so_far.of(Event) if e.event_class == "ASSAULT" and e.mode not in (None, "clash")]
-    later: dict[str | None, Event] = {}
-    for event in reversed(attacks):  # "the strike", told with its doer after a toll that was told without
-        if not event.actor and event.id not in told and event.mode in later and _may_be_one(event, later[event.mode]):
-            told[event.id] = later[event.mode].id
-        start = event.trigger.spans[0][0]
-        if event.actor and event.modality == "actual" and text[max(0, start - 4) : start].lower() == "the ":
-            later[event.mode] = event
-    return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
-
-
-def _fullness(event: Event) -> tuple[bool, bool, bool]:
-    return event.modality in ("actual", "ongoing"), bool(event.actor), event.mode is not None
-
-
-def _may_be_one(event: Event, fuller: Event) -> bool:
-    """May two events be one act? Not where both name actors or settlements, and others."""
-    if event.event_class != fuller.event_class:
-        return False
-    actors = [{m.entity or (m.text or "").lower() for m in e.actor} for e in (event, fuller)]
-    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
-    return all(not a or not b or a & b for a, b in (actors, places))
 
 
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     parse = so_far.one(Parse)
     doc: Doc = parse.doc
     text = so_far.report.text
-    triggers = _triggers(so_far, parse)
+    triggers = triggers_of(so_far, parse)
     before: dict[int, tuple[Figure, Counted]] = {}
     """Figures already read, by the index of their noun (or of the number where there is none)."""
     last: tuple[int, str | None] = (-1, None)
@@ -133,7 +82,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         counted = what_is_counted(doc, number, words, before)
         if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
             continue
-        if number.value == 1 and (_is_no_count(number) if number.noun is not None else counted.role not in _CASUALTY):
+        if number.value == 1 and (_is_no_count(number) if number.noun is not None else counted.role not in CASUALTY):
             continue
         unit = _unit(number, counted, words)
         if unit is None or (unit == "other" and counted.role is None and doc[number.start].lower_ == "the"):
@@ -148,8 +97,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
         scope = _scope(by, number, role, words)
-        event = _event(by, scope, role, triggers, last)
-        if role in _CASUALTY and scope == "event":
+        event = event_counted(by, scope, role, triggers, last)
+        if role in CASUALTY and scope == "event":
             last = (by.sent.start, event)
         found = Figure(
             value=number.value,
@@ -383,34 +332,3 @@ def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
     if role in ("displaced", "detained") and any(c.dep_ in ("auxpass", "aux") and c.lower_ in ("are", "is", "remain") for c in by.children):
         return "stock"  # "6 million people are displaced"
     return words.scopes.get(role, "event")
-
-
-def _triggers(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:
-    """Events by the index of their trigger's last word, and by the sentence they stand in."""
-    by_token: dict[int, Event] = {}
-    by_sentence: dict[int, list[tuple[int, Event]]] = {}
-    for event in so_far.of(Event):
-        for start, end in event.trigger.spans:
-            for token in parse.tokens(start, end):
-                by_token.setdefault(token.i, event)
-        at = parse.token_at(event.trigger.spans[0][0])
-        by_sentence.setdefault(at.sent.start, []).append((at.i, event))
-    return by_token, by_sentence
-
-
-def _event(
-    by: Token, scope: str, role: str, triggers: tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]], last: tuple[int, str | None]
-) -> str | None:
-    """The event that the figure counts: the one whose trigger gives the role, else the nearest of the same sentence, else the one that the
-    casualties of the sentence before are of (`last`: where that sentence starts, and its event). None for totals over a time."""
-    if role == "other" or (scope in ("running_total", "stock") and by.lemma_.lower() not in ("rise", "climb", "bring", "reach")):
-        return None
-    by_token, by_sentence = triggers
-    if by.i in by_token:
-        return by_token[by.i].id
-    wanted = _EVENTS_OF.get(role, ("RETREAT", "COOPERATE", "AID"))
-    near = [(abs(i - by.i), i, event) for i, event in by_sentence.get(by.sent.start, ()) if event.event_class in wanted]
-    if near:
-        return min(near, key=lambda n: n[:2])[2].id
-    before = by.doc[by.sent.start - 1].sent.start if by.sent.start > 0 else -1
-    return last[1] if role in _CASUALTY and last[0] in (by.sent.start, before) else None
