@@ -273,6 +273,7 @@ _TRANSLITERATIONS = (
     (re.compile("ee"), "i"),
     (re.compile("dj"), "j"),
     (re.compile("dh"), "d"),
+    (re.compile("q"), "k"),
     (re.compile(r"([a-z])\1"), r"\1"),
     (re.compile("(?<=..)(?:ah|eh)$"), "a"),
     (re.compile("^ال(?=...)"), ""),
