@@ -13,6 +13,7 @@ from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.agreements.truces import Named, kinds, truces
 from reportedly.reading.agreements.words import Steps, steps
+from reportedly.reading.attached import index
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
@@ -177,7 +178,8 @@ def _area(head: Token, so_far: Records) -> tuple[PlaceMention, ...]:
     """The places that the noun phrase says the agreement is for: "a ceasefire in Aleppo"."""
     spans = [inner for _, inner in prepositional(head, "in", "for", "around", "across", "on") for inner in conjuncts(inner)]
     at = {t.idx for t in spans}
-    return tuple(p for p in so_far.of(PlaceMention) if p.spans and any(s <= i < e for s, e in p.spans for i in at))
+    here = index(PlaceMention, so_far).of(head) if at else ()
+    return tuple(h.mention for h in here if any(s <= i < e for s, e in h.mention.spans for i in at))
 
 
 def _reasons(verb: Token | None, text: str) -> tuple[Quote, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -31,8 +32,8 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         who = subjects(verb) if act is not None else []
         if act is None or not who:
             continue
-        near = [n.truce for n in named if n.head.i < verb.i][-1:] or [n.truce for n in named[:1]]
-        truce = near[0] if near else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
+        before = bisect_left(named, verb.i, key=lambda n: n.head.i)
+        truce = named[max(0, before - 1)].truce if named else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
         agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
         ids[id(truce)] = agreement
         text = so_far.report.text
