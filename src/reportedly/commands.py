@@ -47,6 +47,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
+    attribution: Path | None = None,
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
     on_note: Note | None = None,
@@ -54,7 +55,8 @@ def read(
     """Read reports into records, a line of JSON each (docs/format.md). Keeps nothing: the same input gives the same output.
 
     inputs: files, folders, "-" for standard input. to: a file, "-" for standard output; a file appears only once it is complete.
-    columns: {field of a report: column of a table}. Raises NoSuchInput, ColumnMissing, CodebookErrors, ReportedlyError where `to`
+    columns: {field of a report: column of a table}. attribution: the folder of a model that finds who said it, `resources.RULES` for
+    none. Raises NoSuchInput, ColumnMissing, CodebookErrors, ReportedlyError where `to`
     cannot be written; what cannot be read is skipped, passed to `on_skip` and listed in what comes back.
     """
     from reportedly.intake import intake
@@ -70,7 +72,7 @@ def read(
             on_skip(problem)
 
     taken = intake(inputs, columns=columns, on_skip=skip, on_note=on_note, today=_today())
-    resources = open_resources(codebook, gazetteer)
+    resources = open_resources(codebook, gazetteer, attribution)
     reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
@@ -157,6 +159,7 @@ def add(
     columns: Mapping[str, str] | None = None,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
+    attribution: Path | None = None,
     by: str = "",
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
@@ -173,7 +176,7 @@ def add(
 
     taken = intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today())
     with Casebook.open(book, create=True) as casebook:
-        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=on_skip)
+        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer, attribution), by=by, on_skip=on_skip)
 
 
 def open_book(book: Path | str) -> Casebook:
@@ -184,17 +187,26 @@ def open_book(book: Path | str) -> Casebook:
 
 
 def show(book: Path | str, what: str | None = None, id: str | None = None) -> Any:
-    """What a casebook holds: the overview; one report with its records; one actor, place or incident; or, without an id, the list of them.
+    """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a report's copies;
+    or, without an id, the list of them.
 
-    what: None, "report", "actor", "place" or "incident". Raises NoSuchRecord where there is none of that id.
+    what: None, "report", "copies", "actor", "place" or "incident". Raises NoSuchRecord where there is none of that id.
     """
     with open_book(book) as casebook:
         if what is None:
             return casebook.overview()
-        one = {"report": casebook.report, "actor": casebook.actor, "place": casebook.place, "incident": casebook.incident}
+        one = {
+            "report": casebook.report,
+            "actor": casebook.actor,
+            "place": casebook.place,
+            "incident": casebook.accounts,
+            "copies": casebook.copies,
+        }
         many = {"report": casebook.reports, "actor": casebook.actors, "place": casebook.places, "incident": casebook.incidents}
         if what not in one:
-            raise NoSuchRecord(f"{what!r}: show takes report, actor, place or incident")
+            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place or incident")
+        if id is None and what not in many:
+            raise NoSuchRecord(f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID")
         return one[what](id) if id is not None else list(many[what]())
 
 
@@ -240,6 +252,7 @@ def reread(
     *,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
+    attribution: Path | None = None,
     by: str = "",
     on_progress: Callable[..., None] | None = None,
     on_skip: Skip | None = None,
@@ -248,7 +261,7 @@ def reread(
     from reportedly.resources import open_resources
 
     with open_book(book) as casebook:
-        return casebook.reread(open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=on_skip)
+        return casebook.reread(open_resources(codebook, gazetteer, attribution), by=by, on_progress=on_progress, on_skip=on_skip)
 
 
 def verify(book: Path | str) -> list[str]:

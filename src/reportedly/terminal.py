@@ -27,6 +27,7 @@ from reportedly.records import (
     Tie,
     TimeMention,
 )
+from reportedly.terminal_accounts import accounts, copies, incident_name, span_of
 
 if TYPE_CHECKING:
     from reportedly.casebook import Hit
@@ -61,8 +62,10 @@ def show(found: Any, what: str | None, id: str | None, book: str) -> None:
         at = f"{found.place.lat:.3f}, {found.place.lon:.3f} · " if found.place.lat is not None else "not in the gazetteer · "
         console.print(_heading(found.place.name, at + f"{found.place.precision or 'place'} · written {_quoted(found.names[:6])}"))
         console.print(_claims("What is claimed there", found.claims))
+    elif what == "copies":
+        console.print(copies(found))
     else:
-        _incident(found)
+        console.print(accounts(found, console.width))
 
 
 def hits(found: Sequence[Hit], words: str) -> None:
@@ -148,13 +151,16 @@ def _list(what: str, rows: Sequence[Any], book: str) -> Table | str:
         "report": ("published", "outlet", "title", "claims", "id"),
         "actor": ("slug", "name", "reports", "says", "does", "about"),
         "place": ("name", "key", "precision", "claims", "reports"),
-        "incident": ("day_start", "event_class", "place", "reports", "texts", "claimants", "id"),
+        "incident": ("day_start", "what", "place", "killed", "reports", "texts", "claimants", "id"),
     }[what]
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in ("published", "key", "slug", "day_start"))
     for row in rows[:LONGEST]:
         values = [getattr(row, column, None) for column in columns]
+        if what == "incident":
+            values[1] = incident_name(row)
+            values[3] = span_of(row.killed)
         if what == "report" and row.not_read:
             values[-1] = f"not read ({row.not_read})"
         table.add_row(*("" if v is None else str(v) for v in values))
@@ -325,16 +331,6 @@ def _claims(title: str, rows: Sequence[Any]) -> Group:
         for r in rows[:LONGEST]
     )
     return _table(f"{title} ({len(rows)})", columns, shown)
-
-
-def _incident(found: Any) -> None:
-    days = " to ".join(dict.fromkeys(d for d in (found.day_start, found.day_end) if d)) or "day not told"
-    modes = f" ({', '.join(found.modes)})" if found.modes else ""
-    counts = f"{found.reports} reports, {found.texts} texts, {found.claimants} claimants"
-    console.print(_heading(f"{found.event_class}{modes} at {found.place or 'a place not told'}", f"{days} · {counts} · {found.id}"))
-    console.print(_claims("As it is told", found.claims))
-    if found.figures:
-        console.print(_claims("Numbers told of it", found.figures))
 
 
 def _where_from(outlet: str | None, published: str | None) -> str:

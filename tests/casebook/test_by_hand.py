@@ -69,7 +69,7 @@ def test_claims_about_a_report_that_is_not_read_stand_with_the_others(filled: Ca
     assert isinstance(next(r for r in records if isinstance(r, Agreement)), Agreement)
     theirs = [r for r in filled.records("homs-1") if getattr(r, "reader", "") == "person:lina"]
     assert [type(r) for r in theirs] == [Tie, Control, Statement]
-    assert any(c.who == "ناشطون" for i in filled.incidents() for c in i.claims)
+    assert any(c.who == "ناشطون" for i in filled.incidents() for c in filled.incident(i.id).told)
 
 
 def test_the_same_sheet_twice_adds_nothing(filled: Casebook, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """The casebook: reports, what they claim and who says so, kept in one SQLite file or a PostgreSQL database."""
 
+from reportedly.casebook.accounts import Account, Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added
 from reportedly.casebook.book import Casebook
 from reportedly.casebook.by_hand import ByHand
-from reportedly.casebook.incidents import Incident
+from reportedly.casebook.copies import Copy
+from reportedly.casebook.disputes import Contradiction
+from reportedly.casebook.incidents import Incident, IncidentRow
 from reportedly.casebook.log import Entry
 from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
@@ -15,6 +18,6 @@ from reportedly.casebook.views import ClaimRow, ReportRow
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [
-    "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Entry", "Hit", "Incident", "Place", "PlaceRow", "ReportRow", "Reread",
+    "Account", "Accounts", "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Place", "PlaceRow", "ReportRow", "Reread",
     "Verdict", "Withdrawn", "mark",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from msgspec import structs
 from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
 from reportedly.casebook import log, store
+from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.readings import Skip, fingerprint, open_reading, read_each
 from reportedly.casebook.rows import Rows, add_original, add_records, add_report, clean, hash_of, mark, report_of
 from reportedly.casebook.store import Store, original, read, report, withdrawn
@@ -98,6 +99,7 @@ def add(
                 _keep(connection, fresh, read_ones, open_reading(connection, versions), by, done)
         if on_progress:
             on_progress(done)
+    lay(place)
     return done
 
 
@@ -121,6 +123,7 @@ def add_read(place: Store, records: Iterable[Record], *, by: str) -> Added:
             with place.writing() as connection:
                 reading_n = open_reading(connection, {"imported": readers})
                 _keep(connection, [f for f, _ in fresh], [own for _, own in fresh], reading_n, by, done)
+    lay(place)
     return done
 
 
@@ -326,12 +329,15 @@ def _keep(
                 done.not_read_languages[language] = done.not_read_languages.get(language, 0) + 1
         done.records += len(claims)
     rows.write(connection)
+    touched = {row["n"] for row in rows.report}
     for one in fresh:
         if one.old and one.report.id not in there:
             old_and_its_comments = or_(report.c.id == one.old, report.c.part_of == one.old)
+            touched |= set(connection.execute(select(report.c.n).where(old_and_its_comments, report.c.superseded_by.is_(None))).scalars())
             connection.execute(
                 update(report).where(old_and_its_comments, report.c.superseded_by.is_(None)).values(superseded_by=one.report.id)
             )
+    mark_stale(connection, touched)
     if told:
         log.note(connection, by, "add", reports=told, records=len(rows.record), reading=reading_n)
 

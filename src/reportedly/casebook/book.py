@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import select
 
 from reportedly.casebook import (
+    accounts,
     actors,
     adding,
     by_hand,
+    copies,
     incidents,
     log,
     migrations,
@@ -26,10 +28,13 @@ from reportedly.casebook import (
     views,
     withdrawing,
 )
+from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added, Taken
 from reportedly.casebook.by_hand import ByHand
-from reportedly.casebook.incidents import Incident
+from reportedly.casebook.comparing import Reason
+from reportedly.casebook.copies import Copy
+from reportedly.casebook.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict, VerdictKind
@@ -191,14 +196,33 @@ class Casebook:
         """A place by name or geonameid, and what is claimed about it. Of several of one name, the one with most claims. Raises NoSuchRecord."""
         return places.one_place(self._store, name)
 
-    def incidents(self, every: bool = False) -> list[Incident]:
+    def incidents(self, every: bool = False) -> list[IncidentRow]:
         """Event claims laid together where they may be about one happening, by day. Left out, unless `every`, are single claims that say
-        no place or no day: they can be compared with nothing."""
+        no place or no day."""
         return incidents.incidents(self._store, every)
 
     def incident(self, incident_id: str) -> Incident:
-        """One incident by its id, or by the id of a claim in it. Raises NoSuchRecord."""
+        """One incident by its id, by one that it had before, or by the id of a claim in it. Raises NoSuchRecord."""
         return incidents.incident(self._store, incident_id)
+
+    def accounts(self, incident_id: str) -> Accounts:
+        """One incident as each of its tellers has it: a row a claimant, an aspect a column, with the words, and what is disputed by whom.
+        Raises NoSuchRecord."""
+        return accounts.accounts(self._store, incident_id)
+
+    def every_incident(self) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
+        """Every incident with the tellings and records behind it, and the reports whose main incident it is, by id."""
+        return incidents.every_incident(self._store)
+
+    def why(self, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
+        """Why the reports of an incident stand together: for each pair the sum of the comparisons, and each with its weight and what it
+        saw. Raises NoSuchRecord."""
+        return incidents.why(self._store, incident_id)
+
+    def copies(self, report_id: str) -> list[Copy]:
+        """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there
+        are none. Raises NoSuchRecord."""
+        return copies.copies(self._store, report_id)
 
     def judge(
         self,

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 
 from reportedly.casebook import log
 from reportedly.casebook.adding import add_rows_to_read
+from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.readings import BY_HAND, open_reading
 from reportedly.casebook.rows import Rows, add_records, report_of
 from reportedly.casebook.store import Store, record, report
@@ -86,7 +87,9 @@ def add_claims(place: Store, path: Path, *, by: str) -> ByHand:
             add_records(kept, n, reading_n, fresh)
         kept.write(connection)
         if new:
+            mark_stale(connection, {n for n, _ in made})
             log.note(connection, by, "add claims", records=[r["id"] for r in kept.record], reading=reading_n)
+    lay(place)
     return ByHand(len(rows), new, unchanged)
 
 

@@ -1,46 +1,39 @@
-"""Incidents: event claims that may be about one and the same happening, laid side by side. A first, cautious alignment.
+"""Incidents: what several claims may be about, as the kept tables have it, with three counts that stand side by side.
 
-Two claims are laid together when they are of one class, name the same place (a settlement or finer), say days that overlap, and do not
-contradict each other in the mode of the act; within one report also when they tell the same act of the same actors again. A claim that
-says no day or no place is never aligned across reports. Which account is right is not decided here; that two claims stand together is a
-proposal. Every claim must fit every other one of its incident, so that incidents do not chain.
+That claims stand together is a proposal, made by `alignment` for reasons that can be shown; which account is right is not decided here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
-from reportedly.casebook.claimants import source_of
-from reportedly.casebook.rows import place_key, report_of
-from reportedly.casebook.store import Store, read, record, report
-from reportedly.casebook.views import ClaimRow, claim_row, open_records
+from reportedly.casebook.alignment import CHUNK, Judged, decode_telling, judged_in, records_of
+from reportedly.casebook.comparing import Reason, compare, kilometres, reasons
+from reportedly.casebook.copies import origins
+from reportedly.casebook.disputes import Contradiction, blames, tolls
+from reportedly.casebook.laying import lay
+from reportedly.casebook.rows import report_of
+from reportedly.casebook.store import Store, record, report, stale, telling, told_in
+from reportedly.casebook.tellings import TEXT, Spot, Telling
+from reportedly.casebook.views import ClaimRow, claim_row
 from reportedly.errors import NoSuchRecord
-from reportedly.records import ActorMention, Event, Figure, PlaceMention, Report, Statement, decode
+from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
+from reportedly.spans import Span
 
-SPEECH = ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN")
-"""Classes of acts that are said: they belong to truces and accounts, not to incidents."""
-
-TOLD = {"ASSAULT": ("actual", "ongoing", "denied", "possible", "rumoured")}
-"""Modalities taken by class. A denied or rumoured attack stands with the claims that it answers."""
-
-TOLD_OTHERWISE = ("actual", "ongoing", "denied")
-
-FINE = ("site", "neighbourhood", "locality")
-"""Precisions at which two claims about one place may be about one happening."""
-
-LONGEST = 3
-"""Days: a claim about a longer time ("in March") is aligned with nothing."""
+AT_ONCE = 200
+"""Incidents read together."""
 
 
 @dataclass(frozen=True)
-class Incident:
-    """What several claims may be about. `id`: that of its smallest claim. `reports`, `texts` (copies folded) and `claimants` are three
-    counts that stand side by side and are never added up. `modes`, `modalities`: all that are told; `figures`: claims of numbers."""
+class IncidentRow:
+    """An incident in a list. `id`: that of its smallest claim. `reports`, `texts` (copies folded) and `claimants` stand side by side and
+    are never added up. `modes`, `modalities`, `actors`, `targets`, `killed`: all that are told; `day_start` and `day_end`: the days told
+    most; `wide`: it is a day's total or a campaign, of which incidents can be parts and with which none is merged."""
 
     id: str
     event_class: str
@@ -52,213 +45,284 @@ class Incident:
     precision: str | None
     day_start: str | None
     day_end: str | None
+    dated: bool
     actors: tuple[str, ...]
     targets: tuple[str, ...]
     modalities: tuple[str, ...]
+    killed: tuple[int, ...]
+    wide: bool
     reports: int
     texts: int
     claimants: int
-    claims: tuple[ClaimRow, ...]
-    figures: tuple[ClaimRow, ...] = ()
+    claims: int
 
 
 @dataclass(frozen=True)
-class Told:
-    """One event claim, with what it takes to compare it."""
+class Incident(IncidentRow):
+    """An incident with its claims and numbers, each with its words and teller; `contradictions` between reports; `parents`: ids of day's
+    totals and campaigns that it may be a part of, `parts`: of incidents that may be parts of it."""
 
-    event: Event
-    report: Report
-    text_key: str
-    claimant: str
-    place: PlaceMention | None
-    days: tuple[int, int] | None
-    actors: frozenset[str]
-    row: ClaimRow
+    told: tuple[ClaimRow, ...] = ()
+    figures: tuple[ClaimRow, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    parents: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
-def incidents(place: Store, every: bool) -> list[Incident]:
-    """All incidents, by day (unknown last). Computed from the claims each time. See `Casebook.incidents`."""
-    told: list[Told] = []
-    figures: defaultdict[str, list[ClaimRow]] = defaultdict(list)
-    for own, text_key, events, numbers, statements in _events(place):
-        for event in events:
-            if _counts(event):
-                told.append(_told(event, own, text_key, statements))
-        for number in numbers:
-            if number.event:
-                figures[number.event].append(claim_row(number, own, statements, text_key))
-    found = [_incident(group, figures) for group in align(told)]
-    if not every:
-        found = [one for one in found if len(one.claims) > 1 or (one.place and one.day_start)]
+@dataclass(frozen=True)
+class Held:
+    """All that stands behind one incident: its tellings, and of each of their reports its number, record and records."""
+
+    id: str
+    tellings: tuple[Telling, ...]
+    numbers: dict[str, int]
+    reports: dict[str, Report]
+    records: dict[str, list[AnyRecord]]
+    texts: dict[str, str]
+    """For each report what stands for its text, copies folded."""
+
+
+def up_to_date(place: Store) -> None:
+    """Lay what a stopped run, or an older version of the program, left to be laid."""
+    with place.reading() as connection:
+        waiting = connection.execute(select(func.count()).select_from(stale)).scalar()
+    if waiting:
+        lay(place)
+
+
+def incidents(place: Store, every: bool) -> list[IncidentRow]:
+    """All incidents, by day (unknown last). See `Casebook.incidents`."""
+    up_to_date(place)
+    found = []
+    with place.reading() as connection:
+        rows = connection.execute(select(telling.c.incident, telling.c.report, telling.c.body).order_by(telling.c.incident, telling.c.id))
+        held: defaultdict[str, list[tuple[int, Telling]]] = defaultdict(list)
+        for incident_id, n, body in rows:
+            held[incident_id].append((n, decode_telling(body)))
+        folded = origins(connection, {n for group in held.values() for n, _ in group})
+    for id, group in held.items():
+        row = _row(id, [one for _, one in group], [str(folded[n]) for n, _ in group])
+        if every or row.claims > 1 or (row.place and row.day_start):
+            found.append(row)
     return sorted(found, key=lambda i: (i.day_start or "9999", i.id))
 
 
 def incident(place: Store, incident_id: str) -> Incident:
-    """The incident of this id, or the one that a claim of this id belongs to."""
-    found = incidents(place, every=True)
-    for one in found:
-        if one.id == incident_id:
-            return one
-    for one in found:
-        if any(claim.id == incident_id for claim in one.claims):
-            return one
-    raise NoSuchRecord(f"{incident_id}: the casebook {place.name} has no incident or event claim of this id")
+    """The incident of this id, or the one that a claim of this id, of this reading or of one before, belongs to."""
+    up_to_date(place)
+    with place.reading() as connection:
+        held = load(connection, place, incident_id)
+        parents, parts = _kin(connection, held)
+    row = row_of(held)
+    told: list[ClaimRow] = []
+    figures: list[ClaimRow] = []
+    for one in held.tellings:
+        statements = {r.id: r for r in held.records[one.report] if isinstance(r, Statement)}
+        for r in held.records[one.report]:
+            if r.id in one.events or r.id in one.figures:
+                shown = claim_row(r, held.reports[one.report], statements, held.texts[one.report])
+                (told if isinstance(r, Event) else figures).append(shown)
 
+    def by_day(claim: ClaimRow) -> tuple[str, str, str]:
+        return claim.day_start or "9999", claim.published or "9999", claim.id
 
-class Group:
-    """Claims laid together so far, and what all of them leave open: a common day, one mode, in one report one place and one set of actors."""
-
-    def __init__(self, first: Told) -> None:
-        self.claims = [first]
-        self.mode = first.event.mode
-        self.days = first.days
-        self.place = place_key(first.place) if first.place else None
-
-    def takes(self, one: Told, within_report: bool) -> bool:
-        """Does a claim fit every claim of the group? Time spans that overlap two by two have a day in common, so that day is enough."""
-        if within_report:
-            place = place_key(one.place) if one.place else None
-            return (
-                self.mode is not None and one.event.mode == self.mode and bool(one.actors) and one.actors == self.claims[0].actors
-                and (place is None or self.place is None or place == self.place)
-                and (one.days is None or self.days is None or one.days == self.days)
-            )  # fmt: skip
-        if one.event.mode is not None and self.mode is not None and one.event.mode != self.mode:
-            return False
-        assert self.days and one.days
-        return max(self.days[0], one.days[0]) <= min(self.days[1], one.days[1])
-
-    def add(self, one: Told) -> None:
-        self.claims.append(one)
-        self.mode = self.mode or one.event.mode
-        self.place = self.place or (place_key(one.place) if one.place else None)
-        if self.days and one.days:
-            self.days = max(self.days[0], one.days[0]), min(self.days[1], one.days[1])
-        self.days = self.days or one.days
-
-
-def align(told: Sequence[Told]) -> list[list[Told]]:
-    """Groups of claims that may be about one happening. The same whatever the order of the claims."""
-    blocks: defaultdict[tuple[str, ...], list[Told]] = defaultdict(list)
-    for one in sorted(told, key=lambda t: (t.days or (0, 0), t.event.id)):
-        if one.place is not None and one.place.precision in FINE and one.days is not None:
-            blocks[(one.event.event_class, place_key(one.place))].append(one)
-        else:
-            blocks[(one.event.event_class, "", one.report.id)].append(one)
-    found: list[list[Told]] = []
-    for key, block in blocks.items():
-        within_report = len(key) == 3
-        groups: list[Group] = []
-        for one in block:
-            if not within_report and one.days:
-                # The block is sorted by first day: a group whose common day is past takes no later claim.
-                past = [g for g in groups if g.days and g.days[1] < one.days[0]]
-                found.extend(g.claims for g in past)
-                groups = [g for g in groups if g not in past]
-            into = next((g for g in groups if g.takes(one, within_report)), None)
-            if into is None:
-                groups.append(Group(one))
-            else:
-                into.add(one)
-        found.extend(g.claims for g in groups)
-    return found
-
-
-def _counts(event: Event) -> bool:
-    if event.event_class in SPEECH or event.statement is not None:
-        return False
-    return event.modality in TOLD.get(event.event_class, TOLD_OTHERWISE)
-
-
-def _told(event: Event, own: Report, text_key: str, statements: dict[str, Statement]) -> Told:
-    where = min(event.place, key=lambda p: FINE.index(p.precision) if p.precision in FINE else len(FINE), default=None)
-    return Told(
-        event=event,
-        report=own,
-        text_key=text_key,
-        claimant=source_of(event.said_in, statements, own, text_key).key,
-        place=where if where is not None and place_key(where) else None,
-        days=_days(event),
-        actors=frozenset(_who(m) for m in (*event.actor, *event.target)),
-        row=claim_row(event, own, statements, text_key),
+    return Incident(
+        **{name: getattr(row, name) for name in IncidentRow.__dataclass_fields__},
+        told=tuple(sorted(told, key=by_day)),
+        figures=tuple(sorted(figures, key=lambda f: (f.published or "9999", f.id))),
+        contradictions=contradictions(held),
+        parents=parents,
+        parts=parts,
     )
 
 
-def _who(mention: ActorMention) -> str:
-    return mention.actor or mention.entity or (mention.name or mention.text or "").casefold()
+def contradictions(held: Held) -> tuple[Contradiction, ...]:
+    """Where the reports of an incident differ on the dead and on who did it."""
+    return (*tolls(held.tellings, held.reports, held.records, held.texts), *blames(held.tellings, held.reports, held.records))
 
 
-def _days(event: Event) -> tuple[int, int] | None:
-    time = event.time
-    if time is None or not time.start or time.precision in ("since", "before"):
+def why(place: Store, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
+    """For each pair of tellings of an incident (by report id), the sum of its comparisons and what each saw. See `Casebook.why`."""
+    up_to_date(place)
+    with place.reading() as connection:
+        found = load(connection, place, incident_id).tellings
+    return [(a.report, b.report, compare(a, b), reasons(a, b)) for n, a in enumerate(found) for b in found[n + 1 :]]
+
+
+def load(connection: Connection, place: Store, incident_id: str) -> Held:
+    """All that stands behind the incident that an id leads to. Raises NoSuchRecord."""
+    current = resolve(connection, incident_id)
+    if current is None:
+        raise NoSuchRecord(f"{incident_id}: the casebook {place.name} has no incident or event claim of this id")
+    rows = connection.execute(select(telling.c.report, telling.c.body).where(telling.c.incident == current).order_by(telling.c.id)).all()
+    return hold(connection, current, [(n, decode_telling(body)) for n, body in rows], judged_in(connection))
+
+
+def hold(connection: Connection, id: str, rows: Sequence[tuple[int, Telling]], judged: Judged) -> Held:
+    """An incident's tellings with their reports and records."""
+    numbers = {one.report: n for n, one in rows}
+    known: dict[int, Report] = {}
+    listed = sorted(numbers.values())
+    for at in range(0, len(listed), CHUNK):
+        for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(listed[at : at + CHUNK]))):
+            known[row.n] = report_of(row)
+    records = records_of(connection, listed, judged)
+    folded = origins(connection, listed)
+    return Held(
+        id=id,
+        tellings=tuple(one for _, one in rows),
+        numbers=numbers,
+        reports={id: known[n] for id, n in numbers.items()},
+        records={id: records[n] for id, n in numbers.items()},
+        texts={id: str(folded[n]) for id, n in numbers.items()},
+    )
+
+
+def every_incident(place: Store) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
+    """Every incident with all that stands behind it and the reports whose main incident it is, by id, a few at a time in memory."""
+    up_to_date(place)
+    last = ""
+    with place.reading() as connection:
+        judged = judged_in(connection)
+        while True:
+            ids = list(connection.execute(
+                select(telling.c.incident).where(telling.c.incident > last).distinct().order_by(telling.c.incident).limit(AT_ONCE)
+            ).scalars())  # fmt: skip
+            if not ids:
+                return
+            last = ids[-1]
+            rows = connection.execute(
+                select(telling.c.incident, telling.c.report, telling.c.lead, telling.c.body)
+                .where(telling.c.incident.in_(ids))
+                .order_by(telling.c.id)
+            ).all()
+            decoded = [(row.incident, row.report, row.lead, decode_telling(row.body)) for row in rows]
+            every = hold(connection, "", [(n, one) for _, n, _, one in decoded], judged)
+            for id in ids:
+                mine = [(lead, one) for incident_id, _, lead, one in decoded if incident_id == id]
+                held = replace(every, id=id, tellings=tuple(one for _, one in mine))
+                row = _row(id, held.tellings, [held.texts[one.report] for one in held.tellings])
+                yield row, held, tuple(one.report for lead, one in mine if lead)
+
+
+def resolve(connection: Connection, id: str) -> str | None:
+    """The incident that an id leads to: of an incident, of a claim in it, or of a claim of an earlier reading whose words are in it."""
+    laid = select(telling.c.incident).join(told_in, told_in.c.telling == telling.c.id)
+    found = connection.execute(laid.where(told_in.c.claim == id)).scalar()
+    if found is not None:
+        return str(found)
+    old = connection.execute(select(record.c.report, record.c.body).where(record.c.id == id, record.c.type == "event")).first()
+    if old is None:
         return None
-    try:
-        first, last = (date.fromisoformat(day[:10]).toordinal() for day in (time.start, time.end or time.start))
-    except ValueError:
-        return None
-    return (first, last) if 0 <= last - first < LONGEST else None
+    was = decode(old.body)
+    assert isinstance(was, Event)
+    asked = (
+        select(telling.c.incident, record.c.body)
+        .join(told_in, told_in.c.telling == telling.c.id)
+        .join(record, record.c.id == told_in.c.claim)
+        .where(telling.c.report == old.report, record.c.type == "event")
+    )
+    for now_in, body in connection.execute(asked):
+        now = decode(body)
+        if isinstance(now, Event) and _overlap(was.trigger.spans, now.trigger.spans):
+            return str(now_in)
+    return None
 
 
-def _incident(group: Sequence[Told], figures: dict[str, list[ClaimRow]]) -> Incident:
-    events = [t.event for t in group]
-    place = next((t.place for t in group if t.place is not None), None)
-    days = [t.days for t in group if t.days]
-    return Incident(
-        id=min(e.id for e in events),
-        event_class=events[0].event_class,
-        modes=tuple(sorted({e.mode for e in events if e.mode})),
-        place=(place.name or place.text) if place else None,
-        place_key=place_key(place) if place else None,
+def _overlap(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    return any(s < y and x < e for s, e in a for x, y in b)
+
+
+def _kin(connection: Connection, held: Held) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Parents and parts of an incident: a wide one covers others of its class on its days in its places, or by a person's verdict."""
+    judged = judged_in(connection)
+    mine = {claim for one in held.tellings for claim in one.events}
+    parents = {resolve(connection, whole) for part, whole in judged.parts if part in mine}
+    parts = {resolve(connection, part) for part, whole in judged.parts if whole in mine}
+    wide = any(one.wide for one in held.tellings)
+    for one in held.tellings:
+        if one.days is None:
+            continue
+        asked = select(telling.c.incident, telling.c.body).where(
+            telling.c["class"] == one.event_class, telling.c.wide == int(not wide), telling.c.day_start <= one.days[1],
+            telling.c.day_end >= one.days[0],
+        )  # fmt: skip
+        for other_id, body in connection.execute(asked):
+            other = decode_telling(body)
+            if other_id != held.id and (covers(one, other) if wide else covers(other, one)):
+                (parts if wide else parents).add(other_id)
+    return tuple(sorted(p for p in parents if p and p != held.id)), tuple(sorted(p for p in parts if p and p != held.id))
+
+
+def covers(whole: Telling, part: Telling) -> bool:
+    """May a single happening be one of those that a day's total or a campaign counts?"""
+    if not whole.wide or part.wide or not part.dated or not whole.spots or not part.spots or whole.event_class != part.event_class:
+        return False
+    if whole.modes and part.modes and not whole.modes & part.modes:
+        return False
+    return any(a.key == b.key or (_known(a, b) and kilometres(a, b) <= a.radius + b.radius) for a in whole.spots for b in part.spots)
+
+
+def _known(a: Spot, b: Spot) -> bool:
+    return a.lat is not None and b.lat is not None
+
+
+def row_of(held: Held) -> IncidentRow:
+    """An incident as it stands in lists."""
+    return _row(held.id, held.tellings, [held.texts[one.report] for one in held.tellings])
+
+
+def _row(id: str, found: Sequence[Telling], texts: Sequence[str]) -> IncidentRow:
+    place = _place(found)
+    days = _days(found)
+    tellers = {key.replace(TEXT, text) for one, text in zip(found, texts, strict=True) for key in one.claimants}
+    return IncidentRow(
+        id=id,
+        event_class=found[0].event_class,
+        modes=_sorted(one.modes for one in found),
+        place=place.name if place else None,
+        place_key=place.key if place else None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
         precision=place.precision if place else None,
-        day_start=date.fromordinal(min(d[0] for d in days)).isoformat() if days else None,
-        day_end=date.fromordinal(max(d[1] for d in days)).isoformat() if days else None,
-        actors=_named(m for e in events for m in e.actor),
-        targets=_named(m for e in events for m in e.target),
-        modalities=tuple(sorted({e.modality for e in events})),
-        reports=len({t.report.id for t in group}),
-        texts=len({t.text_key for t in group}),
-        claimants=len({t.claimant for t in group}),
-        claims=tuple(t.row for t in group),
-        figures=tuple(f for e in sorted(events, key=lambda e: e.id) for f in figures.get(e.id, ())),
+        day_start=date.fromordinal(days[0]).isoformat() if days else None,
+        day_end=date.fromordinal(days[1]).isoformat() if days else None,
+        dated=any(one.dated for one in found),
+        actors=_sorted(one.does for one in found),
+        targets=_sorted(one.suffers for one in found),
+        modalities=_sorted(one.modalities for one in found),
+        killed=tuple(sorted({n for one in found for n in one.killed})),
+        wide=any(one.wide for one in found),
+        reports=len({one.report for one in found}),
+        texts=len(set(texts)),
+        claimants=len(tellers),
+        claims=sum(len(one.events) for one in found),
     )
 
 
-def _named(mentions: Iterable[ActorMention]) -> tuple[str, ...]:
-    return tuple(sorted({m.actor or m.name or m.text or "" for m in mentions} - {""}))
+def _sorted(sets: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    return tuple(sorted({said for one in sets for said in one}))
 
 
-def _events(place: Store) -> Iterable[tuple[Report, str, list[Event], list[Figure], dict[str, Statement]]]:
-    """The events, figures and statements of each report in its newest version, a report at a time."""
-    last = 0
-    with place.reading() as connection:
-        while True:
-            has_events = select(record.c.report).join(read, open_records()).where(record.c.type == "event")
-            rows = connection.execute(
-                select(report.c.n, report.c.folded_sha256, report.c.body)
-                .where(report.c.n > last, report.c.superseded_by.is_(None), report.c.n.in_(has_events))
-                .order_by(report.c.n)
-                .limit(100)
-            ).all()
-            if not rows:
-                return
-            last = rows[-1].n
-            held: defaultdict[int, list[object]] = defaultdict(list)
-            asked = (
-                select(record.c.report, record.c.body)
-                .join(read, open_records())
-                .where(record.c.report.in_([row.n for row in rows]), record.c.type.in_(("event", "figure", "statement")))
-                .order_by(record.c.n)
-            )
-            for number, body in connection.execute(asked):
-                held[number].append(decode(body))
-            for row in rows:
-                own = held[row.n]
-                yield (
-                    report_of(row),
-                    row.folded_sha256,
-                    [r for r in own if isinstance(r, Event)],
-                    [r for r in own if isinstance(r, Figure)],
-                    {r.id: r for r in own if isinstance(r, Statement)},
-                )
+def _place(found: Sequence[Telling]) -> Spot | None:
+    """The place that most tellings give, those that tell it of the act itself before those that only name it near, fine before wide."""
+    counted: Counter[str] = Counter()
+    held: dict[str, Spot] = {}
+    for one in found:
+        for spot in one.spots:
+            counted[spot.key] += 10 if one.placed else 1
+            held.setdefault(spot.key, spot)
+    key = min(counted, key=lambda k: (not held[k].fine, -counted[k], held[k].radius, k), default=None)
+    return held[key] if key else None
+
+
+def _days(found: Sequence[Telling]) -> tuple[int, int] | None:
+    """The days that most tellings give, those whose words say the day before those that have only their date of publication."""
+    dated = [one for one in found if one.dated and one.days] or [one for one in found if one.days]
+    counted = Counter(one.days for one in dated if one.days)
+    return min(counted, key=lambda d: (-counted[d], d[1] - d[0], d), default=None)
+
+
+def figures_of(held: Held, one: Telling) -> list[Figure]:
+    """The number claims of a telling."""
+    return [r for r in held.records[one.report] if isinstance(r, Figure) and r.id in one.figures]

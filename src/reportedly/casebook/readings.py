@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 import reportedly
 from reportedly.casebook import log, review, store
+from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.rows import Rows, add_records, mark, report_of
 from reportedly.casebook.store import Store, read, reading, report
 from reportedly.errors import UnreadableInput
@@ -135,6 +136,7 @@ def reread(
                 done.reports += 1
                 done.records += len(claims)
             rows.write(connection)
+            mark_stale(connection, [row.n for row in todo])
             log.note(connection, by, "reread", reports=[mark(r.id) for r in reports], records=len(rows.record), reading=now_n)
         if on_progress:
             on_progress(done)
@@ -145,4 +147,5 @@ def reread(
             .where(reading.c.by == "program", reading.c.n != now_n, reading.c.closed_at.is_(None), reading.c.n.not_in(in_use))
             .values(closed_at=store.now())
         )
+    lay(place)
     return done

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
+from reportedly.casebook.laying import lay, mark_judged
 from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -19,6 +20,9 @@ from reportedly.spans import Span, find_again
 VerdictKind = Literal[
     "same", "not_same", "part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
 ]  # fmt: skip
+
+LAYS = ("same", "not_same", "part_of", "copy_of", "misread")
+"""Kinds of verdicts that decide what stands together in incidents and copies."""
 
 AROUND = 60
 """Characters kept before and after the words of an anchor."""
@@ -74,6 +78,9 @@ def judge(
         about = left if found else mark(left)
         against = right if right is None or _current(connection, right) else mark(right)
         log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
+        if kind in LAYS:
+            mark_judged(connection, n)
+    lay(place)
     return n
 
 
@@ -86,6 +93,8 @@ def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
         if changed.rowcount == 0:
             raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
         log.note(connection, by, "withdraw verdict", str(n))
+        mark_judged(connection, n)
+    lay(place)
 
 
 def verdicts(place: Store, *, queued: bool | None = None) -> Iterator[Verdict]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Double,
@@ -201,6 +202,51 @@ withdrawn = Table(
     Column("scrubbed_at", Text),
 )
 """Tombstones: that a report was here and was erased, and nothing of what it said. `mark`: a hash of its id (rows.mark). `scrubbed_at`: when its last trace left the file."""
+
+stale = Table("stale", tables, Column("report", Integer, primary_key=True, autoincrement=False))
+"""Reports that copies and incidents do not know yet in their present state."""
+
+band = Table("band", tables, Column("report", Integer), Column("hash", BigInteger))
+"""Hashes under which a report's text is looked for among likely copies."""
+
+near_copy = Table(
+    "near_copy",
+    tables,
+    Column("a", Integer, primary_key=True, autoincrement=False),
+    Column("b", Integer, primary_key=True, autoincrement=False),
+    Column("score", Integer),
+)
+"""Pairs of reports (the smaller number first) that share so much of their words that one may be a copy of the other."""
+
+copy = Table("copy", tables, Column("report", Integer, primary_key=True, autoincrement=False), Column("origin", Integer))
+"""Which reports have one text: `origin` is the number of the one that the others are folded into, of itself too."""
+
+telling = Table(
+    "telling",
+    tables,
+    Column("id", Text, primary_key=True),
+    Column("report", Integer),
+    Column("incident", Text),
+    Column("lead", Integer),
+    Column("wide", Integer),
+    Column("class", Text),
+    Column("day_start", Integer),
+    Column("day_end", Integer),
+    Column("body", Text),
+)
+"""What one report says about one happening (tellings.Telling as JSON), and the incident that it is laid with. `lead`: 1 for the one that
+most of its report is about. Days are counted from 0001-01-01, as in Python."""
+
+telling_key = Table("telling_key", tables, Column("telling", Text), Column("key", BigInteger))
+"""Keys under which tellings are looked for (comparing.keys)."""
+
+telling_pair = Table(
+    "telling_pair", tables, Column("a", Text, primary_key=True), Column("b", Text, primary_key=True), Column("score", Integer)
+)
+"""Pairs of tellings (the smaller id first) that are rather of one happening than of two."""
+
+told_in = Table("told_in", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
+"""Which telling an event or figure claim stands in."""
 
 
 def now() -> str:

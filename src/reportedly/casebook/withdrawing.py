@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
+from reportedly.casebook.laying import forget
 from reportedly.casebook.rows import Rows, add_passages, mark, report_of
 from reportedly.casebook.store import Store, actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
 from reportedly.casebook.words import words_of
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
+
+SCRUBBED = (
+    "original", "report", "read", "record", "actor_in", "place_in", "words", "passage", "verdict", "band", "near_copy", "copy", "telling",
+    "telling_key", "telling_pair", "told_in", "stale",
+)  # fmt: skip
+"""Tables that hold something of a report."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,7 @@ def _with_versions_and_parts(connection: Connection, report_id: str) -> set[str]
 
 
 def _erase_rows(connection: Connection, numbers: list[int]) -> None:
+    forget(connection, numbers)
     of_them = select(record.c.n).where(record.c.report.in_(numbers))
     ids = select(record.c.id).where(record.c.report.in_(numbers))
     connection.execute(
@@ -150,7 +158,7 @@ def scrub(place: Store) -> None:
                     "close that program and withdraw the same report again to finish"
                 )
         else:
-            for name in ("original", "report", "read", "record", "actor_in", "place_in", "words", "passage", "verdict"):
+            for name in SCRUBBED:
                 connection.exec_driver_sql(f'VACUUM FULL "{name}"')
     with place.writing() as connection:
         connection.execute(update(withdrawn).where(withdrawn.c.scrubbed_at.is_(None)).values(scrubbed_at=store.now()))

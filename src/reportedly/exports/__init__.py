@@ -9,8 +9,10 @@ from pathlib import Path
 
 from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
+from reportedly.exports.accounts import write_accounts
 from reportedly.exports.claims import write_claims
 from reportedly.exports.events import write_events
+from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
 from reportedly.exports.protect import PROTECT, Protect, Protection
 
@@ -37,6 +39,12 @@ class Exported:
 FORMATS: dict[str, Format] = {
     "records.jsonl": Format(write_records, "every report and record in the project's own format, one JSON object a line", protects=False),
     "claims.csv": Format(write_claims, "a row a claim, for spreadsheets: who, through whom, words, report, class, place, date, figure"),
+    "incidents.jsonl": Format(
+        write_incidents, "an incident a line: its reports, claims, counts, and where its reports differ", protects=False
+    ),
+    "accounts.csv": Format(
+        write_accounts, "a row a claimant of an incident, a column an aspect: what each says, in which words, and where they stand"
+    ),
     "events.parquet": Format(write_events, "a row an event claim, with typed columns, for R, Python and DuckDB"),
 }
 """The formats by name."""

@@ -9,6 +9,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import ClaimStage, claimed
+from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
 from reportedly.reading.figures.counted import Counted, of_a_total, times, what_is_counted, whole_of, without_verb
 from reportedly.reading.figures.numbers import Number, numbers
@@ -46,7 +47,8 @@ _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "
 
 
 def _read(so_far: Records, resources: Resources) -> list[Figure]:
-    return by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
+    figures = _with_groups(list(_figures(so_far, vocabulary(resources.codebook))))
+    return by_fullest_telling(figures, so_far, words_of(resources.codebook)[1]["unidentified"])
 
 
 FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event,))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.reading.events.retold import fullest_tellings
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.records import Event, Figure
@@ -20,42 +19,14 @@ _EVENTS_OF = {
 }
 
 
-def by_fullest_telling(figures: list[Figure], so_far: Records) -> list[Figure]:
-    """The same number of dead told twice is one attack told twice: both figures count it as it is told most fully."""
-    tellings: dict[Any, list[Event]] = {}
+def by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: frozenset[str]) -> list[Figure]:
+    """The dead of an attack that is told more fully elsewhere in the report are counted of that telling."""
+    counted: dict[str, set[float]] = {}
     for f in figures:
-        event = so_far.get(f.event) if f.event is not None and f.role == "killed" and (f.value or f.low or 0) > 1 else None
-        if isinstance(event, Event):
-            tellings.setdefault(f.value or f.low, []).append(event)
-    told: dict[str, str] = {}
-    for events in tellings.values():
-        fullest = max(events, key=_fullness)  # the first of equals
-        for event in events:
-            if _fullness(event) < _fullness(fullest) and _may_be_one(event, fullest):
-                told.setdefault(event.id, fullest.id)
-    text = so_far.report.text
-    attacks = [e for e in so_far.of(Event) if e.event_class == "ASSAULT" and e.mode not in (None, "clash")]
-    later: dict[str | None, Event] = {}
-    for event in reversed(attacks):  # "the strike", told with its doer after a toll that was told without
-        if not event.actor and event.id not in told and event.mode in later and _may_be_one(event, later[event.mode]):
-            told[event.id] = later[event.mode].id
-        start = event.trigger.spans[0][0]
-        if event.actor and event.modality == "actual" and text[max(0, start - 4) : start].lower() == "the ":
-            later[event.mode] = event
+        if f.event is not None and f.role == "killed":
+            counted.setdefault(f.event, set()).update({f.value} if f.value and f.value > 1 else ())
+    told = fullest_tellings(so_far.of(Event), {event: frozenset(numbers) for event, numbers in counted.items()}, unidentified)
     return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
-
-
-def _fullness(event: Event) -> tuple[bool, bool, bool]:
-    return event.modality in ("actual", "ongoing"), bool(event.actor), event.mode is not None
-
-
-def _may_be_one(event: Event, fuller: Event) -> bool:
-    """May two events be one act? Not where both name actors or settlements, and others."""
-    if event.event_class != fuller.event_class:
-        return False
-    actors = [{m.entity or (m.text or "").lower() for m in e.actor} for e in (event, fuller)]
-    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
-    return all(not a or not b or a & b for a, b in (actors, places))
 
 
 def triggers_of(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:

@@ -1,0 +1,458 @@
+"""Accounts: one incident as each of its tellers has it, side by side. A row a claimant, a column an aspect, the words in the cell.
+
+Nothing is decided here. What nobody says is left empty; a denial stands beside what it denies; numbers stay as they were put.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from reportedly.casebook.claimants import Source, source_of
+from reportedly.casebook.disputes import Contradiction, number_of
+from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date
+from reportedly.casebook.rows import WITHHELD
+from reportedly.casebook.sentences import Sentences
+from reportedly.casebook.standing import Stand, outlet_entry, root, stand_of
+from reportedly.casebook.store import Store
+from reportedly.casebook.tellings import IN_ONE, headline_end
+from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
+
+ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "where", "when", "how")
+"""The columns of the account table."""
+
+Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "where", "when", "how"]
+Status = Literal["agreed", "single claimant", "disputed", "denied"]
+Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
+
+ALIGNED = ("party", "organ_of_party", "backer", "aligned")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One claim behind a cell: its exact words, what they stand in (all that the teller says there, or the sentence), claim, report,
+    everyone between the teller and the page, and how it was put. `denies`: ids of the claims that it denies."""
+
+    words: str
+    context: str
+    claim: str
+    report: str
+    outlet: str | None
+    published: str | None
+    chain: tuple[str, ...]
+    stance: str
+    certainty: str
+    distance: str
+    modality: str
+    denies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One position of a claimant on one aspect, with every claim that takes it. `denied`: the claimant says that it is not so."""
+
+    value: str
+    denied: bool
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one claimant says of an incident. `stand`, `towards`: where they stood then, by the register; `through_party`: all that is heard
+    of them passed through an outlet of a party; `reports` and `texts` (copies folded) in which they are heard."""
+
+    claimant: str
+    who: str
+    disclosure: str | None
+    role: str | None
+    actor: str | None
+    stand: Stand
+    towards: str | None
+    through_party: bool
+    reports: int
+    texts: int
+    cells: Mapping[str, tuple[Cell, ...]]
+    statement: Statement | None = field(default=None, compare=False)
+    """The first statement of theirs here, for exports that protect speakers; None for a report's own voice."""
+
+
+@dataclass(frozen=True)
+class TollSaid:
+    """One number of all the dead, as one claimant gave it in one report, in the order of publication."""
+
+    claimant: str
+    who: str
+    published: str | None
+    number: int
+    words: str
+    claim: str
+    report: str
+    stand: Stand
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """An incident with its accounts. `status`, and what it is `disputed_on`; counts stand side by side and are never added up;
+    `unaligned`: claimants whom the register knows of no tie to a party. `perpetrator`: `unknown` (nobody names one), `blamed`, `unclaimed`
+    (somebody is blamed and denies it, nobody claims it), `claimed`; `blamed`: who is named by whom; `numbers`: the dead by named rule."""
+
+    incident: IncidentRow
+    accounts: tuple[Account, ...]
+    status: Status
+    disputed_on: tuple[str, ...]
+    reports: int
+    texts: int
+    claimants: int
+    unaligned: int
+    perpetrator: Perpetrator
+    blamed: Mapping[str, tuple[str, ...]]
+    denials: tuple[tuple[str, tuple[str, ...]], ...]
+    tolls: tuple[TollSaid, ...]
+    numbers: Mapping[str, int]
+    contradictions: tuple[Contradiction, ...]
+
+
+def accounts(place: Store, incident_id: str) -> Accounts:
+    """The account table of an incident. See `Casebook.accounts`."""
+    up_to_date(place)
+    with place.reading() as connection:
+        held = load(connection, place, incident_id)
+    return accounts_of(held)
+
+
+def accounts_of(held: Held) -> Accounts:
+    """The account table of what stands behind one incident. Pure."""
+    row = row_of(held)
+    claims = [claim for report_id in sorted(held.reports) for claim in _claims(held, report_id)]
+    claims = _with_denials(claims)
+    day = row.day_start
+    by_claimant: defaultdict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        by_claimant[claim.source.key].append(claim)
+    found = [_account(key, own, held, day) for key, own in by_claimant.items()]
+    found.sort(key=lambda a: (-len(a.cells), -a.texts, a.who, a.claimant))
+    tolls = _tolls(claims, {a.claimant: a for a in found})
+    disputed = _disputed(found)
+    denied = tuple((c.record.id, c.denies) for c in claims if c.denied)
+    status: Status = "disputed" if disputed else "denied" if denied else "single claimant" if len(found) < 2 else "agreed"
+    blamed, perpetrator = _blamed(claims)
+    return Accounts(
+        incident=replace(row, claimants=len(found)),
+        accounts=tuple(found),
+        status=status,
+        disputed_on=disputed,
+        reports=row.reports,
+        texts=row.texts,
+        claimants=len(found),
+        unaligned=sum(a.stand not in ALIGNED and not a.through_party for a in found),
+        perpetrator=perpetrator,
+        blamed=blamed,
+        denials=denied,
+        tolls=tolls,
+        numbers=_numbers(tolls),
+        contradictions=contradictions(held),
+    )
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """One claim with who makes it."""
+
+    record: Event | Figure
+    report: Report
+    text: str
+    origin: bool
+    """Is its report the one that copies of its text are folded into?"""
+    source: Source
+    hidden: frozenset[str]
+    denied: bool
+    denies: tuple[str, ...] = ()
+
+
+def _claims(held: Held, report_id: str) -> list[_Claim]:
+    """The claims of one report about an incident. What only its headline says, in the report's own voice, is left to its body."""
+    records, own = held.records[report_id], held.reports[report_id]
+    wanted = {claim for one in held.tellings if one.report == report_id for claim in (*one.events, *one.figures)}
+    statements = {r.id: r for r in records if isinstance(r, Statement)}
+    hidden = frozenset(s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity)
+    origin = held.texts[report_id] == str(held.numbers[report_id])
+    found = []
+    for r in records:
+        if r.id in wanted and isinstance(r, Event | Figure):
+            source = source_of(r.said_in, statements, own, held.texts[report_id])
+            found.append(_Claim(r, own, held.texts[report_id], origin, source, hidden, r.modality == "denied"))
+    end = headline_end(own)
+    body = [c for c in found if c.source.statement is not None or _at(c.record) >= end]
+    return body or found
+
+
+def _at(record: Event | Figure) -> int:
+    words = record.trigger if isinstance(record, Event) else record.quote
+    return words.spans[0][0] if words.spans else 0
+
+
+def _with_denials(claims: Sequence[_Claim]) -> list[_Claim]:
+    """The same claims, each denial with what it denies: what its words answer in its own report, else every claim of the incident by
+    others that names the one who denies."""
+    answers = {c.record.id: set(c.source.statement.answers) if c.source.statement else set() for c in claims}
+    done = []
+    for claim in claims:
+        if not claim.denied or not isinstance(claim.record, Event):
+            done.append(claim)
+            continue
+        asked = answers[claim.record.id]
+        roots = {root(m.actor) for m in claim.record.actor if m.actor}
+        denies = []
+        for other in claims:
+            if other.denied or not isinstance(other.record, Event) or other.source.key == claim.source.key:
+                continue
+            named = {root(m.actor) for m in other.record.actor if m.actor}
+            answered = other.record.id in asked or other.record.said_in in asked
+            if answered or (not asked and roots & named) or (roots & named and other.report.id != claim.report.id):
+                denies.append(other.record.id)
+        done.append(replace(claim, denies=tuple(sorted(denies))))
+    return done
+
+
+def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) -> Account:
+    first = min(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, _at(c.record)))
+    said = next((c.source.statement for c in claims if c.source.statement is not None), None)
+    voice = outlet_entry(first.report.outlet) if first.report.outlet else None
+    actor = (said.speaker.actor if said.speaker.disclosure not in WITHHELD else None) if said else (voice.code if voice else None)
+    on = day or first.report.published
+    stand, towards = stand_of(actor, on[:10] if on else None)
+    outlets = [outlet_entry(c.report.outlet) if c.report.outlet else None for c in claims]
+    through = all(o is not None and stand_of(o.code, on[:10] if on else None)[0] in ALIGNED for o in outlets)
+    cells: defaultdict[str, dict[tuple[str, bool], list[Said]]] = defaultdict(dict)
+    for claim in sorted(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, _at(c.record))):
+        for aspect, value in _positions(claim):
+            cells[aspect].setdefault((value, claim.denied), []).append(_said(claim))
+    return Account(
+        claimant=key,
+        who=first.source.who,
+        disclosure=said.speaker.disclosure if said else None,
+        role=said.speaker.role if said else "outlet",
+        actor=actor,
+        stand=stand,
+        towards=towards,
+        through_party=through,
+        reports=len({c.report.id for c in claims}),
+        texts=len({c.text for c in claims}),
+        cells={
+            aspect: tuple(Cell(value, denied, tuple(words)) for (value, denied), words in cells[aspect].items())
+            for aspect in ASPECTS
+            if aspect in cells
+        },
+        statement=said,
+    )
+
+
+def _said(claim: _Claim) -> Said:
+    record, statement = claim.record, claim.source.statement
+    words = record.trigger if isinstance(record, Event) else record.quote
+    return Said(
+        words=words.text or "",
+        context=_context(claim),
+        claim=record.id,
+        report=claim.report.id,
+        outlet=claim.report.outlet,
+        published=claim.report.published,
+        chain=claim.source.chain,
+        stance=statement.stance if statement else "assert",
+        certainty=statement.certainty if statement else "certain",
+        distance=statement.distance if statement else "neutral",
+        modality=record.modality,
+        denies=claim.denies,
+    )
+
+
+def _context(claim: _Claim) -> str:
+    """What the teller says around a claim, as it stands in the report."""
+    statement = claim.source.statement
+    if statement is not None and statement.content is not None and statement.content.text:
+        return " ".join(statement.content.text.split())
+    sentences = Sentences(claim.report.text)
+    return " ".join(sentences.words(sentences.at(_at(claim.record))).split())
+
+
+def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
+    """What a claim says, by aspect."""
+    record = claim.record
+    found: list[tuple[Aspect, str]] = []
+    if isinstance(record, Event):
+        found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
+        found += [("who did it", name) for name in _names(record.actor, claim.hidden)]
+        if (
+            record.attribution == "unknown"
+            and not record.actor
+            and claim.source.statement
+            and claim.source.statement.stance == "cannot_verify"
+        ):
+            found.append(("who did it", "not known"))
+        if claim.denied:
+            return found
+        found += [("to whom", name) for name in _names(record.target, claim.hidden)]
+        found += [
+            ("where", (f"{p.relation} " if p.relation else "") + (p.name or p.text or "")) for p in record.place if p.precision != "country"
+        ]
+        if record.means and record.means.text:
+            found.append(("how", record.means.text))
+        if record.time and (when := _when(record.time)):
+            found.append(("when", when))
+        return found
+    if record.role in ("killed", "injured"):
+        found.append(("killed" if record.role == "killed" else "injured", _amount(record)))
+    if record.role == "killed" and (who := _the_dead(record)):
+        found.append(("the dead", who))
+    return found
+
+
+def _names(mentions: Iterable[ActorMention], hidden: frozenset[str]) -> list[str]:
+    return list(dict.fromkeys("name withheld" if m.entity in hidden else m.name or m.text or "" for m in mentions))
+
+
+def _when(time: TimeMention) -> str | None:
+    if not time.start or time.precision in ("before", "since"):
+        return time.text
+    return time.start if not time.end or time.end == time.start else f"{time.start} to {time.end}"
+
+
+def _amount(figure: Figure) -> str:
+    """A number as it was put: "at least 18", "dozens"; of a part of the dead, with whom it counts."""
+    number = figure.value if figure.value is not None else figure.low
+    if number is None or figure.qualifier in ("dozens", "scores", "hundreds", "thousands", "several"):
+        said: str = figure.qualifier
+    else:
+        said = ("" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ") + " ") + f"{number:,}"
+    return f"{said} of them {figure.quote.text}" if figure.within else said
+
+
+def _the_dead(figure: Figure) -> str | None:
+    """Who the dead are said to be, in the teller's own word where there is one."""
+    if figure.label and figure.label.text:
+        return figure.label.text
+    if figure.status != "unstated":
+        return {"civilian": "civilians", "combatant": "fighters"}.get(figure.status, figure.status)
+    if figure.group and figure.group.actor:
+        return figure.group.name or figure.group.text
+    return None
+
+
+def _disputed(found: Sequence[Account]) -> tuple[str, ...]:
+    """The aspects on which claimants differ so that not all can be right."""
+    on = []
+    if _differ([_roots(a) for a in found]):
+        on.append("who did it")
+    if _differ([_sorts(a) for a in found]):
+        on.append("the dead")
+    ranges = [r for a in found if (r := _range(a))]
+    if any(max(a[0], b[0]) > min(a[1], b[1]) for n, a in enumerate(ranges) for b in ranges[n + 1 :]):
+        on.append("killed")
+    if any(cell.denied for a in found for cells in a.cells.values() for cell in cells):
+        on.append("whether it was so")
+    return tuple(on)
+
+
+def _differ(sides: Iterable[frozenset[str]]) -> bool:
+    known = [s for s in sides if s]
+    return any(not a & b for n, a in enumerate(known) for b in known[n + 1 :])
+
+
+def _roots(account: Account) -> frozenset[str]:
+    return frozenset(
+        root(entry.code) if (entry := outlet_entry(cell.value)) else cell.value.casefold()
+        for cell in account.cells.get("who did it", ())
+        if not cell.denied and outlet_entry(cell.value) is not None
+    )
+
+
+def _sorts(account: Account) -> frozenset[str]:
+    """Are a claimant's dead civilians or fighters, where they say so?"""
+    found = set()
+    for cell in account.cells.get("the dead", ()):
+        word = cell.value.casefold()
+        if any(w in word for w in ("terrorist", "fighter", "militant", "combatant", "soldier", "rebel", "troops")):
+            found.add("fighters")
+        elif any(w in word for w in ("civilian", "martyr", "resident", "children", "famil")):
+            found.add("civilians")
+    return frozenset(found)
+
+
+def _range(account: Account) -> tuple[float, float] | None:
+    """The lowest and highest that a claimant's last number of all the dead leaves open: "at least 18" leaves open more."""
+    last = None
+    for cell in account.cells.get("killed", ()):
+        if " of them " in cell.value or cell.denied:
+            continue
+        number = "".join(c for c in cell.value if c.isdigit())
+        if not number:
+            continue
+        n = int(number)
+        high = float("inf") if cell.value.startswith(("at least", "over")) else n
+        low = 0 if cell.value.startswith(("up to", "under")) else n
+        if last is None or n > last[2]:
+            last = (low, high, n)
+    return (last[0], last[1]) if last else None
+
+
+def _tolls(claims: Sequence[_Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
+    """The numbers of all the dead, the highest that each claimant gives in each text, in the order of publication."""
+    best: dict[tuple[str, str], tuple[int, bool, _Claim]] = {}
+    for claim in claims:
+        r = claim.record
+        if not isinstance(r, Figure) or r.role != "killed" or r.within or r.unit != "persons" or r.modality not in ("actual", "ongoing"):
+            continue
+        number = number_of(r)
+        key = (claim.source.key, claim.text)
+        if number and number < IN_ONE and (key not in best or (number, claim.origin) > best[key][:2]):
+            best[key] = (number, claim.origin, claim)
+    ordered = sorted(best.values(), key=lambda b: ((b[2].report.published or "9999"), b[2].report.id, b[2].source.key))
+    return tuple(
+        TollSaid(
+            c.source.key, by_key[c.source.key].who, c.report.published, number, c.record.quote.text or "", c.record.id, c.report.id,
+            by_key[c.source.key].stand,
+        )
+        for number, _, c in ordered
+        if isinstance(c.record, Figure)
+    )  # fmt: skip
+
+
+def _numbers(tolls: Sequence[TollSaid]) -> dict[str, int]:
+    """The dead by named rule, several side by side: `lowest`, `highest`, `latest` (of several of one day the highest), and
+    `lowest_by_non_party`, of claimants whom the register knows of no tie to a party."""
+    if not tolls:
+        return {}
+    found = {"lowest": min(t.number for t in tolls), "highest": max(t.number for t in tolls)}
+    last = max((t.published or "") for t in tolls)
+    found["latest"] = max(t.number for t in tolls if (t.published or "") == last)
+    apart = [t.number for t in tolls if t.stand not in ALIGNED]
+    if apart:
+        found["lowest_by_non_party"] = min(apart)
+    return found
+
+
+def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
+    """Who is named as the one who did it, by whom; and whether that is unknown, blamed, unclaimed or claimed."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    claimed = denied = False
+    for claim in claims:
+        if not isinstance(claim.record, Event) or claim.record.mode == "clash":
+            continue
+        said = claim.source.statement
+        if claim.denied:
+            denied = True
+            continue
+        own = root(said.speaker.actor) if said and said.speaker.actor else None
+        for mention in claim.record.actor:
+            name = "name withheld" if mention.entity in claim.hidden else mention.name or mention.text or ""
+            if not mention.actor and not name[:1].isupper():
+                continue  # "warplanes" is a means and names nobody
+            named[name].add(claim.source.who)
+            if claim.record.attribution == "claimed" or (own and mention.actor and root(mention.actor) == own):
+                claimed = True
+        if said and said.stance in ("claim_responsibility", "admit"):
+            claimed = True
+    blamed = {name: tuple(sorted(by)) for name, by in sorted(named.items())}
+    return blamed, "claimed" if claimed else "unknown" if not blamed else "unclaimed" if denied else "blamed"

@@ -1,0 +1,246 @@
+"""How two tellings are compared: named comparisons, each with a weight that can be shown, and their sum.
+
+A sum above nought says that two tellings are rather of one happening than of two. The weights are set by hand, in hundredths, and say how
+much a likeness or a difference tells: that both give the same number of dead tells much, that both name one actor little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import cos, radians, sqrt
+from typing import NamedTuple
+
+from reportedly.casebook.grouping import NEVER
+from reportedly.casebook.tellings import Spot, Telling
+
+WORDS = 1200
+"""Weight of all words that tell shared, in hundredths; a tenth of it is taken off, as strangers share some."""
+
+MOST, MOST_ELSEWHERE = 600, 250
+"""The most that words can weigh, and the most where the places differ: daily reports of one form share nearly all of their words, and
+still tell of different towns."""
+
+BASE = -280
+"""What two tellings begin with: most pairs are of two happenings."""
+
+
+START = -150
+"""What two claims of one report begin with."""
+
+
+HEADLINE = -60
+"""What a headline's claim must not fall below to be laid with one of the first sentences."""
+
+
+class Reason(NamedTuple):
+    """One comparison: what was compared, its weight in hundredths, and what was seen in words."""
+
+    about: str
+    weight: int
+    seen: str
+
+
+AIR = frozenset({"airstrike", "barrel_bomb"})
+BLAST = frozenset({"bombing", "car_bomb", "suicide_attack"})
+ALIKE: tuple[frozenset[str], ...] = (
+    AIR | {"bombing", "chemical"},
+    BLAST,
+    frozenset({"shelling", "chemical", "bombing"}),
+    frozenset({"clash", "capture_of_place"}),
+    frozenset({"clash", "shooting"}),
+    frozenset({"execution", "shooting", "assassination"}),
+)
+"""Modes of acts that different reports may call one act by."""
+
+COMMON = frozenset(
+    {
+        "airstrike",
+        "shelling",
+        "clash",
+        "shooting",
+        "bombing",
+        "capture_of_place",
+        "arrest",
+        "siege",
+        "car_bomb",
+        "suicide_attack",
+        "barrel_bomb",
+        "execution",
+    }
+)
+"""Modes that many acts of one day and region have. That two reports tell of one of the others on one day tells more."""
+
+
+def kilometres(a: Spot, b: Spot) -> float:
+    """The distance between two places; 0 where one has no coordinates."""
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return 0.0
+    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
+    return 111.2 * sqrt(east * east + (a.lat - b.lat) ** 2)
+
+
+def compare(a: Telling, b: Telling) -> int:
+    """The sum of all comparisons of two tellings; NEVER where they cannot be of one happening."""
+    if a.event_class != b.event_class or a.wide != b.wide:
+        return NEVER
+    time = _time(a, b)
+    if time <= NEVER:
+        return NEVER
+    seen = (time, _place(a, b), _mode(a, b), _actors(a, b), _targets(a, b), _killed(a, b), _injured(a, b), _words(a, b))
+    return BASE + sum(seen)
+
+
+def reasons(a: Telling, b: Telling) -> list[Reason]:
+    """The comparisons whose weights `compare` adds up, with what each saw."""
+    shared = _shared(a, b)
+    told = (
+        Reason("to begin with", BASE, "two tellings taken at random"),
+        Reason("time", _time(a, b), f"{_span(a)} and {_span(b)}"),
+        Reason("place", _place(a, b), f"{_places(a)} and {_places(b)}"),
+        Reason("act", _mode(a, b), f"{_names(a.modes)} and {_names(b.modes)}"),
+        Reason("actors", _actors(a, b), f"{_names(a.actors)} and {_names(b.actors)}"),
+        Reason("targets", _targets(a, b), f"{_names(a.targets)} and {_names(b.targets)}"),
+        Reason("killed", _killed(a, b), f"{_names(a.killed)} and {_names(b.killed)}"),
+        Reason("injured", _injured(a, b), f"{_names(a.injured)} and {_names(b.injured)}"),
+        Reason("words", _words(a, b), f"{round(100 * shared)}% of the words that tell"),
+    )
+    return [reason for reason in told if reason.weight]
+
+
+def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool, opening: bool) -> int:
+    """Is a claim of the same report about what a telling is about? Above nought where it is."""
+    if a.event_class != b.event_class:
+        return NEVER
+    if a.dated and b.dated and a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
+        return NEVER
+    if a.days and b.days and a.dated != b.dated and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
+        return NEVER
+    score = START + _place(a, b) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
+    score += 100 if a.dated and b.dated else 0
+    score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
+    return score + 150 * (same_sentence + points_back + opening)
+
+
+def _time(a: Telling, b: Telling) -> int:
+    if a.days is None or b.days is None:
+        return 0
+    gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
+    if gap <= 0:
+        return 120 if a.dated and b.dated else 60
+    if gap == 1:
+        return -50 if a.dated and b.dated else 0
+    return NEVER if gap > 4 else (-120 if a.dated and b.dated else -60) * gap
+
+
+def _place(a: Telling, b: Telling) -> int:
+    if not a.spots or not b.spots:
+        return 0
+    told = a.placed and b.placed
+    best = -NEVER
+    fine = a.spots[0].fine and b.spots[0].fine
+    for x in a.spots:
+        for y in b.spots:
+            if x.key == y.key:
+                return (250 if told else 100) if fine else 80
+            if x.lat is not None and y.lat is not None:
+                best = min(best, max(0, int(kilometres(x, y) - x.radius - y.radius)))
+    if best == -NEVER:
+        return -50 if fine and told else 0
+    if best == 0:
+        return (150 if told else 60) if fine else 60
+    if not told:
+        return 0
+    return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600
+
+
+def _mode(a: Telling, b: Telling) -> int:
+    if not a.modes or not b.modes:
+        return -60 if (a.modes | b.modes) - COMMON else 0
+    shared = a.modes & b.modes
+    if shared:
+        return 100 if shared <= COMMON else 250
+    return 0 if any(x in alike and y in alike for alike in ALIKE for x in a.modes for y in b.modes) else -100
+
+
+def _actors(a: Telling, b: Telling) -> int:
+    if not a.actors or not b.actors:
+        return 0
+    return 80 if a.actors & b.actors else -60
+
+
+def _targets(a: Telling, b: Telling) -> int:
+    if not a.targets or not b.targets:
+        return 0
+    return 60 if a.targets & b.targets else -40
+
+
+def _killed(a: Telling, b: Telling) -> int:
+    if not a.killed or not b.killed:
+        return 0
+    shared = a.killed & b.killed
+    if shared:
+        most = max(shared)
+        return 220 if most >= 10 else 150 if most >= 4 else 80
+    high, low = max(max(a.killed), max(b.killed)), min(max(a.killed), max(b.killed))
+    return -20 if 2 * low >= high else -60 if 4 * low >= high else -120
+
+
+def _injured(a: Telling, b: Telling) -> int:
+    shared = a.injured & b.injured
+    return (120 if max(shared) >= 10 else 60) if shared else 0
+
+
+def _weight(words: frozenset[int]) -> int:
+    return len(words) + sum(w & 1 for w in words)
+
+
+def _shared(a: Telling, b: Telling) -> float:
+    """How much of the words that tell two passages share (cosine, names and numbers twice)."""
+    shared = a.words & b.words
+    if not shared:
+        return 0.0
+    return _weight(shared) / sqrt(_weight(a.words) * _weight(b.words))
+
+
+def _words(a: Telling, b: Telling) -> int:
+    if not a.words or not b.words:
+        return 0
+    most = MOST_ELSEWHERE if _place(a, b) <= -100 else MOST
+    return min(most, int(WORDS * _shared(a, b)) - WORDS // 10)
+
+
+def keys(one: Telling) -> Iterator[str]:
+    """Under which keys a telling is looked for: only tellings that share one are compared. Days times what is told of the place, the
+    dead, or (where no fine place is told) the actors and names."""
+    if one.days is None:
+        return
+    for day in range(one.days[0], one.days[1] + 2):  # one more, so that neighbouring days meet
+        head = f"{one.event_class[:3]}{'*' if one.wide else ''} {day} "
+        for spot in one.spots:
+            yield head + spot.key
+            if spot.lat is not None and spot.lon is not None:
+                yield f"{head}{round(spot.lat * 2)},{round(spot.lon * 2)}"
+        for mode in one.modes - COMMON:
+            yield head + mode
+        for number in one.killed:
+            if number > 3:
+                yield f"{head}k{number}"
+        for word in sorted(w for w in one.words if w & 1)[:6]:
+            yield f"{head}w{word}"
+
+
+def _span(one: Telling) -> str:
+    from datetime import date
+
+    if one.days is None:
+        return "no day"
+    first, last = (date.fromordinal(d).isoformat() for d in one.days)
+    return (first if first == last else f"{first} to {last}") + ("" if one.dated else " (by publication)")
+
+
+def _places(one: Telling) -> str:
+    return ", ".join(dict.fromkeys(s.name for s in one.spots)) or "no place"
+
+
+def _names(of: frozenset[str] | frozenset[int]) -> str:
+    return ", ".join(str(n) for n in sorted(of)) or "none"

@@ -1,0 +1,59 @@
+"""When copies and incidents are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete, func, select
+
+from reportedly.casebook.alignment import update_incidents
+from reportedly.casebook.copies import update_copies
+from reportedly.casebook.store import Store, add_rows, record, report, stale, verdict
+
+AT_ONCE = 200
+"""Reports brought up to date in one transaction."""
+
+
+def mark_stale(connection: Connection, numbers: Iterable[int]) -> None:
+    """Note that these reports are new or changed. `lay` does the rest."""
+    wanted = set(numbers)
+    if wanted:
+        there = set(connection.execute(select(stale.c.report)).scalars())
+        add_rows(connection, stale, [{"report": n} for n in sorted(wanted - there)])
+
+
+def mark_judged(connection: Connection, n: int) -> None:
+    """Note that the reports behind a verdict's two sides are to be laid anew."""
+    row = connection.execute(select(verdict.c.left, verdict.c.left_now, verdict.c.right).where(verdict.c.n == n)).first()
+    ids = {id for id in (row or ()) if id}
+    numbers = set(connection.execute(select(record.c.report).where(record.c.id.in_(ids))).scalars())
+    numbers |= set(connection.execute(select(report.c.n).where(report.c.id.in_(ids))).scalars())
+    mark_stale(connection, numbers)
+
+
+def forget(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take reports that are to be erased out of copies and incidents."""
+    update_copies(connection, numbers, gone=True)
+    update_incidents(connection, numbers, gone=True)
+    connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
+
+
+def lay(place: Store) -> int:
+    """Bring copies and incidents up to date; how many reports were laid. Stopped at any moment it goes on when it is called again."""
+    done = 0
+    if place.read_only:
+        return done
+    while True:
+        with place.reading() as connection:
+            if not connection.execute(select(func.count()).select_from(stale)).scalar():
+                return done
+        with place.writing() as connection:
+            numbers = list(connection.execute(select(stale.c.report).order_by(stale.c.report).limit(AT_ONCE)).scalars())
+            there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
+            update_copies(connection, [n for n in numbers if n in there])
+            update_incidents(connection, numbers)
+            connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
+            done += len(numbers)
+
+
+__all__ = ["forget", "lay", "mark_judged", "mark_stale"]

@@ -1,0 +1,431 @@
+"""Tellings: what one report says about one happening, the claims of it laid together and what it takes to compare it with others.
+
+Pure: a report and its records go in, tellings come out. The claims are read in the order of the text, and each joins the telling that it
+fits best (`comparing.compare`, with what only stands within one report added: the same sentence, a noun that points back).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+from zlib import crc32
+
+from reportedly.casebook.claimants import source_of
+from reportedly.casebook.rows import WITHHELD, place_key
+from reportedly.casebook.sentences import Sentences
+from reportedly.casebook.standing import families
+from reportedly.casebook.words import words_of
+from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement, TimeMention
+
+SPEECH = ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN")
+"""Classes of acts that are said: they belong to truces and accounts, not to incidents."""
+
+TOLD = {"ASSAULT": ("actual", "ongoing", "denied", "possible", "rumoured")}
+"""Modalities taken by class. A denied or rumoured attack stands with the claims that it answers."""
+
+TOLD_OTHERWISE = ("actual", "ongoing", "denied")
+
+FINE = ("site", "neighbourhood", "locality")
+"""Precisions at which two claims about one place may be about one happening."""
+
+RADIUS = {"site": 2, "neighbourhood": 4, "locality": 6, "district": 30, "province": 80, "region": 100, "line": 60}
+"""Kilometres around its coordinates that a place of this precision may mean. Countries are left out: nearly every claim is in one."""
+
+AWAY = 20
+"""Kilometres that words like "near" and "north-west of" may add."""
+
+LONGEST = 3
+"""Days: a claim about a longer time ("in March") does not say its day."""
+
+LOOK_BACK = 2
+"""Days before its publication in which a report's news happened, where it does not say when."""
+
+CASUALTIES = ("killed", "injured", "casualties")
+"""Roles of figures that belong to an incident even where the reader did not tie them to an event."""
+
+TEXT = "@text@"
+"""Stands in a claimant's key for the report's text with its copies folded, which may change when other reports come."""
+
+IN_ONE = 10_000
+"""A number of dead or hurt as high as this is that of a war, whatever its sentence says of its scope."""
+
+MANY = 60
+"""Kilometres between the places of one claim from which it tells of several happenings at once."""
+
+OPENING = 3
+"""The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
+
+
+class Spot(NamedTuple):
+    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer?"""
+
+    key: str
+    name: str
+    lat: float | None
+    lon: float | None
+    radius: int
+    fine: bool
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one report says about one happening. `id`: its smallest claim's; `events`, `figures`: ids of its claims; `days`: first and last
+    possible day; `dated`: do the words say the day, or only when the report was published? `actors`, `targets`: with the actors that they
+    are part of; `killed`, `injured`: numbers; `wide`: a day's total or a campaign, which is never one happening; `placed`: are the places told of
+    the act itself, or only named near it? `weight`: how much of the report is about it; `words`: hashes, the lowest bit set for names and numbers."""
+
+    id: str
+    report: str
+    events: tuple[str, ...]
+    event_class: str
+    figures: tuple[str, ...] = ()
+    modes: frozenset[str] = frozenset()
+    spots: tuple[Spot, ...] = ()
+    days: tuple[int, int] | None = None
+    dated: bool = False
+    actors: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    killed: frozenset[int] = frozenset()
+    injured: frozenset[int] = frozenset()
+    wide: bool = False
+    placed: bool = True
+    weight: float = 0.0
+    words: frozenset[int] = frozenset()
+    claimants: frozenset[str] = frozenset()
+    """Keys of its tellers (`claimants.source_of`), with `TEXT` where one of them is told from others only by the report's text."""
+    modalities: frozenset[str] = frozenset()
+    does: frozenset[str] = frozenset()
+    """Who is said to act, and in `suffers` to whom, as they are shown: codes of the register, else names."""
+    suffers: frozenset[str] = frozenset()
+
+
+def headline_end(report: Report) -> int:
+    """Where a report's headline ends in its text: 0 where it does not begin with one."""
+    told = [end for start, end, part in report.x_parts if part == "headline" and not report.text[:start].strip()]
+    if told:
+        return max(told)
+    title = (report.title or "").strip()
+    start = len(report.text) - len(report.text.lstrip())
+    if title and report.text.startswith(title, start):
+        return start + len(title)
+    line = report.text.find("\n", start)
+    return line if 0 < line - start < 160 and report.text[start:line].rstrip()[-1:] not in '.!?"”' else 0
+
+
+def counts(event: Event) -> bool:
+    """Is an event claim about something that happened, and not only said?"""
+    if event.event_class in SPEECH or event.statement is not None:
+        return False
+    return event.modality in TOLD.get(event.event_class, TOLD_OTHERWISE)
+
+
+def days_of(time: TimeMention | None) -> tuple[int, int] | None:
+    """First and last day of a time as numbers, where it tells a day or few."""
+    if time is None or not time.start or time.precision in ("since", "before"):
+        return None
+    try:
+        first, last = (date.fromisoformat(day[:10]).toordinal() for day in (time.start, time.end or time.start))
+    except ValueError:
+        return None
+    return (first, last) if 0 <= last - first < LONGEST else None
+
+
+def published_on(report: Report) -> int | None:
+    """The day of publication as a number."""
+    try:
+        return date.fromisoformat((report.published or "")[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def spot_of(place: PlaceMention) -> Spot | None:
+    """A place to compare, or None for a country, or one without a name."""
+    key = place_key(place)
+    if not key or place.precision == "country":
+        return None
+    radius = RADIUS.get(place.precision or "", 10) + (AWAY if place.relation and place.relation not in ("in", "inside", "within") else 0)
+    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, (place.precision or "locality") in FINE, place.precision)
+
+
+_COMMON = frozenset(
+    "about above across after again against ahead along also although amid among another around away back based because been before began being "
+    "below between both came case could day days did does down during each earlier early either else even ever every few first following for "
+    "former found four from further gave get going group had has have having her here him his how however including inside into its itself "
+    "just last late later least less like made make many may meanwhile might more most much must near nearly neither never new next night "
+    "nine not now off officials once one ones only onto other others our out outside over own part people place previous put quoted recent reported "
+    "reports said same saw say saying says second see seen seven several she should side since six some someone source sources still such "
+    "take taken ten than that the their them themselves then there these they third this those though three through throughout time told "
+    "took toward towards two under until upon use used using very was way week well went were what when where whether which while who whole "
+    "whom whose why will with within without would year years yet you your killed killing kill dead death deaths died wounded injured attack "
+    "attacks attacked force forces military civilians civilian area areas town city province district syria syrian government".split()
+)
+"""Words that nearly every report of a war shares."""
+
+
+def compared_words(text: str) -> frozenset[int]:
+    """The words of a passage that tell it from others, as hashes: names and numbers with the lowest bit set, common words left out."""
+    found: dict[str, int] = {}
+    for word, start, _ in words_of(text):
+        if (len(word) < 3 and not word.isdigit()) or word in _COMMON:
+            continue
+        bare = word[:-1] if len(word) > 4 and word.endswith("s") else word
+        first = text[start]
+        found[bare] = max(found.get(bare, 0), int(first.isupper() or first.isdigit()))
+    return frozenset((crc32(word.encode()) << 1 | heavy) & 0x7FFFFFFF for word, heavy in found.items())
+
+
+def tellings(
+    report: Report,
+    records: Sequence[AnyRecord],
+    apart: Iterable[tuple[str, str]] = (),
+    together: Iterable[tuple[str, str]] = (),
+) -> list[Telling]:
+    """What a report says about each happening, by smallest claim id.
+
+    apart, together: pairs of ids of claims that a person said are not, or are, about the same.
+    """
+    from reportedly.casebook.comparing import within_report
+
+    events = sorted((r for r in records if isinstance(r, Event) and counts(r)), key=lambda e: (e.trigger.spans[:1], e.id))
+    statements = {r.id: r for r in records if isinstance(r, Statement)}
+    figures = [r for r in records if isinstance(r, Figure) and r.modality not in ("planned", "conditional")]
+    sentences = Sentences(report.text)
+    counted = _counted(figures, events, sentences)
+    published, headline = published_on(report), headline_end(report)
+    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    kept_apart = {frozenset(pair) for pair in apart}
+    joined: dict[str, set[str]] = {}
+    for a, b in together:
+        joined.setdefault(a, set()).add(b)
+        joined.setdefault(b, set()).add(a)
+    found: list[Telling] = []
+    places: list[set[int]] = []
+    for event in events:
+        at = event.trigger.spans[0][0] if event.trigger.spans else 0
+        own = counted.get(event.id, ())
+        one = _strand(event, report, own, sentences, at)
+        tellers = {source_of(claim.said_in, statements, report, TEXT).key for claim in (event, *own) if claim.said_in or at >= headline}
+        one = replace(
+            one,
+            claimants=frozenset(tellers),
+            modalities=frozenset({event.modality}),
+            does=_shown(event.actor, hidden),
+            suffers=_shown(event.target, hidden),
+        )
+        if one.days is None and published is not None and sentences.at(at) <= OPENING and not _long(event.time):
+            one = replace(one, days=(published - LOOK_BACK, published))
+        back = points_back(report.text, at)
+        best, best_score = None, 0
+        for n, other in enumerate(found):
+            if any(frozenset((event.id, id)) in kept_apart for id in other.events):
+                continue
+            if joined.get(event.id, set()).intersection(other.events):
+                best = n
+                break
+            here = sentences.at(at)
+            score = within_report(
+                other, one, here in places[n], back and n == _latest(places, here), here <= OPENING and min(places[n]) <= OPENING
+            )
+            if score > best_score:
+                best, best_score = n, score
+        if best is None:
+            found.append(one)
+            places.append({sentences.at(at)})
+        else:
+            found[best] = _merged(found[best], one)
+            places[best].add(sentences.at(at))
+    _fold_headline(found, places, kept_apart)
+    named = _named_places(report.text, records, sentences)
+    done = [_finished(t, own, report, sentences, published, named) for t, own in zip(found, places, strict=True)]
+    return sorted(done, key=lambda t: t.id)
+
+
+def _fold_headline(found: list[Telling], places: list[set[int]], kept_apart: set[frozenset[str]]) -> None:
+    """Lay what only the headline says with what the first sentences say: a headline is told again by its report, with less left out."""
+    from reportedly.casebook.comparing import HEADLINE, within_report
+
+    for n in [n for n, own in enumerate(places) if own == {0}]:
+        head = found[n]
+        bodies = [
+            (within_report(head, other, False, False, True), -min(places[m]), m)
+            for m, other in enumerate(found)
+            if m != n
+            and 0 < min(places[m]) <= OPENING
+            and not any(frozenset((a, b)) in kept_apart for a in head.events for b in other.events)
+        ]
+        best = max(bodies, default=None)
+        if best is not None and best[0] >= HEADLINE:
+            found[best[2]] = _merged(found[best[2]], head)
+            places[best[2]] |= places[n]
+            places[n] = set()
+    kept = [(t, own) for t, own in zip(found, places, strict=True) if own]
+    found[:], places[:] = [t for t, _ in kept], [own for _, own in kept]
+
+
+def lead_of(found: Sequence[Telling]) -> Telling | None:
+    """The telling that most of its report is about."""
+    return min(found, key=lambda t: (-t.weight, t.id), default=None)
+
+
+_BACK = re.compile(r"\b(?:the|this|that|these|those|their|its)\s+(?:[\w-]+\s+){0,2}$", re.I)
+
+
+def points_back(text: str, at: int) -> bool:
+    """Does a word stand after "the" or "this", so that it may speak of what was told before?"""
+    return bool(_BACK.search(text[max(0, at - 40) : at]))
+
+
+def _latest(places: Sequence[set[int]], sentence: int) -> int:
+    """Which telling was spoken of last before a sentence."""
+    return max(range(len(places)), key=lambda n: (max((s for s in places[n] if s <= sentence), default=-1), -n), default=-1)
+
+
+def _counted(figures: Sequence[Figure], events: Sequence[Event], sentences: Sentences) -> Mapping[str, list[Figure]]:
+    """The figures by the event that they count; one of the dead or hurt that is tied to none goes to an event of its sentence, else to the
+    last one before it."""
+    found: dict[str, list[Figure]] = {}
+    known = {e.id for e in events}
+    starts = [(e.trigger.spans[0][0], e.id) for e in events if e.trigger.spans]
+    for figure in figures:
+        to = figure.event if figure.event in known else None
+        if figure.scope == "stock" or (figure.scope == "running_total" and figure.event is None):
+            continue  # the dead of a war; a total tied to an event is its toll as it grew
+        if to is None and figure.event is None and figure.role in CASUALTIES and figure.quote.spans:
+            at = figure.quote.spans[0][0]
+            sentence = sentences.at(at)
+            here = [id for start, id in starts if sentences.at(start) == sentence]
+            before = [id for start, id in starts if start < at]
+            to = here[0] if here else before[-1] if before else starts[0][1] if starts else None
+        if to is not None:
+            found.setdefault(to, []).append(figure)
+    return found
+
+
+def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int) -> Telling:
+    """One event claim as a telling of its own."""
+    spots = tuple(dict.fromkeys(s for s in map(spot_of, event.place) if s))
+    return Telling(
+        id=event.id,
+        report=report.id,
+        events=(event.id,),
+        event_class=event.event_class,
+        figures=tuple(f.id for f in figures),
+        modes=frozenset({event.mode} if event.mode else ()),
+        spots=tuple(s for s in spots if s.fine) or spots,
+        days=days_of(event.time),
+        dated=days_of(event.time) is not None,
+        actors=families(m.actor for m in event.actor),
+        targets=families(m.actor for m in event.target),
+        killed=_numbers(figures, "killed"),
+        injured=_numbers(figures, "injured"),
+        wide=any(
+            f.role in CASUALTIES and (_several(event, report.text) or (f.scope == "day" and not any(s.fine for s in spots)))
+            for f in figures
+        ),
+        weight=_prominence(sentences.at(at), bool(_numbers(figures, "killed")), event.event_class),
+    )
+
+
+def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
+    """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
+    return frozenset(said for m in mentions if m.entity not in hidden and (said := m.actor or m.name or m.text))
+
+
+def _long(time: TimeMention | None) -> bool:
+    """Is a time told, but longer than what one happening takes?"""
+    return time is not None and days_of(time) is None
+
+
+def _several(event: Event, text: str) -> bool:
+    """Is an act told of several places far from each other at once ("in Idlib and Aleppo")?"""
+    from reportedly.casebook.comparing import kilometres
+
+    placed = [(p.spans[0], s) for p in event.place if p.spans and (s := spot_of(p)) and s.lat is not None]
+    for n, (span, spot) in enumerate(placed):
+        for other_span, other in placed[n + 1 :]:
+            (_, end), (start, _) = sorted((span, other_span))
+            between = text[end:start]
+            if len(between) < 40 and re.search(r"\b(?:and|as well as)\b", between) and kilometres(spot, other) > MANY:
+                return True
+    return False
+
+
+def _prominence(sentence: int, with_dead: bool, event_class: str) -> float:
+    """How much a claim tells of what its report is about: early ones more, those with dead and those of violence more."""
+    return (2.0 if with_dead else 1.0) * (1.5 if event_class == "ASSAULT" else 1.0) / (1 + sentence / 3)
+
+
+def _numbers(figures: Sequence[Figure], role: str) -> frozenset[int]:
+    """Numbers of persons in a role; those of a part of them too."""
+    said = (f.value if f.value is not None else f.low for f in figures if f.role == role and f.unit == "persons")
+    return frozenset(int(n) for n in said if n is not None and n < IN_ONE)
+
+
+def _merged(a: Telling, b: Telling) -> Telling:
+    """Two tellings of one report as one. A day that the words say stands before one that they do not."""
+    days, dated = (a.days, a.dated) if a.dated or b.days is None else (b.days, b.dated)
+    if a.dated and b.dated and a.days and b.days:
+        common = max(a.days[0], b.days[0]), min(a.days[1], b.days[1])
+        days = common if common[0] <= common[1] else a.days
+    spots = tuple(dict.fromkeys((*a.spots, *b.spots)))
+    return replace(
+        a,
+        id=min(a.id, b.id),
+        events=tuple(sorted((*a.events, *b.events))),
+        figures=tuple(dict.fromkeys((*a.figures, *b.figures))),
+        modes=a.modes | b.modes,
+        spots=tuple(s for s in spots if s.fine) or spots,
+        days=days,
+        dated=dated,
+        actors=a.actors | b.actors,
+        targets=a.targets | b.targets,
+        killed=a.killed | b.killed,
+        injured=a.injured | b.injured,
+        wide=a.wide or b.wide,
+        weight=a.weight + b.weight,
+        claimants=a.claimants | b.claimants,
+        modalities=a.modalities | b.modalities,
+        does=a.does | b.does,
+        suffers=a.suffers | b.suffers,
+    )
+
+
+_WHERE = re.compile(r"\b(?:in|at|near|on|of|outside|around|inside|into|over|to|from)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,4}$", re.I)
+
+
+def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences) -> Mapping[int, list[Spot]]:
+    """The settlements and finer places that each sentence names as where something is, not as a dateline or for a government."""
+    found: dict[int, list[Spot]] = {}
+    for r in records:
+        if (
+            isinstance(r, Mention)
+            and r.kind == "place"
+            and r.precision in FINE
+            and r.spans
+            and _WHERE.search(text[max(0, r.spans[0][0] - 60) : r.spans[0][0]])
+        ):
+            spot = spot_of(PlaceMention(text=r.text, name=r.name, geonameid=r.geonameid, lat=r.lat, lon=r.lon, precision=r.precision))
+            if spot:
+                found.setdefault(sentences.at(r.spans[0][0]), []).append(spot)
+    return found
+
+
+def _finished(
+    one: Telling, own: set[int], report: Report, sentences: Sentences, published: int | None, named: Mapping[int, list[Spot]]
+) -> Telling:
+    """A telling with what only its whole passage tells: words, places named near the act, and, where no day is told, that of the news."""
+    days, spots, placed = one.days, one.spots, True
+    if days is None and published is not None and not one.wide:
+        days = (published - LOOK_BACK, published)
+    if not any(s.fine for s in spots):
+        near = [spot for n in sorted(own) for spot in named.get(n, ())]
+        if not near and min(own) <= OPENING:
+            near = [spot for n in range(2 * OPENING) for spot in named.get(n, ())]
+        if near:
+            spots, placed = tuple(dict.fromkeys(near)), False
+    passage = " ".join(sentences.words(n) for n in sorted(own))
+    return replace(one, days=days, spots=spots, placed=placed, words=compared_words(passage), figures=tuple(sorted(one.figures)))

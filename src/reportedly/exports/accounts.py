@@ -1,0 +1,65 @@
+"""accounts.csv: the account tables of all incidents, a row a claimant of an incident, a column an aspect, with the words in the cell."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from reportedly.casebook import Casebook
+from reportedly.casebook.accounts import ASPECTS, Account, Accounts, accounts_of
+from reportedly.casebook.accounts import Cell as Position
+from reportedly.exports.claims import Cell, harmless
+from reportedly.exports.protect import Protection
+
+COLUMNS = (
+    "incident", "class", "place", "day_start", "day_end", "status", "disputed_on", "incident_reports", "incident_texts",
+    "incident_claimants", "incident_unaligned", "perpetrator", "who", "who_actor", "disclosure", "role", "stand", "towards", "through_party",
+    "reports", "texts", *(aspect.replace(" ", "_") for aspect in ASPECTS), "lowest", "highest", "latest", "lowest_by_non_party",
+)  # fmt: skip
+
+BETWEEN = " | "
+"""Stands between several positions in one cell."""
+
+
+def write_accounts(book: Casebook, to: Path, protection: Protection) -> int:
+    """UTF-8 with a byte order mark, as claims.csv; how many rows were written."""
+    rows = 0
+    with to.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        for row in account_rows(book, protection):
+            writer.writerow({name: harmless(cell) for name, cell in row.items()})
+            rows += 1
+    return rows
+
+
+def account_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
+    """The rows, incident by incident."""
+    for _, held, _ in book.every_incident():
+        found = accounts_of(held)
+        for account in found.accounts:
+            yield _row(found, account, protection)
+
+
+def _row(found: Accounts, account: Account, protection: Protection) -> dict[str, Cell]:
+    incident, said = found.incident, account.statement
+    hidden = said is not None and protection.hides(said)
+    row: dict[str, Cell] = {
+        "incident": incident.id, "class": incident.event_class, "place": incident.place, "day_start": incident.day_start,
+        "day_end": incident.day_end, "status": found.status, "disputed_on": "; ".join(found.disputed_on), "incident_reports": found.reports,
+        "incident_texts": found.texts, "incident_claimants": found.claimants, "incident_unaligned": found.unaligned,
+        "perpetrator": found.perpetrator, "who": protection.who(said) if said is not None else account.who,
+        "who_actor": None if hidden else account.actor, "disclosure": account.disclosure or "outlet", "role": account.role,
+        "stand": account.stand, "towards": account.towards, "through_party": int(account.through_party), "reports": account.reports,
+        "texts": account.texts, **found.numbers,
+    }  # fmt: skip
+    return row | {aspect.replace(" ", "_"): BETWEEN.join(map(_cell, cells)) for aspect, cells in account.cells.items()}
+
+
+def _cell(position: Position) -> str:
+    """A position with the words of each claim that takes it: `at least 18 ["at least 18 people", wire (Reuters), assert, certain]`."""
+    behind = (
+        ", ".join((f'"{s.words}"', f"{s.report} ({s.outlet})" if s.outlet else s.report, s.stance, s.certainty)) for s in position.said
+    )
+    return f"{'not so: ' if position.denied else ''}{position.value} [{'; '.join(behind)}]"

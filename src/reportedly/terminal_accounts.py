@@ -1,0 +1,198 @@
+"""How an incident's rival accounts, and a report's copies, look in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from reportedly.casebook import Account, Accounts, Copy, IncidentRow
+    from reportedly.casebook.accounts import Cell, Said
+
+SIDE_BY_SIDE = ("what", "who did it", "to whom", "killed", "injured")
+"""Columns of the table; the aspects that it leaves out stand below it, with the words."""
+
+NARROW = 110
+"""In a terminal narrower than this the table gives each claimant a block of lines and no columns."""
+
+MOST_ROWS, MOST_CELLS, MOST_WORDS, LONGEST = 40, 4, 6, 240
+"""Claimants in the table, positions in one cell, passages of one claimant, and characters of a passage; `--json` gives all."""
+
+STANDS = {"party": "a party", "organ_of_party": "a party's organ", "backer": "a backer", "aligned": "aligned", "none_known": "no tie known"}
+
+
+def incident_name(row: IncidentRow) -> str:
+    """An incident in a word or two: its modes, else its class."""
+    name = ", ".join(mode.replace("_", " ") for mode in row.modes[:3]) or row.event_class.lower()
+    return f"{name} (a total)" if row.wide else name
+
+
+def span_of(numbers: Sequence[int]) -> str:
+    """Numbers as a span: "18 to 31"."""
+    if not numbers:
+        return ""
+    return f"{min(numbers):,}" if len(numbers) == 1 else f"{min(numbers):,} to {max(numbers):,}"
+
+
+def accounts(found: Accounts, width: int) -> Group:
+    """An incident as each of its tellers has it: a heading, the table, their words, the history of the toll, denials."""
+    parts: list[RenderableType] = [_heading(found)]
+    parts.append(_table(found.accounts) if width >= NARROW else _blocks(found.accounts))
+    parts += [part for part in (_toll(found), _denials(found)) if part is not None]
+    parts.append(Text("\nIn their words", "bold"))
+    for account in found.accounts[:MOST_ROWS]:
+        parts.append(_words(account))
+    return Group(*parts)
+
+
+def _heading(found: Accounts) -> Text:
+    row = found.incident
+    days = " to ".join(dict.fromkeys(d for d in (row.day_start, row.day_end) if d)) or "day not told"
+    if row.day_start and not row.dated:
+        days += " (by publication)"
+    counts = (
+        f"{_many(found.reports, 'report')} · {_many(found.texts, 'text')} after copies · {_many(found.claimants, 'claimant')}, "
+        f"{found.unaligned} not aligned with a party"
+    )
+    status = found.status + (f" on {', '.join(found.disputed_on)}" if found.disputed_on else "")
+    numbers = " · ".join(f"{rule.replace('_', ' ')} {n:,}" for rule, n in found.numbers.items())
+    name = f"{incident_name(row)} at {row.place or 'a place not told'}"
+    lines = [
+        Text.assemble("\n", (name[:1].upper() + name[1:], "bold")),
+        Text(f"{days} · {row.id}", "dim"),
+        Text(counts),
+        Text.assemble(("status        ", "dim"), (status, "yellow" if found.disputed_on else "")),
+        Text.assemble(("who did it    ", "dim"), found.perpetrator),
+        *(Text.assemble(" " * 14, who, (f"  so {_several(by)}", "dim")) for who, by in found.blamed.items()),
+    ]
+    if numbers:
+        lines.append(Text.assemble(("killed        ", "dim"), numbers))
+    return Text("\n").join([*lines, Text("")])
+
+
+def _table(found: Sequence[Account]) -> Table:
+    shown = [aspect for aspect in SIDE_BY_SIDE if any(aspect in a.cells for a in found)]
+    table = Table(box=box.SIMPLE_HEAD, header_style="dim", padding=(0, 1), show_lines=False, leading=1)
+    table.add_column("who says so", ratio=3)
+    for aspect in shown:
+        table.add_column(aspect, ratio=1 if aspect in ("killed", "injured") else 2)
+    for a in found[:MOST_ROWS]:
+        table.add_row(_who(a), *(_cell(a.cells.get(aspect, ())) for aspect in shown))
+    if len(found) > MOST_ROWS:
+        table.caption = f"… and {len(found) - MOST_ROWS} more; --json gives all"
+    return table
+
+
+def _blocks(found: Sequence[Account]) -> Group:
+    parts: list[RenderableType] = []
+    for a in found[:MOST_ROWS]:
+        parts.append(Text.assemble("\n", _who(a)))
+        for aspect in SIDE_BY_SIDE:
+            if aspect in a.cells:
+                parts.append(Padding(Text.assemble((f"{aspect:<11}", "dim"), _cell(a.cells[aspect])), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _who(a: Account) -> Text:
+    stand = STANDS[a.stand]
+    if a.stand == "none_known" and a.through_party:
+        stand = "heard through a party's organ only"
+    below = " · ".join((stand, _many(a.reports, "report") + (f", {_many(a.texts, 'text')}" if a.texts != a.reports else "")))
+    return Text.assemble((a.who, "bold cyan" if a.stand == "none_known" else "bold magenta"), "\n", (below, "dim"))
+
+
+def _cell(cells: Sequence[Cell]) -> Text:
+    shown = [Text.assemble(("not so: ", "red") if c.denied else "", (c.value, "red" if c.denied else "")) for c in cells[:MOST_CELLS]]
+    if len(cells) > MOST_CELLS:
+        shown.append(Text(f"and {len(cells) - MOST_CELLS} more", "dim"))
+    return Text("; ").join(shown)
+
+
+def _toll(found: Accounts) -> RenderableType | None:
+    if len({t.number for t in found.tolls}) < 2:
+        return None
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for name, justify in (
+        ("reported", "left"),
+        ("killed", "right"),
+        ("who says so", "left"),
+        ("in which words", "left"),
+        ("report", "left"),
+    ):
+        table.add_column(name, justify=justify, no_wrap=name in ("reported", "killed"))  # type: ignore[arg-type]
+    for toll in found.tolls:
+        table.add_row(
+            (toll.published or "")[:10], f"{toll.number:,}", toll.who, Text(f"“{toll.words}”", "italic"), Text(toll.report, "dim")
+        )
+    return Group(Text("\nThe toll as it was told", "bold"), table)
+
+
+def _denials(found: Accounts) -> RenderableType | None:
+    said = {s.claim: (a.who, s.words, s.report) for a in found.accounts for cells in a.cells.values() for c in cells for s in c.said}
+    lines = []
+    seen = set()
+    for denial, denied in found.denials:
+        if denial not in said:
+            continue
+        who, words, _ = said[denial]
+        against = ", ".join(dict.fromkeys(f"{said[d][0]} (“{said[d][1]}”)" for d in denied if d in said)) or "what no report here claims"
+        if (who, words, against) not in seen:
+            seen.add((who, words, against))
+            lines.append(Text.assemble("  ", (who, "bold"), " denies “", words, "”, against ", against))
+    return Group(Text("\nDenials", "bold"), *lines) if lines else None
+
+
+def _words(account: Account) -> Group:
+    """All that one claimant says of the incident, each thing once, with how it was put and through whom it reached the page."""
+    parts: list[RenderableType] = [Text.assemble("\n", (account.who, "bold"), ("  " + STANDS[account.stand], "dim"))]
+    held: dict[str, dict[str, Said]] = {}
+    for cells in account.cells.values():
+        for cell in cells:
+            for said in cell.said:
+                held.setdefault(said.context, {}).setdefault(said.report, said)
+    for context, by_report in list(held.items())[:MOST_WORDS]:
+        said = next(iter(by_report.values()))
+        notes = [said.stance.replace("_", " ")] if said.stance != "assert" else []
+        notes += [said.certainty] if said.certainty not in ("certain", "unknown") else []
+        notes += [f"reporter {said.distance}"] if said.distance != "neutral" else []
+        notes += [said.modality] if said.modality not in ("actual", "denied") else []
+        chains = dict.fromkeys(" < ".join(s.chain) or s.outlet or s.report for s in by_report.values())
+        parts.append(Padding(Text.assemble((f"“{_short(context)}”", "italic"), (f"  {', '.join((*notes, *chains))}", "dim")), (0, 0, 0, 2)))
+    if len(held) > MOST_WORDS:
+        parts.append(Padding(Text(f"and {len(held) - MOST_WORDS} more passages", "dim"), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+def _several(by: Sequence[str]) -> str:
+    return ", ".join(by[:3]) + (f" and {len(by) - 3} more" if len(by) > 3 else "")
+
+
+def copies(found: Sequence[Copy]) -> Group:
+    """The reports that have one text, the origin first, with what each added and dropped."""
+    if len(found) == 1:
+        return Group(Text(f"{found[0].report}: no other report here has its text."))
+    parts: list[RenderableType] = []
+    for one in found:
+        about = ", ".join(p for p in (one.outlet, one.published) if p)
+        kind = {"origin": "the first", "version": "a later version of the same outlet"}.get(one.kind, "a copy")
+        shared = "" if one.kind == "origin" else f", {round(100 * one.shared)}% of its words in the first"
+        parts.append(
+            Text.assemble("\n", (one.title or one.report, "bold"), "  ", (about, "dim"), f"\n  {kind}{shared}  ", (one.report, "dim"))
+        )
+        parts += [Padding(Text.assemble(("+ ", "green"), said), (0, 0, 0, 4)) for said in one.added]
+        parts += [Padding(Text.assemble(("- ", "red"), said), (0, 0, 0, 4)) for said in one.dropped]
+    return Group(*parts)
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
