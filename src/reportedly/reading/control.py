@@ -223,7 +223,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         for child in verb.children
         if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
         for inner in child.children
-        if inner.dep_ == "pobj" and ((place := places.by_token.get(inner.i)) is None or place.precision == "country")
+        if inner.dep_ == "pobj" and (change in words.losers or inner.i not in places.by_token)  # "handed the district over to Azerbaijan"
         for end in conjuncts(inner)
     )
     doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)

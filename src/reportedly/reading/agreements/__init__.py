@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from spacy.tokens import Token
 
 from reportedly.reading.agreements.refused import unnamed
@@ -20,7 +21,7 @@ from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, quote
+from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
@@ -40,7 +41,26 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
     ]
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
-    return [*told, *batches(doc, named, so_far, ids, told)]
+    return _with_days([*told, *batches(doc, named, so_far, ids, told)])
+
+
+_ONCE = frozenset({"sign", "announce", "implement", "collapse", "expire"})
+"""Steps that an agreement takes once, so that two tellings of one are of the same day."""
+
+
+def _with_days(told: list[Agreement]) -> list[Agreement]:
+    """Steps told without a day ("the start of the ceasefire") with that of another telling of the same step of the same agreement. People
+    leave and are freed on several days."""
+
+    def same(a: Agreement) -> tuple[str, str, str] | None:
+        several = a.step == "implement" and a.kind in ("evacuation", "prisoner_exchange", "settlement", "surrender")
+        return (a.agreement, a.step, a.modality) if a.step in _ONCE and not several else None
+
+    days: dict[tuple[str, str, str] | None, TimeMention] = {}
+    for a in told:
+        if a.time is not None and same(a) is not None:
+            days.setdefault(same(a), a.time)
+    return [a if a.time is not None else msgspec.structs.replace(a, time=days.get(same(a))) for a in told]
 
 
 AGREEMENTS = ClaimStage("agreements", 2, _read, writes=(Agreement,), after=(Event,))
