@@ -360,6 +360,24 @@ def codebook_check(
     raise typer.Exit(1 if problems else 0)
 
 
+@codebook_app.command("import", epilog=_example("reportedly codebook import my.verbs.txt my.actors.txt --to my-codebook/"))
+def codebook_import(
+    dictionaries: Annotated[
+        list[Path], typer.Argument(help="Dictionaries of verbs or actors in TABARI's or PETRARCH's format.", show_default=False)
+    ],
+    to: Annotated[Path, typer.Option("--to", help="The folder to write: a codebook of your own.", show_default=False)],
+) -> None:
+    """Make a codebook of your own from dictionaries that you have; what has no like in it is listed in left-out.txt."""
+    from reportedly import commands
+
+    made = commands.import_dictionaries(dictionaries, to)
+    for name, entries in made.entries.items():
+        typer.echo(f"{to / name}.yaml: {len(entries):,} {'entry' if len(entries) == 1 else 'entries'}")
+    if made.left_out:
+        typer.echo(f"{to / 'left-out.txt'}: {_many(len(made.left_out), 'line')} left out, and why", err=True)
+    raise typer.Exit(1 if made.left_out else 0)
+
+
 @gazetteer_app.command("build", epilog=_example("reportedly gazetteer build"))
 def gazetteer_build(quiet: Quiet = False) -> None:
     """Compile the gazetteer into your cache now, rather than at the first reading."""

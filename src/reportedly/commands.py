@@ -14,6 +14,7 @@ from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
 if TYPE_CHECKING:
     from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
     from reportedly.codebook.explain import Explanation
+    from reportedly.codebook.imported import Imported
     from reportedly.errors import CodebookProblem
     from reportedly.exports import Exported
     from reportedly.intake import Intaken
@@ -295,6 +296,14 @@ def check_codebook(folder: Path) -> list[CodebookProblem]:
     from reportedly.reading.cases import check_codebook as check
 
     return check(folder)
+
+
+def import_dictionaries(dictionaries: Sequence[Path], to: Path) -> Imported:
+    """Write TABARI's or PETRARCH's dictionaries of verbs and actors, which the user owns, as a codebook folder `to` of their own."""
+    from reportedly.codebook import load_codebook
+    from reportedly.codebook.imported import import_dictionaries as write
+
+    return write(dictionaries, load_codebook(), to)
 
 
 def build_gazetteer(dump: Path | None = None, to: Path | None = None, on_progress: Callable[..., None] | None = None) -> Path:

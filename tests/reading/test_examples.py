@@ -17,7 +17,7 @@ from reportedly.reading.cases import case_problems, check_case, codebook_example
 from reportedly.records import Report
 from reportedly.resources import Resources
 
-AT_LEAST = {"cases": 0.8, "codebook": 0.97}
+AT_LEAST = {"cases": 0.93, "codebook": 0.97}
 """The least share of cases read right."""
 
 CASES: dict[str, Example] = {}
@@ -60,4 +60,4 @@ def test_case_is_well_written(name: str) -> None:
 
 def test_about_a_quarter_of_the_cases_have_something_that_must_not_be_found() -> None:
     own = [case for name, case in CASES.items() if name.startswith("cases/")]
-    assert sum(1 for case in own if case.none and not case.finds) >= len(own) / 4.5
+    assert sum(1 for case in own if case.none and not case.finds) >= len(own) / 4

@@ -62,6 +62,14 @@ that the project does not have, more examples for one that it has.
   aliases: [al-Qaeda in Yemen]
 ```
 
+### Dictionaries that you have
+
+`reportedly codebook import my.verbs.txt my.actors.txt --to my-codebook/` makes such a folder from dictionaries of verbs and of actors in the
+formats of TABARI and PETRARCH. A verb goes to the event class or mode that has the nearest CAMEO code above its own, a pattern becomes conditions
+on object, preposition and infinitive, a name with its synonyms and dated codes an actor whose kind is guessed and marked as guessed. What has
+no like here (words before the verb, statement classes, cities listed as names of their country) is left out and listed, with file and line, in
+`left-out.txt`. Dictionaries of agents are not imported. In Python: `reportedly.commands.import_dictionaries`.
+
 ### Names of actors
 
 Names are compared without letter case, accents, apostrophes, hyphens and Arabic articles, and usual transliterations of one word are taken

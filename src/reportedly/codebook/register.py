@@ -135,7 +135,7 @@ class Register:
         """`form`: the name as the YAML has it, or empty for descriptions, which are found in any case."""
         known = self._forms.get(pieces)
         if known is not None:
-            if all(f != found for _, f in known):
+            if all(f != found or (form and has and not _same(has, form)) for has, f in known):
                 known.append((form, found))
             return
         if not pieces:
@@ -258,7 +258,7 @@ def _dates(dated: str | Dated) -> tuple[str | None, str | None]:
 
 def _on(found: Sequence[Found], on: str | None) -> tuple[Found, ...]:
     held = [f for f in found if f.holds(on)] if on else []
-    return tuple(held or found)
+    return tuple(dict.fromkeys(held or found))
 
 
 def _plain(word: str) -> str:
@@ -273,9 +273,11 @@ _TRANSLITERATIONS = (
     (re.compile("ee"), "i"),
     (re.compile("dj"), "j"),
     (re.compile("dh"), "d"),
+    (re.compile("q"), "k"),
     (re.compile(r"([a-z])\1"), r"\1"),
     (re.compile("(?<=..)(?:ah|eh)$"), "a"),
     (re.compile("^ال(?=...)"), ""),
+    (re.compile("^wel$"), "wal"),
 )
 
 

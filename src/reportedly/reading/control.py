@@ -29,6 +29,7 @@ _GENERIC_PLACES = frozenset(
     harbor island refinery stronghold pocket heights hilltop hamlet square compound depot""".split()
 )
 """Common nouns of places that can be held."""
+_SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
 _PARTS = frozenset({"half", "part", "parts", "edge", "side", "sector"})
 
 
@@ -86,7 +87,7 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
         for found in _found(token, words, places):
             for head in found.places:
                 place = places.of(head)
-                if place is None or (found.change, head.i) in seen:
+                if place is None or (found.change, head.i) in seen or len(head.text) < 2:
                     continue
                 seen.add((found.change, head.i))
                 yield _record(found, head, place, so_far, known, ends, words)
@@ -199,8 +200,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         after_it = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
         if not held and after_it.i in places.by_token and after_it.dep_ in ("advmod", "npadvmod", "acomp", "oprd"):
             held = [after_it]  # the parser does not know the town
-    if verb.tag_ == "VBG" and verb.dep_ in ("acl", "amod") and change == "besieged":
-        return  # "the hills surrounding the town"
+    if verb.tag_ == "VBG" and change == "besieged" and not any(c.dep_ == "aux" for c in verb.children):
+        if verb.dep_ in ("acl", "amod", "pcomp", "pobj") or verb.lower_ == "surrounding":
+            return  # "the hills surrounding the town", "in surrounding Hasakeh"
     wanted = words.objects.get(change)
     held = [_whole(h) for h in held]
     if change == "handed_over" and is_negated(verb):
@@ -221,7 +223,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         for child in verb.children
         if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
         for inner in child.children
-        if inner.dep_ == "pobj" and ((place := places.by_token.get(inner.i)) is None or place.precision == "country")
+        if inner.dep_ == "pobj" and (change in words.losers or inner.i not in places.by_token)  # "handed the district over to Azerbaijan"
         for end in conjuncts(inner)
     )
     doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)
@@ -263,9 +265,12 @@ def _whole(part: Token) -> Token:
     """The place that is taken or lost in part ("retook part of the mountain")."""
     if part.lower_ in _PARTS and not any(c.lower_ == "of" for c in part.rights) and any(c.dep_ == "poss" for c in part.lefts):
         return part
-    if part.lower_ not in ("part", "parts", "half", "most", "much", "all", "some", "swathes", "chunk"):
-        return part
-    return next((end for child in part.rights if child.lower_ == "of" for end in _after(child)), part)
+    for _ in range(3):
+        inner = next((end for child in part.rights if child.lower_ == "of" for end in _after(child)), None)
+        if part.lower_ not in _SHARES or inner is None:
+            return part
+        part = inner  # "nearly all of the rest of the province"
+    return part
 
 
 def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:

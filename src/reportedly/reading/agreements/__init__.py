@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from spacy.tokens import Token
 
 from reportedly.reading.agreements.refused import unnamed
-from reportedly.reading.agreements.steps import Steps, Told, steps, told_of
+from reportedly.reading.agreements.steps import Told, told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.agreements.truces import Named, kinds, truces
+from reportedly.reading.agreements.words import Steps, steps
+from reportedly.reading.attached import index
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, quote
+from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
@@ -38,7 +41,26 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
     ]
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
-    return [*told, *batches(doc, named, so_far, ids, told)]
+    return _with_days([*told, *batches(doc, named, so_far, ids, told)])
+
+
+_ONCE = frozenset({"sign", "announce", "implement", "collapse", "expire"})
+"""Steps that an agreement takes once, so that two tellings of one are of the same day."""
+
+
+def _with_days(told: list[Agreement]) -> list[Agreement]:
+    """Steps told without a day ("the start of the ceasefire") with that of another telling of the same step of the same agreement. People
+    leave and are freed on several days."""
+
+    def same(a: Agreement) -> tuple[str, str, str] | None:
+        several = a.step == "implement" and a.kind in ("evacuation", "prisoner_exchange", "settlement", "surrender")
+        return (a.agreement, a.step, a.modality) if a.step in _ONCE and not several else None
+
+    days: dict[tuple[str, str, str] | None, TimeMention] = {}
+    for a in told:
+        if a.time is not None and same(a) is not None:
+            days.setdefault(same(a), a.time)
+    return [a if a.time is not None else msgspec.structs.replace(a, time=days.get(same(a))) for a in told]
 
 
 AGREEMENTS = ClaimStage("agreements", 2, _read, writes=(Agreement,), after=(Event,))
@@ -176,7 +198,8 @@ def _area(head: Token, so_far: Records) -> tuple[PlaceMention, ...]:
     """The places that the noun phrase says the agreement is for: "a ceasefire in Aleppo"."""
     spans = [inner for _, inner in prepositional(head, "in", "for", "around", "across", "on") for inner in conjuncts(inner)]
     at = {t.idx for t in spans}
-    return tuple(p for p in so_far.of(PlaceMention) if p.spans and any(s <= i < e for s, e in p.spans for i in at))
+    here = index(PlaceMention, so_far).of(head) if at else ()
+    return tuple(h.mention for h in here if any(s <= i < e for s, e in h.mention.spans for i in at))
 
 
 def _reasons(verb: Token | None, text: str) -> tuple[Quote, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.agreements.steps import Steps
 from reportedly.reading.agreements.truces import Named
+from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import claimed
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.places import where

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.agreements.steps import Steps, step_of, subject_step
 from reportedly.reading.agreements.truces import Named
+from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from reportedly.reading.agreements.steps import Steps, subject_step
 from reportedly.reading.agreements.truces import Named, Truce
+from reportedly.reading.agreements.words import Steps, subject_step
 from reportedly.reading.circumstances import circumstances, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -31,8 +32,8 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         who = subjects(verb) if act is not None else []
         if act is None or not who:
             continue
-        near = [n.truce for n in named if n.head.i < verb.i][-1:] or [n.truce for n in named[:1]]
-        truce = near[0] if near else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
+        before = bisect_left(named, verb.i, key=lambda n: n.head.i)
+        truce = named[max(0, before - 1)].truce if named else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
         agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
         ids[id(truce)] = agreement
         text = so_far.report.text
@@ -230,7 +231,7 @@ def obligations(
 ) -> Iterator[Agreement]:
     """What sides "must", "will" or "are to" do in the sentences after an agreement is told to be made, where it is a thing that truces are
     made of: each a term. Not what somebody demands or warns of, nor what `told` records already."""
-    made = sorted((a.quote.spans[0][0], a) for a in told if a.step in _MADE)
+    made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in _MADE), key=lambda m: m[0])
     if not made:
         return
     by_id = {ids[id(n.truce)]: n for n in named if id(n.truce) in ids}

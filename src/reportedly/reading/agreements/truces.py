@@ -114,7 +114,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     """
     found: list[Named] = []
     known: list[Truce] = []
-    is_of_war = any(t.lemma_.lower() in _PEACE for t in doc)
+    is_of_war = not _PEACE.isdisjoint(_lemmas(doc))
     for token in doc:
         lemma = _lemma(token)
         if lemma not in words.nouns and lemma not in words.general:
@@ -200,7 +200,7 @@ def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
         acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
     told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)
     if told is not None:
-        return told if any(t.lemma_.lower() in _SIDES | _WAR for t in token.doc) else None
+        return told if not (_SIDES | _WAR).isdisjoint(_lemmas(token.doc)) else None
     if verb is None or verb.lemma_.lower() in ("announce", "accept", "make", "offer", "propose", "reject", "refuse"):
         return None
     makers = agents(verb) if is_passive(verb) else subjects(verb)
@@ -220,6 +220,14 @@ def _acts(token: Token) -> Iterator[Token]:
                     yield from (c for c in inner.rights if c.dep_ == "acl" and c.tag_ == "VBN")
 
 
+def _lemmas(doc: Doc) -> frozenset[str]:
+    """All lemmas of a report, put together once: what is asked for each mention must not cost more in a longer report."""
+    found: frozenset[str] | None = doc.user_data.get("lemmas")
+    if found is None:
+        found = doc.user_data["lemmas"] = frozenset(t.lemma_.lower() for t in doc)
+    return found
+
+
 def _lemma(token: Token) -> str:
     """The token's lemma, with what a hyphen joins to it: "cease-fire" is "ceasefire"."""
     if token.i > 1 and not token.nbor(-1).whitespace_ and token.nbor(-1).text in _HYPHENS and not token.nbor(-2).whitespace_:
@@ -237,7 +245,7 @@ def _is_between_sides(token: Token) -> bool:
     ):
         # "left the town under a deal with the government", "there was an agreement with the Russians"
         wanted = _SIDES | _STATES
-        if not any(t.lemma_.lower() in _SIDES for t in token.doc):
+        if _SIDES.isdisjoint(_lemmas(token.doc)):
             return False
     made = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING]  # "an agreement reached between ..."
     return any(

@@ -9,20 +9,11 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import ClaimStage, claimed
-from reportedly.reading.events.retold import fullest_tellings
 from reportedly.reading.events.sorts import words_of
-from reportedly.reading.figures.counted import (
-    Counted,
-    Vocabulary,
-    lemma_of,
-    of_a_total,
-    times,
-    vocabulary,
-    what_is_counted,
-    whole_of,
-    without_verb,
-)
+from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
+from reportedly.reading.figures.counted import Counted, of_a_total, times, what_is_counted, whole_of, without_verb
 from reportedly.reading.figures.numbers import Number, numbers
+from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.places import where
@@ -32,13 +23,8 @@ from reportedly.records import ActorMention, Event, Figure, Quote, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-_CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
-_OF_PEOPLE = frozenset({*_CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
+_OF_PEOPLE = frozenset({*CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
 """Roles that vehicles have not."""
-_EVENTS_OF = {
-    **dict.fromkeys((*_CASUALTY, "attacks"), ("ASSAULT",)),
-    **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
-}
 _GENERIC = frozenset(
     {
         "members",
@@ -62,7 +48,7 @@ _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "
 
 def _read(so_far: Records, resources: Resources) -> list[Figure]:
     figures = _with_groups(list(_figures(so_far, vocabulary(resources.codebook))))
-    return _by_fullest_telling(figures, so_far, words_of(resources.codebook)[1]["unidentified"])
+    return by_fullest_telling(figures, so_far, words_of(resources.codebook)[1]["unidentified"])
 
 
 FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event,))
@@ -77,27 +63,17 @@ def _with_groups(figures: list[Figure]) -> list[Figure]:
             groups.setdefault((f.role, f.value, f.low, f.high), f.group)
     return [
         msgspec.structs.replace(f, group=groups.get((f.role, f.value, f.low, f.high)) or groups.get((f.role, f.value, f.value, None)))
-        if f.group is None and f.value and f.unit == "persons" and f.role in _CASUALTY
+        if f.group is None and f.value and f.unit == "persons" and f.role in CASUALTY
         else f
         for f in figures
     ]
-
-
-def _by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: frozenset[str]) -> list[Figure]:
-    """The dead of an attack that is told more fully elsewhere in the report are counted of that telling."""
-    counted: dict[str, set[float]] = {}
-    for f in figures:
-        if f.event is not None and f.role == "killed":
-            counted.setdefault(f.event, set()).update({f.value} if f.value and f.value > 1 else ())
-    told = fullest_tellings(so_far.of(Event), {event: frozenset(numbers) for event, numbers in counted.items()}, unidentified)
-    return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
 
 
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     parse = so_far.one(Parse)
     doc: Doc = parse.doc
     text = so_far.report.text
-    triggers = _triggers(so_far, parse)
+    triggers = triggers_of(so_far, parse)
     before: dict[int, tuple[Figure, Counted]] = {}
     """Figures already read, by the index of their noun (or of the number where there is none)."""
     last: tuple[int, str | None] = (-1, None)
@@ -108,11 +84,11 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         counted = what_is_counted(doc, number, words, before)
         if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
             continue
-        if number.value == 1 and (_is_no_count(number) if number.noun is not None else counted.role not in _CASUALTY):
+        if number.value == 1 and (_is_no_count(number) if number.noun is not None else counted.role not in CASUALTY):
             continue
         unit = _unit(number, counted, words)
-        if unit is None:
-            continue
+        if unit is None or (unit == "other" and counted.role is None and doc[number.start].lower_ == "the"):
+            continue  # "the two cities" were told of before
         start = doc[number.start].idx
         spans = (trim(text, *_span(doc, number, counted, start)),)
         noun = number.noun
@@ -123,8 +99,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
         scope = _scope(by, number, role, words)
-        event = _event(by, scope, role, triggers, last)
-        if role in _CASUALTY and scope == "event":
+        event = event_counted(by, scope, role, triggers, last)
+        if role in CASUALTY and scope == "event":
             last = (by.sent.start, event)
         found = Figure(
             value=number.value,
@@ -358,34 +334,3 @@ def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
     if role in ("displaced", "detained") and any(c.dep_ in ("auxpass", "aux") and c.lower_ in ("are", "is", "remain") for c in by.children):
         return "stock"  # "6 million people are displaced"
     return words.scopes.get(role, "event")
-
-
-def _triggers(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:
-    """Events by the index of their trigger's last word, and by the sentence they stand in."""
-    by_token: dict[int, Event] = {}
-    by_sentence: dict[int, list[tuple[int, Event]]] = {}
-    for event in so_far.of(Event):
-        for start, end in event.trigger.spans:
-            for token in parse.tokens(start, end):
-                by_token.setdefault(token.i, event)
-        at = parse.token_at(event.trigger.spans[0][0])
-        by_sentence.setdefault(at.sent.start, []).append((at.i, event))
-    return by_token, by_sentence
-
-
-def _event(
-    by: Token, scope: str, role: str, triggers: tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]], last: tuple[int, str | None]
-) -> str | None:
-    """The event that the figure counts: the one whose trigger gives the role, else the nearest of the same sentence, else the one that the
-    casualties of the sentence before are of (`last`: where that sentence starts, and its event). None for totals over a time."""
-    if role == "other" or (scope in ("running_total", "stock") and by.lemma_.lower() not in ("rise", "climb", "bring", "reach")):
-        return None
-    by_token, by_sentence = triggers
-    if by.i in by_token:
-        return by_token[by.i].id
-    wanted = _EVENTS_OF.get(role, ("RETREAT", "COOPERATE", "AID"))
-    near = [(abs(i - by.i), i, event) for i, event in by_sentence.get(by.sent.start, ()) if event.event_class in wanted]
-    if near:
-        return min(near, key=lambda n: n[:2])[2].id
-    before = by.doc[by.sent.start - 1].sent.start if by.sent.start > 0 else -1
-    return last[1] if role in _CASUALTY and last[0] in (by.sent.start, before) else None

@@ -29,22 +29,32 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
     seen: set[tuple[str, int, int]] = set()
     for found in found_in(doc, words, ends):
         key = (found.sense.relation, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
-        if key in seen or (found.a.i == found.b.i and found.a_span is None and found.b_span is None):
+        if (
+            "POS" in (found.a.tag_, found.b.tag_)
+            or key in seen
+            or (found.a.i == found.b.i and found.a_span is None and found.b_span is None)
+        ):
             continue
         seen.add(key)
-        yield _record(found, so_far, known)
+        tie = _record(found, so_far, known)
+        if tie is not None:
+            yield tie
 
 
 TIES = ClaimStage("ties", 2, _read, writes=(Tie,))
 """How two actors are said to stand to each other."""
 
 
-def _record(found: Found, so_far: Records, known: Register) -> Tie:
+def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
+    """None where both ends are the same actor, as far as the reading knows."""
     text = so_far.report.text
     a = modifier_mention(found.a, so_far, known, span=_whole_name(found.a, found.a_span, so_far))
     b = modifier_mention(found.b, so_far, known, span=_whole_name(found.b, found.b_span, so_far))
     if found.sense.turned:
         a, b = b, a
+    same = a.actor is not None and a.actor == b.actor and found.sense.relation in ("fights", "opposes", "allied")
+    if same or (a.entity is not None and a.entity == b.entity):
+        return None
     spans = (_span(found, [*a.spans, *b.spans], text),)
     shared = claimed("tie", found.by, spans, so_far)
     if found.by_negation:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.syntax import conjuncts, subjects
+from reportedly.reading.syntax import conjuncts, is_passive, objects, subjects
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 from reportedly.spans import Span
 
@@ -77,6 +77,9 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         above = noun.head.head  # "The UK, as part of the coalition, ..."
         found = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
         return found[0] if found and ends.is_one(found[0]) else None
+    if noun.dep_ == "oprd" and noun.head.lemma_ in ("appoint", "name", "elect", "declare", "make", "call"):
+        found = subjects(noun.head) if is_passive(noun.head) else objects(noun.head)
+        return found[0] if found and ends.is_one(found[0]) else None
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
@@ -102,9 +105,14 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or c.pos_ == "PRON")), None)
     if possessor is not None and noun.lemma_.lower() in _PARTS:
         return possessor, None
+    sent_by = any(c.ent_type_ in ("GPE", "NORP", "ORG") or c.dep_ == "poss" for c in noun.lefts)
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
+                if sent_by and child.lower_ in ("for", "to") and inner.ent_type_ in ("GPE", "LOC"):
+                    continue  # "the UK special representative for Syria" is not Syria's
+                if inner.dep_ == "pobj" and inner.lower_ == "staff":  # "chief of staff of the Republican Guard"
+                    inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
                     if child.lower_ in ("in", "at") and not ends.is_named(inner):
                         continue

@@ -134,5 +134,8 @@ class Ends:
                 named = after
         return named if named is not None else token
 
+    def is_person(self, token: Token) -> bool:
+        return token.i in self.persons or (token.ent_type_ == "PERSON" and token.i not in self.named)
+
     def is_named(self, token: Token) -> bool:
         return token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS) or token.ent_type_ == "NORP"

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, governors, objects, phrase, subjects
 from reportedly.reading.ties.called import first_of_name, of_noun, run_before
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
+from reportedly.reading.ties.told_by_verbs import ENDING, MEMBERS, ends_of, of_verb, used_to
 
 _HYPHENS = frozenset({"-", "–", "‑"})
 
-_ENDING = frozenset(
-    {"halt", "stop", "end", "cut", "cease", "suspend", "renounce", "sever", "break", "withdraw", "freeze", "drop", "lose", "cancel"}
-)
 _GIVING = frozenset(
     {
         "provide",
@@ -37,11 +35,7 @@ _GIVING = frozenset(
         "reaffirm",
     }
 )
-_CONTESTS = frozenset({"defeat", "confront", "counter"})
-"""Verbs of enmity that, done to a person, tell of an election or a quarrel."""
-_LEAVING = frozenset({"leave", "quit", "abandon", "desert", "defect"})
 _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retain", "seek", "accept"})
-_MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
 
 
 def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
@@ -67,12 +61,12 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
                 yield from of_noun(token, sense, words, ends)
             if lemma in words.relations:
                 yield from _of_relation(token, words.relations[lemma], ends)
-            if lemma in _MEMBERS:
+            if lemma in MEMBERS:
                 yield from _members(token, ends)
             if token.i in ends.persons:
                 yield from _of_body(token, ends)
         elif token.pos_ == "VERB":
-            yield from _of_verb(token, lemma, words, ends)
+            yield from of_verb(token, lemma, words, ends)
 
 
 def _head_after(token: Token) -> Token:
@@ -164,7 +158,7 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 
 def _state(state: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     """ "forces loyal to Assad", "rebel groups allied with Turkey", "the group is affiliated with al-Qaeda"."""
-    others = _ends_of(state.nbor())
+    others = ends_of(state.nbor())
     if state.dep_ in ("amod", "acl", "relcl", "appos") and state.head.i < state.i:
         whole = [state.head]
     elif state.dep_ == "acomp":
@@ -193,7 +187,7 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
     if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with", "at"):
         verb = noun.head.head
-    if verb is not None and verb.lemma_.lower() in (_GIVING | _ENDING):
+    if verb is not None and verb.lemma_.lower() in (_GIVING | ENDING):
         others += [
             ("to", end)
             for preposition in verb.rights
@@ -204,7 +198,7 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
             if ends.is_one(end)
         ]
     mine = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and (ends.is_named(c) or c.dep_ == "poss")]
-    ended = verb is not None and (verb.lemma_.lower() in _ENDING or _used_to(verb))
+    ended = verb is not None and (verb.lemma_.lower() in ENDING or used_to(verb))
     if sense.relation == "fights":
         others = [o for o in others if o[0] in ("against", "with")]
         if not others and noun.dep_ == "pobj" and noun.head.lower_ == "at" and verb is not None:
@@ -248,6 +242,8 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
         verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
     given = subjects(verb) if verb is not None else []
+    if sense.relation == "fights":
+        given = [d for d in given if d.i not in ends.persons]  # "the minister reiterates support in the fight against them"
     doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]
     for doer in doers:
         for _, other in others:
@@ -278,117 +274,6 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
 def _of_body(person: Token, ends: Ends) -> Iterator[Found]:
     """ "Ibrahim Saleh of the Civil Defence said": whom he speaks for."""
     preposition = next((c for c in person.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == person.i + 1), None)
-    for body in _ends_of(preposition) if preposition is not None else ():
+    for body in ends_of(preposition) if preposition is not None else ():
         if body.i in ends.named and body.i not in ends.persons and body.ent_type_ not in ("GPE", "LOC", "FAC", "PERSON", "DATE"):
             yield Found(Sense("member_of"), person, body, person, (person, body))
-
-
-def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[Found]:
-    told, others = _sense(verb, lemma, words)
-    sense = words.verbs.get(told)
-    if sense is None:
-        return
-    passive = is_passive(verb)
-    if told == lemma:
-        doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
-        if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
-            return
-    else:
-        doers = subjects(verb)
-        if lemma == "receive":
-            doers, others = others, doers
-    if sense.relation == "fights" and not (passive or _lasting(verb)):
-        return
-    if told in words.habitual and not _is_habit(verb):
-        return
-    if lemma == "join" and verb.dep_ in ("xcomp", "advcl", "conj") and verb.head.lemma_.lower() in _LEAVING and objects(verb.head):
-        sense = Sense("switches_to")
-    others = [ends.meant(o) for o in others]
-    if lemma == "unite" and len(others) < 2 and not any(o.tag_ in ("NNS", "NNPS") for o in others):
-        return  # "cannot unite Syria"
-    if lemma in _CONTESTS:
-        others = [o for o in others if o.i not in ends.persons and o.ent_type_ != "PERSON"]
-    if lemma in ("join", "include"):
-        others = [o for o in others if ends.is_named(o) and o.ent_type_ != "PERSON"]
-        doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS]
-    stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in _ENDING and not is_negated(verb.head)
-    ended = _used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
-    for doer in doers[:3]:
-        for other in others[:4]:
-            if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
-                yield Found(
-                    sense,
-                    doer,
-                    other,
-                    verb,
-                    (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other),
-                    ended=ended,
-                    by_negation=f"not {lemma}" in words.verbs,
-                )
-
-
-def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]:
-    """The words of a relation that the verb tells, and the heads after the preposition that belongs to it ("fight alongside X")."""
-    for child in verb.children:
-        if child.dep_ in ("prep", "agent", "prt", "dobj", "advmod"):
-            name = f"{lemma} {child.lower_}"
-            for inner in child.children:
-                if inner.dep_ == "prep" and f"{name} {inner.lower_}" in words.verbs:
-                    return f"{name} {inner.lower_}", _ends_of(inner)
-                if inner.dep_ == "pobj":
-                    for last in inner.rights:  # "fights under the banner of the Front"
-                        if last.dep_ == "prep" and f"{name} {inner.lower_} {last.lower_}" in words.verbs:
-                            return f"{name} {inner.lower_} {last.lower_}", _ends_of(last)
-            if child.dep_ == "dobj":
-                for other in verb.children:
-                    if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
-                        return f"{name} {other.lower_}", _ends_of(other)
-            elif name in words.verbs:
-                if child.dep_ in ("prt", "advmod"):
-                    joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in _ends_of(p)]
-                    return name, [*objects(verb), *joined]
-                return name, _ends_of(child)
-    if f"not {lemma}" in words.verbs and is_negated(verb):
-        return f"not {lemma}", objects(verb)
-    return lemma, []
-
-
-def _ends_of(preposition: Token) -> list[Token]:
-    return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
-
-
-def _done_to(verb: Token) -> list[Token]:
-    """Heads of what the verb is done to: its objects, those it shares with the next verb ("trained and armed the rebels"), or the noun that
-    its relative clause is about ("the militias that Iran supports")."""
-    found = objects(verb) or [o for c in verb.children if c.dep_ == "conj" for o in objects(c)]
-    if all(o.tag_ in ("WDT", "WP") for o in found):
-        return [verb.head] if verb.dep_ == "relcl" and verb.head.i < verb.i else []
-    return found
-
-
-def _lasting(verb: Token) -> bool:
-    """Does the verb tell a standing fight and not one act ("is fighting", "has fought", "fights")?"""
-    return verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
-
-
-def _is_habit(verb: Token) -> bool:
-    """Is an act told as one that goes on: "has been bombing", "regularly shelled by"?"""
-    if any(
-        c.dep_ == "advmod" and c.lower_ in ("regularly", "repeatedly", "frequently", "often", "routinely", "daily") for c in verb.children
-    ):
-        return True
-    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "been" for c in verb.children)
-
-
-def _used_to(verb: Token) -> bool:
-    return (verb.dep_ == "xcomp" and verb.head.lower_ == "used") or any(
-        c.lower_ in ("formerly", "previously", "once") for c in verb.children
-    )
-
-
-def _until(verb: Token) -> bool:
-    """Past tense with "until ...": it is over."""
-    return verb.tag_ == "VBD" and any(
-        (c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)) or (c.dep_ == "prep" and c.lower_ == "until")
-        for c in verb.children
-    )

@@ -1,0 +1,141 @@
+"""Ties that a verb tells: "backs the rebels", "fights alongside", "has been bombing", "defected to"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, subjects
+from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
+
+ENDING = frozenset(
+    {"halt", "stop", "end", "cut", "cease", "suspend", "renounce", "sever", "break", "withdraw", "freeze", "drop", "lose", "cancel"}
+)
+
+
+_CONTESTS = frozenset({"defeat", "confront", "counter"})
+"""Verbs of enmity that, done to a person, tell of an election or a quarrel."""
+
+
+_LEAVING = frozenset({"leave", "quit", "abandon", "desert", "defect"})
+
+
+MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
+
+
+_WHOLES = frozenset({"group", "faction", "brigade", "militia", "party", "unit"})
+"""Of these, those that have members themselves ("the group, which includes two brigades")."""
+
+
+def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[Found]:
+    told, others = _sense(verb, lemma, words)
+    sense = words.verbs.get(told)
+    if sense is None:
+        return
+    passive = is_passive(verb)
+    if told == lemma:
+        doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
+        if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
+            return
+    else:
+        doers = subjects(verb)
+        if lemma == "receive":
+            doers, others = others, doers
+    if sense.relation == "fights" and not (passive or _lasting(verb)):
+        return
+    if told in words.habitual and not _is_habit(verb):
+        return
+    if lemma == "join" and verb.dep_ in ("xcomp", "advcl", "conj") and verb.head.lemma_.lower() in _LEAVING and objects(verb.head):
+        sense = Sense("switches_to")
+    others = [ends.meant(o) for o in others]
+    if lemma == "unite" and len(others) < 2 and not any(o.tag_ in ("NNS", "NNPS") for o in others):
+        return  # "cannot unite Syria"
+    if lemma in _CONTESTS:
+        others = [o for o in others if not ends.is_person(o)]
+    if lemma in ("join", "include"):
+        others = [o for o in others if ends.is_named(o) and not ends.is_person(o)]
+        doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in MEMBERS - _WHOLES]
+    if not doers and verb.dep_ == "acl":
+        doers = [c for c in verb.head.lefts if c.tag_ == "PRP$"]  # "in its determination to defeat them"
+    stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in ENDING and not is_negated(verb.head)
+    ended = used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
+    for doer in doers[:3]:
+        for other in others[:4]:
+            if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
+                yield Found(
+                    sense,
+                    doer,
+                    other,
+                    verb,
+                    (doer, verb, other) if abs(doer.i - verb.i) < 9 else (verb, other),
+                    ended=ended,
+                    by_negation=f"not {lemma}" in words.verbs,
+                )
+
+
+def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]:
+    """The words of a relation that the verb tells, and the heads after the preposition that belongs to it ("fight alongside X")."""
+    for child in verb.children:
+        if child.dep_ in ("prep", "agent", "prt", "dobj", "advmod"):
+            name = f"{lemma} {child.lower_}"
+            for inner in child.children:
+                if inner.dep_ == "prep" and f"{name} {inner.lower_}" in words.verbs:
+                    return f"{name} {inner.lower_}", ends_of(inner)
+                if inner.dep_ == "pobj":
+                    for last in inner.rights:  # "fights under the banner of the Front"
+                        if last.dep_ == "prep" and f"{name} {inner.lower_} {last.lower_}" in words.verbs:
+                            return f"{name} {inner.lower_} {last.lower_}", ends_of(last)
+            if child.dep_ == "dobj":
+                for other in verb.children:
+                    if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
+                        return f"{name} {other.lower_}", ends_of(other)
+            elif name in words.verbs:
+                if child.dep_ in ("prt", "advmod"):
+                    joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in ends_of(p)]
+                    return name, [*objects(verb), *joined]
+                return name, ends_of(child)
+    if f"not {lemma}" in words.verbs and is_negated(verb):
+        return f"not {lemma}", objects(verb)
+    return lemma, []
+
+
+def ends_of(preposition: Token) -> list[Token]:
+    return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
+
+
+def _done_to(verb: Token) -> list[Token]:
+    """Heads of what the verb is done to: its objects, those it shares with the next verb ("trained and armed the rebels"), or the noun that
+    its relative clause is about ("the militias that Iran supports")."""
+    found = objects(verb) or [o for c in verb.children if c.dep_ == "conj" for o in objects(c)]
+    if all(o.tag_ in ("WDT", "WP") for o in found):
+        return [verb.head] if verb.dep_ == "relcl" and verb.head.i < verb.i else []
+    return found
+
+
+def _lasting(verb: Token) -> bool:
+    """Does the verb tell a standing fight and not one act ("is fighting", "has fought", "fights")?"""
+    return verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _is_habit(verb: Token) -> bool:
+    """Is an act told as one that goes on: "has been bombing", "regularly shelled by"?"""
+    if any(
+        c.dep_ == "advmod" and c.lower_ in ("regularly", "repeatedly", "frequently", "often", "routinely", "daily") for c in verb.children
+    ):
+        return True
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "been" for c in verb.children)
+
+
+def used_to(verb: Token) -> bool:
+    return (verb.dep_ == "xcomp" and verb.head.lower_ == "used") or any(
+        c.lower_ in ("formerly", "previously", "once") for c in verb.children
+    )
+
+
+def _until(verb: Token) -> bool:
+    """Past tense with "until ...": it is over."""
+    return verb.tag_ == "VBD" and any(
+        (c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)) or (c.dep_ == "prep" and c.lower_ == "until")
+        for c in verb.children
+    )
