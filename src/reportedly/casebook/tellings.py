@@ -94,7 +94,7 @@ class Telling:
     wide: bool = False
     placed: bool = True
     weight: float = 0.0
-    words: frozenset[int] = frozenset()
+    words: tuple[int, ...] = ()
     claimants: frozenset[str] = frozenset()
     """Keys of its tellers (`claimants.source_of`), with `TEXT` where one of them is told from others only by the report's text."""
     modalities: frozenset[str] = frozenset()
@@ -166,8 +166,8 @@ _COMMON = frozenset(
 """Words that nearly every report of a war shares."""
 
 
-def compared_words(text: str) -> frozenset[int]:
-    """The words of a passage that tell it from others, as hashes: names and numbers with the lowest bit set, common words left out."""
+def compared_words(text: str) -> tuple[int, ...]:
+    """The words of a passage that tell it from others, as hashes in order: names and numbers with the lowest bit set, common words left out."""
     found: dict[str, int] = {}
     for word, start, _ in words_of(text):
         if (len(word) < 3 and not word.isdigit()) or word in _COMMON:
@@ -175,7 +175,7 @@ def compared_words(text: str) -> frozenset[int]:
         bare = word[:-1] if len(word) > 4 and word.endswith("s") else word
         first = text[start]
         found[bare] = max(found.get(bare, 0), int(first.isupper() or first.isdigit()))
-    return frozenset((crc32(word.encode()) << 1 | heavy) & 0x7FFFFFFF for word, heavy in found.items())
+    return tuple(sorted({(crc32(word.encode()) << 1 | heavy) & 0x7FFFFFFF for word, heavy in found.items()}))
 
 
 def tellings(
