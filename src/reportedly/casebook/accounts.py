@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.disputes import Contradiction, number_of
-from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date
+from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import Stand, outlet_entry, root, stand_of
@@ -74,8 +74,6 @@ class Account:
     reports: int
     texts: int
     cells: Mapping[str, tuple[Cell, ...]]
-    statement: Statement | None = field(default=None, compare=False)
-    """The first statement of theirs here, for exports that protect speakers; None for a report's own voice."""
 
 
 @dataclass(frozen=True)
@@ -114,11 +112,13 @@ class Accounts:
     contradictions: tuple[Contradiction, ...]
 
 
-def accounts(place: Store, incident_id: str) -> Accounts:
+def accounts(place: Store, incident_id: str, comments: bool) -> Accounts:
     """The account table of an incident. See `Casebook.accounts`."""
     up_to_date(place)
     with place.reading() as connection:
         held = load(connection, place, incident_id)
+        if comments:
+            held = with_comments(connection, held)
     return accounts_of(held)
 
 
@@ -245,7 +245,6 @@ def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) ->
             for aspect in ASPECTS
             if aspect in cells
         },
-        statement=said,
     )
 
 
