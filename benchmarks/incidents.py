@@ -82,7 +82,7 @@ def happenings(rng: random.Random, claims: int) -> Iterator[Happening]:
         if last is not None and rng.random() < 0.25:
             place, day = last.place, last.day
         else:
-            place, day = int(30 * (rng.paretovariate(0.7) - 1)) % towns, FIRST + rng.randrange(DAYS)
+            place, day = int(0.075 * towns * (rng.paretovariate(0.7) - 1)) % towns, FIRST + rng.randrange(DAYS)
         killed = max(1, int(rng.lognormvariate(2.0, 1.0)))
         words = tuple(f"Name{rng.randrange(60_000)}" for _ in range(5)) + tuple(f"thing{rng.randrange(3_000)}" for _ in range(6))
         last = Happening(n, place, day, rng.choices(MODES, SHARES)[0], rng.choice(SIDES), killed, words)
