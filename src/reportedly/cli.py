@@ -42,6 +42,14 @@ Overlays = Annotated[
     list[Path] | None, typer.Option("--codebook", metavar="DIR", help="A folder of your own entries, laid over the project's. Repeat it.")
 ]
 GazetteerFile = Annotated[Path | None, typer.Option("--gazetteer", metavar="FILE", help="A compiled gazetteer other than the project's.")]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--attribution",
+        metavar="DIR",
+        help="What finds who said it: the folder of a model, or `rules` for none. [default: the model shipped]",
+    ),
+]
 By = Annotated[str, typer.Option("--by", help="Who does this, for the casebook's log.")]
 
 
@@ -62,6 +70,7 @@ def read(
     column: Columns = None,
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
+    attribution: Model = None,
     quiet: Quiet = False,
     json: AsJson = False,
 ) -> None:
@@ -76,6 +85,7 @@ def read(
             columns=_columns(column),
             codebook=codebook or (),
             gazetteer=gazetteer,
+            attribution=attribution,
             on_progress=on_progress,
             on_skip=_print_skip,
             on_note=_no_note if quiet else _print_note,
@@ -98,6 +108,7 @@ def add(
     column: Columns = None,
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
+    attribution: Model = None,
     by: By = "",
     quiet: Quiet = False,
     json: AsJson = False,
@@ -119,6 +130,7 @@ def add(
             columns=_columns(column),
             codebook=codebook or (),
             gazetteer=gazetteer,
+            attribution=attribution,
             by=by,
             on_progress=on_progress,
             on_skip=skip,
@@ -281,7 +293,14 @@ def import_claims(
 
 
 @app.command(epilog=_example("reportedly reread aleppo.book --codebook my-codebook/"))
-def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = None, json: AsJson = False, quiet: Quiet = False) -> None:
+def reread(
+    book: Book,
+    codebook: Overlays = None,
+    gazetteer: GazetteerFile = None,
+    attribution: Model = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
     """Read all reports of a casebook again, with this version of the program and codebook. Nothing that people decided is lost."""
     from reportedly import commands
 
@@ -289,7 +308,12 @@ def reread(book: Book, codebook: Overlays = None, gazetteer: GazetteerFile = Non
     skipped: list[UnreadableInput] = []
     with _steps("Reading again", quiet or json) as bar:
         again = commands.reread(
-            book, codebook=codebook or (), gazetteer=gazetteer, on_progress=bar and (lambda told: bar(told.reports)), on_skip=skipped.append
+            book,
+            codebook=codebook or (),
+            gazetteer=gazetteer,
+            attribution=attribution,
+            on_progress=bar and (lambda told: bar(told.reports)),
+            on_skip=skipped.append,
         )
     for problem in skipped:
         _print_skip(problem)

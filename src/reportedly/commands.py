@@ -46,6 +46,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
+    attribution: Path | None = None,
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
     on_note: Note | None = None,
@@ -53,7 +54,8 @@ def read(
     """Read reports into records, a line of JSON each (docs/format.md). Keeps nothing: the same input gives the same output.
 
     inputs: files, folders, "-" for standard input. to: a file, "-" for standard output; a file appears only once it is complete.
-    columns: {field of a report: column of a table}. Raises NoSuchInput, ColumnMissing, CodebookErrors, ReportedlyError where `to`
+    columns: {field of a report: column of a table}. attribution: the folder of a model that finds who said it, `resources.RULES` for
+    none. Raises NoSuchInput, ColumnMissing, CodebookErrors, ReportedlyError where `to`
     cannot be written; what cannot be read is skipped, passed to `on_skip` and listed in what comes back.
     """
     from reportedly.intake import intake
@@ -69,7 +71,7 @@ def read(
             on_skip(problem)
 
     taken = intake(inputs, columns=columns, on_skip=skip, on_note=on_note, today=_today())
-    resources = open_resources(codebook, gazetteer)
+    resources = open_resources(codebook, gazetteer, attribution)
     reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
@@ -156,6 +158,7 @@ def add(
     columns: Mapping[str, str] | None = None,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
+    attribution: Path | None = None,
     by: str = "",
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
@@ -172,7 +175,7 @@ def add(
 
     taken = intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today())
     with Casebook.open(book, create=True) as casebook:
-        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer), by=by, on_skip=on_skip)
+        return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer, attribution), by=by, on_skip=on_skip)
 
 
 def open_book(book: Path | str) -> Casebook:
@@ -248,6 +251,7 @@ def reread(
     *,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
+    attribution: Path | None = None,
     by: str = "",
     on_progress: Callable[..., None] | None = None,
     on_skip: Skip | None = None,
@@ -256,7 +260,7 @@ def reread(
     from reportedly.resources import open_resources
 
     with open_book(book) as casebook:
-        return casebook.reread(open_resources(codebook, gazetteer), by=by, on_progress=on_progress, on_skip=on_skip)
+        return casebook.reread(open_resources(codebook, gazetteer, attribution), by=by, on_progress=on_progress, on_skip=on_skip)
 
 
 def verify(book: Path | str) -> list[str]:

@@ -98,3 +98,7 @@ class UnknownFormat(ReportedlyError):
 
 class GazetteerMissing(ReportedlyError):
     """The compiled gazetteer cannot be opened or built; the message says where it was looked for and how to build it."""
+
+
+class NotAModel(ReportedlyError):
+    """The folder given as an attribution model holds none, or what would run it is not installed."""

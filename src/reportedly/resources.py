@@ -24,14 +24,22 @@ class Resources:
     models: Mapping[str, Any] = field(default_factory=dict)
 
 
-def open_resources(codebook: Sequence[Path] = (), gazetteer: Path | None = None) -> Resources:
-    """Open all that reading needs. `codebook`: folders laid over the project's own; `gazetteer`: a compiled gazetteer other than the cached one.
+RULES = Path("rules")
+"""In place of a model's folder: read who said it by rules alone."""
 
-    Raises CodebookErrors with everything wrong in the codebook, GazetteerMissing where none can be opened or built.
+
+def open_resources(codebook: Sequence[Path] = (), gazetteer: Path | None = None, attribution: Path | None = None) -> Resources:
+    """Open all that reading needs. `codebook`: folders laid over the project's own; `gazetteer`: a compiled gazetteer other than the
+    cached one; `attribution`: the folder of a model other than the one shipped, or RULES for none.
+
+    Raises CodebookErrors with everything wrong in the codebook, GazetteerMissing where none can be opened or built, ModelUnreadable.
     """
     from reportedly.codebook import load_codebook
     from reportedly.gazetteer import open_gazetteer
+    from reportedly.models.attribution import open_attribution_model
     from reportedly.reading.language import open_parser
 
     book = load_codebook(codebook)
-    return Resources(nlp=open_parser(), codebook=book, gazetteer=open_gazetteer(gazetteer))
+    model = None if attribution == RULES else open_attribution_model(attribution)
+    models = {} if model is None else {"attribution": model}
+    return Resources(nlp=open_parser(), codebook=book, gazetteer=open_gazetteer(gazetteer), models=models)

@@ -150,6 +150,36 @@ def test_comments_as_copied_from_a_blog() -> None:
     assert speakers(text) == [("The Ghost", "No one knows.", None), ("Abu Layla", "He said ten.", None)]
 
 
+ARTICLE = (
+    "Truce in the valley holds for a third day\n\nThe truce held on Tuesday, the mayor said. He said that the road to the dam was open.\n\n"
+    "“We have waited for this,” said Omar Haddad, a baker. At 10:30 a convoy passed.\n\n"
+)
+DOUBT, LIE = "I doubt that it will last.", "The mayor lies."
+
+
+@pytest.mark.parametrize(
+    ("below", "accounts"),
+    [
+        (f"omar79 wrote:\n{DOUBT}\n\nlayla_x wrote:\n{LIE}\n", ["omar79", "layla_x"]),
+        (f"Posted by Omar Said at 4:05 PM\n{DOUBT}\n\nPosted by Layla at 5:00 PM\n{LIE}\n", ["Omar Said", "Layla"]),
+        (f"@omar: {DOUBT}\n@layla: {LIE}\n@omar: As I said.\n", ["@omar", "@layla", "@omar"]),
+        (f"Omar Said\n2 hours ago\n{DOUBT}\n\nLayla\n3 hours ago\n{LIE}\n", ["Omar Said", "Layla"]),
+        (f"Omar Said\nMarch 3, 2016 4:05 PM\n{DOUBT}\nReply\n\nLayla\nMarch 3, 2016 5:05 PM\n{LIE}\nReply\n", ["Omar Said", "Layla"]),
+        (f"Omar Said (3 March 2016, 16:05)\n{DOUBT}\n\nLayla (4 March 2016, 01:00)\n{LIE}\n", ["Omar Said", "Layla"]),
+        (f"On March 3, 2016 at 4:05 PM, Omar wrote:\n{DOUBT}\n\nOn March 4, 2016 at 5:05 PM, Layla wrote:\n{LIE}\n", ["Omar", "Layla"]),
+        (f"Comments\n\nOmar Said (16:05):\n{DOUBT}\n\nLayla (17:10):\n{LIE}\n", ["Omar Said", "Layla"]),
+        (f"Comments:\n\n16:05\n{DOUBT}\n\n17:10\n{LIE}\n", [None, None]),
+        (f"Readers' comments (2)\n\n1. Omar Said, London\n{DOUBT}\n\n2. Layla, Amman\n{LIE}\n", ["Omar Said", "Layla"]),
+        (f"Comments\n\nOmar Haddad: {DOUBT}\nLayla: {LIE}\n", ["Omar Haddad", "Layla"]),
+    ],
+)  # fmt: skip
+def test_comments_however_their_speakers_are_told(below: str, accounts: list[str | None]) -> None:
+    found = speakers(ARTICLE + below)
+    assert [account for account, _, _ in found] == accounts
+    assert [words for _, words, _ in found][:2] == [DOUBT, LIE]
+    assert (comments_in_text(ARTICLE + below) or (0,))[0] >= len(ARTICLE)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -158,6 +188,13 @@ def test_comments_as_copied_from_a_blog() -> None:
         "A headline\n\n3 March 2017\n\nComments by the minister angered many.\n\nAssad said:\n\n“No.”\n",
         "One line only, Omar said... nothing more.",
         "Jaysh al-Izza said:\n“We took the town.”\nThe army said:\n“They did not.”\n",
+        ARTICLE + "Interviewer: Is it safe?\nHaddad: It is.\nInterviewer: And the dam?\nHaddad: It holds.\n",
+        ARTICLE + "10:30 The convoy left.\n11:45 Shells fell near the bridge.\n12:10\nThe mayor spoke.\n13:00\nIt came back.\n",
+        ARTICLE + "Live updates\n16:05\nThe army says it took the hill.\n17:10\nRebels say they hold it.\n",
+        ARTICLE
+        + "The account of the faction wrote:\n@faction: We took the hill.\nThe army answered:\n@army: You did not.\nShells went on falling.\n",
+        ARTICLE + "Those held are:\nOmar Haddad\nKarim Saleh\nMarch 3, 2016\nThe police said that more would follow.\n",
+        "Posted by Staff Writer at 4:05 PM\n" + ARTICLE,
     ],
 )
 def test_an_article_is_no_comment(text: str) -> None:

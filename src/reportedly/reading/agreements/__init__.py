@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Token
@@ -12,51 +12,37 @@ from reportedly.reading.agreements.steps import Steps, Told, steps, told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
 from reportedly.reading.agreements.truces import Named, kinds, truces
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import actor_mention
-from reportedly.reading.notes import Name, Reference
+from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
-READER = "rules:1"
 _TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 
 
-class Agreements:
-    """Truces, ceasefires, settlements and deals: each step in the life of one."""
+def _read(so_far: Records, resources: Resources) -> list[Agreement]:
+    doc = so_far.one(Parse).doc
+    words = steps(resources.codebook)
+    named = pronouns(doc, truces(doc, so_far.report.text, kinds(resources.codebook)), words, so_far)
+    ids: dict[int, str] = {}
+    latest: dict[int, Agreement] = {}
+    told = [
+        *_agreements(named, so_far, words, ids, latest),
+        *agreed(doc, named, so_far, words, ids),
+        *listed(named, so_far, ids, latest),
+    ]
+    told += list(obligations(doc, named, so_far, words, ids, latest, told))
+    told += list(unnamed(doc, named, so_far, words, ids, told))
+    return [*told, *batches(doc, named, so_far, ids, told)]
 
-    name, version = "agreements", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-        Event,
-    )
-    writes: tuple[type, ...] = (Agreement,)
 
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        parse = so_far.one(Parse)
-        words = steps(resources.codebook)
-        named = pronouns(parse.doc, truces(parse.doc, report.text, kinds(resources.codebook)), words, so_far)
-        ids: dict[int, str] = {}
-        latest: dict[int, Agreement] = {}
-        told = [
-            *_agreements(named, so_far, words, ids, latest),
-            *agreed(parse.doc, named, so_far, words, ids),
-            *listed(named, so_far, ids, latest),
-        ]
-        told += list(obligations(parse.doc, named, so_far, words, ids, latest, told))
-        told += list(unnamed(parse.doc, named, so_far, words, ids, told))
-        return [*told, *batches(parse.doc, named, so_far, ids, told)]
+AGREEMENTS = ClaimStage("agreements", 2, _read, writes=(Agreement,), after=(Event,))
+"""Truces, ceasefires, settlements and deals: each step in the life of one."""
 
 
 def _agreements(
@@ -82,7 +68,7 @@ def _agreements(
         for clause in clauses(mention, words):
             if all(t.is_space or t.is_punct for t in clause):
                 continue
-            yield term(clause, mention, ids[key], latest.get(key), so_far)
+            yield term(clause, mention, ids[key], latest.get(key), so_far, words)
 
 
 def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement | None:
@@ -105,7 +91,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         return None
     text = so_far.report.text
     spans = (_span(mention, told, text),)
-    shared = circumstances(by, spans, so_far)
+    shared = claimed("agreement", by, spans, so_far)
     if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
         shared["modality"] = "denied"
     elif told.by.lower_ in _TO_COME:
@@ -116,34 +102,30 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     inside = ((mention.span[0], mention.head.idx),)
     places = tuple(p for p in where(by, so_far).place if not overlap(p.spans, inside)) or area
     fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
-    if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend") and told.verb is not None:
+    if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend", "accept") and told.verb is not None:
         fields["parties"] = _parties(told.verb, so_far, "between")
     doers = told.doers or told.passive_doers
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
         role = "signatories"
-    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who:
+    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who and doers[0].lemma_.lower() not in _ALL_SIDES:
         role = "by"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
     if step == "breach":
         fields.update(_blame(told, who, shared["said_in"], so_far))
     return Agreement(
-        id=so_far.new_id("agreement", spans),
-        report=so_far.report.id,
         agreement=agreement,
         of=latest.id if latest is not None and step in ("accept", "refuse", "term") else None,
         step=step,  # type: ignore[arg-type]
         kind=mention.truce.kind,
         name=mention.truce.name,
-        quote=quote(text, *spans),
         area=area,
         place=places,
         duration=duration(mention.head, told.verb, text),
         reasons=_reasons(told.verb, text),
         events=_acts(told, so_far) if step == "breach" else (),
-        reader=READER,
         **fields,
         **shared,
     )
@@ -155,16 +137,19 @@ _STEPS = frozenset(
 )  # fmt: skip
 
 
+_ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "they"})
+"""Nouns that name both sides at once ("the rival sides signed a truce"); any other one side that signs has another across the table."""
 _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 
 
 def _are_persons(doers: list[Token], so_far: Records) -> bool:
     """Do persons sign, and not the sides that they sign for?"""
-    at = {t.idx for t in doers}
-    return bool(doers) and (
-        any(t.ent_type_ == "PERSON" or t.lower_ in ("he", "she") for t in doers)
-        or any(n.kind == "person" and any(n.start <= i < n.end for i in at) for n in so_far.of(Name))
-    )
+
+    def is_person(token: Token) -> bool:
+        name = next((n for n in names_in(token.sent.start_char, token.sent.end_char, so_far) if n.start <= token.idx < n.end), None)
+        return name.kind == "person" if name is not None else token.ent_type_ == "PERSON" or token.lower_ in ("he", "she")
+
+    return bool(doers) and all(is_person(t) for t in doers)
 
 
 def _span(mention: Named, told: Told, text: str) -> Span:
@@ -178,12 +163,13 @@ def _span(mention: Named, told: Told, text: str) -> Span:
 
 def _parties(head: Token, so_far: Records, *by: str) -> tuple[ActorMention, ...]:
     """The sides that hang on a noun or verb: "a truce between the army and the rebels", "with"."""
-    return tuple(
+    found = [
         actor_mention(side, so_far)
         for preposition, side in prepositional(head, *(by or ("between", "with")))
         for side in conjuncts(side)
         if side.pos_ in ("NOUN", "PROPN", "PRON") and preposition.i > head.i
-    )
+    ]
+    return tuple({side.spans: side for side in found}.values())
 
 
 def _area(head: Token, so_far: Records) -> tuple[PlaceMention, ...]:

@@ -9,15 +9,14 @@ from spacy.tokens import Doc, Token
 
 from reportedly.reading.agreements.steps import Steps
 from reportedly.reading.agreements.truces import Named
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import claimed
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import is_negated, is_passive, objects, phrase, subjects
-from reportedly.records import Agreement, Step, quote
+from reportedly.records import Agreement, Step
 from reportedly.spans import trim
 
-READER = "rules:1"
 _ACCUSE = frozenset({"accuse", "blame", "denounce", "condemn", "report", "record", "document", "register", "log", "count", "note"})
 
 
@@ -47,9 +46,8 @@ def unnamed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: di
             if any(a.step == step and s < spans[1] and spans[0] < e for a in told for s, e in a.quote.spans):
                 continue
             yield Agreement(
-                id=so_far.new_id("agreement", (spans,)), report=so_far.report.id, agreement=ids[id(mention.truce)], step=step,
-                kind=mention.truce.kind, name=mention.truce.name, quote=quote(so_far.report.text, spans), place=where(token, so_far).place,
-                reader=READER, **fields, **circumstances(token, (spans,), so_far),
+                agreement=ids[id(mention.truce)], step=step, kind=mention.truce.kind, name=mention.truce.name,
+                place=where(token, so_far).place, **fields, **claimed("agreement", token, (spans,), so_far),
             )  # fmt: skip
 
 

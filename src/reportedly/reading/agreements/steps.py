@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.reading.agreements.truces import Named
-from reportedly.reading.syntax import agents, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional, subjects
 from reportedly.reading.vocabulary import per_codebook
 
 _PASSES_ON = frozenset(
@@ -32,6 +32,17 @@ _PASSES_ON = frozenset(
         "hope",
         "participation",
         "involvement",
+        "agreement",
+        "deal",
+        "accord",
+        "understanding",
+        "phase",
+        "stage",
+        "round",
+        "series",
+        "string",
+        "regime",
+        "process",
     }
 )
 _OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
@@ -42,6 +53,11 @@ _HEADLINE = frozenset({"ceasefire", "truce", "armistice"})
 _SET_TO = frozenset({"due", "set", "scheduled", "expected"})
 
 
+_OF_TALKS = frozenset({"call_for", "at_risk", "refuse", "suspend", "accept", "withdraw"})
+"""Steps that are told of talks, an offer or the carrying out of an agreement as of the agreement itself."""
+_FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
+_JOINING = frozenset({"sign", "accept", "join", "observe"})
+"""Steps that, refused, are a refusal of the agreement."""
 _HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
 
 
@@ -188,11 +204,16 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 return
             token = above
             continue
+        if dep == "pobj" and token.i == head.i and above.lower_ in _MADE_BEFORE and _is_between(head):
+            yield Told("sign", head, words=[head])  # "following a truce between the army and the rebels"
+            return
         if dep == "pobj" or dep == "poss" or dep == "pcomp":
             while above.dep_ == "conj" and above.head.pos_ in ("ADP", "SCONJ"):
                 above = above.head
             noun = above.head if dep != "poss" else above
             preposition = above.lower_ if dep != "poss" else "of"
+            if noun.pos_ == "ADP" and noun.dep_ in ("prep", "prt") and noun.head.pos_ == "VERB" and dep != "poss":
+                noun, preposition = noun.head, f"{noun.lower_} {preposition}"  # "pulled out of the truce"
             if noun.pos_ in ("NOUN", "PROPN"):
                 lemma = noun.lemma_.lower()
                 if lemma in words.nouns:
@@ -214,6 +235,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 continue
             return
         if dep in ("nsubj", "nsubjpass"):
+            if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
+                yield _acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
+                return
             found = _of_subject(above, words)
             if found is not None:
                 found.words = [*trail, *found.words]
@@ -232,9 +256,16 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield _acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
                 return
             step = step_of(above, words.verbs)
+            if above.dep_ == "xcomp" and step in _JOINING and above.head.lemma_.lower() in ("refuse", "decline"):
+                yield _acted(above.head, "refuse", [above, *trail])  # "refused to sign the accord"
+                return
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
             after = head.nbor() if head.i + 1 < len(head.doc) else head
-            if after.lower_ in words.adjectives and (after.pos_ != "ADJ" or above.lemma_.lower() in _CALLING):
+            if (
+                after.lower_ in words.adjectives
+                and (after.pos_ != "ADJ" or above.lemma_.lower() in _CALLING)
+                and not any(c.dep_ == "pobj" for c in after.children)
+            ):
                 step = words.adjectives[after.lower_]  # "declared the truce over"
                 trail = [*trail, after]
             if step is not None and not (step == "sign" and attempted):
@@ -244,6 +275,14 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 continue
             return
         return
+
+
+_MADE_BEFORE = frozenset({"after", "following", "under", "since", "despite", "amid", "through", "with"})
+"""Prepositions after which an agreement between sides is one that they have made."""
+
+
+def _is_between(head: Token) -> bool:
+    return any(c.dep_ == "prep" and c.lower_ == "between" for c in head.rights) and any(c.lower_ in ("a", "an") for c in head.lefts)
 
 
 def _is_urged(verb: Token) -> bool:
@@ -282,12 +321,13 @@ def _doers(verb: Token) -> list[Token]:
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
     lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
-    if preposition == "under" and lemma in words.concrete and verb.tag_ in ("VBD", "VBN") and trail[0].i > verb.i:
+    if preposition == "under" and lemma in words.concrete and verb.tag_ in _FINITE and trail[0].i > verb.i:
         if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
             yield Told("implement", verb, verb=verb, words=[verb, *trail])
         return
     particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.i == verb.i + 1), None)
-    for name in (f"{lemma} {particle} {preposition}", f"{lemma} {preposition}"):
+    done = [f"{lemma} {c.lemma_.lower()} {preposition}" for c in verb.rights if c.dep_ == "dobj" and c.i < trail[0].i]  # "cast doubt on"
+    for name in (f"{lemma} {particle} {preposition}", *done, f"{lemma} {preposition}"):
         if name in words.verbs:
             step = words.verbs[name]
             who = subjects(verb.head if verb.dep_ == "acomp" else verb)
@@ -318,7 +358,7 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     verb = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
         asks = step_of(verb, words.verbs)
-        if asks in ("call_for", "at_risk", "refuse", "suspend", "accept"):
+        if asks in _OF_TALKS:
             yield _acted(verb, asks, [noun, *trail])
             return
         told.verb = verb
@@ -327,16 +367,24 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
         told.denied = is_negated(verb)
         if step == "expire" and verb.lemma_.lower() in _CALLING:
             told.step = "collapse"  # "declared the end of the truce"
-    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in", "to", "down"):
+    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "ADP" and noun.head.head.head.pos_ == "VERB":
+        verb = noun.head.head.head
+        name = f"{verb.lemma_.lower()} {noun.head.head.lower_} {noun.head.lower_}"
+        if words.verbs.get(name) in _OF_TALKS:  # "walked out of the truce talks"
+            yield _acted(verb, words.verbs[name], [noun, *trail])
+            return
+    elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ in ("for", "on", "in", "to", "down", "from"):
         verb = noun.head.head
         name = f"{verb.lemma_.lower()} {noun.head.lower_}"
-        if words.verbs.get(name) in ("call_for", "accept", "refuse"):
+        if words.verbs.get(name) in _OF_TALKS:
             told.step, told.verb, told.doers, told.words = words.verbs[name], verb, subjects(verb), [verb, noun, *trail]
         elif noun.head.lower_ == "in":
             told.verb, told.words = verb, [noun.head, noun, *trail]
             told.doers = [] if is_passive(verb) else subjects(verb)
     elif noun.dep_ == "attr":
-        told.verb, told.doers, told.denied = verb, [], is_negated(verb)
+        told.verb, told.doers, told.denied = verb, subjects(verb) if step == "guarantee" else [], is_negated(verb)
+    elif noun.dep_ == "appos" and step == "guarantee":
+        told.doers = [noun.head]
     elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
         told.verb = verb
     yield told
@@ -386,7 +434,8 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
         return None
     told = Told(step, verb, verb=verb, words=[verb, *_complements(verb)], denied=is_negated(verb))
     if step in ("include", "exclude"):
-        told.doers = objects(verb)
+        told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
+        told.words = [*told.words, *told.doers[:1]]
     return told
 
 
@@ -397,6 +446,9 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
     at = head.i + 1
     while at < len(doc) and doc[at].idx < mention.span[1]:
         at += 1
+    made = next((c for c in head.rights if c.dep_ == "acl" and c.left_edge.i <= at <= c.i), None)
+    if made is not None and agents(made):
+        at = max(t.i for t in agents(made)) + 1  # "a truce brokered by the US and Russia collapsed"
     if at + 2 >= len(doc) or doc[at].is_sent_start:
         return
     first, second, third = doc[at], doc[at + 1], doc[at + 2]

@@ -34,7 +34,8 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             at += 1
         if last is None or token.lower_ != "it" or not _is_near(last.head, token):
             continue
-        if _stands(token, words, token.i in actors):
+        offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
+        if _stands(token, words, token.i in actors and not offered):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
     return [*out, *named[at:]]

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from reportedly.reading.agreements.steps import Steps, subject_step
 from reportedly.reading.agreements.truces import Named, Truce
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import circumstances, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.places import where
@@ -18,7 +18,6 @@ from reportedly.reading.syntax import is_passive, phrase, prepositional, subject
 from reportedly.records import Agreement, Quote, Statement, quote
 from reportedly.spans import trim
 
-READER = "rules:1"
 _LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
@@ -41,17 +40,15 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
         several = len(who) > 1 or who[0].tag_ in ("NNS", "NNPS")
         step = Agreement(
-            id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, step="sign" if several else "accept",
-            kind=truce.kind, name=truce.name, quote=quote(text, *spans), by=() if several else sides, parties=sides if several else (),
-            place=where(verb, so_far).place, reader=READER, **circumstances(verb, spans, so_far),
+            agreement=agreement, step="sign" if several else "accept", kind=truce.kind, name=truce.name, by=() if several else sides,
+            parties=sides if several else (), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
         )  # fmt: skip
         yield step
         for one in [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
             own = (trim(text, one.idx, _end_of_act(one)),)
             yield Agreement(
-                id=so_far.new_id("agreement", own), report=so_far.report.id, agreement=agreement, of=step.id, step="term", kind=truce.kind,
-                name=truce.name, by=sides, quote=quote(text, *own), place=where(one, so_far).place, reader=READER,
-                **circumstances(one, own, so_far),
+                agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
+                **claimed("agreement", one, own, so_far),
             )  # fmt: skip
 
 
@@ -106,27 +103,29 @@ def _telling(head: Token, words: Steps) -> Token | None:
     """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
     verb = head.head if head.dep_ == "nsubj" else None
     if verb is None:
-        verb = next((c for c in head.rights if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
+        after = (*head.rights, *(head.head.rights if head.dep_ == "nsubjpass" else ()))
+        verb = next((c for c in after if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
     if verb is None or verb.pos_ != "VERB" or subject_step(verb, words) != "term":
         return None
     return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
 
 
-def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records) -> Agreement:
-    """The record of one term, tied to the step that it is a term of."""
+def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement:
+    """The record of one term, tied to the step that it is a term of; of carrying it out where it is told as done."""
     text = so_far.report.text
     inside = [t for t in clause if not t.is_space]
     start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
     spans = ((start, end),)
-    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and t.head not in inside), inside[0])
+    verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and (t.head.i == t.i or t.head not in inside)), inside[0])
     who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
-    shared = circumstances(verb, spans, so_far)
+    shared = claimed("agreement", verb, spans, so_far)
     if shared["modality"] in ("actual", "ongoing") and verb.tag_ not in ("VBD", "VBN"):
         shared["modality"] = "planned"
+    done = shared["modality"] == "actual" and verb.tag_ == "VBD" and verb.lemma_.lower() in words.obliged  # "under the deal, fighters left"
+    of = latest.id if latest and not done else None
     return Agreement(
-        id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=agreement, of=latest.id if latest else None, step="term",
-        kind=mention.truce.kind, name=mention.truce.name, by=who, quote=quote(text, *spans), place=where(verb, so_far).place,
-        duration=duration(verb, None, text), reader=READER, **shared,
+        agreement=agreement, of=of, step="implement" if done else "term", kind=mention.truce.kind, name=mention.truce.name, by=who,
+        place=where(verb, so_far).place, duration=duration(verb, None, text), **shared,
     )  # fmt: skip
 
 
@@ -188,13 +187,13 @@ def listed(named: list[Named], so_far: Records, ids: dict[int, str], latest: dic
             continue
         key = id(mention.truce)
         verb = parse.tokens(*span).root
-        told = circumstances(verb, (span,), so_far)
+        told = claimed("agreement", verb, (span,), so_far)
         if told["modality"] in ("actual", "ongoing"):
             told["modality"] = "planned"
         of = latest.get(key)
         yield Agreement(
-            id=so_far.new_id("agreement", (span,)), report=so_far.report.id, agreement=ids[key], of=of.id if of else None, step="term",
-            kind=mention.truce.kind, name=mention.truce.name, quote=quote(text, span), place=where(verb, so_far).place, reader=READER, **told,
+            agreement=ids[key], of=of.id if of else None, step="term", kind=mention.truce.kind, name=mention.truce.name,
+            place=where(verb, so_far).place, **told,
         )  # fmt: skip
 
 
@@ -261,18 +260,18 @@ def obligations(
             own = (trim(text, min(phrase(who[0])[0], verb.idx), _end_of_act(verb)),)
             if any(s < own[0][1] and own[0][0] < e for s, e in taken):
                 continue
-            shared = circumstances(verb, own, so_far)
-            holder = so_far.get(shared["said_in"]) if shared["said_in"] else None
-            if (isinstance(holder, Statement) and _is_no_term(holder)) or shared["modality"] in ("denied", "conditional"):
+            told_so = circumstances(verb, own, so_far)
+            holder = so_far.get(told_so["said_in"]) if told_so["said_in"] else None
+            if (isinstance(holder, Statement) and _is_no_term(holder)) or told_so["modality"] in ("denied", "conditional"):
                 continue
+            shared = claimed("agreement", verb, own, so_far)
             shared["modality"] = "planned"
             mention = by_id.get(of.agreement)
             left = _REACH
             yield Agreement(
-                id=so_far.new_id("agreement", own), report=so_far.report.id, agreement=of.agreement, of=of.id, step="term",
-                kind=mention.truce.kind if mention else of.kind, name=of.name, quote=quote(text, *own), place=where(verb, so_far).place,
+                agreement=of.agreement, of=of.id, step="term", kind=mention.truce.kind if mention else of.kind, name=of.name,
                 by=tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON")) if not is_passive(verb) else (),
-                reader=READER, **shared,
+                place=where(verb, so_far).place, **shared,
             )  # fmt: skip
 
 
@@ -314,7 +313,6 @@ def batches(doc: Doc, named: list[Named], so_far: Records, ids: dict[int, str], 
         start, end = phrase(noun)
         spans = (trim(text, min(start, verb.idx), max(end, verb.idx + len(verb))),)
         yield Agreement(
-            id=so_far.new_id("agreement", spans), report=so_far.report.id, agreement=ids[id(mention.truce)], step="implement",
-            kind=mention.truce.kind, name=mention.truce.name, quote=quote(text, *spans), batch=quote(text, (start, end)),
-            place=where(verb, so_far).place, reader=READER, **circumstances(verb, spans, so_far),
+            agreement=ids[id(mention.truce)], step="implement", kind=mention.truce.kind, name=mention.truce.name,
+            batch=quote(text, (start, end)), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
         )  # fmt: skip

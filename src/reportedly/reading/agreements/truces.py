@@ -21,8 +21,25 @@ _HYPHENS = frozenset({"-", "–", "‑"})
 _SPELT = {"cease-fire": "ceasefire"}
 _SIDES = frozenset(
     {"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force", "gunman", "separatist",
-     "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists"}
+     "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists", "peacekeeper", "commander", "guerrilla"}
 )  # fmt: skip
+_WAR = frozenset({"side", "war", "ceasefire", "truce", "hostilities"})
+_PEACE = frozenset(
+    {
+        "ceasefire",
+        "cease",
+        "truce",
+        "armistice",
+        "hostilities",
+        "hostility",
+        "peace",
+        "evacuation",
+        "reconciliation",
+        "pause",
+        "disarmament",
+    }
+)
+"""Words of reports in which an agreement with a name ("the Minsk agreements") is one of the war, and not of trade or the climate."""
 _STATES = frozenset({"government", "authority", "authorities", "state"})
 _CONCLUDING = frozenset(
     {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
@@ -97,6 +114,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     """
     found: list[Named] = []
     known: list[Truce] = []
+    is_of_war = any(t.lemma_.lower() in _PEACE for t in doc)
     for token in doc:
         lemma = _lemma(token)
         if lemma not in words.nouns and lemma not in words.general:
@@ -111,7 +129,11 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
-            named = "name" in marks or "by" in marks
+            named = (
+                "by" in marks
+                or (is_of_war and _is_made_between(token))
+                or ("name" in marks and (is_of_war or any(t.lemma_.lower() in _SIDES for t in token.sent)))
+            ) and not any(c.lower_ in _TRADE for c in token.lefts)
             earlier = (
                 known[-1]
                 if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
@@ -123,13 +145,17 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 continue
             if lemma in _LOOSE:
                 continue
-            kind = earlier.kind if earlier else told or ("other" if not before else known[-1].kind)
+            kind = (
+                earlier.kind
+                if earlier
+                else (told if told != "other" else None) or (known[-1].kind if before else words.nouns.get(lemma, "other"))
+            )
             general = earlier is not None or (told is None and not before)
         else:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
             continue
-        if _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE):
+        if (_is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE)) and not _is_settled(token):
             continue
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
@@ -174,8 +200,7 @@ def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
         acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
     told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)
     if told is not None:
-        near = token.sent
-        return told if any(t.lemma_.lower() in _SIDES for t in near) or any(t.lemma_.lower() in _SIDES for t in token.doc) else None
+        return told if any(t.lemma_.lower() in _SIDES | _WAR for t in token.doc) else None
     if verb is None or verb.lemma_.lower() in ("announce", "accept", "make", "offer", "propose", "reject", "refuse"):
         return None
     makers = agents(verb) if is_passive(verb) else subjects(verb)
@@ -184,12 +209,15 @@ def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
 
 def _acts(token: Token) -> Iterator[Token]:
     """Verbs of what an agreement is for: its infinitive, participle or relative clause, and what those let happen ("allowing them to leave")."""
-    for child in token.rights:
+    passive = token.head if token.dep_ == "nsubjpass" else None  # "a deal has been reached that will see rebels leave"
+    for child in (*token.rights, *(passive.rights if passive is not None else ())):
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX"):
             yield child
             for inner in child.rights:
                 if inner.dep_ in ("ccomp", "xcomp", "conj") and inner.pos_ == "VERB":
                     yield inner
+                elif inner.dep_ == "dobj":  # "that will see rebels evacuated"
+                    yield from (c for c in inner.rights if c.dep_ == "acl" and c.tag_ == "VBN")
 
 
 def _lemma(token: Token) -> str:
@@ -211,9 +239,10 @@ def _is_between_sides(token: Token) -> bool:
         wanted = _SIDES | _STATES
         if not any(t.lemma_.lower() in _SIDES for t in token.doc):
             return False
+    made = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING]  # "an agreement reached between ..."
     return any(
         end.lemma_.lower() in wanted or (wanted is not _SIDES and end.ent_type_ == "NORP")
-        for noun in (token, governor)
+        for noun in (token, governor, *made)
         for _, side in prepositional(noun, "between", "with")
         for end in conjuncts(side)
     )
@@ -251,6 +280,8 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
     if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None
+    if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
+        return words.nouns[lemma]
     if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
         return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
     return words.nouns.get(lemma)
@@ -296,7 +327,31 @@ def _marks(token: Token) -> dict[str, str]:
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "LOC", "FAC"):
                     marks["place"] = inner.text
+        if child.dep_ == "acl" and child.lower_ in _MADE_BY and "by" not in marks:
+            makers = agents(child)
+            if makers:
+                marks["by"] = child.doc[makers[0].left_edge.i : makers[-1].i + 1].text
     return marks
+
+
+def _is_made_between(token: Token) -> bool:
+    """ "a deal agreed between Russia and Turkey", "an accord signed by the two governments"."""
+    return any(
+        c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING and (agents(c) or any(i.lower_ == "between" for i in c.children))
+        for c in token.rights
+    )
+
+
+_MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
+"""Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
+
+
+def _is_settled(token: Token) -> bool:
+    """Is the agreement said to have been made, kept or broken ("signed a peace agreement", "no truce had been reached"), or not?"""
+    verb = token.head
+    if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in _CONCLUDING or verb.pos_ != "VERB":
+        return False
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not any(c.tag_ == "MD" for c in verb.lefts))
 
 
 def _is_quoted(token: Token) -> bool:

@@ -1,28 +1,32 @@
-"""Who said it: speaker, cue, content, stance, nesting and relay chain, by rules over the parse."""
+"""Who said it: speaker, cue, content, stance, nesting and relay chain, by a trained model and by rules over the parse."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-import msgspec
-
 from reportedly.codebook.register import register
+from reportedly.models.attribution import AttributionModel
 from reportedly.reading.attached import index, path
+from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
-from reportedly.reading.attribution.certainty import certainty, distance, has_seen, stance
+from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
+from reportedly.reading.attribution.features import describe
+from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations
 from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
-from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.nouns import nouns
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.reading.times import when_said
@@ -30,7 +34,7 @@ from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, 
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
+READER = "rules:2"
 _NOT_SAID = frozenset({"demand", "promise", "threaten", "deny", "reject", "no_comment"})
 """Stances whose content is not, or not yet, done or said."""
 _HEADING = 200
@@ -38,9 +42,9 @@ _HEADING = 200
 
 
 class Attribution:
-    """Who said it: speaker, cue, content, stance, nesting and relay chain, by rules over the parse."""
+    """Who said it: speaker, cue, content, stance, nesting and relay chain, by a trained model and by rules over the parse."""
 
-    name, version = "attribution", 1
+    name, version = "attribution", 2
     reads: tuple[type, ...] = (
         Report,
         Parse,
@@ -55,32 +59,55 @@ class Attribution:
         words = lexicon(resources.codebook)
         parse = so_far.one(Parse)
         quotations = Quotations(report.text)
-        who = Who(so_far, words, register(resources.codebook))
-        found = follow_citations(attributions(Page(parse.doc, words, quotations, so_far)), who)
-        found = fold_relays(found, who, report.outlet)
-        found = [f for k, f in enumerate(found) if not _is_what_is_wanted(k, found, parse)]
-        found.sort(key=_order)
+        who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
+        page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
+        found = by_model(page, who, model) if model is not None else by_rules(page, who)
         answers = answered(found, parse, words)
         outer = holders(found)
         ids = [so_far.new_id("statement", f.content) for f in found]
-        speakers = _speakers(found, who, parse)
+        said_by = speakers(found, outer, who, parse)
         whole = _of_account(report, so_far)
         out = [whole] if whole else []
         for k, f in enumerate(found):
             above = outer[k]
             out.append(
                 Statement(
-                    id=ids[k], report=report.id, speaker=speakers[k], reader=READER,
+                    id=ids[k], report=report.id, speaker=said_by[k], reader=model.reader if model is not None and f.labelled else READER,
                     cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
-                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, report.text),
+                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
                     addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
-                    accused=tuple(who.mention(t, span) for t, span in f.accused),
+                    accused=tuple(accused(f, who)),
                     time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
                 )
             )  # fmt: skip
         return out
+
+
+def by_rules(page: Page, who: Who) -> list[Attributed]:
+    """The attributions that the rules find, relays folded into those whose words they pass on, in the order of their contents."""
+    return _folded(attributions(page), page, who)
+
+
+def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
+    """The attributions that the model finds, with what the rules know of each; in the order of their contents."""
+    found = attributions(page)
+    read = _folded([replace(f) for f in found], page, who)
+    words = describe(page.doc, page.lexicon, page.quotations, page.so_far.of(Name), read, holders(read), model.grammar)
+    labelled = model.label(words.words, words.line, words.sentence, words.columns)
+    return _folded(learned_attributions(page, found, words, labelled), page, who)
+
+
+def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
+    """Relays folded into what they pass on, what is only wanted left out, in the order of contents."""
+    found = fold_relays(follow_citations(found, who), who, page.so_far.report.outlet)
+    parse = page.so_far.one(Parse)
+    return sorted((f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)), key=_order)
+
+
+def _persons(parse: Parse) -> frozenset[str]:
+    return frozenset(t.text for t in parse.doc if t.ent_type_ == "PERSON" and t.pos_ == "PROPN")
 
 
 def attributions(page: Page) -> list[Attributed]:
@@ -125,7 +152,7 @@ def _order(f: Attributed) -> tuple[int, int, int]:
 
 def _unanswered(f: Attributed, answers: list[int], parse: Parse, words: Lexicon) -> Quote | None:
     """The words with which a denial points to what stands nowhere in the report ("the allegations")."""
-    if f.entry.stance not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
+    if stance(f, parse, words) not in ANSWERING or answers or pointing_noun(f, parse, words) is None:
         return None
     return quote(parse.text, *f.content)
 
@@ -150,7 +177,13 @@ def _of_account(report: Report, so_far: Records) -> Statement | None:
         return None
     at = report.text.find(report.x_account, 0, _HEADING) if report.x_account else -1
     said = quote(report.text, (at, at + len(report.x_account))) if report.x_account and at >= 0 else Quote(text=None)
-    speaker = Speaker(text=said.text, spans=said.spans, name=report.x_account, disclosure="pseudonymous", role="account")
+    speaker = Speaker(
+        text=said.text,
+        spans=said.spans,
+        name=report.x_account,
+        disclosure="pseudonymous" if report.x_account else "unattributed",
+        role="account",
+    )
     return Statement(
         id=so_far.new_id("statement", [span]), report=report.id, speaker=speaker, content=quote(report.text, span), reader=READER
     )
@@ -186,34 +219,3 @@ def _holds(outer: list[Span], inner: Attributed) -> bool:
     return all(any(s <= a and b <= e for s, e in outer) for a, b in place) and any(
         s <= a and b <= e for s, e in outer for a, b in inner.content
     )
-
-
-def _speakers(found: list[Attributed], who: Who, parse: Parse) -> list[Speaker]:
-    """Speakers in the order of the text, so that a pronoun can take up the speaker before it."""
-    text = parse.text
-    out: list[Speaker] = [UNATTRIBUTED] * len(found)
-    in_sentence: dict[int, list[Attributed]] = {}
-    for f in found:
-        in_sentence.setdefault(f.sentence[0], []).append(f)
-    for k in sorted(range(len(found)), key=lambda k: found[k].head.i):
-        f = found[k]
-        if f.speaker is None:
-            continue
-        around = [s for g in in_sentence[f.sentence[0]] if g is not f and f.cue for s in g.content if s[0] <= f.cue[0][0] < s[1]]
-        start, end = min(around, key=lambda s: s[1] - s[0]) if around else f.sentence
-        beside = text[start:end]
-        for s, e in f.content:
-            if f.sentence[0] <= s and e <= f.sentence[1]:
-                beside = beside.replace(text[s:e], " ")
-        for other in in_sentence[f.sentence[0]]:
-            if other.speaker is not None and other.speaker[0].i != f.speaker[0].i:
-                # Why another speaker is not named says nothing of this one.
-                beside = beside.replace(text[other.speaker[1][0] : (other.aside or other.speaker[1])[1]], " ")
-        out[k] = who.speaker(f.speaker[0], f.speaker[1], beside)
-        if f.told:
-            out[k] = msgspec.structs.replace(out[k], basis="told")
-        elif f.entry.code == "count":
-            out[k] = msgspec.structs.replace(out[k], basis="counted")
-        elif out[k].basis is None and f.entry.stance == "assert" and has_seen(f, parse, who.lexicon):
-            out[k] = msgspec.structs.replace(out[k], basis="witnessed")
-    return out

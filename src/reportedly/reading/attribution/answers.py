@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Attribution
+from reportedly.reading.attribution.certainty import ACCUSATIONS, POINTERS, refuted, stance
 from reportedly.reading.attribution.cues import Lexicon
 from reportedly.reading.language import Parse, text_of
 
@@ -14,8 +15,7 @@ ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract
 _ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
 _HOW_FAR = 8
 """Statements that a denial may look back over."""
-_POINTERS = frozenset({"this", "that", "it", "them", "these", "those"})
-_ACCUSING = frozenset({"accusation", "allegation", "charge"})
+_AGAINST = frozenset({"deny", "dispute"})
 
 
 def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> list[list[int]]:
@@ -25,47 +25,52 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
     Changes `content` and `entry` of those it reads so; everything else is left as it was.
     """
     out: list[list[int]] = [[] for _ in found]
+    does = [stance(f, parse, lexicon) for f in found]
     order = sorted(range(len(found)), key=lambda k: found[k].head.i)
     for place, k in enumerate(order):
         f = found[k]
-        if f.entry.stance not in ANSWERING or not f.cue:
+        if does[k] not in ANSWERING or not f.cue:
             continue
-        noun = _pointing_noun(f, parse, lexicon)
+        noun = pointing_noun(f, parse, lexicon)
         inner = [j for j in range(len(found)) if j != k and _within(found[j], f) and found[j].head.pos_ == "NOUN"] if noun else []
         if inner:
             out[k] = inner[:1]
             continue
         earlier = [order[p] for p in range(max(0, place - _HOW_FAR), place)]
-        earlier = [j for j in earlier if found[j].entry.stance in _ANSWERABLE and not _same_speaker(found[j], f)]
+        earlier = [j for j in earlier if does[j] in _ANSWERABLE and not _same_speaker(found[j], f)]
         if noun is not None:
+            around = next((j for j in reversed(earlier) if _within(f, found[j])), None)
             held = next((j for j in reversed(earlier) if noun.idx <= found[j].content[-1][1] + 2 and noun.idx > found[j].cue_end()), None)
             if f.head.dep_ == "relcl" and held is not None:
                 _take_over(found[held], f, noun, lexicon)
                 out[k] = [held]
-            elif earlier and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
+            elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
                 out[k] = [earlier[-1]]
         else:
             words = _content_words(f, parse)
             for j in reversed(earlier):
+                if _within(f, found[j]):
+                    # Who tells of an answer is not who is answered.
+                    continue
                 theirs = _content_words(found[j], parse)
                 shared = words & theirs
-                if len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs)):
+                right_before = does[k] in _AGAINST and found[j].head.sent.start >= _sentences_back(f.head, 1) and shared & _things(f, parse)
+                if right_before or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
                     out[k] = [j]
                     break
     return out
 
 
 def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
-    """The noun with which a statement points to another's words ("the allegations"), or None."""
-    return _pointing_noun(f, parse, lexicon)
-
-
-def _pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
+    """The noun or pronoun with which a statement points to another's words ("the allegations"), or None."""
+    noun = refuted(f, parse, lexicon)
+    if noun is not None:
+        return noun
     start, end = f.content[0]
     root = parse.tokens(start, end).root
     if f.head.dep_ == "relcl" and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
         return f.head.head
-    if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in _POINTERS and len(parse.tokens(start, end)) == 1):
+    if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in POINTERS and len(parse.tokens(start, end)) == 1):
         return root
     return None
 
@@ -93,10 +98,16 @@ def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon
     text = text_of(noun.doc)
     outer.content = [(s, min(e, len(text[:cut].rstrip(" ,–—-\n")))) for s, e in outer.content if s < cut]
     f.content = list(outer.content)
-    if noun.lemma_.lower() in _ACCUSING and outer.entry.stance == "assert":
+    if noun.lemma_.lower() in ACCUSATIONS and outer.entry.stance == "assert":
         outer.entry = next(s.entry for s in lexicon.verbs["accuse"])
 
 
 def _content_words(f: Attribution, parse: Parse) -> set[str]:
     start, end = f.content[0][0], min(f.content[-1][1], f.content[0][0] + 400)
     return {t.lemma_.lower() for t in parse.tokens(start, end) if t.pos_ in ("NOUN", "PROPN", "VERB") and not t.is_stop}
+
+
+def _things(f: Attribution, parse: Parse) -> set[str]:
+    """The common nouns of a content: what two statements that share only a place or a name need not be about."""
+    start, end = f.content[0][0], min(f.content[-1][1], f.content[0][0] + 400)
+    return {t.lemma_.lower() for t in parse.tokens(start, end) if t.pos_ == "NOUN" and not t.is_stop}

@@ -34,7 +34,6 @@ class Attribution:
     negated: bool = False
     passive: bool = False
     addressee: list[Token] = field(default_factory=list)
-    accused: list[tuple[Token, Span]] = field(default_factory=list)
     end: int = 0
     """Where the cue's own clause ends."""
     via: list[ActorMention] = field(default_factory=list)
@@ -44,6 +43,8 @@ class Attribution:
     """Words after the speaker's phrase that tell why it holds no name."""
     told: bool = False
     """The speaker is said to have it from others."""
+    labelled: bool = False
+    """A trained model found it, not the rules alone."""
 
     def cue_end(self) -> int:
         return self.cue[-1][1] if self.cue else self.content[0][0]

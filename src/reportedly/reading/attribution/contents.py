@@ -298,8 +298,8 @@ def _is_speech(found: Quotation, start: int, end: int) -> bool:
     return not (found.start <= start and end <= found.end and end - start < 12)
 
 
-def joined(spans: Iterable[Span], text: str) -> list[Span]:
-    """Spans in order, overlapping ones and those with only white space between (on one line) made one."""
+def joined(spans: Iterable[Span], text: str = "") -> list[Span]:
+    """Spans in order, overlapping ones made one, and those with only white space of `text` between (on one line)."""
     out: list[Span] = []
     for start, end in sorted(spans):
         if out and (start <= out[-1][1] or (text[out[-1][1] : start].isspace() and "\n" not in text[out[-1][1] : start])):

@@ -42,6 +42,14 @@ class Lexicon:
     verifying: frozenset[str] = frozenset()
     silent: dict[str, CueEntry] = field(default_factory=dict)
     """Verbs that, denied, tell that somebody did not comment."""
+    acts: frozenset[str] = frozenset()
+    """Nouns that name an act ("airstrike")."""
+    apart: tuple[str, ...] = ()
+    """Phrases by which a report stands apart from a word that follows ("so-called")."""
+    sense_verbs: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
+    sense_nouns: dict[str, CueEntry] = field(default_factory=dict)
+    sense_phrases: list[tuple[str, CueEntry]] = field(default_factory=list)
+    """What words do that are cues only where something else found that they are."""
 
 
 _kept: dict[int, tuple[weakref.ref, Lexicon]] = {}
@@ -60,6 +68,9 @@ def lexicon(codebook: Codebook) -> Lexicon:
 def _build(codebook: Codebook) -> Lexicon:
     out = Lexicon()
     for entry in codebook.reporting.values():
+        if entry.is_ == "sense":
+            _add_senses(out, entry)
+            continue
         if entry.is_ != "cue":
             value = entry.value or entry.code
             for noun in (*entry.nouns, *entry.phrases):
@@ -87,11 +98,22 @@ def _build(codebook: Codebook) -> Lexicon:
                     out.openers[first].append((tuple(rest), entry))
                 else:
                     out.adverbs[first] = entry
+    out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
+    out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".
-    for table in (out.verbs, out.nouns):
+    for table in (out.verbs, out.nouns, out.sense_verbs):
         for senses in table.values():
             senses.sort(key=lambda s: -len(s.needs))
     return out
+
+
+def _add_senses(out: Lexicon, entry: CueEntry) -> None:
+    for words in entry.verbs:
+        first, *needs = words.split()
+        out.sense_verbs[first].append(Sense(entry, tuple(needs)))
+    for noun in entry.nouns:
+        out.sense_nouns.setdefault(noun.lower(), entry)
+    out.sense_phrases += [(phrase.lower(), entry) for phrase in entry.phrases]
 
 
 def lemma(token: Token) -> str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Attribution
+from reportedly.reading.attribution.contents import cut, joined
 from reportedly.reading.attribution.cues import Lexicon, lemma
-from reportedly.reading.attribution.speakers import Who, full_phrase
+from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
 from reportedly.reading.mentions import names_in
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
 from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
+_CITING = ("cite", "quote")
 _CHANNELS = frozenset({"on", "via", "through", "by", "with", "in", "to", "from", "over", "at"})
 _LISTENERS = frozenset({"monitor", "ngo"})
 """Roles of those who ask witnesses and pass on what they are told."""
+_NEAR = 6
+"""Tokens before a cue in which what names a channel belongs to it; further off it must tell what the words were spoken in."""
+_SPOKEN_IN = frozenset(
+    {"interview", "statement", "comment", "remark", "video", "message", "post", "briefing", "conversation", "email", "letter", "article"}
+)
 _NEARLY_ALL = 0.75
 
 
@@ -31,8 +38,10 @@ def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -
     for f in found:
         if f.speaker is None or f.entry.stance not in ("assert", "confirm") or not is_outlet(f.speaker[0], f.speaker[1], who):
             continue
-        passed = [g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _passes_on(f, g, who)]
-        if passed:
+        passed = [
+            g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _inside(g.cue[0], f.content)
+        ]
+        if passed and _pass_on(f, passed):
             inner = min(passed, key=lambda g: g.cue[0][0])
             inner.via = [*_relay(f.speaker[0], f.speaker[1], who), *inner.via]
             # What else the outlet passes on in the same words comes the same way.
@@ -47,18 +56,38 @@ def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -
                 ):
                     g.via = [*_relay(f.speaker[0], f.speaker[1], who), *g.via]
             dropped.add(id(f))
+    for f in found:
+        f.via = _each_once(f.via)
     return [f for f in found if id(f) not in dropped]
 
 
-def _passes_on(outer: Attribution, inner: Attribution, who: Who) -> bool:
-    """Is what the outlet says nothing but that another spoke?"""
-    if not _inside(inner.cue[0], outer.content):
-        return False
-    held = [*inner.content, *inner.cue, *([inner.speaker[1]] if inner.speaker else [])]
-    start = min(s for s, _ in held)
-    end = max(e for _, e in held)
-    size = sum(e - s for s, e in outer.content)
-    return sum(max(0, min(e, end) - max(s, start)) for s, e in outer.content) >= _NEARLY_ALL * size
+def _each_once(via: list[ActorMention]) -> list[ActorMention]:
+    """The relays without those that are the same outlet in other words."""
+    out: list[ActorMention] = []
+    for m in via:
+        if not any((m.entity is not None and m.entity == o.entity) or _within(m, o) or _within(o, m) for o in out):
+            out.append(m)
+    return out
+
+
+def _within(a: ActorMention, b: ActorMention) -> bool:
+    return any(s <= x and y <= e for x, y in a.spans for s, e in b.spans)
+
+
+def _pass_on(outer: Attribution, inner: list[Attribution]) -> bool:
+    """Is what the outlet says nothing but that others spoke?"""
+    held = joined(
+        (max(s, start), min(e, end))
+        for start, end in outer.content
+        for g in inner
+        for s, e in [_hull([*g.content, *g.cue, *([g.speaker[1]] if g.speaker else [])])]
+        if s < end and e > start
+    )
+    return sum(e - s for s, e in held) >= _NEARLY_ALL * sum(e - s for s, e in outer.content)
+
+
+def _hull(spans: list[Span]) -> Span:
+    return min(s for s, _ in spans), max(e for _, e in spans)
 
 
 def _inside(span: Span, spans: list[Span]) -> bool:
@@ -79,7 +108,9 @@ def is_outlet(head: Token, span: Span, who: Who) -> bool:
 
 
 def _relay(head: Token, span: Span, who: Who) -> list[ActorMention]:
-    """The relay as a mention: of "another Reuters report" the name in it."""
+    """The relay as a mention: of "another Reuters report" the name in it, of "which" what it points to."""
+    if is_relative(head) and head.head.dep_ == "relcl":
+        return _relay(head.head.head, phrase(head.head.head), who)
     for name in names_in(*span, who.so_far):
         if name.kind == "outlet" and not name.start <= head.idx < name.end:
             token = head.doc.char_span(name.start, name.end, alignment_mode="expand")
@@ -95,20 +126,41 @@ def _channels(f: Attribution, who: Who, own: str) -> list[ActorMention]:
         span = phrase(token)
         if is_outlet(token, span, who) or who.role_of(token) in _LISTENERS:
             out.append((token, span))
+        else:
+            out += [(t, phrase(t)) for t in (*token.lefts, *_posted(token)) if _names_outlet(t, who)]
     for child in f.head.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in _CHANNELS and child.i > f.head.i - 6:
-            out += [(t, phrase(t)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), f.content)]
+        near = child.i > f.head.i - _NEAR or any(t.lemma_.lower() in _SPOKEN_IN for t in child.children)
+        if child.dep_ in ("prep", "agent") and child.lower_ in _CHANNELS and near:
+            out += [(t, _channel(t, who)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), f.content)]
     seen: set[Span] = set()
-    mentions = []
+    mentions: list[ActorMention] = []
     for token, span in out:
         if f.speaker is not None and f.speaker[1][0] <= span[0] < f.speaker[1][1]:
             continue
         mention = who.mention(token, span)
         plain = {_plain(w) for w in (mention.text, mention.name) if w}
-        if span not in seen and not (own and any(p == own or p.endswith(own) or own.endswith(p) for p in plain)):
+        same = any(m.entity is not None and m.entity == mention.entity for m in mentions)
+        if span not in seen and not same and not (own and any(p == own or p.endswith(own) or own.endswith(p) for p in plain)):
             seen.add(span)
             mentions.append(mention)
     return mentions
+
+
+def _posted(person: Token) -> list[Token]:
+    """For whom somebody asks: "a reporter *from Reuters*"."""
+    return [g for c in person.rights if c.lower_ in ("from", "of", "for", "with") for g in c.children if g.dep_ == "pobj"]
+
+
+def _names_outlet(token: Token, who: Who) -> bool:
+    entity = who.entity(token) if token.dep_ in ("poss", "compound", "nmod", "pobj") else None
+    return entity is not None and entity.kind == "outlet"
+
+
+def _channel(token: Token, who: Who) -> Span:
+    """The words for a channel: of a network its name alone, whatever the parser hung on it."""
+    if token.lower_ not in who.lexicon.words["medium"] or token.pos_ != "PROPN":
+        return phrase(token)
+    return token.idx, token.idx + len(token)
 
 
 def _is_channel(token: Token, who: Who) -> bool:
@@ -127,27 +179,52 @@ def _is_channel(token: Token, who: Who) -> bool:
 
 
 def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
-    """ "The paper, citing a security source, said ...": the source speaks, the paper is the relay."""
+    """ "The paper, citing a security source, said ...", "the paper quoted a source as saying ...": the source speaks, the paper is the
+    relay."""
     dropped: set[int] = set()
     for f in found:
-        if f.speaker is None or not f.cue or lemma(f.head) in ("cite", "quote"):
+        if f.speaker is None or not f.cue:
+            continue
+        if lemma(f.head) in _CITING:
+            _speak_for_cited(f, who)
             continue
         head, span = f.speaker
-        citing = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in ("cite", "quote")), None)
+        citing = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in _CITING), None) or _right_after(
+            head, span
+        )
         cited = next((c for c in citing.children if c.dep_ == "dobj"), None) if citing is not None else None
         if citing is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
             continue
+        dropped.update(id(g) for g in found if g.head.i == citing.i)
         if not is_outlet(head, span, who):
             # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
             f.told = True
-            dropped.update(id(g) for g in found if g.head.i == citing.i)
             continue
         if span[0] < citing.idx < span[1]:
             span = trim(who.so_far.report.text, span[0], citing.idx, ", ")
         f.cited_by = head, span
         f.speaker = cited, full_phrase(cited, citing)
-        dropped.update(id(g) for g in found if g.head.i == citing.i)
+        aside = citing.idx, f.speaker[1][1]
+        f.content = cut(f.content, aside, who.so_far.report.text) or f.content
     return [f for f in found if id(f) not in dropped]
+
+
+def _speak_for_cited(f: Attribution, who: Who) -> None:
+    """ "...," the agency quoted the governor as saying: the governor speaks."""
+    assert f.speaker is not None
+    head, span = f.speaker
+    cited = next((c for c in f.head.children if c.dep_ == "dobj" and c.i > f.head.i), None)
+    if cited is None or not any(c.lower_ == "as" for c in f.head.rights) or not f.direct:
+        return
+    if is_outlet(head, span, who) and (cited.pos_ == "PRON" or _speaks(cited, who.lexicon, who.so_far)):
+        f.cited_by = head, span
+        f.speaker = cited, phrase(cited)
+
+
+def _right_after(head: Token, span: Span) -> Token | None:
+    """ "According to the paper, citing a source, ...": the participle that follows the words for a speaker."""
+    after = [t for t in head.doc[head.i + 1 : head.i + _NEAR] if t.idx >= span[1] and not t.is_punct]
+    return after[0] if after and after[0].tag_ == "VBG" and lemma(after[0]) in _CITING else None
 
 
 def _speaks(head: Token, lexicon: Lexicon, so_far: Records) -> bool:

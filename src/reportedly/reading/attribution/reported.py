@@ -9,19 +9,26 @@ from spacy.tokens import Token
 from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import cue_tokens, cut, runs, subtree, widened
-from reportedly.reading.attribution.cues import Sense, lemma
+from reportedly.reading.attribution.cues import Lexicon, Sense, lemma
 from reportedly.reading.attribution.speakers import full_phrase
 from reportedly.reading.attribution.speaking import LIGHT, speaker_of
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span
 
+_COMPLETES = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp"})
 _PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 
 
 def read_noun(page: Page, noun: Token, senses: Sequence[Sense]) -> None:
-    clauses = [c for c in noun.rights if _tells_content(c, noun)]
+    clauses = [c for c in noun.rights if _tells_content(c, noun, page.lexicon)]
     owner = next(
-        (c for c in noun.lefts if c.pos_ in ("NOUN", "PROPN", "PRON") and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))),
+        (
+            c
+            for c in noun.lefts
+            if c.ent_type_ not in ("DATE", "TIME")
+            and c.pos_ in ("NOUN", "PROPN", "PRON")
+            and (c.dep_ == "poss" or any(g.dep_ == "case" for g in c.rights))
+        ),
         None,
     )
     maker = next(
@@ -166,7 +173,7 @@ def _around(page: Page, token: Token, phrase: Span, sentence: Span) -> list[Span
     return spans
 
 
-def _tells_content(clause: Token, noun: Token) -> bool:
+def _tells_content(clause: Token, noun: Token, lexicon: Lexicon) -> bool:
     """Is it what the noun says ("the claim that the bridge fell", "a threat to leave"), and not about the noun ("the claim that he made")?"""
     if clause.dep_ in ("acl", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
         return True
@@ -174,6 +181,9 @@ def _tells_content(clause: Token, noun: Token) -> bool:
         return False
     that = noun.doc[noun.i + 1]
     if that.lower_ != "that":
+        return False
+    if clause.dep_ == "relcl" and lemma(clause) in lexicon.verbs and not any(c.dep_ in _COMPLETES for c in clause.rights):
+        # "a claim that Damascus denied": what is denied is the claim.
         return False
     return any(c.dep_ == "mark" and c.i == that.i for c in clause.children) or (
         that.tag_ != "WDT" and any(c.dep_ in ("nsubj", "nsubjpass") and c.i > that.i for c in clause.children)

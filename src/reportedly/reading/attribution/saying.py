@@ -11,10 +11,9 @@ from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Pa
 from reportedly.reading.attribution.contents import cue_tokens, cut, governed, in_document, runs, subtree, widened
 from reportedly.reading.attribution.cues import Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
-from reportedly.reading.attribution.speakers import RELATIVE, full_phrase
+from reportedly.reading.attribution.speakers import full_phrase, is_relative
 from reportedly.reading.attribution.speaking import (
     ADDRESSED,
-    accused,
     addressees,
     after_list,
     can_speak,
@@ -129,14 +128,14 @@ def _add_verb(
         span = (_start_of_base(page, head), page.end(verb.i - 1))
     if span is not None:
         span = page.outside_quotation(span, verb)
-        spans = cut(spans, span, page.text) if head is not None and head.lower_ not in RELATIVE else spans
+        spans = cut(spans, span, page.text) if head is not None and not is_relative(head) else spans
     if head is not None and span is not None and content:
         listed = after_list(page, verb, head, spans) if head.i < verb.i else None
         if listed is not None:
             head, span, spans = listed
         else:
             span, spans = _whole_speaker(page, head, span, spans)
-    if not spans or _withholds_name(page, cue[0], spans[-1][1]):
+    if not spans or withholds_name(page, cue[0], spans[-1][1]):
         return
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
         cut_off(page, verb, cue)
@@ -152,7 +151,7 @@ def _add_verb(
             head=verb, entry=sense.entry, cue=[cue], content=spans, speaker=(head, span) if head is not None and span else None,
             sentence=page.sentence(verb), direct=bool(speech) or any(page.is_quoted(s) for s in spans),
             negated=any(c.dep_ == "neg" for c in verb.children), passive=passive, end=own[1],
-            addressee=addressees(verb, passive, extras), accused=accused(page, verb, sense, passive),
+            addressee=addressees(verb, passive, extras),
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
@@ -287,7 +286,7 @@ def _summons(verb: Token) -> bool:
     return len(after) == 1 and after[0].dep_ == "dobj" and any(c.dep_ == "prep" and c.lower_ in ("to", "in", "for") for c in verb.rights)
 
 
-def _withholds_name(page: Page, start: int, end: int) -> bool:
+def withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.attribution.roles import Roles, counted
+from reportedly.reading.coreference.offices import MEN, WOMEN
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
+from reportedly.reading.notes import Reference
+from reportedly.reading.nouns import Nouns
 from reportedly.reading.stage import Records
+from reportedly.reading.syntax import conjuncts
 from reportedly.records import ActorMention, Basis, Disclosure, Entity, Speaker, SpeakerRole, quote
 from reportedly.spans import Span
 
+_BODIES = ("monitor", "outlet", "ngo", "un", "party")
+"""Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_GIVEN_NAME = re.compile(
+    r"(?:\bnamed|\bcalled|\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as"
+    r"|\bgoes by(?: the name(?: of)?)?|\bintroduced (?:him|her)self as) $"
+)
+"""What stands before the name of "a witness named Ahmad"."""
+_KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
+_AGED = re.compile(r"[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
+_PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
+"""How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
-_HE = frozenset({"he", "she", "him", "her", "his", "i", "me", "my"})
-_THEY = frozenset({"they", "it", "we", "them", "its", "their", "us", "our"})
-_ROLE_OF_TYPE: dict[str, SpeakerRole] = {
-    "state": "official", "government": "official", "army": "official", "coalition": "official", "armed_group": "armed_group",
-    "militia": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
-    "medical": "medic", "rescue": "rescuer", "media": "outlet", "agency": "outlet", "broadcaster": "outlet", "newspaper": "outlet",
-    "website": "outlet", "magazine": "outlet", "ministry": "official", "security": "official", "parliament": "official", "court": "official",
-    "activist": "activist",
-}  # fmt: skip
+_HIM, _HER = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
+HE = _HIM | _HER
+THEY = frozenset({"they", "it", "them", "its", "their"})
+SELF = frozenset({"i", "me", "my", "we", "us", "our"})
+_ONE = HE | {"i", "me", "my"}
+_SEVERAL = THEY | {"we", "us", "our"}
 
 
 def full_phrase(head: Token, around: Token) -> Span:
@@ -63,6 +77,18 @@ def full_phrase(head: Token, around: Token) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
+def is_relative(head: Token) -> bool:
+    """Is it a relative pronoun, and not the World Health Organization?"""
+    return head.lower_ in RELATIVE and not head.text.isupper()
+
+
+def part_of_name(head: Token, so_far: Records) -> bool:
+    """Does a name hold the token?"""
+    return any(
+        n.start <= head.idx < n.end for n in names_in(max(0, head.idx - _LONGEST_NAME), head.idx + len(head) + _LONGEST_NAME, so_far)
+    )
+
+
 def parted(a: Token, b: Token) -> bool:
     """Does a comma stand between the phrases of two tokens?"""
     first, last = (a, b) if a.i < b.i else (b, a)
@@ -76,16 +102,18 @@ class Who:
     so_far: Records
     lexicon: Lexicon
     register: Register
-    roles: dict[str, SpeakerRole] = field(default_factory=dict)
+    vocabulary: Nouns
     disclosures: dict[str, Disclosure] = field(default_factory=dict)
-    person: Speaker | None = None
-    body: Speaker | None = None
-    """The last speakers that were one person and a body of people."""
+    persons: frozenset[str] = frozenset()
+    """Words that the parser takes for part of a person's name somewhere in the report."""
+
+    def __post_init__(self) -> None:
+        self.roles = Roles(self.so_far, self.lexicon, self.register)
 
     def entity(self, head: Token) -> Entity | None:
         """Who a noun phrase with this head points to. A relative pronoun points to the noun before it."""
         found = entity_of(head, self.so_far)
-        if found is None and head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+        if found is None and is_relative(head) and head.head.dep_ == "relcl":
             return entity_of(head.head.head, self.so_far)
         if found is None:
             # "activist Mansour Hassan", "Capt Hassan": the name hangs on the office or the other way round.
@@ -106,37 +134,65 @@ class Who:
 
     def role_of(self, head: Token) -> SpeakerRole | None:
         """What sort of speaker or listener a noun phrase names."""
-        return self._role(head, self.so_far.report.text[head.left_edge.idx : head.idx + len(head)].lower(), self.entity(head), None)
+        return self.roles.of(head, self.so_far.report.text[head.left_edge.idx : head.idx + len(head)].lower(), self.entity(head), None)
 
-    def speaker(self, head: Token, span: Span, beside: str) -> Speaker:
+    def speaker(self, head: Token, span: Span, beside: str, before: Speaker | None = None) -> Speaker:
         """The speaker at `span`. `beside`: the words of the sentence that are not content, which may say that a name is withheld.
-        To be asked in the order of the text: a pronoun takes up the speaker before it where nothing else is known."""
-        said, entity = quote(self.so_far.report.text, span), self.entity(head)
+        `before`: the earlier speaker whom a pronoun or description takes up, where that is known. To be asked in the order of the text."""
+        said = quote(self.so_far.report.text, span)
         words = said.text.lower() if said.text else ""
-        pronoun = head.lower_ in _HE or head.lower_ in _THEY or head.lower_ in RELATIVE
-        before = None
-        if pronoun and entity is None:
-            before = self.person if head.lower_ in _HE else self.body if head.lower_ == "it" else self.person or self.body
-            if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
-                before = None
+        entity = None if self._several(head, span) else self.entity(head)
+        if entity is None and head.pos_ != "PRON" and not self._several(head, span):
+            entity = self._named_at_end(span)
+        if before is not None:
+            taken = self.so_far.get(before.entity) if before.entity else None
+            entity = taken if isinstance(taken, Entity) else None
         disclosure = self._disclosure(head, words, beside.lower(), entity, before, span[1])
-        role = self._role(head, words, entity, before)
+        role = self.roles.of(head, words, entity, before)
         if entity is not None:
             # Who asked for anonymity once stays anonymous in this report.
             known = self.disclosures.get(entity.id)
             if known in ("anonymous", "pseudonymous") and disclosure != "pseudonymous":
                 disclosure = known
             self.disclosures[entity.id] = disclosure
+        if role is None and disclosure == "named" and _private(entity.name if entity else words, said.text or ""):
+            # A private person, whom exports protect.
+            role = "resident"
         withheld = disclosure in ("anonymous", "pseudonymous")
-        out = Speaker(
-            text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head),
-            entity=entity.id if entity else None, name=entity.name if entity else None,
-            actor=None if withheld or entity is None else entity.actor,
+        name = entity.name if entity else before.name or _no_pronoun(before.text) if before else None
+        return Speaker(
+            text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
+            entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
         )  # fmt: skip
-        if disclosure == "institutional":
-            self.body = out
-        elif not pronoun or entity is not None:
-            self.person = out
+
+    def _named_at_end(self, span: Span) -> Entity | None:
+        """The actor whose name ends a phrase that the parser did not see through ("North of the city the Observatory")."""
+        for name in names_in(max(0, span[0] - _LONGEST_NAME), span[1], self.so_far):
+            if name.end == span[1] and (name.kind in ("organisation", "outlet", "group", "person") or name.acts):
+                known = [r for r in self.so_far.by(Reference, "start").get(name.start, ()) if r.end == name.end]
+                found = self.so_far.get(known[0].entity) if known else None
+                return found if isinstance(found, Entity) else None
+        return None
+
+    def _several(self, head: Token, span: Span) -> bool:
+        """Do several actors speak together ("the army and the rebels")? They are no one entity."""
+        others = [c for c in conjuncts(head)[1:] if span[0] <= c.idx < span[1] and c.pos_ in ("NOUN", "PROPN")]
+        entity = self.entity(head) if others else None
+        return entity is not None and any((e := self.entity(o)) is None or e.id != entity.id for o in others)
+
+    def gender(self, words: str) -> str | None:
+        """ "he" or "she" where the words for somebody tell ("the spokeswoman", "Mr Haddad"), else None."""
+        held = {w.strip(".,") for w in words.lower().split()}
+        return "he" if held & (MEN | _HIM) else "she" if held & (WOMEN | _HER) else None
+
+    def called(self, said: Speaker, head: Token) -> set[str]:
+        """The words, as lemmas, that the report has called a speaker by: in this phrase and in others for the same."""
+        doc = head.doc
+        out = {lemma(t) for t in doc[head.left_edge.i : head.right_edge.i + 1]}
+        for reference in self.so_far.by(Reference, "entity").get(said.entity, ()) if said.entity else ():
+            if reference.head < head.i:
+                token = doc[reference.head]
+                out |= {lemma(t) for t in doc[token.left_edge.i : token.i + 1]} | {lemma(c) for c in token.rights if c.dep_ == "appos"}
         return out
 
     def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None, end: int) -> Disclosure:
@@ -145,24 +201,33 @@ class Who:
                 return value  # type: ignore[return-value]
         if words.startswith("@"):
             return "pseudonymous"
+        if before is not None:
+            return before.disclosure
         if entity is not None and head.pos_ == "PRON":
             if entity.id in self.disclosures:
                 return self.disclosures[entity.id]
             return "named" if entity.kind == "person" else "anonymous" if entity.kind == "unnamed" else "institutional"
-        if before is not None:
-            return before.disclosure
-        if head.lower_ in _HE:
+        if head.lower_ in _ONE:
             return "named"
-        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+        if is_relative(head) and head.head.dep_ == "relcl":
             head = head.head.head
-        elif head.lower_ in _THEY or head.lower_ in RELATIVE:
+        elif head.lower_ in _SEVERAL or is_relative(head):
+            return "institutional"
+        head = counted(head)
+        if (
+            entity is not None
+            and entity.kind in ("state", "organisation", "outlet")
+            and lemma(head) not in self.lexicon.words["disclosure"]
+        ):
             return "institutional"
         if entity is not None and entity.kind == "person":
             return "named"
         if entity is not None and head.pos_ == "PROPN" and entity.kind in ("organisation", "state", "outlet", "group"):
             # Whatever the parser takes "Jaysh al-Islam" for.
             return "institutional"
-        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None:
+        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None or self._told_as_person(head):
+            return "named"
+        if entity is None and head.pos_ == "PROPN" and head.text in self.persons:
             return "named"
         if entity is not None and entity.kind in ("organisation", "state", "outlet"):
             return "institutional"
@@ -170,12 +235,47 @@ class Who:
         sort = self.lexicon.words["disclosure"].get(noun)
         if sort == "anonymous":
             if head.tag_ in ("NNS", "NNPS"):
-                return "anonymous" if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" else "institutional"
+                return (
+                    "anonymous"
+                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source"
+                    else self._by_vocabulary(head) or "institutional"
+                )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
             return "institutional" if determined and self.lexicon.words["office"].get(noun) else "anonymous"
         if noun == "source":
             return "anonymous"
-        return "institutional"
+        return self._by_vocabulary(head) or "institutional"
+
+    def _by_vocabulary(self, head: Token) -> Disclosure | None:
+        """For a noun that reporting.yaml does not list: one person told by what they are is not named; several are not if they speak
+        for nobody but themselves."""
+        entry = self.vocabulary.entry(head)
+        plural = head.tag_ in ("NNS", "NNPS")
+        if entry is not None and entry.kind in ("person", "unnamed") and self.lexicon.words["role"].get(lemma(head)) not in _BODIES:
+            if plural:
+                return "anonymous" if entry.code == "witness" and self.lexicon.words["role"].get(lemma(head)) != "analyst" else None
+            held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
+            return None if held else "anonymous"
+        one = any(c.lower_ in ("a", "an", "one", "another") for c in head.lefts)
+        return "anonymous" if entry is None and one and head.pos_ == "NOUN" and head.lower_.endswith(_PERSONS) else None
+
+    def _told_as_person(self, head: Token) -> bool:
+        """ "Roman Haddad, a lecturer at the university": what stands beside tells that the name is a person's."""
+        beside = [c for c in head.rights if c.dep_ == "appos" and c.tag_ == "NN"] if head.pos_ == "PROPN" else []
+        entries = [self.vocabulary.entry(c) for c in beside]
+        if (
+            head.tag_ == "NN"
+            and lemma(head) in self.lexicon.words["disclosure"]
+            and self.lexicon.words["role"].get(lemma(head)) not in _BODIES
+        ):
+            # "One young girl, Islam, said"
+            return any(
+                c.dep_ == "appos" and c.tag_ == "NNP" and not any(c.children) and c.nbor(-1).text == "," and not c.text.isupper()
+                for c in head.rights
+            )
+        return any(e is not None and e.kind in ("person", "unnamed") for e in entries) or any(
+            lemma(c) in self.lexicon.words["disclosure"] for c in beside
+        )
 
     def _is_name(self, head: Token) -> bool:
         """Is the head part of a person's name that the parser does not know for one?"""
@@ -186,61 +286,37 @@ class Who:
 
     def _named_beside(self, head: Token, end: int) -> Token | None:
         """The person whom the phrase of `head`, which ends at `end`, names beside an office: "a spokesman for the brigade, NAME"."""
-        text = self.so_far.report.text
         for name in names_in(head.idx + len(head), end, self.so_far):
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
-                last = name.end >= end and text[name.start - 2 : name.start] == ", " and lemma(head) in self.lexicon.words["disclosure"]
-                if said is not None and (said.root.dep_ == "appos" or last):
+                last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
+                given = _GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
+                if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None
 
-    def _role(self, head: Token, words: str, entity: Entity | None, before: Speaker | None) -> SpeakerRole | None:
-        table = self.lexicon.words["role"]
-        role: str | None = None
-        if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
-            role = self._role_in_register(entity)
-        if role is None and entity is not None and entity.office and entity.of:
-            # Who speaks for a body speaks as what the body is.
-            body = self.so_far.get(entity.of)
-            role = self._role_in_register(body) if isinstance(body, Entity) else None
-        if role is None and head.i:
-            role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
-        role = role or table.get(lemma(head)) or table.get(head.lower_)
-        role = role or next((table[lemma(c)] for c in head.children if c.dep_ == "appos" and lemma(c) in table), None)
-        if role is None:
-            for phrase, value in self.lexicon.phrases["role"]:
-                if phrase in words:
-                    role = value
-                    break
-        if role is None:
-            for token in head.doc[head.left_edge.i : head.right_edge.i + 1]:
-                role = table.get(token.lemma_.lower())
-                if role is not None and token.pos_ in ("NOUN", "PROPN"):
-                    break
-                role = None
-        if role is None and entity is not None:
-            role = self.roles.get(entity.id) or self._role_in_register(entity)
-        if role is None and before is not None:
-            role = before.role
-        if role is not None and entity is not None:
-            self.roles.setdefault(entity.id, role)  # type: ignore[arg-type]
-        return role  # type: ignore[return-value]
-
-    def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
-        entry = self.register.get(entity.actor) if entity.actor else None
-        if entry is not None and entry.type == "alliance":
-            return "official" if entry.kind == "organisation" else "armed_group"
-        if entry is not None and entry.type:
-            return _ROLE_OF_TYPE.get(entry.type)
-        return "outlet" if entity.kind == "outlet" else "official" if entity.kind == "state" else None
+    def _after_body(self, start: int) -> bool:
+        """Does a comma or the name of a body stand right before ("a member of the Homs Council Omar Saleh")?"""
+        before = self.so_far.report.text[max(0, start - _LONGEST_NAME) : start]
+        named = names_in(max(0, start - _LONGEST_NAME), start, self.so_far)
+        return before.endswith(", ") or any(n.end == start - 1 and n.kind != "person" for n in named)
 
     def _basis(self, head: Token) -> Basis | None:
         return self.lexicon.words["basis"].get(lemma(head))  # type: ignore[return-value]
+
+
+def _private(name: str, words: str) -> bool:
+    """Is somebody known by a kunya alone, or by a first name and an age ("Umm Khaled", "Karim, 19")?"""
+    return _KUNYA.fullmatch(name) is not None or (len(name.split()) == 1 and _AGED.match(words) is not None)
+
+
+def _no_pronoun(words: str | None) -> str | None:
+    return words if words and words.lower() not in HE | THEY | SELF | RELATIVE else None
 
 
 def _has_person(head: Token) -> bool:
     """Does the phrase name a person: its head, what stands before it as part of the name, or its apposition?"""
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
         return not any(c.dep_ == "det" for c in head.children)
-    return any(c.ent_type_ == "PERSON" and c.pos_ == "PROPN" and c.dep_ in ("appos", "compound", "flat") for c in head.children)
+    kinds = ("appos", "compound", "flat") if head.pos_ == "PROPN" else ("appos", "flat")
+    return any(c.ent_type_ == "PERSON" and c.pos_ == "PROPN" and c.dep_ in kinds for c in head.children)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Page
-from reportedly.reading.attribution.cues import Sense, lemma
+from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import parted
-from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, is_passive, phrase
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, is_passive
 from reportedly.spans import Span, trim
 
 ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
@@ -139,22 +138,6 @@ def addressees(verb: Token, passive: bool, extras: Sequence[Token] = ()) -> list
     elif extras and extras[-1].lower_ in ("on", "upon", "with") and lemma(verb) in ("call", "plead"):
         out = [t for c in extras[-1].children if c.dep_ == "pobj" for t in conjuncts(c)]
     return [t for t in out if t.pos_ in ("NOUN", "PROPN", "PRON")]
-
-
-def accused(page: Page, verb: Token, sense: Sense, passive: bool) -> list[tuple[Token, Span]]:
-    """Heads and characters of those accused. A name with a hyphen comes apart into several objects: they are one."""
-    if sense.entry.stance != "accuse" or sense.entry.code == "allege":
-        return []
-    kind = "nsubjpass" if passive else "dobj"
-    heads = [c for c in verb.children if c.dep_ == kind]
-    if not heads and "measure" in sense.entry.takes:
-        # "hold the army responsible": the parser may make it a clause of its own.
-        heads = [g for c in verb.rights if c.dep_ == "ccomp" for g in c.children if c.lower_ == sense.needs[-1] and g.dep_ == "nsubj"]
-    if not heads:
-        return []
-    if all(b.i - a.i <= 2 for a, b in pairwise(heads)):
-        return [(heads[-1], (phrase(heads[0])[0], phrase(heads[-1])[1])), *((c, phrase(c)) for c in conjuncts(heads[-1])[1:])]
-    return [(h, phrase(h)) for h in heads]
 
 
 def cut_off(page: Page, verb: Token, cue: Span) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.codebook.register import register
+from reportedly.codebook.register import Register, register
 from reportedly.reading.coreference.actors import actors_of
 from reportedly.reading.coreference.links import NOMINAL, Links
 from reportedly.reading.coreference.offices import learn_from_name
@@ -24,6 +24,25 @@ from reportedly.reading.stage import Records
 from reportedly.records import Entity, Mention, Part, Report, quote
 from reportedly.resources import Resources
 
+_PUBLIC = frozenset(
+    {
+        "analyst",
+        "politician",
+        "dissident",
+        "expert",
+        "person",
+        "man",
+        "woman",
+        "father",
+        "mother",
+        "son",
+        "brother",
+        "sister",
+        "husband",
+        "wife",
+    }
+)
+"""What office holders are called too."""
 _CHANGED = re.compile(
     r"(?:not|isn['’]t) (?:his|her|their|the \w+['’]s) real name|names? (?:has|have|had|was|were) (?:been )?changed|pseudonym|under an? (?:alias|assumed name)",
     re.IGNORECASE,
@@ -43,7 +62,7 @@ class Coreference:
         named = actors_of(so_far.of(Name), report.text, register(resources.codebook))
         links = Links(parse, named, nouns(resources.codebook))
         _read(links)
-        _withhold(links, parse)
+        _withhold(links, parse, register(resources.codebook))
         entities = {}
         for actor in links.actors():
             actor.id = so_far.new_id("entity", [actor.span])
@@ -57,7 +76,7 @@ class Coreference:
             if name.kind != "place":
                 said = quote(report.text, (name.start, name.end))
                 yield Mention(
-                    id=so_far.new_id("mention", said.spans), report=report.id, kind=name.kind, text=said.text or "", spans=said.spans,
+                    id=so_far.new_id("mention", said.spans), report=report.id, kind=actor.kind if actor.kind == "person" else name.kind, text=said.text or "", spans=said.spans,
                     entity=actor.id, name=actor.name, actor=actor.actor, part=part_at(report, name.start),
                 )  # fmt: skip
         for link in sorted(links.made, key=lambda k: (k.span, k.head)):
@@ -74,8 +93,13 @@ def part_at(report: Report, offset: int) -> Part:
     return "body"
 
 
-def _withhold(links: Links, parse: Parse) -> None:
-    """Whoever the report gives another name than their own stays unknown: no actor of the register."""
+def _withhold(links: Links, parse: Parse, register: Register) -> None:
+    """Whoever the report gives another name than their own stays unknown: no actor of the register. Nor is a resident or activist who
+    shares a name with a commander of the register that commander."""
+    private = {n for code, entry in links.vocabulary.by_code.items() if code in ("witness", "helper") for n in entry.nouns} - _PUBLIC
+    for actor in links.actors():
+        if actor.kind == "person" and actor.actor and register.offices.get(actor.actor) and actor.said_to_be & private and not actor.office:
+            actor.actor = None
     if not _CHANGED.search(parse.text):
         return
     for link in links.made:

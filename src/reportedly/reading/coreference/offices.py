@@ -9,10 +9,10 @@ from reportedly.reading.coreference.actors import Actor
 from reportedly.reading.coreference.links import Links
 from reportedly.reading.syntax import phrase_tokens
 
-_MEN = frozenset(
+MEN = frozenset(
     "man boy father husband son brother king prince emir sultan spokesman chairman policeman serviceman mr abu sir lord imam sheikh bishop patriarch".split()
 )
-_WOMEN = frozenset(
+WOMEN = frozenset(
     "woman girl mother wife daughter sister queen princess spokeswoman chairwoman mrs ms miss umm lady dame baroness nurse".split()
 )
 _RANKS = frozenset({"general", "colonel", "captain", "major", "brigadier", "lieutenant", "officer"})
@@ -31,6 +31,9 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
     for child in head.children:
         if child.dep_ == "appos" and child.i > head.i and child.i not in links.in_name and child.tag_ in ("NN", "NNS") and len(child) > 2:
             entry = links.vocabulary.entry(child)
+            if entry is not None and entry.code in ("office", "witness") and child.tag_ == "NN" and _may_be_person(links, head, actor):
+                # "Nadia Mansour, head of the council": whatever the parser took the name for.
+                actor.kind = "person"
             if entry is None or can_be(links, entry, child, actor):
                 _describe(links, child, actor)
                 if child.i not in links.by_head:
@@ -53,6 +56,19 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
     first = phrase_tokens(head)[0]
     before = [t for t in links.doc[first : head.i] if t.i not in links.in_name or links.in_name[t.i] is not actor]
     _title(links, before, actor)
+
+
+def _may_be_person(links: Links, head: Token, actor: Actor) -> bool:
+    """Is a name that the register does not know made like a person's: two or three words, none of them a word for a body?"""
+    words = actor.name.split()
+    plain = all(w[:1].isupper() and not w.isupper() and w.lower() not in links.vocabulary.closes for w in words)
+    return (
+        actor.kind in ("organisation", "group", "outlet")
+        and actor.actor is None
+        and 2 <= len(words) <= 3
+        and plain
+        and head.ent_type_ != "NORP"
+    )
 
 
 def _between_commas(links: Links, head: Token, actor: Actor) -> None:
@@ -152,7 +168,7 @@ def body_of(links: Links, noun: Token) -> Actor | None:
 
 def tell_gender(links: Links, actor: Actor, word: str) -> None:
     if actor.kind in ("person", "unnamed") and actor.gender is None:
-        actor.gender = "he" if word in _MEN else "she" if word in _WOMEN else None
+        actor.gender = "he" if word in MEN else "she" if word in WOMEN else None
 
 
 def can_be(links: Links, entry: NounEntry, noun: Token | None, actor: Actor) -> bool:

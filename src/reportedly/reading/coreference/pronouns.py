@@ -79,9 +79,23 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         if link.subject or (link.sentence == here and pronoun.dep_ == "poss" and (link.plural or not many)):
             if plain and _nearer_thing(links, link.head, pronoun):
                 return None
-            return link.actor
+            return _known_by_pronoun(links, pronoun, link) or link.actor
         other = other or link.actor
     return None if plain else other
+
+
+def _known_by_pronoun(links: Links, pronoun: Token, subject: Link) -> Actor | None:
+    """ "The reporter found her in the street. She spoke of ...": whom the sentence of the last subject calls "she" already, where the
+    report does not tell whether the subject is a woman."""
+    if subject.actor.gender is not None or subject.sentence == links.sentence_of[pronoun.i]:
+        return None
+    wanted = HE if pronoun.lower_ in HE else SHE if pronoun.lower_ in SHE else frozenset()
+    for link in reversed(links.made):
+        if link.sentence < subject.sentence:
+            return None
+        if link.head > subject.head and links.doc[link.head].lower_ in wanted and link.actor is not subject.actor:
+            return link.actor
+    return None
 
 
 def _teller_above(links: Links, it: Token) -> Actor | None:

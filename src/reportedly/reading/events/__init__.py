@@ -10,10 +10,11 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.claims import said_in
-from reportedly.reading.events.act import Act, Known
+from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.participants import Part
 from reportedly.reading.events.senses import senses_of
+from reportedly.reading.events.setting import settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -72,8 +73,8 @@ class Events:
         cues = _cues(so_far)
         acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if _is_event(act, sort)]
         _told_again(acts)
-        for act in acts:
-            event = _event(act, so_far, cues)
+        events = settled(acts, [_event(act, so_far, cues) for act in acts], so_far)
+        for act, event in zip(acts, events, strict=True):
             yield event
             for token in sorted(act.names):
                 yield Naming(token, event.id)
@@ -134,6 +135,10 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
     """How surely the act is put: as its verb is, or, for a noun, as noun and carrying verb together."""
     if act.denied:
         return "denied"
+    if act.sense.pattern.get("negated"):
+        return "actual"  # not to let the convoy pass is the refusal itself
+    if _only_doer_unclear(act):
+        return "actual"
     if act.suspected and act.trigger.pos_ != "VERB":
         told = modality_of(act.trigger, so_far, holder)
         return "actual" if told in ("possible", "rumoured") else told
@@ -144,6 +149,17 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         turned = modality_of(act.carrier, so_far, holder)
         return carried if turned in ("actual", "ongoing") else turned
     return carried
+
+
+def _only_doer_unclear(act: Act) -> bool:
+    """ "It was unclear whether the strike was carried out by one or the other": that it was done is sure."""
+    verb = act.carrier
+    return (
+        act.trigger.pos_ in ("NOUN", "PROPN")
+        and any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in verb.children)
+        and any(c.dep_ == "agent" for c in verb.children)
+        and any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
+    )
 
 
 def _mention(p: Part, so_far: Records) -> ActorMention:
@@ -213,7 +229,10 @@ def _numbers(act: Act) -> set[str]:
 def _is_event(act: Act, sort: Sorter) -> bool:
     """No event: totals of a whole war, generic acts of nobody against nobody."""
     if act.event_class == "ASSAULT":
-        return not (_is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
+        return not (_is_right(act.trigger) or _is_total(act) or _is_generic(act) or _is_ended(act) or _is_about_nobody(act, sort))
+    if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
+        sides = [*act.actor, *(t for t in act.target if t.head.dep_ != "pobj" or t.head.head.lower_ not in ("in", "at"))]
+        return bool(sides)  # "the deal reached in Vienna" only says which deal is meant
     return True
 
 
@@ -242,6 +261,12 @@ def _large(token: Token) -> bool:
     return digits.isdigit() and int(digits) >= _MANY_DEAD
 
 
+def _is_rule(noun: Token) -> bool:
+    """Does a sentence in the present define or order ("a strike means ...", "is counted in each strike") and tell of nothing that was done?"""
+    verbs = [t for t in noun.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "MD")]
+    return bool(verbs) and all(t.tag_ in ("VBZ", "VBP") for t in verbs)
+
+
 _ENDINGS = frozenset({"cessation", "end", "halt", "stop", "pause", "suspension", "absence", "lull"})
 
 
@@ -252,6 +277,11 @@ _PHYSICAL = frozenset(
     {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
 )
 """Verbs of force that say nothing else, whatever stands beside them."""
+
+
+def _is_right(verb: Token) -> bool:
+    """ "Defended the right of the troops to fire": no act, but what may be done."""
+    return verb.dep_ == "acl" and verb.head.lemma_.lower() == "right" and any(c.lower_ == "to" for c in verb.lefts)
 
 
 def _is_about_nobody(act: Act, sort: Sorter) -> bool:
@@ -281,6 +311,8 @@ def _is_generic(act: Act) -> bool:
     noun = act.trigger
     if noun.pos_ == "VERB" or act.actor or act.target or act.carrier.i != noun.i or len(act.names) > len(act.words):
         return False
+    if noun.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in ("a", "an", "each", "every", "any") for c in noun.lefts):
+        return _is_rule(noun)
     if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):
         return noun.dep_ in ("pobj", "dobj", "conj")
     return False

@@ -11,14 +11,15 @@ from reportedly.reading.events.participants import after_prepositions
 from reportedly.reading.syntax import conjuncts, objects
 
 
-def means_near(known: Known, token: Token) -> Token | None:
-    """A weapon or aircraft that the act is said to be done with: object, "with", "by", "in" or "using" it."""
+def means_near(known: Known, token: Token, harms: bool = False) -> Token | None:
+    """A weapon or aircraft that the act is said to be done with: object, "with", "by", "in" or "using" it; not what is harmed ("destroyed a
+    gun")."""
     for _, inner in after_prepositions(token, ("with", "by", "in", "from", "by")):
         for head in conjuncts(inner):
             if means_term(known, head):
                 return head
     for child in token.children:
-        if child.dep_ in ("dobj", "nsubj", "nsubjpass") and means_term(known, child):
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass") and not (harms and child.dep_ != "nsubj") and means_term(known, child):
             return child
         if child.dep_ == "advcl" and child.lemma_ == "use":
             for head in objects(child):

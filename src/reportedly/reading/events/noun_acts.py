@@ -8,10 +8,10 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
-from reportedly.reading.events.participants import Part, after_prepositions, doers, modifiers, part, parts
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, Sense, fits
 from reportedly.reading.events.sorts import NAMED
-from reportedly.reading.events.verb_acts import from_clause
+from reportedly.reading.events.verb_acts import from_clause, is_aimed_at
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
 
 _HAPPENING = frozenset(
@@ -32,13 +32,15 @@ def by_noun(known: Known, noun: Token) -> list[Act]:
     lemma = known.senses.noun_lemma(noun)
     term = compound(known, noun)
     told = noun
-    if lemma in known.sort.grammar["generic"] and term is None and lemma not in known.senses.nouns:
-        told = next((c for c in noun.lefts if c.dep_ == "compound" and c.lemma_.lower() in known.senses.nouns), noun)
+    if lemma in known.sort.grammar["generic"] and term is None:
+        told = next((c for c in noun.lefts if c.dep_ == "compound" and _names_other(known, c)), noun)
         lemma = told.lemma_.lower()
     if term is None and lemma not in known.senses.nouns:
         return []
     if noun.dep_ == "poss" or (noun.dep_ in ("compound", "nmod") and noun.i < noun.head.i and noun.head.pos_ in ("NOUN", "PROPN")):
         return []
+    if noun.tag_ == "NN" and any(c.dep_ == "conj" and known.sort.of(c) & {"carriers"} for c in noun.rights) and not list(noun.lefts):
+        return []  # "attack, bomber and fighter aircraft": kinds of aircraft
     tables: list[tuple[Sense, ...]] = []
     words = [noun] if told is noun else [told, noun]
     if term is not None:
@@ -71,6 +73,14 @@ def by_noun(known: Known, noun: Token) -> list[Act]:
                 return [act]
             act = None
     return []
+
+
+def _names_other(known: Known, word: Token) -> bool:
+    """Does a word before "effort", "attempt", "campaign" name an act itself ("mediation effort"), and not only its kind ("war effort")?"""
+    of_classes = known.senses.nouns.get(word.lemma_.lower(), ())
+    return any(sense.plain or not sense.pattern.get("none") for of_class in of_classes for sense in of_class[:1]) and not any(
+        of_class[0].event_class == "ASSAULT" and of_class[0].pattern for of_class in of_classes
+    )
 
 
 def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
@@ -179,7 +189,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     for _, inner in after_prepositions(noun, [w for w in p.get("target", entry.toward) if w != "from" or entry.code == "RETREAT"]):
         reached(known, act, inner)
     for inner in of:
-        if p.get("of_target") or not of_actor:
+        if p.get("of_target") or not of_actor or (sort.of(inner) & {"place", "territory"} and entry.code == "ASSAULT"):
             for head in conjuncts(inner):
                 if "weapons" not in sort.of(head) and not known.sort.is_time(head):
                     act.target.append(part(head, known.sort))
@@ -232,6 +242,9 @@ def reached(known: Known, act: Act, head: Token) -> None:
             continue
         if act.event_class in ("ASSAULT", "COERCE") and names_act(known, token):
             continue
+        if act.event_class in ("PROTEST", "ACCUSE", "REQUEST", "THREATEN") and not is_aimed_at(known, act, token, by_preposition=True):
+            act.target += actors_inside(token, known.sort)
+            continue
         act.target.append(part(token, known.sort))
 
 
@@ -272,7 +285,10 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
         )
         code = entry.code
         if code in known.senses.undergo.get(phrase_, ()):
-            if top.dep_ != "nsubjpass":
+            if preposition == "under" and objects(verb):  # "put the town under siege"
+                act.target += [part(h, known.sort) for h in objects(verb)]
+                act.actor = [part(h, known.sort) for h in doers(verb, known.sort) if known.sort.of(h) & NAMED] or act.actor
+            elif top.dep_ != "nsubjpass":
                 act.target += [part(h, known.sort) for h in doers(verb, known.sort) if not names_act(known, known.sort.core(h))]
                 for _, inner in after_prepositions(verb, ("from", "by")):
                     act.actor += parts((h for h in conjuncts(inner) if known.sort.acts(h)), known.sort)
@@ -289,7 +305,7 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             else:
                 above = [h for h in doers(verb, known.sort) if not names_act(known, known.sort.core(h))]
                 passive = Clause.of(verb, known.sort).passive
-                if passive:
+                if passive and preposition != "in":  # who is engaged in it does it
                     above = agents(verb)
                 mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & {"place"}]
                 act.actor = unique(mine + (act.actor if act.both else [])) if mine else act.actor

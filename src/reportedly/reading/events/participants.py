@@ -66,12 +66,26 @@ def part(head: Token, sort: Sorter) -> Part:
     return Part(head, (max(start, doc[first].idx), last_end))
 
 
+_AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
+
+
+def _is_where(head: Token) -> bool:
+    """Does a "subject" open with a word for where ("Near Homs, two strikes hit ...", the parser takes "Near" for a part of the name)?"""
+    first = head.left_edge
+    before = [t for t in head.sent if t.i < first.i]
+    part_of_name = first.dep_ in ("compound", "amod", "nmod") and first.i != head.i
+    return part_of_name and first.lower_ in _AT and all(t.is_space or t.is_punct for t in before)
+
+
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
     """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
     out = []
+    if heads and _is_where(heads[0]):
+        heads = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > heads[0].i] or heads[1:]
     for head in heads:
         if head.i < verb.i:
-            dash = max((i for i in sort.dashes if head.i < i < verb.i), default=None)
+            between = [i for i in sort.dashes if head.i < i < verb.i]
+            dash = between[-1] if len(between) % 2 else None  # a pair of dashes only holds an aside
             if dash is not None:
                 nouns = [
                     t
@@ -95,6 +109,9 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     found: list[Part] = []
     if noun.pos_ == "VERB" and noun.i > 0 and noun.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ"):
         before = noun.nbor(-1)  # a noun taken for a verb has no children: what stands right before it
+        return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
+    if noun.dep_ in ("advcl", "acl", "npadvmod") and noun.i > 0 and noun.nbor(-1).dep_ == "pobj" and not any(True for _ in noun.lefts):
+        before = noun.nbor(-1)  # "died in rebel shelling", where the parser parts the two
         return [Part(before, _modifier_span(before, noun, sort))] if _tells_actor(before, sort) else []
     for child in noun.lefts:
         if child.dep_ not in ("amod", "compound", "nmod", "poss", "nsubj") or child.ent_type_ in ("DATE", "TIME"):
@@ -124,7 +141,7 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or _is_mere_place(token, sort):
         return False
-    if token.lower_ in sort.grammar["furniture"]:
+    if token.lower_ in sort.grammar["furniture"] or _is_land_only(token, sort):
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
@@ -133,6 +150,15 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
     of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
     return token.lemma_.lower() not in sort.grammar["no_one"] or (of_more_words and named) or (named and token.dep_ == "poss")
+
+
+def _is_land_only(token: Token, sort: Sorter) -> bool:
+    """ "Syria air strikes", "Yemen talks": headlines put the land where it happens before the noun, and the doer as an adjective; unless the
+    report has the land act elsewhere."""
+    if token.ent_type_ != "GPE" or token.dep_ != "compound" or not token.text[1:].islower():
+        return False
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    return not sort.of(after) & NAMED and token.lower_ not in sort.acting
 
 
 def _is_linked(token: Token) -> bool:
@@ -190,6 +216,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     pause to attack" is the user and not the pause."""
     if (before := _noun_before_misread(verb, sort) or _noun_after_conjunction(verb)) is not None:
         return conjuncts(before)
+    if (before := _subject_of_tensed(verb, sort)) is not None:
+        return conjuncts(before)
     if _is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
@@ -198,6 +226,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
             return doers(verb.head, sort)
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head, sort)
+    if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return doers(verb.head, sort)  # "killing ten and wounding others"
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return _doers_behind_preposition(verb, sort)
     who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
@@ -215,14 +245,36 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
 
 def _noun_before_misread(verb: Token, sort: Sorter) -> Token | None:
     """The army in "killed in army shelling of the town", where the parser takes the army for what "in" governs and the shelling for its verb."""
+    if verb.tag_ == "VBG" and verb.dep_ == "pobj":  # "wounded in Army Shelling of the town"
+        named = next((c for c in reversed(list(verb.lefts)) if c.dep_ == "compound" and sort.of(c) & NAMED), None)
+        return named if named is not None and not _is_mere_place(named, sort) else None
     if not verb.lower_.endswith("ing") or verb.dep_ not in ("acl", "advcl", "pcomp", "ccomp") or verb.i == 0:
         return None
     before = verb.nbor(-1)
     if before.dep_ != "pobj" or before.head.lower_ not in ("in", "by", "from", "after", "during", "amid", "under"):
         return None
-    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children) or any(c.dep_ == "det" for c in before.lefts):
+    if any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children):
+        return None
+    if any(c.dep_ == "det" and c.lower_ not in ("a", "an") for c in before.lefts):
         return None
     return before if sort.of(before) & NAMED and not sort.is_time(before) and not _is_mere_place(before, sort) else None
+
+
+def _subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
+    """The subject of a tensed verb that the parser hangs on the noun before it: the noun that the whole phrase is about ("bombardment of a
+    quarter held by rebels killed ten"), or one that it takes for a part of the verb ("as the alliance attacks the town")."""
+    tensed = verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and verb.dep_ == "acl" and bool(objects(verb)) and not agents(verb))
+    if not tensed or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "auxpass") for c in verb.children):
+        return None
+    before = next((c for c in reversed(list(verb.lefts)) if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
+    if before is not None and before.i == verb.i - 1:
+        return before if sort.acts(before) or sort.of(before) & {"place"} else None
+    if verb.dep_ != "acl" or verb.head.pos_ not in ("NOUN", "PROPN") or verb.head.i != verb.i - 1:
+        return None
+    top = verb.head
+    while top.dep_ in ("pobj", "prep", "agent", "acl", "relcl", "conj", "appos", "compound") and top.head.i < top.i:
+        top = top.head
+    return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
 
 
 def _noun_after_conjunction(verb: Token) -> Token | None:
@@ -291,12 +343,26 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
 
 def done_to(verb: Token) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = objects(verb)
+    found = objects(verb) or _up_to(verb)
+    if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
+        found = [
+            t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
+        ]
     if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
         for child in verb.children:
-            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ == "VB"):
+            if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
+
+
+def _up_to(verb: Token) -> list[Token]:
+    """ "Abducted up to 16 advisers": the number is the object, whatever the parser makes of "up to"."""
+    for up in verb.rights:
+        if up.lower_ == "up" and up.dep_ in ("prt", "advmod", "prep"):
+            for to in (*up.rights, *verb.rights):
+                if to.lower_ == "to" and to.i == up.i + 1:
+                    return [t for c in to.rights if c.dep_ == "pobj" and any(n.dep_ == "nummod" for n in c.lefts) for t in conjuncts(c)]
+    return []
 
 
 _DEEP = ("by", "from", "of", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")

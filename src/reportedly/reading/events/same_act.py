@@ -36,7 +36,7 @@ def once(known: Known, found: list[Act]) -> list[Act]:
     for n, act in enumerate(found):
         for i in act.names:
             at.setdefault(i, n)
-        if act.carrier.lemma_.lower() not in _HAPPENING:
+        if act.carrier.lemma_.lower() not in _HAPPENING or act.trigger.dep_ == "dobj":
             at.setdefault(act.carrier.i, n)
     merged = list(range(len(found)))
 
@@ -73,7 +73,9 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     if carried_by != n and found[carried_by].event_class == act.event_class and found[carried_by].trigger.i == act.carrier.i:
         yield carried_by
     above = _above(act.carrier, at, n, known.sort)
-    if above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1]):
+    if (above is not None and found[above[0]].event_class == act.event_class and _ties(act, found[above[0]], above[1])) or (
+        above is not None and _is_aim(act, found[above[0]], above[1])
+    ):
         yield above[0]
     if act.event_class != "ASSAULT":
         return
@@ -81,14 +83,18 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         act.harm
         and not act.actor
         and not act.weak
-        and not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+        and (
+            not any(c.dep_ in ("prep", "mark") and c.lower_ in _LATER for c in act.trigger.children)
+            or any(_suffered_after(act, o) for o in found)
+        )
     ):
         others = [
             m for m, o in enumerate(found)
-            if o.event_class == "ASSAULT" and not o.harm and not o.weak and not o.both
+            if o.event_class == "ASSAULT" and (not o.harm or _suffered_after(act, o)) and not o.weak and not o.both
             and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
         ]  # fmt: skip
-        if len(others) == 1 and not any(t.lower_ in _LATER for t in _between(act, found[others[0]])):
+        alone = len(others) == 1 or (others and all(found[m].trigger.dep_ == "conj" for m in others[1:]))
+        if alone and (_suffered_after(act, found[others[0]]) or not any(t.lower_ in _LATER for t in _between(act, found[others[0]]))):
             yield others[0]
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
         for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
@@ -99,13 +105,53 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
                 break
 
 
+def _suffered_after(act: Act, other: Act) -> bool:
+    """ "Ten were killed after jets struck the square": what befell them is what was done right before."""
+    if other.event_class != "ASSAULT" or other is act or act.trigger.tag_ != "VBN" or (other.harm and not (other.actor or other.means)):
+        return False
+    after = next((c for c in act.trigger.children if c.lower_ == "after" and c.dep_ in ("prep", "mark")), None)
+    clause = next((c for c in act.trigger.children if c.dep_ == "advcl" and any(m.lower_ == "after" for m in c.children)), None)
+    if clause is not None:
+        mark = next(m for m in clause.children if m.lower_ == "after")
+        told = clause.i == other.carrier.i or (other.trigger.dep_ == "nsubj" and other.trigger.head.i == clause.i)
+    elif after is not None:
+        mark, told = after, other.trigger.head.i == after.i
+    else:
+        return False
+    return told and not (mark.i > 0 and mark.nbor(-1).lower_.rstrip("s") in ("day", "week", "month", "year"))
+
+
+_PREPARING = frozenset({"prepare", "ready", "gear", "brace"})
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+
+
+def _is_aim(act: Act, over: Act, relation: set[str]) -> bool:
+    """Does the act only say what the one above it is for or what it says ("visited the capital to mediate", "lodged a protest, charging ...",
+    "blocked the road to demand ...")?"""
+    if act.actor and over.actor and _rival(act, over):
+        return False
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in act.carrier.children)
+    if act.event_class == over.event_class != "ASSAULT":
+        told = infinitive or (act.carrier.tag_ == "VBG" and act.event_class in _SPOKEN)
+        return told and relation <= {"clause", "purpose", "object"}
+    told = infinitive or act.carrier.tag_ == "VBG" or act.trigger.pos_ != "VERB"
+    return (
+        act.event_class == "REQUEST"
+        and over.event_class == "PROTEST"
+        and told
+        and relation <= {"clause", "purpose", "relcl", "object", *_TOGETHER}
+    )
+
+
 def joined(known: Known, group: list[Act]) -> Act | None:
     strong = [a for a in group if not a.weak]
     if not strong:
         return None
     main = (
-        next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
+        next((a for a in strong if a.event_class == "PROTEST" and strong[-1].event_class != "PROTEST"), None)
+        or next((a for a in strong if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
         or next((a for a in strong if not a.harm and not (a.trigger.dep_ == "acl" and strong[0].trigger.lemma_ in _REACHING)), None)
+        or next((a for a in strong if a.trigger.lemma_ in _REACHING and a.actor), None)
         or strong[0]
     )
     for other in group:
@@ -119,13 +165,15 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         elif main.both and other.harm:
             pass
         else:
-            main.actor = main.actor or [a for a in other.actor if a.span not in {t.span for t in main.target}]
+            theirs = [a for a in other.actor if a.span not in {t.span for t in main.target}]
+            if not main.actor or (theirs and all("pronoun" in known.sort.of(a.head) for a in main.actor)):
+                main.actor = theirs  # "the bombers killed ten when they blew themselves up"
         main.target = unique(
             main.target + [t for t in other.target if t.span not in {a.span for a in main.actor} and not inside(known, t, group)]
         )
         main.means = main.means or other.means
         main.mode = main.mode or other.mode
-    if main.both:
+    if main.both and main.actor:
         main.target = []
     if main.mode is None:
         main.mode = mode_by_means(known, main)
@@ -157,15 +205,24 @@ def blame(acts: list[Act]) -> list[Act]:
 
 def without_asides(known: Known, acts: list[Act]) -> list[Act]:
     """Leaves out what only says the content of a promise, demand, refusal or threat: "agreed to meet" is one act."""
-    speech = {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
+    speech = {i: a for a in acts if a.event_class == "PROTEST" for i in a.names - {a.trigger.i}}
+    speech |= {a.trigger.i: a for a in acts if a.event_class in ("AGREE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE")}
+    speech |= {a.trigger.i: a for a in acts if a.event_class == "MOBILIZE" and a.trigger.lemma_.lower() in _PREPARING}
+    speech |= {a.carrier.i: a for a in speech.values() if a.carrier.pos_ == "VERB" and a.carrier.i not in speech}
     kept = []
     for act in acts:
+        if (
+            act.carrier.i != act.trigger.i
+            and speech.get(act.carrier.i, act) is not act
+            and act.carrier.i == speech[act.carrier.i].trigger.i
+        ):
+            continue  # "offered concessions": one act
         inside = False
         token = act.carrier
         steps = 0
         while token.head.i != token.i and steps < 6:
             dep, above = token.dep_, token.head
-            if dep in ("relcl", "ROOT") or (dep == "advcl" and above.i in speech):
+            if dep in ("relcl", "ROOT") or (dep == "advcl" and above.i in speech) or (dep == "acl" and token.tag_ == "VBN"):
                 break
             if above.i in speech and speech[above.i] is not act:
                 over = speech[above.i]
@@ -175,11 +232,11 @@ def without_asides(known: Known, acts: list[Act]) -> list[Act]:
                 if (
                     act.event_class == "ASSAULT"
                     and (past or act.trigger.pos_ != "VERB")
-                    and over.event_class not in ("AGREE", "THREATEN", "CONCEDE")
+                    and over.event_class not in ("AGREE", "THREATEN", "CONCEDE", "MOBILIZE")
                 ):
                     break
                 inside = not past and (
-                    act.event_class != "ASSAULT" or over.event_class in ("AGREE", "THREATEN", "REJECT", "REQUEST", "CONCEDE")
+                    act.event_class != "ASSAULT" or over.event_class in ("AGREE", "THREATEN", "REJECT", "REQUEST", "CONCEDE", "MOBILIZE")
                 )
                 break
             token, steps = above, steps + 1
@@ -222,7 +279,8 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
                 ),
                 None,
             )
-            relation.add(mark or "clause")
+            beside = token.tag_ in ("VBD", "VBZ", "VBP") and any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children)
+            relation.add(mark or ("meanwhile" if beside else "clause"))
         elif dep in ("compound", "amod", "nmod", "poss"):
             relation.add("conj_noun")
         else:

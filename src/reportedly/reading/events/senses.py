@@ -174,6 +174,12 @@ _HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy
 """Verbs that headlines cut short in the same way of what was attacked: "Aid convoy hit near Aleppo"."""
 
 
+def _counts_others(token: Token) -> bool:
+    """The 12 of the headline "Ten killed 12 wounded": nobody's object."""
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    return token.pos_ == "NUM" and after.lemma_.lower() in _SUFFERED and after.tag_ in ("VBN", "VBD")
+
+
 @dataclass
 class Clause:
     """A verb with who does it, to whom, as grammar has it: read once a verb and handed to every sense that is tried."""
@@ -192,7 +198,7 @@ class Clause:
         if (
             verb.tag_ in ("VBD", "VBN")
             and verb.lemma_.lower() in _SUFFERED
-            and not any(c.dep_ == "dobj" or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
+            and not any((c.dep_ == "dobj" and not _counts_others(c)) or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
         ):
             passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
         if (
@@ -359,6 +365,10 @@ def _has_prepositions(token: Token, wanted: Mapping[str, Sequence[str]], sort: S
     return False
 
 
+_ASPECT = frozenset({"resume", "continue", "start", "begin", "keep", "restart", "recommence"})
+"""Verbs that only say how an act goes on: "resume shelling" is shelling."""
+
+
 def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
     """`hostile`, `cooperative` or `other`, with the class after a colon: what doing this would be."""
     if depth > 2:
@@ -366,6 +376,12 @@ def group_of(verb: Token, senses: Senses, sort: Sorter, depth: int = 0) -> str:
     clause = Clause.of(verb, sort)
     found = verb_senses(verb, clause, senses, sort, depth + 1)
     code = found[0].event_class if found else ""
+    if not code and verb.lemma_.lower() in _ASPECT:
+        below = next((c for c in verb.children if c.dep_ in ("xcomp", "dobj") and c.tag_ in ("VBG", "VB")), None)
+        if below is not None:
+            return group_of(below, senses, sort, depth + 1)
+    if not code and verb.lemma_.lower() == "fight" and not clause.done_to:
+        return "hostile:ASSAULT"
     if not code:
         for head in clause.done_to:
             if verb.lemma_.lower() in senses.light:

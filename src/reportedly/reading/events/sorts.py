@@ -73,6 +73,8 @@ class Sorter:
     names: Mapping[int, Name]
     dashes: tuple[int, ...] = ()
     """Indices of the dashes that part headline, dateline and sentence."""
+    acting: frozenset[str] = frozenset()
+    """Names of places, in lower case, that the report has act ("Moscow said")."""
     _known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def of(self, token: Token) -> frozenset[str]:
@@ -152,7 +154,10 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
         for token in parse.tokens(name.start, name.end):
             names[token.i] = name
     words, grammar = words_of(codebook)
-    return Sorter(words, grammar, names, tuple(t.i for t in parse.doc if is_dash(t)))
+    acting = frozenset(
+        n.text.lower() for n in so_far.of(Name) if n.kind == "place" and n.acts and parse.token_at(n.end - 1).dep_ in ("nsubj", "poss")
+    )
+    return Sorter(words, grammar, names, tuple(t.i for t in parse.doc if is_dash(t)), acting)
 
 
 def is_dash(token: Token) -> bool:

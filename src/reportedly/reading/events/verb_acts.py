@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, is_clash, names_act, unique
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
-from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, Sense, fits, verb_senses
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
@@ -30,6 +30,9 @@ _BLAMED = ("by", "from", "against", "in", "of")
 
 _OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 
+_PERSONAL = ("er", "or", "ist", "ant", "ent", "aide", "ee", "ate")
+"""Endings of nouns for persons that no list has."""
+
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 
 
@@ -40,6 +43,8 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     found = verb_senses(verb, clause, known.senses, known.sort)
     if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
+    if verb.tag_ == "VBN" and any(c.dep_ == "det" for c in verb.lefts):
+        return []  # "the wounded"
     return [verb_act(known, clause, found[0])] if found else []
 
 
@@ -63,16 +68,16 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
     act.harm = known.senses.lemma(verb) in entry.harm
     act.names = {t.i for t in act.words}
-    doers, done_to = clause.doers, clause.done_to
+    doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
         act.words += [c for c in verb.children if c.lemma_.lower() in p["state"] and c.i > verb.i][:1]
     if p.get("experiencer"):
-        doers, done_to = done_to, doers
+        doers, undergoers = undergoers, doers
     if p.get("undergo"):
-        doers, done_to = [], doers
+        doers, undergoers = [], doers
     for head in doers:
         doer(known, act, head)
-    whom(known, act, done_to, p)
+    whom(known, act, undergoers, p)
     if p.get("actor"):
         act.actor += [
             x for _, inner in after_prepositions(verb, p["actor"]) for x in parts(conjuncts(inner), known.sort) if sort.acts(x.head)
@@ -87,19 +92,21 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     if is_clash(known, sense):
         act.actor += [t for t in act.target if sort.acts(t.head)]
         act.target, act.both = [], True
-    act.means = act.means or means_near(known, verb)
+    act.means = act.means or means_near(known, verb, act.harm)
     if act.mode is None or act.mode in ("shooting", "shelling"):
         act.mode = mode_by_means(known, act) or act.mode
+    if act.means is None and act.mode == "suicide_attack":  # the bomber is the bomb
+        act.means = next((a.head for a in act.actor if means_term(known, a.head) == "suicide_attack"), None)
     act.actor, act.target = unique(act.actor), unique(act.target)
     return act
 
 
-_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
+COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
 
 
 def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
-    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in _COUNTS) and known.sort.core(head).i == head.i:
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
         return
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
@@ -110,6 +117,14 @@ def doer(known: Known, act: Act, head: Token) -> None:
         act.actor += modifiers(head, known.sort)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
         act.actor.append(part(head, known.sort))
+        if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
+            # "a bomber from the group", "jets from the coalition": theirs is the deed.
+            act.actor += [
+                x
+                for _, inner in after_prepositions(head, ("from",))
+                if known.sort.of(inner) & {"group", "state", "authorities"}
+                for x in parts([inner], known.sort)
+            ]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
 
@@ -118,10 +133,16 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
     code, verb, entry = act.event_class, act.trigger, act.sense.entry
     things: list[Token] = []
-    for head in heads if not p.get("instrument") else ():
-        if is_aimed_at(known, act, head):
+    sent: list[Token] = []
+    for head in heads:
+        if p.get("instrument"):
+            sent.append(head)
+        elif is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
+            if act.harm and verb.lemma_.lower() in _DESTROYING:
+                act.target.append(part(head, known.sort))
+                continue
             act.means = act.means or known.sort.core(head)
             things.append(head)
         else:
@@ -129,7 +150,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     wanted = p.get("target", entry.toward)
     toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
-    for thing in things if code == "ASSAULT" else ():
+    # "lodged a protest with the ministry": so it does behind what is lodged.
+    for thing in (*things, *sent) if code == "ASSAULT" or "target" in p else ():
         toward += list(after_prepositions(thing, p.get("target", entry.toward)))
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
@@ -153,7 +175,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         from_clause(known, act)
     if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
         for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
-            if known.sort.of(inner) & (NAMED | {"place"}) and not known.sort.is_time(inner):
+            if known.sort.of(inner) & (NAMED | {"place", "territory"}) and not known.sort.is_time(inner):
                 act.target += parts(conjuncts(inner), known.sort)
                 break
     if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
@@ -164,6 +186,10 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     act.target = [t for t in act.target if t.span not in taken]
 
 
+_DESTROYING = frozenset(
+    {"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"}
+)
+"""Verbs of harm whose object is what is harmed even where it is a weapon."""
 _TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
 
 
@@ -205,12 +231,19 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         )
     if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
         return True
+    if code == "CONSULT" and not mine and by_preposition:
+        return head.pos_ in ("NOUN", "PROPN") and known.sort.acts(head) and head.lower_.rstrip("s").endswith(_PERSONAL)
     return bool(mine & {"territory"}) and code in ("CONSULT", "RETREAT", "MOBILIZE", "AID", "CONCEDE")
 
 
 def from_clause(known: Known, act: Act) -> None:
     """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-    above = [act.trigger, *objects(act.trigger), *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to")))]
+    above = [
+        act.trigger,
+        *([act.carrier] if act.carrier.i != act.trigger.i else []),
+        *objects(act.trigger),
+        *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to"))),
+    ]
     for depth in range(4):
         below = [
             c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
@@ -244,14 +277,17 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
-        part(h, known.sort) for h in objects(clause)
+        part(h, known.sort) for h in done_to(clause)
         if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
     ]  # fmt: skip
     if named:
         return named
-    for head in objects(clause):
+    for head in done_to(clause):
         if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
             return found
+        for _, inner in after_prepositions(head, ("against", "with", "in", "on")):
+            if sort.of(inner) & (NAMED | {"place"}) and not sort.is_time(inner):
+                return parts(conjuncts(inner), sort)
     for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
         if known.sort.is_time(inner):
             continue

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
+from reportedly.reading.events.retold import fullest_tellings
+from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.counted import (
     Counted,
     Vocabulary,
@@ -23,16 +25,16 @@ from reportedly.reading.figures.counted import (
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
-from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
-from reportedly.records import ActorMention, Event, Figure, PlaceMention, Quote, Report, Statement, TimeMention, quote
+from reportedly.records import ActorMention, Event, Figure, Quote, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
 _CASUALTY = frozenset({"killed", "injured", "casualties", "neutralised"})
+_OF_PEOPLE = frozenset({*_CASUALTY, "evacuated", "displaced", "returned", "surrendered"})
+"""Roles that vehicles have not."""
 _EVENTS_OF = {
     **dict.fromkeys((*_CASUALTY, "attacks"), ("ASSAULT",)),
     **dict.fromkeys(("detained", "abducted", "besieged"), ("COERCE", "ASSAULT")),
@@ -54,27 +56,17 @@ _GENERIC = frozenset(
         "bodies",
     }
 )
+_TELLING = frozenset({"say", "tell", "add", "report", "describe", "believe", "think", "know", "see", "hear"})
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
-class Figures:
-    """Numbers of people and things: how many, bounded how, of whom, counted when."""
+def _read(so_far: Records, resources: Resources) -> list[Figure]:
+    figures = _with_groups(list(_figures(so_far, vocabulary(resources.codebook))))
+    return _by_fullest_telling(figures, so_far, words_of(resources.codebook)[1]["unidentified"])
 
-    name, version = "figures", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-        Event,
-    )
-    writes: tuple[type, ...] = (Figure,)
 
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return _by_fullest_telling(_with_groups(list(_figures(so_far, vocabulary(resources.codebook)))), so_far)
+FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event,))
+"""Numbers of people and things: how many, bounded how, of whom, counted when."""
 
 
 def _with_groups(figures: list[Figure]) -> list[Figure]:
@@ -91,42 +83,14 @@ def _with_groups(figures: list[Figure]) -> list[Figure]:
     ]
 
 
-def _by_fullest_telling(figures: list[Figure], so_far: Records) -> list[Figure]:
-    """The same number of dead told twice is one attack told twice: both figures count it as it is told most fully."""
-    tellings: dict[Any, list[Event]] = {}
+def _by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: frozenset[str]) -> list[Figure]:
+    """The dead of an attack that is told more fully elsewhere in the report are counted of that telling."""
+    counted: dict[str, set[float]] = {}
     for f in figures:
-        event = so_far.get(f.event) if f.event is not None and f.role == "killed" and (f.value or f.low or 0) > 1 else None
-        if isinstance(event, Event):
-            tellings.setdefault(f.value or f.low, []).append(event)
-    told: dict[str, str] = {}
-    for events in tellings.values():
-        fullest = max(events, key=_fullness)  # the first of equals
-        for event in events:
-            if _fullness(event) < _fullness(fullest) and _may_be_one(event, fullest):
-                told.setdefault(event.id, fullest.id)
-    text = so_far.report.text
-    attacks = [e for e in so_far.of(Event) if e.event_class == "ASSAULT" and e.mode not in (None, "clash")]
-    later: dict[str | None, Event] = {}
-    for event in reversed(attacks):  # "the strike", told with its doer after a toll that was told without
-        if not event.actor and event.id not in told and event.mode in later and _may_be_one(event, later[event.mode]):
-            told[event.id] = later[event.mode].id
-        start = event.trigger.spans[0][0]
-        if event.actor and event.modality == "actual" and text[max(0, start - 4) : start].lower() == "the ":
-            later[event.mode] = event
+        if f.event is not None and f.role == "killed":
+            counted.setdefault(f.event, set()).update({f.value} if f.value and f.value > 1 else ())
+    told = fullest_tellings(so_far.of(Event), {event: frozenset(numbers) for event, numbers in counted.items()}, unidentified)
     return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
-
-
-def _fullness(event: Event) -> tuple[bool, bool, bool]:
-    return event.modality in ("actual", "ongoing"), bool(event.actor), event.mode is not None
-
-
-def _may_be_one(event: Event, fuller: Event) -> bool:
-    """May two events be one act? Not where both name actors or settlements, and others."""
-    if event.event_class != fuller.event_class:
-        return False
-    actors = [{m.entity or (m.text or "").lower() for m in e.actor} for e in (event, fuller)]
-    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in ("settlement", "point")} for e in (event, fuller)]
-    return all(not a or not b or a & b for a, b in (actors, places))
 
 
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
@@ -139,9 +103,13 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     last: tuple[int, str | None] = (-1, None)
     for number in numbers(doc, words.bounds):
         number = without_verb(number, words)
-        if _is_name_or_date(doc, number, words) or (_is_article(doc, number) and not _is_count(doc, number, words, before)):
+        if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words):
             continue
         counted = what_is_counted(doc, number, words, before)
+        if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
+            continue
+        if number.value == 1 and (_is_no_count(number) if number.noun is not None else counted.role not in _CASUALTY):
+            continue
         unit = _unit(number, counted, words)
         if unit is None:
             continue
@@ -150,6 +118,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         noun = number.noun
         head = noun if noun is not None else doc[number.last]
         whole = before.get(counted.whole.i) if counted.whole is not None else None
+        if whole is not None and not _may_hold(whole[0], unit, number):
+            whole = None
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
         scope = _scope(by, number, role, words)
@@ -157,8 +127,6 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         if role in _CASUALTY and scope == "event":
             last = (by.sent.start, event)
         found = Figure(
-            id=so_far.new_id("figure", spans),
-            report=so_far.report.id,
             value=number.value,
             low=number.low,
             high=number.high,
@@ -174,16 +142,14 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             within=whole[0].id if whole else None,
             event=event,
             place=next(iter(where(by, so_far).place), None),
-            quote=quote(text, *spans),
-            reader=READER,
-            **circumstances(by, spans, so_far),
+            **claimed("figure", by, spans, so_far),
         )
         before[head.i] = (found, counted)
         yield found
 
 
 def _is_article(doc: Doc, number: Number) -> bool:
-    return doc[number.first].lower_ in ("a", "an") and number.first == number.last
+    return doc[number.first].lower_ in ("a", "an", "another") and number.first == number.last
 
 
 def _is_count(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> bool:
@@ -194,6 +160,39 @@ def _is_count(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tup
     if whole_of(doc, number, before) is not None or (noun.dep_ == "conj" and noun.head.i in before):
         return True
     return any(c.dep_ == "conj" and any(n.dep_ == "nummod" for n in c.children) for c in noun.rights)
+
+
+def _is_one_more(number: Number, counted: Counted, words: Vocabulary) -> bool:
+    """Is one person more told of as killed or hurt ("another child was killed")?"""
+    noun = number.noun
+    if noun is None or words.units.get(lemma_of(noun)) != "persons" or noun.doc[number.first].lower_ != "another":
+        return False
+    return counted.role in ("killed", "injured", "abducted", "missing")
+
+
+def _is_no_count(number: Number) -> bool:
+    """ "a single bomb on a single lorry is one strike": what one is called, not how many there were."""
+    return (
+        number.noun is not None
+        and number.noun.dep_ == "attr"
+        and number.noun.head.lemma_ == "be"
+        and number.noun.head.tag_ in ("VBZ", "VBP")
+    )
+
+
+def _is_same_household(doc: Doc, number: Number, words: Vocabulary) -> bool:
+    """ "five civilians of one family": the family is no count."""
+    return (
+        number.value == 1 and words.units.get(lemma_of(number.noun)) == "families" and number.start > 0
+        and doc[number.start - 1].lower_ in ("of", "from")
+    )  # fmt: skip
+
+
+def _may_hold(whole: Figure, unit: str, number: Number) -> bool:
+    """Can the figure hold this number as a part: people in people, and not fewer?"""
+    size = whole.value if whole.value is not None else whole.high
+    part = number.value if number.value is not None else number.low
+    return whole.unit == unit and (size is None or part is None or part <= size)
 
 
 def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
@@ -234,16 +233,29 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
     """The unit of the figure, or None where the number is not one."""
     noun, value = number.noun, number.value
     lemma = lemma_of(noun)
+    if noun is None and counted.role is None and number.start > 1 and [t.lower_ for t in number.before] == ["population", "of"]:
+        return "persons"
     if lemma in words.totals:
         noun, lemma = None, ""
     unit = words.units.get(lemma)
+    if (
+        unit is None
+        and noun is not None
+        and noun.ent_type_ == "NORP"
+        and (noun.tag_ in ("NNS", "NNPS", "JJ") or number.qualifier != "exact")
+    ):
+        unit = "persons"  # "7 million Colombians"
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
     if noun is None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):
         return "attacks" if counted.role == "attacks" else "other"
-    if counted.thing and unit not in ("persons", "families"):
+    on_things = counted.thing or (counted.by is not None and counted.by.lemma_.lower() in words.things)
+    if on_things and unit not in ("persons", "families"):
+        counted.role, counted.thing = None, True
+        unit = "other" if unit == "attacks" else unit
+    elif unit == "vehicles" and counted.role in _OF_PEOPLE:
         counted.role = None
     if unit is None:
         if counted.role in ("killed", "injured", "detained", "abducted", "neutralised") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
@@ -253,12 +265,18 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         return unit
     if unit in ("families", "batches") and value != 1:
         return unit
-    if unit in ("persons", "vehicles") and not counted.agent:
+    if unit in ("persons", "vehicles") and (not counted.agent or _is_crowd(number, counted)):
         size = value if value is not None else number.low
         return unit if (size is None and number.qualifier != "several") or (size is not None and size >= 10) else None
     if unit == "persons" and words.statuses.get(lemma) == "combatant" and value is not None:
         return unit
     return None
+
+
+def _is_crowd(number: Number, counted: Counted) -> bool:
+    """Are so many said to do something that their number is told for its own sake ("2 million people lacked water")?"""
+    size = number.value if number.value is not None else number.low
+    return size is not None and size >= 10 and counted.by is not None and counted.by.lemma_.lower() not in _TELLING
 
 
 def _span(doc: Doc, number: Number, counted: Counted, start: int) -> Span:
@@ -327,7 +345,7 @@ def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
         if by.lemma_.lower() == lemma and by.pos_ == "VERB" and code != "stock":
             return code
     for child in by.children:
-        if child.dep_ in ("prep", "mark", "advmod") and child.lower_ in words.scopes:
+        if child.dep_ in ("prep", "advmod") and child.lower_ in words.scopes:
             return words.scopes[child.lower_]
         if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in words.scopes for c in child.children):
             return "running_total"
@@ -337,6 +355,8 @@ def _scope(by: Token, number: Number, role: str, words: Vocabulary) -> str:
             return code
     if by.lemma_.lower() in words.stock and role == "other":
         return "stock"
+    if role in ("displaced", "detained") and any(c.dep_ in ("auxpass", "aux") and c.lower_ in ("are", "is", "remain") for c in by.children):
+        return "stock"  # "6 million people are displaced"
     return words.scopes.get(role, "event")
 
 

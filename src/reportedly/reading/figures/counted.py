@@ -18,6 +18,8 @@ _PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _PART = frozenset({"including", "among", "like"})
 _NOUNS = ("NOUN", "PROPN")
+_REACHING = frozenset({"to", "at", "by", "above", "past", "over", "beyond"})
+"""Prepositions between a verb and the number that a total is put at or rises to."""
 _MADE_UP_OF = frozenset({"number", "include", "comprise", "carry", "total", "consist", "be"})
 _AWAITED = frozenset({"expect", "want", "allow", "permit", "wait", "schedule"})
 
@@ -28,6 +30,7 @@ class Vocabulary:
 
     bounds: Bounds
     done_to: dict[str, str] = field(default_factory=dict)
+    done_to_combatants: dict[str, str] = field(default_factory=dict)
     done_by: dict[str, str] = field(default_factory=dict)
     phrases: dict[tuple[str, str], str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
@@ -52,7 +55,20 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
     before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     tables: dict[str, dict[Any, str]] = {
-        name: {} for name in ("done_to", "done_by", "phrases", "adjectives", "acts", "alone", "totals", "units", "statuses", "times")
+        name: {}
+        for name in (
+            "done_to",
+            "done_to_combatants",
+            "done_by",
+            "phrases",
+            "adjectives",
+            "acts",
+            "alone",
+            "totals",
+            "units",
+            "statuses",
+            "times",
+        )
     }
     labels: set[str] = set()
     not_counted: set[str] = set()
@@ -85,6 +101,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
                 stock.update(entry.verbs)
             case "role":
                 tables["done_to"].update(dict.fromkeys(entry.verbs, entry.code))
+                tables["done_to_combatants"].update(dict.fromkeys(entry.verbs_of_combatants, entry.code))
                 tables["done_by"].update(dict.fromkeys(entry.subject_verbs, entry.code))
                 tables["adjectives"].update(dict.fromkeys(entry.adjectives, entry.code))
                 tables["acts"].update(dict.fromkeys(entry.nouns, entry.code))
@@ -155,11 +172,28 @@ def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[in
     """What the number counts, by the words beside it, then by what governs it, then by the nearest verb after it."""
     found = _counted_alone(doc, number, words, before)
     whole = whole_of(doc, number, before)
+    if whole is None:
+        whole = _goes_on_with(doc, number, before)
     if whole is not None:
         of = before[whole][1]
-        if found.role is None or found.role == of.role:
+        own = _beside(doc, number, words) or (_own(number.noun, words) if number.noun is not None else None)
+        of_whom = [t.lower_ for t in doc[number.last + 1 : number.last + 2]] == ["of"]
+        if found.role is None or found.role == of.role or (own is None and not of_whom):
             found = Counted(of.role, of.by, doc[whole], of.thing, of.agent)
     return found
+
+
+def _goes_on_with(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> int | None:
+    """The figure that this one is a part of with the one right before it: "among them a child and two women"."""
+    at = number.start - 1
+    while at > 0 and doc[at].lower_ in (",", "and"):
+        at -= 1
+    if at == number.start - 1 or at not in before:
+        return None
+    whole = before[at][1].whole
+    if whole is None or before[at][1].by is None:
+        return None
+    return whole.i if not any(t.pos_ in ("VERB", "AUX") for t in doc[whole.i + 1 : at] if t.dep_ != "acl") or before[at][0].within else None
 
 
 def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
@@ -169,6 +203,8 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     if noun is not None and lemma_of(noun) in words.alone:
         found = _climb(noun, words, before)
         role = words.alone[lemma_of(noun)]
+        if role == "attacks" and found.thing and found.by is not None:
+            return found  # "destroyed 12 rockets"
         if found.role is None or role in ("attacks", "violations", "casualties", "killed", "injured"):
             return Counted(role, by=noun if role in ("attacks", "violations") else found.by or noun, whole=found.whole, thing=found.thing)
         return found
@@ -177,9 +213,14 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     if beside is not None:
         climbed = _climb(head, words, before)
         return Counted(beside[0], by=beside[1], whole=climbed.whole)
-    if noun is None and (behind := _behind(doc, number, words)) is not None:
+    unknown = noun is None or (lemma_of(noun) not in words.units and noun.ent_type_ != "NORP" and noun.tag_ in ("NN", "NNP"))
+    if unknown and (behind := _behind(doc, number, words)) is not None:
         return Counted(behind[0], by=behind[1])
     found = _climb(head, words, before)
+    if found.role is None and noun is not None and noun.lower_ == "others" and number.start > 1 and doc[number.start - 1].lower_ == "and":
+        beside_it = before.get(number.start - 2)  # "killing nine children and 14 others"
+        if beside_it is not None:
+            return replace(beside_it[1], whole=None)
     if found.role is None and not found.thing and not found.agent and noun is not None and doc[number.last].head.i != noun.i:
         other = _climb(doc[number.last], words, before)
         if other.role is not None or other.thing:
@@ -241,7 +282,7 @@ def _beside(doc: Doc, number: Number, words: Vocabulary) -> tuple[str, Token] | 
         return None
     if at + 1 < len(doc) and doc[at + 1].like_num and _behind(doc, number, words) is not None:
         return None
-    if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM", "DET") and token.pos_ == "ADJ":
+    if at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "NUM") and token.pos_ == "ADJ":
         return None
     if (
         at + 2 < len(doc)
@@ -293,9 +334,17 @@ def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Count
                     return _of_verb(whole, "nsubjpass", words) if whole.pos_ in ("VERB", "AUX") else Counted()
                 token = whole
                 continue
+            if above.lower_ == "with" and above.i > 0 and above.nbor(-1).lower_ in ("along", "together"):
+                # "22 children were killed along with six teachers"
+                verb = next((g for g in above.ancestors if g.pos_ in ("VERB", "AUX")), above)
+                subject = next((c for c in verb.children if c.dep_ in _SUBJECT | _PASSIVE), None)
+                return _of_verb(verb, subject.dep_, words) if subject is not None else Counted()
             return _of_preposition(token, above, words)
         if dep in _SUBJECT or dep in _PASSIVE or dep in _OBJECT:
-            return _of_verb(above, dep, words)
+            found = _of_verb(above, dep, words)
+            if found.role is None and dep not in _SUBJECT and words.statuses.get(lemma_of(token)) == "combatant":
+                found.role = words.done_to_combatants.get(above.lemma_.lower())
+            return found
         return Counted()
     return Counted()
 
@@ -305,9 +354,11 @@ def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
     for child in token.children:
         lemma = child.lemma_.lower()
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and lemma in words.done_to:
+            if child.i + 1 < len(child.doc) and child.nbor().like_num:
+                continue  # "a bomber killed 30 people injured 90"
             return words.done_to[lemma], child
         if child.dep_ == "relcl":
-            if lemma in words.done_by and not any(c.dep_ in _PASSIVE for c in child.children):
+            if lemma in words.done_by and words.done_by[lemma] != "fighters" and not any(c.dep_ in _PASSIVE for c in child.children):
                 return words.done_by[lemma], child
             if lemma in words.done_to and any(c.dep_ in _PASSIVE for c in child.children):
                 return words.done_to[lemma], child
@@ -323,21 +374,23 @@ def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
 def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Counted:
     governor = preposition.head
     lemma = lemma_of(governor)
-    if preposition.lower_ == "of":
+    if preposition.lower_ == "of" or (preposition.lower_ == "against" and lemma == "massacre"):
         if lemma in words.acts:
+            if {words.acts[lemma], words.acts.get(_joined(governor)) or words.done_to.get(_joined(governor))} == {"killed", "injured"}:
+                return Counted("casualties", by=governor)
             above = governor.head
             return Counted(words.acts[lemma], by=above if lemma == "batch" and governor.dep_ in _SUBJECT | _PASSIVE else governor)
         if lemma in words.totals:
             return Counted(words.totals[lemma], by=governor)
         if governor.pos_ == "NOUN" and lemma in words.units:
             return _climb(governor, words, {})
-    if preposition.lower_ in ("to", "at", "by") and governor.pos_ == "VERB":
+    if preposition.lower_ in _REACHING and governor.pos_ == "VERB":
         totals = [
             total
             for child in governor.children
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") or (child.dep_ == "conj" and child.pos_ == "NOUN")
             for noun in conjuncts(child)
-            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE
+            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma == "bring"
             if (total := _total(noun, words)) is not None
         ]
         if totals:
@@ -353,7 +406,7 @@ def of_a_total(number: Token, words: Vocabulary) -> bool:
     preposition = number.head
     return (
         number.dep_ == "pobj"
-        and preposition.lower_ in ("at", "to")
+        and preposition.lower_ in _REACHING
         and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(c, words) is not None for c in preposition.head.children)
     )
 
@@ -367,7 +420,7 @@ def _total(noun: Token, words: Vocabulary) -> str | None:
             if child.lower_ == "of":
                 for inner in child.children:
                     role = words.adjectives.get(inner.lower_) or words.acts.get(lemma_of(inner)) or words.alone.get(lemma_of(inner))
-                    own = _own(inner, words)
+                    own = next((o for one in conjuncts(inner) if (o := _own(one, words)) is not None), None)
                     if role is not None or own is not None:
                         return role or (own[0] if own else None)
     return None
@@ -376,11 +429,14 @@ def _total(noun: Token, words: Vocabulary) -> str | None:
 def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counted:
     """The role that a verb gives to its subject or object; follows "is believed to have been killed", "left 12 dead"."""
     lemma = verb.lemma_.lower()
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
-    names = (f"{lemma} {particle}", lemma) if particle else (lemma,)
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ == "back")), None)
+    joined = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prep"]
+    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined if n in words.done_to), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
     passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))
+    if (dep in _OBJECT or passive) and {words.done_to.get(lemma), words.done_to.get(_joined(verb))} == {"killed", "injured"}:
+        return Counted("casualties", by=verb)
     for name in names:
         if dep in _OBJECT or passive:
             if name in words.done_to or name in words.things:
@@ -388,6 +444,8 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
             if dep in _OBJECT and words.done_by.get(name) == "killed":
                 return Counted("killed", by=verb)
         if dep in _SUBJECT and name in words.done_by and not passive:
+            if words.done_by[name] == "fighters" and not any(words.statuses.get(lemma_of(s)) == "combatant" for s in subjects(verb)):
+                return Counted(by=verb, agent=True)  # protesters mass, too
             return Counted(words.done_by[name], by=verb)
     if dep in _SUBJECT and not passive:
         for child in verb.children:
@@ -413,6 +471,9 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
                     role = words.adjectives.get(inner.lower_) or (
                         words.acts.get(lemma_of(inner)) if preposition.lower_ == "among" else None
                     )
+                    own = _own(inner, words) if role is None and preposition.lower_ == "among" else None
+                    if own is not None:
+                        return Counted(own[0], by=own[1])  # "six children were among 12 civilians killed"
                     if role is not None:
                         return Counted(role, by=inner)
     if dep in _OBJECT:
@@ -429,6 +490,17 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     if lemma in words.stock and dep in _SUBJECT and not passive:
         return Counted(by=verb)
     return Counted(by=verb, agent=dep in _SUBJECT and not passive and verb.pos_ == "VERB")
+
+
+def _joined(act: Token) -> str:
+    """The lemma of the act that shares what is done to with this one: "killing and wounding scores", "killed or wounded"."""
+    other = act.head if act.dep_ == "conj" else next((c for c in act.rights if c.dep_ == "conj" and c.i <= act.i + 3), None)
+    if other is None or other.pos_ != act.pos_ or abs(other.i - act.i) > 3:
+        return ""
+    first, second = sorted((other, act), key=lambda t: t.i)
+    if any(t.like_num for t in act.doc[first.i : second.i]):
+        return ""  # "five were killed and 18 wounded"
+    return "" if any(c.dep_ in _OBJECT for c in first.children) else other.lemma_.lower()
 
 
 def _ahead(doc: Doc, head: Token, words: Vocabulary) -> tuple[str, Token] | None:

@@ -38,7 +38,14 @@ TENS = {
     word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12}
-COLLECTIVES = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "millions": "thousands"}
+COLLECTIVES = {
+    "dozens": "dozens",
+    "scores": "scores",
+    "hundreds": "hundreds",
+    "thousands": "thousands",
+    "millions": "thousands",
+    "tens": "dozens",
+}
 """Nouns that are a number without a value, and the qualifier that stands for each."""
 _LONGEST = 15
 """Digits that a number can have: longer rows of digits are identifiers."""
@@ -63,6 +70,8 @@ class Number:
     high: int | float | None
     qualifier: str
     noun: Token | None
+    before: tuple[Token, ...] = ()
+    """The two tokens before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def numbers(doc: Doc, bounds: Bounds) -> Iterator[Number]:
                 yield found
                 at = found.last + 1
                 continue
-        elif lower in ("a", "an") and token.dep_ == "det" and token.head.i > at and token.head.tag_ in ("NN", "NNP"):
+        elif lower in ("a", "an", "another") and token.dep_ == "det" and token.head.i > at and token.head.tag_ in ("NN", "NNP"):
             yield Number(at, at, at, 1, None, None, "exact", token.head)
         at += 1
 
@@ -173,6 +182,8 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
     low: int | float | None = None
     high: int | float | None = None
     qualifier, after = "exact", at + 1
+    if lower == "tens" and (after >= size or doc[after].lower_ != "of"):
+        return None
     if lower in COLLECTIVES:
         first, qualifier, after = _collective(doc, at)
         value = None
@@ -225,7 +236,7 @@ def _read(doc: Doc, at: int, bounds: Bounds) -> Number | None:
                 low = value
             elif bound in ("up_to", "under"):
                 high = value
-    return Number(start, first, last, value, low, high, qualifier, _noun(doc, first, last))
+    return Number(start, first, last, value, low, high, qualifier, _noun(doc, first, last), tuple(doc[max(0, start - 2) : start]))
 
 
 def _collective(doc: Doc, at: int) -> tuple[int, str, int]:
@@ -242,7 +253,8 @@ def _is_inside_a_word(doc: Doc, at: int, after: int) -> bool:
     """Is the number a part of a compound word, a fraction, a date or a clock time ("48-hour", "five-member", "12:30", "F-16", "2/3")?"""
     if after < len(doc) and not doc[after - 1].whitespace_ and doc[after].text in ("-", "–", "/", ":", ".") and after + 1 < len(doc):
         following = doc[after + 1]
-        if not doc[after].whitespace_ and not (doc[after].text in "-–" and following.text[:1].isdigit()):
+        ends_there = doc[after].text == "." and not following.text[:1].isalnum()  # "injured more than 200."
+        if not doc[after].whitespace_ and not ends_there and not (doc[after].text in "-–" and following.text[:1].isdigit()):
             return True
         if following.text[:1].isdigit() and not doc[after].whitespace_ and after + 2 < len(doc) and doc[after + 2].text in ("-", "–", "/"):
             return True
@@ -326,7 +338,9 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
             at += 2
             if at + 1 < size and doc[at].pos_ == "DET":
                 at += 1
-            return doc[at] if at < size and (doc[at].pos_ == "NOUN" or doc[at].lower_ in _STOPS) and not doc[at].is_sent_start else None
+            if at < size and (doc[at].pos_ == "NOUN" or doc[at].lower_ in _STOPS) and not doc[at].is_sent_start:
+                return _run(doc, at)  # "two of them ambulance crew"
+            return None
         at += 1
         while at + 1 < size and doc[at].pos_ in ("DET", "PRON") and not doc[at + 1].is_sent_start:
             at += 1
@@ -340,10 +354,17 @@ def _noun(doc: Doc, first: int, last: int) -> Token | None:
         and head.pos_ in ("NOUN", "PROPN")
         and all(doc[i].lower_ not in _STOPS for i in range(at, head.i))
     ):
-        return head
+        return _plural(doc, head, core)
     if token.lower_ == "or" and at + 1 < size and doc[at + 1].lower_ in ("more", "so"):
         at += 2
     return _run(doc, at) if at < size else None
+
+
+def _plural(doc: Doc, head: Token, core: Token) -> Token:
+    """The noun that is counted where the first of two stands in the singular before it: "30 regime and allied fighters"."""
+    if head.tag_ != "NN" or core.lower_ in ("one", "a", "1"):
+        return head
+    return next((c for c in head.rights if c.dep_ == "conj" and c.tag_ == "NNS" and c.i - head.i <= 4), head)
 
 
 def _run(doc: Doc, at: int) -> Token | None:
@@ -362,6 +383,12 @@ def _run(doc: Doc, at: int) -> Token | None:
             return token if token.lower_ != "more" else found
         if token.lower_ in COLLECTIVES:
             break
+        if token.text == "(":  # "80 (IS group) fighters"
+            closing = next((t.i for t in doc[at + 1 : at + 6] if t.text == ")"), None)
+            if closing is None:
+                break
+            at = closing + 1
+            continue
         if token.pos_ in ("NOUN", "PROPN"):
             if found is not None and found.tag_ == "NNS" and token.tag_ != "NNS":
                 break

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
+
+from spacy.tokens import Token
 
 from reportedly.codebook.register import Match
 from reportedly.reading.names.acting import acting_adjective, acting_people
@@ -15,6 +18,8 @@ from reportedly.reading.names.witnesses import Witnesses
 from reportedly.reading.notes import Name
 from reportedly.records import EntityKind
 
+_DATELINE = re.compile(r"(?m)^[ \t]*(?:[A-Z][A-Z.'’-]+[, ]{1,2}){1,4}(?:[A-Z][a-z]+\.? ?\d{0,2} ?)?(?:\([^)\n]{2,30}\) ?)?[-–—]{1,2} ")
+"""Where a report was filed, in capitals before a dash."""
 _MACHINES = frozenset({"warplanes", "jets", "aircraft", "planes", "bombers", "helicopters"})
 _ANYBODY = frozenset({"officials", "soldiers", "troops", "forces", "lawmakers", "leadership", "mod", "administration"})
 """Descriptions that, bare, may be anybody's: these are left to what the report has told before."""
@@ -47,13 +52,19 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are. Where a report was
+    filed from ("BEIRUT (Agency) - ...") says nothing of that."""
     votes: Counter[str] = Counter()
+    filed = [m.span() for m in _DATELINE.finditer(w.text)]
     for match in w.matches:
+        if any(s <= w.doc[match.first].idx < e for s, e in filed):
+            continue
         entry = w.actors.entries[match.found[0].code]
         if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
             votes[entry.country] += 3 if entry.kind == "state" and located(w, match.first) else 1
     for c in candidates:
+        if any(s <= w.doc[c.first].idx < e for s, e in filed):
+            continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
             votes[hits[0].country] += 2
     return max(votes.items(), key=lambda v: v[1])[0] if votes else None
@@ -75,6 +86,8 @@ def _is_whose(w: Witnesses, match: Match, country: str | None) -> bool:
     word = w.lower[match.last]
     if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in head.children):
         return False
+    if _sits_elsewhere(w, head, country):
+        return False
     if match.last > match.first:
         return word not in _MACHINES
     definite = before >= 0 and w.lower[before] == "the"
@@ -85,6 +98,17 @@ def _is_whose(w: Witnesses, match: Match, country: str | None) -> bool:
     if head.tag_ == "NNS" and word not in ("authorities",):
         return True
     return definite or (head.dep_ == "nsubj" and word in ("regime", "army", "government", "authorities", "opposition"))
+
+
+def _sits_elsewhere(w: Witnesses, head: Token, country: str | None) -> bool:
+    """ "The defence ministry in Moscow": the place after the noun is in another country."""
+    for preposition in head.rights:
+        if preposition.lower_ in ("in", "at"):
+            for place in preposition.rights:
+                match = w.match_at.get(place.i)
+                if match is not None and w.actors.entries[match.found[0].code].country not in (None, country):
+                    return True
+    return False
 
 
 def of_adjective(w: Witnesses, i: int, match: Match) -> Name | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -124,15 +124,23 @@ def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[Pl
         if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
             continue
         here = sentence_of[token.sent.start]
-        for mention, first in (earlier[n] for n in range(bisect_left(starts, token.i) - 1, -1, -1)):
-            if here - sentence_of[first.sent.start] > _REACH:
-                break
-            if mention.precision in fits:
-                start, end = phrase(token)
-                said = quote(text, (start, end))
-                out.append(msgspec.structs.replace(mention, text=said.text, spans=said.spans, relation=displacement(text, start)))
-                break
+        near = [m for m, first in _back(earlier, bisect_left(starts, token.i)) if here - sentence_of[first.sent.start] <= _REACH]
+        called = re.compile(rf"\b{found[0]} of (?:the )?$")
+        meant = next((m for m in near if called.search(text, max(0, m.spans[0][0] - 40), m.spans[0][0])), None)
+        meant = meant or next((m for m in near if m.precision in fits), None)
+        if meant is not None:
+            start, end = phrase(token)
+            said = quote(text, (start, end))
+            out.append(msgspec.structs.replace(meant, text=said.text, spans=said.spans, relation=displacement(text, start)))
     return out
+
+
+_LOOKED_AT = 40
+"""Places before a description that are looked at, at most."""
+
+
+def _back(earlier: Sequence[tuple[PlaceMention, Token]], before: int) -> Iterator[tuple[PlaceMention, Token]]:
+    return (earlier[n] for n in range(before - 1, max(-1, before - 1 - _LOOKED_AT), -1))
 
 
 def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Place], peoples: Sequence[str]) -> list[PlaceMention]:

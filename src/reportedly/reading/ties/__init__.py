@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register, register
-from reportedly.reading.circumstances import circumstances
+from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.modifiers import modifier_mention
-from reportedly.reading.notes import Name, Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated
-from reportedly.reading.ties.ends import Ends, Found, Relations, relations
+from reportedly.reading.syntax import is_negated, phrase
+from reportedly.reading.ties.called import ARTICLES
+from reportedly.reading.ties.ends import Ends, Found, relations
 from reportedly.reading.ties.tied import found_in
-from reportedly.records import PlaceMention, Report, Statement, Tie, TimeMention, quote
+from reportedly.records import Tie
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
-READER = "rules:1"
 
-
-class Ties:
-    """How two actors are said to stand to each other."""
-
-    name, version = "ties", 1
-    reads: tuple[type, ...] = (
-        Report,
-        Parse,
-        Name,
-        Reference,
-        TimeMention,
-        PlaceMention,
-        Statement,
-    )
-    writes: tuple[type, ...] = (Tie,)
-
-    def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return list(_ties(so_far, relations(resources.codebook), register(resources.codebook)))
-
-
-def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
+def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
     doc = so_far.one(Parse).doc
+    words, known = relations(resources.codebook), register(resources.codebook)
     ends = Ends(doc, so_far, words)
     seen: set[tuple[str, int, int]] = set()
     for found in found_in(doc, words, ends):
@@ -56,40 +35,45 @@ def _ties(so_far: Records, words: Relations, known: Register) -> Iterator[Tie]:
         yield _record(found, so_far, known)
 
 
+TIES = ClaimStage("ties", 2, _read, writes=(Tie,))
+"""How two actors are said to stand to each other."""
+
+
 def _record(found: Found, so_far: Records, known: Register) -> Tie:
     text = so_far.report.text
     a = modifier_mention(found.a, so_far, known, span=_whole_name(found.a, found.a_span, so_far))
-    b = modifier_mention(found.b, so_far, known, span=found.b_span)
+    b = modifier_mention(found.b, so_far, known, span=_whole_name(found.b, found.b_span, so_far))
     if found.sense.turned:
         a, b = b, a
     spans = (_span(found, [*a.spans, *b.spans], text),)
-    shared = circumstances(found.by, spans, so_far)
+    shared = claimed("tie", found.by, spans, so_far)
     if found.by_negation:
         shared["modality"] = "actual"
     elif is_negated(found.by):
         shared["modality"] = "denied"
-    status = "ended" if found.ended else "planned" if shared["modality"] == "planned" and found.by.pos_ == "VERB" else "current"
+    to_come = (
+        shared["modality"] == "planned" and found.by.pos_ == "VERB" and found.sense.relation != "fights"
+    )  # who means to defeat, fights
+    status = "ended" if found.ended else "planned" if to_come else "current"
     return Tie(
-        id=so_far.new_id("tie", spans),
-        report=so_far.report.id,
         relation=found.sense.relation,  # type: ignore[arg-type]
         form=found.sense.form,  # type: ignore[arg-type]
         a=a,
         b=b,
         status=status,  # type: ignore[arg-type]
         place=next(iter(where(found.by, so_far).place), None) if found.by.pos_ == "VERB" else None,
-        quote=quote(text, *spans),
-        reader=READER,
         **shared,
     )
 
 
 def _whole_name(head: Token, span: Span | None, so_far: Records) -> Span | None:
-    """`span`, or all of the name that ends with it where that is longer."""
-    if span is None:
-        return None
-    names = names_in(head.sent.start_char, head.idx + len(head), so_far)
-    return (names[-1].start, names[-1].end) if names and names[-1].end == span[1] and names[-1].start < span[0] else span
+    """`span` (of the noun phrase where it is None), or as much more as the name holds that the parser cut in two ("Saud al | Asaf")."""
+    start, end = span or phrase(head)
+    for name in names_in(head.sent.start_char, head.sent.end_char, so_far):
+        cut = span is None or name.end == end or head.lower_ in ARTICLES  # else the words are a part of the name on purpose ("US-led")
+        if cut and name.start < end and start < name.end and (name.start < start or name.end > end) and name.start <= head.idx < name.end:
+            return min(start, name.start), max(end, name.end)
+    return span
 
 
 def _span(found: Found, ends: Sequence[Span], text: str) -> Span:

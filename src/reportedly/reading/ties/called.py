@@ -10,9 +10,10 @@ from reportedly.reading.syntax import conjuncts, subjects
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 from reportedly.spans import Span
 
-_ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
+ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_NEEDS_NAME = frozenset({"fighter", "soldier", "faction", "recruit", "member", "part"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
@@ -29,16 +30,22 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
                 yield Found(sense, one, mine, noun, (mine, one, noun), a_span=run_before(one), b_span=(mine.idx, mine.idx + len(mine)))
             return
     holder = _holder(noun, ends)
+    if holder is None and sense.turned and mine is not None and noun.tag_ == "NNS" and ends.is_named(mine):
+        yield Found(sense, noun, mine, noun, (mine, noun), b_span=(mine.idx, mine.idx + len(mine)))  # "Tehran's proxies"
+        return
     owner, owner_span = _owner(noun, holder, words, ends)
     if holder is None or owner is None or holder.i == owner.i:
         return
+    if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
+        return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
     )
-    for one in conjuncts(holder) if noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") else [holder]:
+    listed = noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") or (holder.dep_ == "appos" and noun.tag_ == "NNS")
+    for one in conjuncts(holder) if listed else [holder]:
         if one.i == holder.i or ends.is_one(one):
             titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
             span = (noun.doc[max(first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
@@ -54,6 +61,22 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
             return child
+    if noun.dep_ == "nsubj" and noun.left_edge.i > noun.sent.start:  # "Russia a key ally of ... has called": a comma is lost
+        before = noun.doc[noun.left_edge.i - 1]
+        if before.dep_ == "nsubj" and before.head.i == noun.head.i and ends.is_named(before):
+            return before
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in (
+            "of",
+            "for",
+        ):  # "the president of Colombia, Gustavo Petro": the parser joins him to the country
+            named = [a for c in child.rights if c.dep_ == "pobj" for a in c.rights if a.dep_ == "appos" and a.i in ends.persons]
+            if named:
+                return named[0]
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.lemma_.lower() in ("part", "member", "ally", "partner"):
+        above = noun.head.head  # "The UK, as part of the coalition, ..."
+        found = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
+        return found[0] if found and ends.is_one(found[0]) else None
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
@@ -86,10 +109,16 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
                     if child.lower_ in ("in", "at") and not ends.is_named(inner):
                         continue
                     return inner, None
+    if noun.dep_ == "appos":  # "Volesky, commander, Combined Joint Forces Land Component Command"
+        after = next((c for c in noun.rights if c.dep_ == "appos" and ends.is_named(c) and c.i not in ends.persons), None)
+        if after is not None and (holder is None or after.i != holder.i):
+            return after, None
     for root in (noun, holder):
         if root is None or (root is holder and holder.i < noun.i):
             continue
         for child in sorted(root.lefts, key=lambda c: c.dep_ != "poss"):
+            if child.ent_type_ == "GPE" and child.dep_ == "compound" and noun.lemma_.lower() in _PARTS:
+                continue  # "Al-Qaeda's Syria wing"
             if child.ent_type_ == "NORP" and noun.lemma_.lower() in (*_PARTS, "critic", "opponent", "rival"):
                 continue
             if child.lower_ == "supreme":
@@ -123,7 +152,7 @@ def first_of_name(last: Token) -> int:
         before = doc[first - 1]
         if before.text in _HYPHENS and not before.whitespace_ and first > last.sent.start + 1 and not doc[first - 2].whitespace_:
             first -= 2
-        elif (before.lower_ in _ARTICLES and before.tag_ == "NNP") or (
+        elif (before.lower_ in ARTICLES and before.tag_ == "NNP") or (
             before.pos_ == "PROPN" and last.pos_ == "PROPN" and before.ent_type_ == last.ent_type_ != ""
         ):
             first -= 1

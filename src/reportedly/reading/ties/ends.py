@@ -38,6 +38,8 @@ class Relations:
     relations: Mapping[str, Sense]
     prefixes: Mapping[str, Sense]
     ends: frozenset[str]
+    habitual: frozenset[str]
+    """Verbs of single acts that tell a tie only where the act is told as one that goes on."""
 
 
 @per_codebook
@@ -45,6 +47,7 @@ def relations(codebook: Codebook) -> Relations:
     """The tables of ties.yaml. Where two relations share a word the first entry has it."""
     tables: dict[str, dict[str, Sense]] = {name: {} for name in ("verbs", "participles", "states", "nouns", "relations", "prefixes")}
     ends: set[str] = set()
+    habitual: set[str] = set()
     for entry in codebook.ties.values():
         sense = Sense(entry.relation or entry.code, entry.form)
         turned = Sense(sense.relation, sense.form, True)
@@ -54,11 +57,17 @@ def relations(codebook: Codebook) -> Relations:
                 tables[name].setdefault(word, sense)
         for word in entry.participles:
             tables["participles"].setdefault(word.removeprefix("-"), turned if word.startswith("-") else sense)
+        for word in entry.habitual_verbs:
+            tables["verbs"].setdefault(word, sense)
+            habitual.add(word)
         for word in entry.verbs_of_b:
             tables["verbs"].setdefault(word, turned)
         for word in entry.nouns_of_b:
             tables["nouns"].setdefault(word, turned)
-    return Relations(**tables, ends=frozenset(ends))
+    for noun in codebook.nouns.values():
+        if noun.kind == "group" and not noun.titles:
+            ends.update(noun.nouns)
+    return Relations(**tables, ends=frozenset(ends), habitual=frozenset(habitual))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +93,14 @@ class Ends:
         self.words = words
         starts = {token.idx: token.i for token in doc}
         self.named: set[int] = set()
+        self.persons: set[int] = set()
         self.not_actors: set[int] = set()
         for name in so_far.of(Name):
             at = starts.get(name.start)
             while at is not None and at < len(doc) and doc[at].idx < name.end:
                 (self.named if name.kind != "place" or name.acts else self.not_actors).add(at)
+                if name.kind == "person":
+                    self.persons.add(at)
                 at += 1
         self.referred: set[int] = set()
         for reference in so_far.of(Reference):
@@ -108,6 +120,19 @@ class Ends:
         if token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS:
             return True
         return token.lemma_.lower() in self.words.ends or (token.pos_ == "PROPN" and token.lower_.removesuffix("s") in self.words.ends)
+
+    def meant(self, token: Token) -> Token:
+        """Whom a noun that only calls him so is put before: "its ally Damascus", "the former affiliate Ahrar"; else the noun itself."""
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in self.words.nouns:
+            return token
+        named = next(
+            (c for c in token.rights if c.dep_ == "appos" and self.is_named(c) and token.doc[c.left_edge.i - 1].text not in ",([-–"), None
+        )
+        if named is None and token.i + 1 < len(token.doc):
+            after = token.nbor()
+            if after.pos_ == "PROPN" and not after.is_sent_start and (after.i in self.named or after.ent_type_ in _ACTOR_LABELS):
+                named = after
+        return named if named is not None else token
 
     def is_named(self, token: Token) -> bool:
         return token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS) or token.ent_type_ == "NORP"

@@ -37,6 +37,9 @@ _GIVING = frozenset(
         "reaffirm",
     }
 )
+_CONTESTS = frozenset({"defeat", "confront", "counter"})
+"""Verbs of enmity that, done to a person, tell of an election or a quarrel."""
+_LEAVING = frozenset({"leave", "quit", "abandon", "desert", "defect"})
 _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retain", "seek", "accept"})
 _MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
 
@@ -66,6 +69,8 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
                 yield from _of_relation(token, words.relations[lemma], ends)
             if lemma in _MEMBERS:
                 yield from _members(token, ends)
+            if token.i in ends.persons:
+                yield from _of_body(token, ends)
         elif token.pos_ == "VERB":
             yield from _of_verb(token, lemma, words, ends)
 
@@ -152,7 +157,7 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if not ends.is_one(whole) or whole.pos_ not in ("NOUN", "PROPN"):
         return
     for doer in agents(participle):
-        doer = next((c for c in doer.rights if c.dep_ == "appos" and ends.is_named(c)), doer)  # "backed by its ally Russia"
+        doer = ends.meant(doer)  # "backed by its ally Russia"
         if ends.is_one(doer):
             yield Found(sense, doer, whole, participle, (whole, participle, doer))
 
@@ -174,8 +179,10 @@ def _state(state: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 
 def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     """ "halted its support for the Front", "renounced ties with al-Qaeda", "in support of the government", "with Iranian backing"."""
+    if noun.pos_ == "PROPN" and (noun.i in ends.named or noun.i in ends.not_actors) and not noun.is_sent_start:
+        return  # a word of a name ("Aid to the Church")
     others = [
-        (preposition.lower_, end)
+        (preposition.lower_, ends.meant(end))
         for preposition in noun.rights
         if preposition.dep_ in ("prep", "dative") and preposition.lower_ in ("for", "of", "with", "to", "from", "against", "between")
         for inner in preposition.children
@@ -184,7 +191,7 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         if ends.is_one(end)
     ]
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
-    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with"):
+    if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with", "at"):
         verb = noun.head.head
     if verb is not None and verb.lemma_.lower() in (_GIVING | _ENDING):
         others += [
@@ -200,6 +207,11 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     ended = verb is not None and (verb.lemma_.lower() in _ENDING or _used_to(verb))
     if sense.relation == "fights":
         others = [o for o in others if o[0] in ("against", "with")]
+        if not others and noun.dep_ == "pobj" and noun.head.lower_ == "at" and verb is not None:
+            both = [s for s in subjects(verb) if ends.is_one(s)]  # "the army and the militia are at war"
+            if len(both) == 2:
+                yield Found(sense, both[0], both[1], noun, (both[0], verb, noun))
+                return
     elif sense.relation == "supports":
         if verb is not None and verb.lemma_.lower() in _GETTING and mine:
             for giver in mine[:1]:
@@ -263,12 +275,21 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
             yield Found(Sense("member_of"), member, owner, verb, (noun, verb, member), b_span=None)
 
 
+def _of_body(person: Token, ends: Ends) -> Iterator[Found]:
+    """ "Ibrahim Saleh of the Civil Defence said": whom he speaks for."""
+    preposition = next((c for c in person.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == person.i + 1), None)
+    for body in _ends_of(preposition) if preposition is not None else ():
+        if body.i in ends.named and body.i not in ends.persons and body.ent_type_ not in ("GPE", "LOC", "FAC", "PERSON", "DATE"):
+            yield Found(Sense("member_of"), person, body, person, (person, body))
+
+
 def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[Found]:
-    sense, others = _sense(verb, lemma, words)
+    told, others = _sense(verb, lemma, words)
+    sense = words.verbs.get(told)
     if sense is None:
         return
     passive = is_passive(verb)
-    if lemma in words.verbs and sense is words.verbs[lemma]:
+    if told == lemma:
         doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
         if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
             return
@@ -278,10 +299,20 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
             doers, others = others, doers
     if sense.relation == "fights" and not (passive or _lasting(verb)):
         return
+    if told in words.habitual and not _is_habit(verb):
+        return
+    if lemma == "join" and verb.dep_ in ("xcomp", "advcl", "conj") and verb.head.lemma_.lower() in _LEAVING and objects(verb.head):
+        sense = Sense("switches_to")
+    others = [ends.meant(o) for o in others]
+    if lemma == "unite" and len(others) < 2 and not any(o.tag_ in ("NNS", "NNPS") for o in others):
+        return  # "cannot unite Syria"
+    if lemma in _CONTESTS:
+        others = [o for o in others if o.i not in ends.persons and o.ent_type_ != "PERSON"]
     if lemma in ("join", "include"):
         others = [o for o in others if ends.is_named(o) and o.ent_type_ != "PERSON"]
         doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in _MEMBERS]
-    ended = _used_to(verb) or _until(verb) or lemma in ("break", "split", "part")
+    stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in _ENDING and not is_negated(verb.head)
+    ended = _used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
     for doer in doers[:3]:
         for other in others[:4]:
             if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
@@ -296,30 +327,30 @@ def _of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[
                 )
 
 
-def _sense(verb: Token, lemma: str, words: Relations) -> tuple[Sense | None, list[Token]]:
-    """The relation that a verb tells, and the heads after the preposition that belongs to it ("fight alongside X")."""
+def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]:
+    """The words of a relation that the verb tells, and the heads after the preposition that belongs to it ("fight alongside X")."""
     for child in verb.children:
         if child.dep_ in ("prep", "agent", "prt", "dobj", "advmod"):
             name = f"{lemma} {child.lower_}"
             for inner in child.children:
                 if inner.dep_ == "prep" and f"{name} {inner.lower_}" in words.verbs:
-                    return words.verbs[f"{name} {inner.lower_}"], _ends_of(inner)
+                    return f"{name} {inner.lower_}", _ends_of(inner)
                 if inner.dep_ == "pobj":
                     for last in inner.rights:  # "fights under the banner of the Front"
                         if last.dep_ == "prep" and f"{name} {inner.lower_} {last.lower_}" in words.verbs:
-                            return words.verbs[f"{name} {inner.lower_} {last.lower_}"], _ends_of(last)
+                            return f"{name} {inner.lower_} {last.lower_}", _ends_of(last)
             if child.dep_ == "dobj":
                 for other in verb.children:
                     if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
-                        return words.verbs[f"{name} {other.lower_}"], _ends_of(other)
+                        return f"{name} {other.lower_}", _ends_of(other)
             elif name in words.verbs:
                 if child.dep_ in ("prt", "advmod"):
                     joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in _ends_of(p)]
-                    return words.verbs[name], [*objects(verb), *joined]
-                return words.verbs[name], _ends_of(child)
+                    return name, [*objects(verb), *joined]
+                return name, _ends_of(child)
     if f"not {lemma}" in words.verbs and is_negated(verb):
-        return words.verbs[f"not {lemma}"], objects(verb)
-    return words.verbs.get(lemma), []
+        return f"not {lemma}", objects(verb)
+    return lemma, []
 
 
 def _ends_of(preposition: Token) -> list[Token]:
@@ -338,6 +369,15 @@ def _done_to(verb: Token) -> list[Token]:
 def _lasting(verb: Token) -> bool:
     """Does the verb tell a standing fight and not one act ("is fighting", "has fought", "fights")?"""
     return verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _is_habit(verb: Token) -> bool:
+    """Is an act told as one that goes on: "has been bombing", "regularly shelled by"?"""
+    if any(
+        c.dep_ == "advmod" and c.lower_ in ("regularly", "repeatedly", "frequently", "often", "routinely", "daily") for c in verb.children
+    ):
+        return True
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "been" for c in verb.children)
 
 
 def _used_to(verb: Token) -> bool:

@@ -1,0 +1,1 @@
+"""Learned weights that ship with the package, and the few lines that run them."""

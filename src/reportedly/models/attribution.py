@@ -1,0 +1,191 @@
+"""The attribution model that ships with the package, and what runs it: which words of a report are speaker, cue or content, and which
+belong together. Its card is models/attribution-1/CARD.md; training/attribution made it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from reportedly.errors import NotAModel
+
+SHIPPED = Path(__file__).parent / "attribution-1"
+SOURCE, CUE, CONTENT = 0, 1, 2
+_TAGS = 7
+_FORBIDDEN = -1e4
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words [first, end) that play one role (SOURCE, CUE or CONTENT). sure: the model's probability that a segment of this role begins
+    with this word. joined: number of the segment that it belongs to, in the list that it is part of (a cue's source, a content's cue);
+    None where the model finds none."""
+
+    role: int
+    first: int
+    end: int
+    sure: float
+    joined: int | None = None
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The segments of a report in the order of their words, and for every word how likely it begins or goes on with a cue (0..1)."""
+
+    segments: list[Segment]
+    cue: np.ndarray
+
+
+class AttributionModel(Protocol):
+    """What the attribution stage asks of a model; a bigger one need only do the same. `reader` stands in each record that it found,
+    `version` in the reading. `grammar`: the parser's labels ("tag", "dep") in the order of the numbers in `columns`."""
+
+    reader: str
+    version: str
+    grammar: Mapping[str, Sequence[str]]
+
+    def label(self, words: Sequence[str], line: Sequence[int], sentence: Sequence[bool], columns: np.ndarray) -> Labelled:
+        """Label the words of one report. line, sentence: number of each word's line, does a sentence begin with it; columns: int array
+        [words, features] as `reading.attribution.features.describe` makes it."""
+        ...
+
+
+class OnnxAttributionModel:
+    """A model that training/attribution/export.py wrote: `model.onnx`, `tokenizer.json`, `model.json`. One window of text at a time, so
+    that what a report's words are labelled never depends on the reports beside it, nor on the number of threads."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Raises FileNotFoundError where the folder holds no such model, ImportError where onnxruntime is not installed."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        weights = (folder / "model.onnx").read_bytes()
+        self.reader = f"attribution-model:{facts['version']}"
+        self.version = f"{facts['version']}-{hashlib.sha256(weights).hexdigest()[:8]}"
+        self.grammar: Mapping[str, Sequence[str]] = facts["grammar"]
+        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._longest: int = facts["longest"]
+        self._transition = np.array(facts["transition"], dtype=np.float64)
+        self._start = np.where(self._transition[0] <= _FORBIDDEN / 2, _FORBIDDEN, 0.0)
+        self._no_source: float = facts["no_source"]
+        self._far = np.array(facts["far"], dtype=np.float64)
+
+    def label(self, words: Sequence[str], line: Sequence[int], sentence: Sequence[bool], columns: np.ndarray) -> Labelled:
+        from reportedly.models.windows import cut, pieces_of, window
+
+        pieces = pieces_of(words, self._tokenizer)
+        segments: list[Segment] = []
+        cue = np.zeros(len(words))
+        for start, end in cut(line, sentence, pieces, self._longest):
+            w = window(line, columns, pieces, start, end)
+            scores, vectors = self._session.run(None, {"ids": w.ids[None], "features": w.features[None]})
+            scores, vectors = scores[0][w.at].astype(np.float64), vectors[0][w.at].astype(np.float64)
+            steps = np.where(w.new_line[1:, None, None], self._start[None, None, :], self._transition[None])
+            chance = marginals(scores, steps, self._start)
+            cue[start:end] = chance[:, 3] + chance[:, 4]
+            found = segments_of(best_path(scores, steps, self._start), chance)
+            segments += self._joined(found, vectors, start, len(segments))
+        return Labelled(segments, cue)
+
+    def _joined(self, found: list[Segment], vectors: np.ndarray, first: int, offset: int) -> list[Segment]:
+        """The segments of one window with what each belongs to, numbered on from `offset`, words counted from the report's first."""
+        by_role = {role: [k for k, s in enumerate(found) if s.role == role] for role in (SOURCE, CUE, CONTENT)}
+        out = []
+        for s in found:
+            which, wanted = (0, SOURCE) if s.role == CUE else (1, CUE)
+            target = None
+            if s.role != SOURCE and by_role[wanted]:
+                places = np.array([found[k].first for k in by_role[wanted]])
+                score = self._link(vectors, which, s.first, places)
+                best = int(score.argmax())
+                if which == 1 or score[best] > self._no_source:
+                    target = offset + by_role[wanted][best]
+            out.append(Segment(s.role, s.first + first, s.end + first, s.sure, target))
+        return out
+
+    def _link(self, vectors: np.ndarray, which: int, query: int, keys: np.ndarray) -> np.ndarray:
+        width = vectors.shape[1] // 4
+        q = vectors[query, 2 * which * width : (2 * which + 1) * width]
+        k = vectors[keys, (2 * which + 1) * width : (2 * which + 2) * width]
+        middle = self._far.shape[1] // 2
+        apart = keys - query
+        bucket = np.minimum(np.log2(np.maximum(np.abs(apart), 1)) * 2 + 1, middle).astype(int) * np.sign(apart)
+        scores: np.ndarray = k @ q / width**0.5 + self._far[which][bucket + middle]
+        return scores
+
+
+def best_path(scores: np.ndarray, steps: np.ndarray, start: np.ndarray) -> list[int]:
+    """The likeliest sequence of labels (Viterbi). scores [W, T], steps [W - 1, T, T] from label to label, start [T]."""
+    best, back = scores[0] + start, []
+    for k in range(1, len(scores)):
+        total = best[:, None] + steps[k - 1]
+        pointer = total.argmax(axis=0)
+        best = total[pointer, np.arange(len(pointer))] + scores[k]
+        back.append(pointer)
+    out = [int(best.argmax())]
+    for pointer in reversed(back):
+        out.append(int(pointer[out[-1]]))
+    return out[::-1]
+
+
+def marginals(scores: np.ndarray, steps: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The probability of each label at each word, [W, T], by forward and backward sums (Rabiner 1989) over a linear-chain CRF."""
+    count = len(scores)
+    ahead, behind = np.empty_like(scores), np.zeros_like(scores)
+    ahead[0] = scores[0] + start
+    for k in range(1, count):
+        ahead[k] = _logsumexp(ahead[k - 1][:, None] + steps[k - 1], 0) + scores[k]
+    for k in range(count - 2, -1, -1):
+        behind[k] = _logsumexp((steps[k] + (scores[k + 1] + behind[k + 1])[None, :]).T, 0)
+    total = ahead + behind
+    total -= total.max(axis=1, keepdims=True)
+    out = np.exp(total)
+    normed: np.ndarray = out / out.sum(axis=1, keepdims=True)
+    return normed
+
+
+def _logsumexp(values: np.ndarray, axis: int) -> np.ndarray:
+    top = values.max(axis=axis)
+    summed: np.ndarray = top + np.log(np.exp(values - top).sum(axis=axis))
+    return summed
+
+
+def segments_of(tags: Sequence[int], chance: np.ndarray) -> list[Segment]:
+    """The segments that a sequence of labels (BIO, roles in the order source, cue, content) spells out."""
+    out: list[Segment] = []
+    start: int | None = None
+    for k in range(len(tags) + 1):
+        tag = tags[k] if k < len(tags) else 0
+        if start is not None and tag != tags[start] + 1:
+            role = (tags[start] - 1) // 2
+            out.append(Segment(role, start, k, float(chance[start, tags[start]])))
+            start = None
+        if tag in (1, 3, 5):
+            start = k
+    return out
+
+
+def open_attribution_model(folder: Path | None = None) -> AttributionModel | None:
+    """The model of a folder, by default the one that ships with the package; None where that one is not installed or cannot run here (no
+    onnxruntime for this machine), in which case the rules read alone and each record says so. Raises NotAModel for a folder that was asked for."""
+    try:
+        return OnnxAttributionModel(folder or SHIPPED)
+    except Exception as error:
+        if folder is None and isinstance(error, ImportError | FileNotFoundError):
+            return None
+        where = folder or SHIPPED
+        raise NotAModel(
+            f"{where}: no attribution model can be opened there ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
+            "A model is a folder with model.onnx, model.json and tokenizer.json, as training/attribution/export.py writes it; "
+            "give `rules` to read by rules alone."
+        ) from error

@@ -1,0 +1,226 @@
+"""Attributions as the trained model labels them, joined with those that the rules read: the model says where words begin and end, the
+rules what kind of statement they are, and what is said within what somebody says."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from reportedly.models.attribution import CONTENT, CUE, SOURCE, Labelled, Segment
+from reportedly.reading.attribution.attributed import Attribution, Page
+from reportedly.reading.attribution.contents import joined
+from reportedly.reading.attribution.features import Described
+from reportedly.reading.attribution.saying import withholds_name
+from reportedly.reading.attribution.senses import sense_of
+from reportedly.reading.attribution.speaking import addressees, was_asked
+from reportedly.reading.language import Parse
+from reportedly.reading.mentions import names_in
+from reportedly.reading.syntax import is_passive
+from reportedly.spans import Span, overlap, trim
+
+_COMMON = frozenset({"assert", "believe", "speculate"})
+"""Stances of which the rules find too many: others ("declined to comment", "claimed responsibility for") are kept whatever the model says."""
+KEPT = 0.05
+"""How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept."""
+_SAME = 0.6
+"""Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
+_NEAR = 8
+"""How many segments before and after a cue are looked at."""
+LEAST_KNOWN, LEAST_UNKNOWN = 0.5, 0.8
+"""How sure the model must be of a cue that only it finds, by whether the codebook has a word of it. Found on PolNeAR's development part."""
+_EDGES = ",;: \t\n—–-"
+
+
+def learned_attributions(page: Page, found: list[Attribution], words: Described, labelled: Labelled) -> list[Attribution]:
+    """The attributions of a report: each that the model finds, with what the rules know of its cue; then those of the rules alone that
+    stand within what somebody says, which the model does not read, or whose cue looks like one to the model too.
+
+    found: what the rules read, changed by nothing here. words, labelled: the report's words and what the model makes of them.
+    """
+    known = _known(found, words, labelled)
+    out: list[Attribution] = []
+    for number, (source, contents) in _gather(_relinked(found, known, words, labelled)).items():
+        cue = labelled.segments[number]
+        span = _characters(words, cue)
+        rule = found[known[number]] if number in known else None
+        said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
+        if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
+            continue
+        speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
+        content = joined(said, page.text) or list(rule.content if rule else [])
+        out.append(_one(page, words, cue, span, speaker, content, rule))
+    inside = sorted(s for f in out for s in f.content)
+    matched = set(known.values())
+    for k, f in enumerate(found):
+        if k not in matched and (_covered(f, inside) or f.entry.stance not in _COMMON or _likely(f, words, labelled) >= KEPT):
+            out.append(f)
+    return sorted(out, key=lambda f: f.head.i)
+
+
+def _known(found: list[Attribution], words: Described, labelled: Labelled) -> dict[int, int]:
+    """For each segment that is a cue, by its number, the first attribution of the rules that shares words of its cue."""
+    by_start = sorted((s, e, k) for k, f in enumerate(found) for s, e in f.cue)
+    out: dict[int, int] = {}
+    taken: set[int] = set()
+    for number, segment in enumerate(labelled.segments):
+        if segment.role != CUE:
+            continue
+        start, end = _characters(words, segment)
+        at = bisect_left(by_start, (end, 0, 0))
+        same = [k for s, e, k in by_start[max(0, at - _NEAR) : at] if e > start and k not in taken]
+        if same:
+            out[number] = min(same)
+            taken.add(out[number])
+    return out
+
+
+def _relinked(found: list[Attribution], known: dict[int, int], words: Described, labelled: Labelled) -> Labelled:
+    """The same segments, joined as the rules join them where both find the same cue: grammar tells better what belongs to which verb
+    (on PolNeAR's development part this makes half a point of triples)."""
+    segments = list(labelled.segments)
+    cues = list(known)
+    for k, segment in enumerate(labelled.segments):
+        if segment.role != CONTENT:
+            continue
+        a, b = span = _characters(words, segment)
+        at = bisect_left(cues, k)
+        fits = [
+            (sum(e - s for s, e in found[known[n]].content), n)
+            for n in cues[max(0, at - _NEAR) : at + _NEAR]
+            if overlap(found[known[n]].content, [span]) > _SAME * (b - a)
+        ]
+        if fits:
+            segments[k] = replace(segment, joined=min(fits)[1])
+    for n in cues:
+        speaker = found[known[n]].speaker
+        if speaker is None:
+            continue
+        near = range(max(0, n - _NEAR), min(len(segments), n + _NEAR))
+        source = next((k for k in near if segments[k].role == SOURCE and overlap([speaker[1]], [_characters(words, segments[k])])), None)
+        if source is not None:
+            segments[n] = replace(segments[n], joined=source)
+    return Labelled(segments, labelled.cue)
+
+
+def _gather(labelled: Labelled) -> dict[int, tuple[int | None, list[int]]]:
+    """For each segment that is a cue, the numbers of its source and of the segments of its content."""
+    out: dict[int, tuple[int | None, list[int]]] = {}
+    for number, segment in enumerate(labelled.segments):
+        if segment.role == CUE:
+            out[number] = (segment.joined, [])
+    for number, segment in enumerate(labelled.segments):
+        if segment.role == CONTENT and segment.joined is not None:
+            out[segment.joined][1].append(number)
+    return out
+
+
+def _one(
+    page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
+) -> Attribution:  # fmt: skip
+    direct = any(page.is_quoted(s) for s in content)
+    if rule is not None and speaker is not None and _is_relay(page, speaker, rule):
+        # "Reuters reports that the minister told ...": the model knows no nesting and gives his words to the agency.
+        rule, speaker = replace(rule, cited_by=speaker), rule.speaker
+    if (
+        rule is not None
+        and overlap(rule.cue, [span]) >= span[1] - span[0] < sum(e - s for s, e in rule.cue)
+        and _alike(rule.content, content)
+    ):
+        # The codebook's cue has more words ("claimed responsibility for"), and what is claimed begins after them.
+        return replace(rule, speaker=speaker or rule.speaker, labelled=True)
+    if rule is not None:
+        return replace(rule, cue=[span], content=content, speaker=speaker or rule.speaker, direct=direct or rule.direct, labelled=True)
+    tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
+    told = [t for a, b in content for t in page.so_far.one(Parse).tokens(a, b)]
+    head, entry = sense_of(tokens, told, page.lexicon, speaker is not None)
+    passive = head.pos_ in ("VERB", "AUX") and is_passive(head)
+    return Attribution(
+        head=head, entry=entry, cue=[span], content=content, speaker=speaker, sentence=page.sentence(head), end=span[1],
+        direct=direct, labelled=True, negated=any(c.dep_ == "neg" for c in head.children), passive=passive,
+        addressee=addressees(head, passive, [t for t in tokens if t.i > head.i]),
+    )  # fmt: skip
+
+
+def _is_relay(page: Page, speaker: tuple[Token, Span], rule: Attribution) -> bool:
+    """Does the model name an outlet where the cue has another subject of its own?"""
+    if rule.speaker is None or overlap([speaker[1]], [rule.speaker[1]]) or rule.speaker[0].head.i != rule.head.i:
+        return False
+    return any(n.kind == "outlet" for n in names_in(*speaker[1], page.so_far)) and rule.speaker[0].dep_ == "nsubj"
+
+
+def _alike(a: list[Span], b: list[Span]) -> bool:
+    return overlap(a, b) > _SAME * sum(e - s for s, e in a)
+
+
+def _least(page: Page, words: Described, cue: Segment) -> float:
+    """How sure the model must be of a cue that the rules know nothing of: surer where the codebook has none of its words, since the model's
+    training text marks plans and attitudes too, which are no statements."""
+    lexicon = page.lexicon
+    for i in words.tokens[cue.first : cue.end]:
+        token = page.doc[i]
+        word, lower = token.lemma_.lower(), token.lower_
+        if word in lexicon.verbs or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
+            return LEAST_KNOWN
+    return LEAST_UNKNOWN
+
+
+def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:
+    """ "who asked not to be named", "the minister, asked whether it would last": neither tells of the world."""
+    head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
+    return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
+
+
+def _characters(words: Described, segment: Segment) -> Span:
+    return words.starts[segment.first], words.ends[segment.end - 1]
+
+
+def _content(page: Page, words: Described, segment: Segment) -> Span:
+    """Characters of a content, quotation marks that belong to it taken along, loose punctuation at its ends left off."""
+    start, end = trim(page.text, *_characters(words, segment), _EDGES)
+    if start >= end:
+        return start, end
+    for q in page.quotations.all[bisect_left([q.end for q in page.quotations.all], start) :]:
+        if q.start > end:
+            break
+        if start in (q.inner_start, q.start) and q.inner_end <= end + 2:
+            start = q.start
+        if q.start >= start and end >= q.inner_end - 1 and end <= q.end:
+            end = q.end
+    if page.text[end - 1] == "." and not page.text[end - 2].isupper():
+        end -= 1
+    return start, end
+
+
+def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution | None) -> tuple[Token, Span]:
+    """The head and the characters of a speaker. The head that the rules found stands where it lies in the same words."""
+    start, end = trim(page.text, *_characters(words, segment), _EDGES)
+    for mark in ("'s", "’s"):
+        if end - start > len(mark) and page.text[start:end].endswith(mark):
+            end -= len(mark)
+    span = start, end
+    if rule is not None and rule.speaker is not None and span[0] <= rule.speaker[0].idx < span[1]:
+        return rule.speaker[0], span
+    return page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root, span
+
+
+def _covered(f: Attribution, inside: list[Span]) -> bool:
+    """Does an attribution stand whole within what somebody says?"""
+    place = f.cue or f.content
+    at = bisect_right(inside, (place[0][0], 10**12)) - 1
+    return at >= 0 and all(inside[at][0] <= s and e <= inside[at][1] for s, e in (*place, *f.content[:1]))
+
+
+def _likely(f: Attribution, words: Described, labelled: Labelled) -> float:
+    """How likely the model takes any word of a rule's cue for one of a cue; 1 for what has none, unless the model gives its words away."""
+    spans = f.cue
+    if not spans:
+        taken = any(
+            s.role == CONTENT and s.joined is not None and overlap(f.content, [(words.starts[s.first], words.ends[s.end - 1])])
+            for s in labelled.segments
+        )
+        return 0.0 if taken else 1.0
+    return max(
+        (float(labelled.cue[k]) for s, e in spans for k in range(bisect_right(words.ends, s), bisect_left(words.starts, e))), default=0.0
+    )

@@ -1,0 +1,117 @@
+"""One act told several times in a report: which telling of an attack says most, so that its dead are counted of that one.
+
+Headlines and first sentences name a part ("Ten killed in strike"), later ones the rest (who, with what, where). The records stay as each
+sentence tells them; only what counts an act points to its fullest telling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reportedly.records import Event
+
+_DONE = ("actual", "ongoing")
+_AHEAD = 12
+"""Attacks that a first telling is compared with, at most: the same incident is told again soon or not at all."""
+_BEHIND = 3
+_TOLLS = frozenset({"killed", "died", "injured", "wounded"})
+"""Words that tell what came of an attack and nothing of how."""
+_OPENING = 3
+"""The attacks that a report begins with: what it is about."""
+_NARROW = frozenset({"site", "neighbourhood", "locality", "district"})
+_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "them", "its", "their", "his", "her"})
+_LIKE: Mapping[str, frozenset[str]] = {
+    "bombing": frozenset({"car_bomb", "suicide_attack"}),
+    "car_bomb": frozenset({"bombing", "suicide_attack"}),
+    "suicide_attack": frozenset({"bombing", "car_bomb"}),
+    "airstrike": frozenset({"barrel_bomb", "chemical"}),
+    "barrel_bomb": frozenset({"airstrike"}),
+}
+"""Modes that one telling may give for what another calls otherwise."""
+
+
+def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[float]], unidentified: frozenset[str]) -> dict[str, str]:
+    """For each attack that is told more fully elsewhere in the report: the id of that telling.
+
+    `counted`: the exact numbers of dead that each event's words give (none for "dozens"), by its id. `unidentified`: nouns for doers that say
+    nothing about who they are ("warplane", "gunman"). The same number told twice is one attack told twice; what a headline counts loosely the
+    first sentence tells in full; an attack without a doer is one of its mode that has one, where their places and days do not part them: that
+    which the report begins with, else the next one told.
+    """
+    attacks = [e for e in events if e.event_class == "ASSAULT"]
+    named = {e.id for e in attacks if any(_is_named(m.text or "", unidentified) for m in e.actor)}
+
+    def fullness(event: Event) -> tuple[bool, bool, bool, bool]:
+        return event.modality in _DONE, bool(event.actor), event.id in named, event.mode is not None
+
+    told: dict[str, str] = {}
+    by_number: dict[float, list[Event]] = {}
+    for event in attacks:
+        for number in counted.get(event.id, ()):
+            by_number.setdefault(number, []).append(event)
+    for same in by_number.values():
+        fullest = max(same, key=fullness)  # the first of equals
+        for event in same:
+            if event is not fullest and may_be_one(event, fullest):
+                told.setdefault(event.id, fullest.id)
+    tolls = [e for e in attacks if e.id in counted]
+    if len(tolls) > 1 and not counted[tolls[0].id] and _alike(tolls[0], tolls[1]) and may_be_one(*tolls[:2]):
+        told.setdefault(tolls[0].id, told.get(tolls[1].id, tolls[1].id))
+    first = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
+    for n, event in enumerate(attacks):
+        if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
+            continue
+        behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in (*_DONE, "possible", "rumoured")]
+        before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
+        if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
+            # "Ten people were killed": what came of the attack told right before.
+            near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
+            if near is not None and near.mode != "clash" and may_be_one(event, near):
+                told[event.id] = near.id
+                continue
+        fuller = next((o for o in (*before, *behind) if _is_same(event, o)), None)
+        if fuller is not None:
+            told[event.id] = fuller.id
+    return {event: _last(event, told) for event in told}
+
+
+def _last(event: str, told: Mapping[str, str]) -> str:
+    """The telling at the end of the way: the fuller of the fuller."""
+    seen = {event}
+    while event in told and told[event] not in seen:
+        event = told[event]
+        seen.add(event)
+    return event
+
+
+def may_be_one(event: Event, other: Event) -> bool:
+    """May two events be one act? Not where both name doers, settlements or days, and others."""
+    if event.event_class != other.event_class:
+        return False
+    doers = [{m.entity or (m.text or "").lower() for m in e.actor if (m.text or "").lower() not in _PRONOUNS} for e in (event, other)]
+    if any(m.entity is None for m in event.actor):
+        doers[0] = set()  # "a bomber" may be anybody's
+    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in _NARROW} for e in (event, other)]
+    days = [{e.time.start[:10]} if e.time is not None and e.time.start and e.time.start == e.time.end else set() for e in (event, other)]
+    return all(not a or not b or bool(a & b) for a, b in (doers, places, days))
+
+
+def _is_named(words: str, unidentified: frozenset[str]) -> bool:
+    """Do the words for a doer tell who it is: more than a pronoun, a number or "the warplanes"?"""
+    core = words.lower().removeprefix("the ").removeprefix("a ").split()
+    if not core or words.lower() in _PRONOUNS:
+        return False
+    rest = [w for w in core if w not in unidentified and w.rstrip("s") not in unidentified]
+    return bool(rest)
+
+
+def _alike(event: Event, other: Event) -> bool:
+    return event.mode is None or other.mode is None or event.mode == other.mode or other.mode in _LIKE.get(event.mode, ())
+
+
+def _is_same(event: Event, other: Event) -> bool:
+    """Is an attack told without its doer that other one? Of its mode, or told as owned up to or blamed on somebody ("claimed the attack")."""
+    if not may_be_one(event, other):
+        return False
+    owned = other.attribution in ("claimed", "blamed") and _alike(event, other)
+    return owned or (event.mode is not None and (other.mode == event.mode or other.mode in _LIKE.get(event.mode, ())))

@@ -1,0 +1,233 @@
+"""Where and when of acts whose own sentence does not tell: carried over from the sentences around, as a reader carries them.
+
+News sets the scene once and goes on within it; headlines leave out what the first paragraph tells. So an act takes the day and the place of
+the act told shortly before, where the words go on about the same incident, and a headline those of its fuller telling below. What is told as
+background (had done, in the past, often, since), as planned or denied, or beside a time or place of its own takes nothing. Never the day of
+publication for want of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from spacy.tokens import Token
+
+from reportedly.reading.attached import index, leaves_the_story
+from reportedly.reading.events.act import DEFINITE, Act
+from reportedly.reading.events.retold import may_be_one
+from reportedly.reading.language import Parse
+from reportedly.reading.stage import Records
+from reportedly.records import Event, PlaceMention, TimeMention
+
+_REACH = 3
+"""Sentences after the one that sets the scene in which acts take it over."""
+_HEAD, _HEAD_CHARACTERS = 6, 700
+"""The first sentences of a report (date, headline, standfirst, first paragraph), which may be told more fully below."""
+_BELOW = 8
+"""Acts below a headline that are looked at."""
+_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
+_NOT_TOLD = frozenset({"has", "have", "had", "'ve", "’ve", "is", "are", "to"})
+_FORCE = frozenset({"ASSAULT"})
+_WIDE = frozenset({"country", "region"})
+"""Precisions of places that a report is about rather than an act happens at: not carried over, and made good by a closer one."""
+_LOOKED_BACK = 6
+"""Sentences in which "the meeting" finds the one that is meant."""
+_LIST = 40
+"""Acts that a list of parts may run on for."""
+_SMALL = {word: float(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+
+
+@dataclass(slots=True)
+class _Told:
+    """One act with its record, as far as it is known by now, and the number of its sentence."""
+
+    act: Act
+    event: Event
+    at: int
+
+
+def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> list[Event]:
+    """The events in their order, those that the sentences around date or place with that time and place (and how surely a thing pointed
+    back to, "the meeting", is put)."""
+    number = {s.start: n for n, s in enumerate(so_far.one(Parse).sentences)}
+    told = [_Told(a, e, number[a.trigger.sent.start]) for a, e in zip(acts, events, strict=True)]
+    scene = _Scene()
+    for n, one in enumerate(told):
+        before = told[max(0, n - _LIST) : n]
+        one.event = _pointing_back(one, before)
+        one.event = _as_a_part(one, before)
+        one.event = _within(scene, one, so_far)
+        one.event = _as_told_below(one, told[n + 1 : n + 1 + _BELOW], so_far)
+        scene.go_on(one, so_far)
+    return [one.event for one in told]
+
+
+@dataclass(slots=True)
+class _Scene:
+    """Day and place that the story has come to, each with the number of the sentence that last told of it."""
+
+    day: tuple[int, TimeMention] | None = None
+    place: tuple[int, tuple[PlaceMention, ...]] | None = None
+
+    def go_on(self, one: _Told, so_far: Records) -> None:
+        event = one.event
+        if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing") or _is_background(one.act):
+            return
+        if _own_times(one.act.trigger, so_far):
+            self.day = (one.at, event.time) if event.time is not None and _dates(event) else None
+        elif event.time is not None and self.day is not None:
+            self.day = (one.at, self.day[1])
+        if _narrow(event):
+            self.place = (one.at, event.place)
+
+
+def _pointing_back(one: _Told, before: Sequence[_Told]) -> Event:
+    event, earlier = one.event, _pointed_to(one, before)
+    if earlier is None:
+        return event
+    sure = earlier.modality if earlier.modality == "planned" and event.modality == "actual" else event.modality
+    return msgspec.structs.replace(event, time=event.time or earlier.time, place=event.place or earlier.place, modality=sure)
+
+
+def _as_a_part(one: _Told, before: Sequence[_Told]) -> Event:
+    event = one.event
+    whole = _part_of(one, before) if not event.actor else None
+    if whole is None:
+        return event
+    return msgspec.structs.replace(event, actor=whole.actor, attribution=whole.attribution, time=event.time or whole.time)
+
+
+def _within(scene: _Scene, one: _Told, so_far: Records) -> Event:
+    event = one.event
+    if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
+        return event
+    if event.time is None and scene.day is not None and one.at - scene.day[0] <= _REACH and _goes_on(one, so_far):
+        event = msgspec.structs.replace(event, time=scene.day[1])
+    if not event.place and scene.place is not None and one.at - scene.place[0] <= _REACH and _is_placeless(one, so_far):
+        event = msgspec.structs.replace(event, place=scene.place[1])
+    return event
+
+
+def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event:
+    event = one.event
+    if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
+        return event
+    if one.at < _HEAD and one.act.trigger.idx < _HEAD_CHARACTERS:
+        tellings = [t.event for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
+        if event.time is None and not _own_times(one.act.trigger, so_far):
+            event = msgspec.structs.replace(event, time=next((t.time for t in tellings if _dates(t)), None))
+        is_wide = len(event.place) < 2 and not _narrow(event) and _number(one.act.trigger) is None
+        if is_wide and (event.place or _is_placeless(one, so_far)):
+            closer = next((_narrow(t) for t in tellings if _narrow(t)), ())
+            event = msgspec.structs.replace(event, place=(*closer, *event.place))
+    if (dated := _told_closer(event, below)) is not None:
+        place = event.place if _narrow(event) else (*_narrow(dated), *event.place)
+        event = msgspec.structs.replace(event, time=dated.time, place=place)
+    return event
+
+
+def _narrow(event: Event) -> tuple[PlaceMention, ...]:
+    """The event's places that are no whole country."""
+    return tuple(p for p in event.place if p.precision not in _WIDE)
+
+
+def _dates(event: Event) -> bool:
+    return event.time is not None and event.time.precision in _DAYS and event.time.start is not None
+
+
+def _retells(first: Event, fuller: Event) -> bool:
+    """Does a later act tell what a headline told?"""
+    return may_be_one(first, fuller) and fuller.modality in ("actual", "ongoing")
+
+
+def _own_times(trigger: Token, so_far: Records) -> bool:
+    """Does the sentence tell a day, whosever it is?"""
+    return any(h.mention.precision in _DAYS for h in index(TimeMention, so_far).of(trigger))
+
+
+def _goes_on(one: _Told, so_far: Records) -> bool:
+    """Is an act without a time told as a part of the story, in the past tense and in a sentence that tells no other day?"""
+    act = one.act
+    if _own_times(act.trigger, so_far) or _is_background(act):
+        return False
+    verb = act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "xcomp"):
+        verb = verb.head  # "shelled the town, killing ten"
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    return verb.tag_ in ("VBD", "VBN") and not any(c.dep_ == "aux" and c.lower_ in _NOT_TOLD for c in verb.children)
+
+
+def _is_background(act: Act) -> bool:
+    return leaves_the_story(act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger)
+
+
+def _is_placeless(one: _Told, so_far: Records) -> bool:
+    """Is an act told in a sentence that names no place?"""
+    here = index(PlaceMention, so_far).of(one.act.trigger)
+    return not any((h.mention.text or "?")[0].isupper() for h in here) and not _is_background(one.act)
+
+
+def _told_closer(event: Event, below: Sequence[_Told]) -> Event | None:
+    """Where an act is dated loosely ("last week"): the telling soon after that points back to it and tells the day ("the attack took place on")."""
+    time = event.time
+    if time is None or time.precision in _DAYS or time.start is None or time.end is None:
+        return None
+    for later in below:
+        day = later.event.time
+        if later.event.event_class != event.event_class or day is None or not _dates(later.event) or not _is_definite(later.act):
+            continue
+        if time.start[:10] <= (day.start or "")[:10] <= time.end[:10] and may_be_one(event, later.event):
+            return later.event
+    return None
+
+
+def _is_definite(act: Act) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
+
+
+def _number(noun: Token) -> float | None:
+    """The number that stands before a noun, in digits or as a word."""
+    for child in noun.lefts:
+        if child.dep_ == "nummod":
+            digits = child.text.replace(",", "")
+            return float(digits) if digits.isdigit() else _SMALL.get(child.lower_)
+    return None
+
+
+def _part_of(one: _Told, before: Sequence[_Told]) -> Event | None:
+    """The act that a counted one is a part of: "five strikes" of the "23 strikes" that somebody was said to have carried out."""
+    noun = one.act.trigger
+    count = _number(noun) if noun.pos_ in ("NOUN", "PROPN") else None
+    if count is None:
+        return None
+    for past in reversed(before):
+        whole, event = past.act.trigger, past.event
+        if event.actor and whole.lemma_ == noun.lemma_ and past.at < one.at and past.act.carrier.i != whole.i:
+            total = _number(whole)
+            return event if total is not None and total >= count else None
+    return None
+
+
+def _pointed_to(one: _Told, before: Sequence[_Told]) -> Event | None:
+    """The act that "the meeting", "these strikes" point back to: the last one before of its class that the same noun or verb names, or the
+    last one of force where the noun says no more than that ("the attack")."""
+    noun = one.act.trigger
+    if noun.pos_ not in ("NOUN", "PROPN") or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.lefts):
+        return None
+    if any(c.dep_ in ("prep", "acl") and c.lower_ != "by" for c in noun.rights) or any(
+        c.dep_ in ("amod", "compound", "poss", "nummod") and c.i not in one.act.names for c in noun.lefts
+    ):
+        return None
+    stem = noun.lemma_.lower()[:4]
+    for past in reversed(before):
+        event = past.event
+        if one.at - past.at > _LOOKED_BACK:
+            return None
+        if event.event_class != one.event.event_class or past.at == one.at:
+            continue
+        if past.act.trigger.lemma_.lower()[:4] == stem or (event.event_class in _FORCE and stem in ("atta", "assa", "inci")):
+            return event
+    return None
