@@ -27,8 +27,8 @@ BASE = -280
 """What two tellings begin with: most pairs are of two happenings."""
 
 
-START = -150
-"""What two claims of one report begin with."""
+START, OPENED = -150, 150
+"""What two claims of one report begin with, and what it weighs that both stand in its opening."""
 
 
 NAMES = 5
@@ -124,7 +124,7 @@ def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool
     score = START + _place(a, b) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
     score += 100 if a.dated and b.dated else 0
     score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
-    return score + 150 * (same_sentence + points_back + opening)
+    return score + 150 * (same_sentence + points_back) + OPENED * opening
 
 
 def _time(a: Telling, b: Telling) -> int:
@@ -134,7 +134,7 @@ def _time(a: Telling, b: Telling) -> int:
     if gap <= 0:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
-        return -50 if a.dated and b.dated else 0
+        return -150 if a.dated and b.dated else 0
     return NEVER if gap > 4 else (-120 if a.dated and b.dated else -60) * gap
 
 
