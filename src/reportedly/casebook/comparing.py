@@ -134,7 +134,7 @@ def _time(a: Telling, b: Telling) -> int:
     if gap <= 0:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
-        return -150 if a.dated and b.dated else 0
+        return -100 if a.dated and b.dated else 0
     return NEVER if gap > 4 else (-120 if a.dated and b.dated else -60) * gap
 
 
