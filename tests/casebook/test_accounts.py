@@ -36,7 +36,7 @@ def test_each_claimant_has_a_row_with_what_it_says_and_nothing_else(market: tupl
     observatory = of(found, "Syrian Observatory")
     assert values(observatory, "killed") == {"at least 18", "26"} and "who did it" not in observatory.cells
     assert (observatory.reports, observatory.texts) == (3, 2)
-    assert values(of(found, "monitor"), "who did it") == {"Russian warplanes"}
+    assert values(of(found, "monitor"), "who did it") == {"Russian Aerospace Forces"}
     assert values(of(found, "Hassan"), "killed") == {"11"} and set(of(found, "Hassan").cells) == {"killed"}
     assert values(of(found, "resident"), "killed") == {"dozens"}
     for account in found.accounts:
@@ -63,7 +63,7 @@ def test_a_denial_is_a_cell_of_its_own_joined_to_what_it_denies(market: tuple[Pa
     blaming = {s.claim for s in (s for c in of(found, "monitor").cells["who did it"] for s in c.said)}
     (cell,) = ministry.cells["what"]
     assert {d for s in cell.said for d in s.denies} == blaming
-    assert found.perpetrator == "unclaimed" and "Russian warplanes" in found.blamed
+    assert found.perpetrator == "unclaimed" and "Russian Aerospace Forces" in found.blamed
 
 
 def test_counts_stand_side_by_side_and_status_says_what_is_disputed(market: tuple[Path, Accounts]) -> None:

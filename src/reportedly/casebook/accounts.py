@@ -15,7 +15,7 @@ from reportedly.casebook.disputes import Contradiction, number_of
 from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.standing import Stand, outlet_entry, root, stand_of
+from reportedly.casebook.standing import Stand, outlet_entry, own_register, root, stand_of
 from reportedly.casebook.store import Store
 from reportedly.casebook.tellings import IN_ONE, headline_end
 from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
@@ -309,7 +309,15 @@ def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
 
 
 def _names(mentions: Iterable[ActorMention], hidden: frozenset[str]) -> list[str]:
-    return list(dict.fromkeys("name withheld" if m.entity in hidden else m.name or m.text or "" for m in mentions))
+    return list(dict.fromkeys(_name(m, hidden) for m in mentions))
+
+
+def _name(mention: ActorMention, hidden: frozenset[str]) -> str:
+    """An actor by the register's name, so that "Daesh" and "IS" are one position (the words stand behind it), else by the report's."""
+    if mention.entity in hidden:
+        return "name withheld"
+    known = own_register().get(mention.actor) if mention.actor else None
+    return known.name if known is not None else mention.name or mention.text or ""
 
 
 def _when(time: TimeMention) -> str | None:
@@ -445,7 +453,7 @@ def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpe
             continue
         own = root(said.speaker.actor) if said and said.speaker.actor else None
         for mention in claim.record.actor:
-            name = "name withheld" if mention.entity in claim.hidden else mention.name or mention.text or ""
+            name = _name(mention, claim.hidden)
             if not mention.actor and not name[:1].isupper():
                 continue  # "warplanes" is a means and names nobody
             named[name].add(claim.source.who)
