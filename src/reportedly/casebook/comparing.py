@@ -23,7 +23,7 @@ MOST, MOST_ELSEWHERE = 600, 250
 """The most that words can weigh, and the most where the places differ: daily reports of one form share nearly all of their words, and
 still tell of different towns."""
 
-BASE = -280
+BASE = -250
 """What two tellings begin with: most pairs are of two happenings."""
 
 
@@ -134,7 +134,7 @@ def _time(a: Telling, b: Telling) -> int:
     if gap <= 0:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
-        return -100 if a.dated and b.dated else 0
+        return -200 if a.dated and b.dated else -40
     return NEVER if gap > 4 else (-120 if a.dated and b.dated else -60) * gap
 
 
@@ -164,7 +164,7 @@ def _mode(a: Telling, b: Telling) -> int:
         return -60 if (a.modes | b.modes) - COMMON else 0
     shared = a.modes & b.modes
     if shared:
-        return 100 if shared <= COMMON else 250
+        return 100 if shared <= COMMON else 320
     return 0 if any(x in alike and y in alike for alike in ALIKE for x in a.modes for y in b.modes) else -100
 
 
