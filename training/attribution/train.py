@@ -167,7 +167,7 @@ def main() -> None:
         a["pieces"] = pieces_of(a["words"].words, tokenizer)
     model = AttributionModel(load_encoder(given.encoder, given.dropout), sizes(data["grammar"]))
     if given.start:
-        model.load_state_dict(torch.load(given.start)["model"])
+        model.load_state_dict(torch.load(given.start, weights_only=False)["model"])
     kept = copy.deepcopy(model)
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
     head = [p for n, p in model.named_parameters() if not n.startswith("encoder") and p.requires_grad]

@@ -61,6 +61,8 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     if word in lexicon.verifying and (negated or _none_of_it(f.head) or _unable(f.head)):
         refused = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in f.head.children) or _neither(f.head)
         return "no_comment" if refused else "cannot_verify"
+    if word == "doubt" and (negated or any(c.lower_ == "no" for c in f.head.lefts)):
+        return "believe"
     if negated and (given in _NOT_DONE or (given == "assert" and word in _SAYING)):
         return "no_comment"
     if f.entry.code == "claim" and f.head.pos_ == "VERB" and _root(f, parse).lemma_.lower() in lexicon.acts:

@@ -15,6 +15,10 @@ from reportedly.codebook.entries import CueEntry
 _LEMMAS = {"hop": "hope"}
 
 
+_FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
+"""PLOVER's classes of what is done by force of arms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """One way in which a word is a cue: the entry, and the further words that must stand with it ("point" + "out")."""
@@ -44,6 +48,8 @@ class Lexicon:
     """Verbs that, denied, tell that somebody did not comment."""
     acts: frozenset[str] = frozenset()
     """Nouns that name an act ("airstrike")."""
+    force: frozenset[str] = frozenset()
+    """Verbs of acts of force ("shell", "besiege"), which say nothing."""
     apart: tuple[str, ...] = ()
     """Phrases by which a report stands apart from a word that follows ("so-called")."""
     sense_verbs: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
@@ -99,6 +105,7 @@ def _build(codebook: Codebook) -> Lexicon:
                 else:
                     out.adverbs[first] = entry
     out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
+    out.force = frozenset(v for e in codebook.events.values() if (e.of or e.code) in _FORCE for v in e.verbs if " " not in v)
     out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".
     for table in (out.verbs, out.nouns, out.sense_verbs):

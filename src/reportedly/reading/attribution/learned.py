@@ -28,8 +28,9 @@ _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
-LEAST_KNOWN, LEAST_UNKNOWN = 0.5, 0.8
-"""How sure the model must be of a cue that only it finds, by whether the codebook has a word of it. Found on PolNeAR's development part."""
+LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.5, 0.6, 0.95
+"""How sure the model must be of a cue that only it finds: one that the codebook has a word of, one that it has not, and one that names an
+act of force ("attacked": in the politics that the model learnt from, with words). Found on PolNeAR's development part."""
 _EDGES = ",;: \t\n—–-"
 
 
@@ -158,12 +159,15 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
     """How sure the model must be of a cue that the rules know nothing of: surer where the codebook has none of its words, since the model's
     training text marks plans and attitudes too, which are no statements."""
     lexicon = page.lexicon
+    least = LEAST_UNKNOWN
     for i in words.tokens[cue.first : cue.end]:
         token = page.doc[i]
         word, lower = token.lemma_.lower(), token.lower_
+        if word in lexicon.force or word in lexicon.acts:
+            least = LEAST_FORCE
         if word in lexicon.verbs or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
             return LEAST_KNOWN
-    return LEAST_UNKNOWN
+    return least
 
 
 def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:

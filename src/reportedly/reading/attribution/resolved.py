@@ -7,6 +7,7 @@ on the same level, unless the report itself has made somebody else its subject s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ _IT = frozenset({"it", "its"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "same"})
 _FAR = 2
 """Sentences that may stand between a pronoun's words and who spoke last; twice as many where nobody else can be meant."""
+_MEMORY = 40
+"""Statements before one that are looked at, whatever the length of the report."""
 _INTRODUCTION = 160
 """Characters of a line that does no more than say who speaks below."""
 _BACK = 6
@@ -46,11 +49,13 @@ class _Floor:
     out: dict[int, Speaker] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
     """By entity: "he" or "she", where a pronoun has told."""
+    starts: list[int] = field(default_factory=list)
+    """Where each sentence begins."""
 
     def last(self, k: int, far: int = _FAR) -> int | None:
         """Whose words were told last before those of `k`, on the same level and not far from them."""
         start = _start(self.found[k])
-        for j in reversed(self.spoken):
+        for j in reversed(self.spoken[-_MEMORY:]):
             g = self.found[j]
             if self.outer[j] == self.outer[k] and _start(g) < start:
                 return j if self._between(_end(g), start) <= far else None
@@ -58,7 +63,10 @@ class _Floor:
 
     def _between(self, end: int, start: int) -> int:
         """Whole sentences that stand between two places of the text."""
-        return sum(1 for s in self.parse.sentences if s.start_char >= end and s.end_char <= start)
+        if not self.starts:
+            self.starts = [s.start_char for s in self.parse.sentences]
+        first, last = bisect_left(self.starts, end), bisect_right(self.starts, start)
+        return sum(1 for s in self.parse.sentences[first:last] if s.end_char <= start)
 
     def before(self, k: int) -> Speaker | None:
         """The speaker that the phrase of `k` takes up, where that is not who coreference says it is."""
@@ -67,17 +75,19 @@ class _Floor:
         head, span = f.speaker
         word = head.lower_
         if word in SELF:
-            return self._self(f, word)
+            return self._self(k, word)
         if word in HE or word in THEY:
             return self._pronoun(k, head)
         if head.pos_ == "NOUN" and not part_of_name(head, self.who.so_far):
             return self._described(k, head, span)
         return None
 
-    def _self(self, f: Attribution, word: str) -> Speaker | None:
+    def _self(self, k: int, word: str) -> Speaker | None:
         """ "I" is whoever speaks the words that hold it; "we" only where that is a body."""
+        f = self.found[k]
         at = f.cue[0][0] if f.cue else f.content[0][0]
-        holding = [j for j in self.out if self.found[j] is not f and any(s <= at < e for s, e in self.found[j].content)]
+        near = range(max(0, k - _MEMORY), min(len(self.found), k + _MEMORY))
+        holding = [j for j in near if j in self.out and j != k and any(s <= at < e for s, e in self.found[j].content)]
         if not holding:
             return self._introduced(f) if word in ("i", "me", "my") else None
         outer = self.out[min(holding, key=lambda j: sum(e - s for s, e in self.found[j].content))]
@@ -112,7 +122,7 @@ class _Floor:
         if entity.id == last.entity:
             return None
         named_at = self._named_last(entity.id, head.i)
-        told = [*f.content, *(s for i in self.spoken for s in self.found[i].content)]
+        told = [*f.content, *(s for i in self.spoken[-_MEMORY:] for s in self.found[i].content)]
         if named_at is None or any(s <= named_at[0] < e for s, e in told):
             return last
         token = self.parse.tokens(*named_at).root

@@ -31,6 +31,7 @@ _CIVIL = frozenset(
 _OF_A_STATE = frozenset({"army", "ministry", "government", "security", "police", "parliament", "court"})
 """What is never called "the group"."""
 _SAY_NOTHING = frozenset({"same", "said", "latter", "former", "own", "whole", "very", "entire", "other", "main"})
+_OF_TOWNS = frozenset({"police", "council", "hospital", "municipality", "firefighter", "resident"})
 _REACH = 4
 """Sentences that a definite description or a pronoun looks back, pronouns half as far."""
 
@@ -87,6 +88,13 @@ def _named_inside(links: Links, head: Token, entry: NounEntry) -> Actor | None:
         return None
     actor = next(iter(whole.values()))
     others = [c for c in head.lefts if c.dep_ in ("compound", "amod") and c.i not in links.in_name]
+    if (
+        actor.kind == "state"
+        and head.lemma_.lower() in _OF_TOWNS
+        and all(c.i in links.at and links.at[c.i][0].kind == "place" for c, _ in found)
+    ):
+        # "London police" are the town's, whatever government sits there.
+        return None
     if actor.kind == "state" and any(
         (e := links.vocabulary.word(c.lemma_.lower())) is not None and e.code in ("fighter", "witness") for c in others
     ):
