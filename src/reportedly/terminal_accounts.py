@@ -69,7 +69,7 @@ def _heading(found: Accounts) -> Text:
         Text(counts),
         Text.assemble(("status        ", "dim"), (status, "yellow" if found.disputed_on else "")),
         Text.assemble(("who did it    ", "dim"), found.perpetrator),
-        *(Text.assemble(" " * 14, who, (f"  so {_several(by)}", "dim")) for who, by in found.blamed.items()),
+        *(Text.assemble(" " * 14, who, (f"  by {_several(by)}", "dim")) for who, by in found.blamed.items()),
     ]
     if numbers:
         lines.append(Text.assemble(("killed        ", "dim"), numbers))
@@ -93,9 +93,13 @@ def _blocks(found: Sequence[Account]) -> Group:
     parts: list[RenderableType] = []
     for a in found[:MOST_ROWS]:
         parts.append(Text.assemble("\n", _who(a)))
+        lines = Table.grid(padding=(0, 2))
+        lines.add_column(style="dim", no_wrap=True)
+        lines.add_column(overflow="fold")
         for aspect in SIDE_BY_SIDE:
             if aspect in a.cells:
-                parts.append(Padding(Text.assemble((f"{aspect:<11}", "dim"), _cell(a.cells[aspect])), (0, 0, 0, 2)))
+                lines.add_row(aspect, _cell(a.cells[aspect]))
+        parts.append(Padding(lines, (0, 0, 0, 2)))
     return Group(*parts)
 
 

@@ -143,7 +143,7 @@ def telling(n: int, place: int, first: int, days: int, mode: str | None, report:
     return Telling(
         f"event-{n:04}", f"r{report}", (f"event-{n:04}",), "ASSAULT", modes=frozenset({mode} if mode else ()),
         spots=(spot,) if place else (), days=(first, first + days), dated=days == 0, killed=frozenset({killed} if killed else ()),
-        words=frozenset({place * 2 + 1, 11, 13}),
+        words=tuple(sorted({place * 2 + 1, 11, 13})),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from made_reports import full_report
 from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports import FORMATS, export
+from reportedly.exports.accounts import COLUMNS as ACCOUNT_COLUMNS
 from reportedly.exports.claims import COLUMNS, harmless
 from reportedly.records import Event, Record, Report, Statement, check_words, decode
 
@@ -172,3 +174,27 @@ def test_records_still_quote_their_reports(book: Casebook, tmp_path: Path) -> No
     report, *records = (decode(line) for line in (tmp_path / "r.jsonl").read_bytes().splitlines())
     assert isinstance(report, Report)
     check_words(report.text, records)
+
+
+def test_an_incident_a_line_with_its_reports_claims_and_differences(book: Casebook, tmp_path: Path) -> None:
+    book.add_records([*full_report("a"), *full_report("b", outlet="Copying Paper")])
+    done = export(book, "incidents.jsonl", tmp_path / "incidents.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "incidents.jsonl").read_bytes().splitlines()]
+    assert len(lines) == done.rows == len(book.incidents(every=True)) == 1
+    (one,) = lines
+    assert one["id"] in one["claims"] and one["reports"] == one["lead_of"] == ["a", "b"]
+    assert one["counts"] == {"reports": 2, "texts": 1, "claimants": 2} and one["contradictions"] == []
+    whole = book.incident(one["id"])
+    assert {c.id for c in whole.told} == set(one["claims"]) and {f.id for f in whole.figures} == set(one["figures"])
+
+
+def test_account_tables_protect_who_the_reports_protect(book: Casebook, tmp_path: Path) -> None:
+    book.add_records(with_speaker(full_report("a"), disclosure="named", role="resident", name="Umm Hassan", text=None, spans=()))
+    export(book, "accounts.csv", tmp_path / "accounts.csv")
+    table = rows(tmp_path / "accounts.csv")
+    assert list(table[0]) == list(ACCOUNT_COLUMNS)
+    assert {r["who"] for r in table} == {"Umm Hassan", "The army"}
+    army = next(r for r in table if r["who"] == "The army")
+    assert army["stand"] == "party" and army["what"].startswith("not so: ") and army["killed"] == ""
+    done = export(book, "accounts.csv", tmp_path / "private.csv", protect="private")
+    assert "Umm Hassan" not in (tmp_path / "private.csv").read_text(encoding="utf-8") and done.left_out

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from reportedly.casebook.account_status import disputed_on
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.disputes import Contradiction, number_of
-from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date
+from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.standing import Stand, outlet_entry, root, stand_of
+from reportedly.casebook.standing import Stand, outlet_entry, own_register, root, stand_of
 from reportedly.casebook.store import Store
 from reportedly.casebook.tellings import IN_ONE, headline_end
 from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
@@ -74,8 +75,6 @@ class Account:
     reports: int
     texts: int
     cells: Mapping[str, tuple[Cell, ...]]
-    statement: Statement | None = field(default=None, compare=False)
-    """The first statement of theirs here, for exports that protect speakers; None for a report's own voice."""
 
 
 @dataclass(frozen=True)
@@ -114,11 +113,13 @@ class Accounts:
     contradictions: tuple[Contradiction, ...]
 
 
-def accounts(place: Store, incident_id: str) -> Accounts:
+def accounts(place: Store, incident_id: str, comments: bool) -> Accounts:
     """The account table of an incident. See `Casebook.accounts`."""
     up_to_date(place)
     with place.reading() as connection:
         held = load(connection, place, incident_id)
+        if comments:
+            held = with_comments(connection, held)
     return accounts_of(held)
 
 
@@ -134,7 +135,7 @@ def accounts_of(held: Held) -> Accounts:
     found = [_account(key, own, held, day) for key, own in by_claimant.items()]
     found.sort(key=lambda a: (-len(a.cells), -a.texts, a.who, a.claimant))
     tolls = _tolls(claims, {a.claimant: a for a in found})
-    disputed = _disputed(found)
+    disputed = disputed_on(found)
     denied = tuple((c.record.id, c.denies) for c in claims if c.denied)
     status: Status = "disputed" if disputed else "denied" if denied else "single claimant" if len(found) < 2 else "agreed"
     blamed, perpetrator = _blamed(claims)
@@ -245,7 +246,6 @@ def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) ->
             for aspect in ASPECTS
             if aspect in cells
         },
-        statement=said,
     )
 
 
@@ -310,7 +310,15 @@ def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
 
 
 def _names(mentions: Iterable[ActorMention], hidden: frozenset[str]) -> list[str]:
-    return list(dict.fromkeys("name withheld" if m.entity in hidden else m.name or m.text or "" for m in mentions))
+    return list(dict.fromkeys(_name(m, hidden) for m in mentions))
+
+
+def _name(mention: ActorMention, hidden: frozenset[str]) -> str:
+    """An actor by the register's name, so that "Daesh" and "IS" are one position (the words stand behind it), else by the report's."""
+    if mention.entity in hidden:
+        return "name withheld"
+    known = own_register().get(mention.actor) if mention.actor else None
+    return known.name if known is not None else mention.name or mention.text or ""
 
 
 def _when(time: TimeMention) -> str | None:
@@ -338,63 +346,6 @@ def _the_dead(figure: Figure) -> str | None:
     if figure.group and figure.group.actor:
         return figure.group.name or figure.group.text
     return None
-
-
-def _disputed(found: Sequence[Account]) -> tuple[str, ...]:
-    """The aspects on which claimants differ so that not all can be right."""
-    on = []
-    if _differ([_roots(a) for a in found]):
-        on.append("who did it")
-    if _differ([_sorts(a) for a in found]):
-        on.append("the dead")
-    ranges = [r for a in found if (r := _range(a))]
-    if any(max(a[0], b[0]) > min(a[1], b[1]) for n, a in enumerate(ranges) for b in ranges[n + 1 :]):
-        on.append("killed")
-    if any(cell.denied for a in found for cells in a.cells.values() for cell in cells):
-        on.append("whether it was so")
-    return tuple(on)
-
-
-def _differ(sides: Iterable[frozenset[str]]) -> bool:
-    known = [s for s in sides if s]
-    return any(not a & b for n, a in enumerate(known) for b in known[n + 1 :])
-
-
-def _roots(account: Account) -> frozenset[str]:
-    return frozenset(
-        root(entry.code) if (entry := outlet_entry(cell.value)) else cell.value.casefold()
-        for cell in account.cells.get("who did it", ())
-        if not cell.denied and outlet_entry(cell.value) is not None
-    )
-
-
-def _sorts(account: Account) -> frozenset[str]:
-    """Are a claimant's dead civilians or fighters, where they say so?"""
-    found = set()
-    for cell in account.cells.get("the dead", ()):
-        word = cell.value.casefold()
-        if any(w in word for w in ("terrorist", "fighter", "militant", "combatant", "soldier", "rebel", "troops")):
-            found.add("fighters")
-        elif any(w in word for w in ("civilian", "martyr", "resident", "children", "famil")):
-            found.add("civilians")
-    return frozenset(found)
-
-
-def _range(account: Account) -> tuple[float, float] | None:
-    """The lowest and highest that a claimant's last number of all the dead leaves open: "at least 18" leaves open more."""
-    last = None
-    for cell in account.cells.get("killed", ()):
-        if " of them " in cell.value or cell.denied:
-            continue
-        number = "".join(c for c in cell.value if c.isdigit())
-        if not number:
-            continue
-        n = int(number)
-        high = float("inf") if cell.value.startswith(("at least", "over")) else n
-        low = 0 if cell.value.startswith(("up to", "under")) else n
-        if last is None or n > last[2]:
-            last = (low, high, n)
-    return (last[0], last[1]) if last else None
 
 
 def _tolls(claims: Sequence[_Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
@@ -446,7 +397,7 @@ def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpe
             continue
         own = root(said.speaker.actor) if said and said.speaker.actor else None
         for mention in claim.record.actor:
-            name = "name withheld" if mention.entity in claim.hidden else mention.name or mention.text or ""
+            name = _name(mention, claim.hidden)
             if not mention.actor and not name[:1].isupper():
                 continue  # "warplanes" is a means and names nobody
             named[name].add(claim.source.who)

@@ -205,10 +205,10 @@ class Casebook:
         """One incident by its id, by one that it had before, or by the id of a claim in it. Raises NoSuchRecord."""
         return incidents.incident(self._store, incident_id)
 
-    def accounts(self, incident_id: str) -> Accounts:
+    def accounts(self, incident_id: str, *, comments: bool = False) -> Accounts:
         """One incident as each of its tellers has it: a row a claimant, an aspect a column, with the words, and what is disputed by whom.
-        Raises NoSuchRecord."""
-        return accounts.accounts(self._store, incident_id)
+        Readers' comments stand among them only with `comments`. Raises NoSuchRecord."""
+        return accounts.accounts(self._store, incident_id, comments)
 
     def every_incident(self) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
         """Every incident with the tellings and records behind it, and the reports whose main incident it is, by id."""

@@ -6,27 +6,33 @@ much a likeness or a difference tells: that both give the same number of dead te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import cos, radians, sqrt
 from typing import NamedTuple
 
 from reportedly.casebook.grouping import NEVER
 from reportedly.casebook.tellings import Spot, Telling
 
-WORDS = 1200
+WORDS = 1400
 """Weight of all words that tell shared, in hundredths; a tenth of it is taken off, as strangers share some."""
+
+FEW = 4
+"""Weight of words added to each passage, so that two short ones are not taken for alike through a word or two."""
 
 MOST, MOST_ELSEWHERE = 600, 250
 """The most that words can weigh, and the most where the places differ: daily reports of one form share nearly all of their words, and
 still tell of different towns."""
 
-BASE = -280
+BASE = -250
 """What two tellings begin with: most pairs are of two happenings."""
 
 
-START = -150
-"""What two claims of one report begin with."""
+START, OPENED = -150, 150
+"""What two claims of one report begin with, and what it weighs that both stand in its opening."""
 
+
+NAMES = 5
+"""Names and numbers of a passage under which it is looked for, those with the lowest hashes: two passages that share some share these too."""
 
 HEADLINE = -60
 """What a headline's claim must not fall below to be laid with one of the first sentences."""
@@ -118,7 +124,7 @@ def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool
     score = START + _place(a, b) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
     score += 100 if a.dated and b.dated else 0
     score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
-    return score + 150 * (same_sentence + points_back + opening)
+    return score + 150 * (same_sentence + points_back) + OPENED * opening
 
 
 def _time(a: Telling, b: Telling) -> int:
@@ -128,7 +134,7 @@ def _time(a: Telling, b: Telling) -> int:
     if gap <= 0:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
-        return -50 if a.dated and b.dated else 0
+        return -200 if a.dated and b.dated else -40
     return NEVER if gap > 4 else (-120 if a.dated and b.dated else -60) * gap
 
 
@@ -158,7 +164,7 @@ def _mode(a: Telling, b: Telling) -> int:
         return -60 if (a.modes | b.modes) - COMMON else 0
     shared = a.modes & b.modes
     if shared:
-        return 100 if shared <= COMMON else 250
+        return 100 if shared <= COMMON else 320
     return 0 if any(x in alike and y in alike for alike in ALIKE for x in a.modes for y in b.modes) else -100
 
 
@@ -190,16 +196,16 @@ def _injured(a: Telling, b: Telling) -> int:
     return (120 if max(shared) >= 10 else 60) if shared else 0
 
 
-def _weight(words: frozenset[int]) -> int:
+def _weight(words: Collection[int]) -> int:
     return len(words) + sum(w & 1 for w in words)
 
 
 def _shared(a: Telling, b: Telling) -> float:
-    """How much of the words that tell two passages share (cosine, names and numbers twice)."""
-    shared = a.words & b.words
+    """How much of the words that tell two passages share (cosine, names and numbers twice); of short passages, less than it seems."""
+    shared = set(a.words).intersection(b.words)
     if not shared:
         return 0.0
-    return _weight(shared) / sqrt(_weight(a.words) * _weight(b.words))
+    return _weight(shared) / sqrt((_weight(a.words) + FEW) * (_weight(b.words) + FEW))
 
 
 def _words(a: Telling, b: Telling) -> int:
@@ -211,7 +217,7 @@ def _words(a: Telling, b: Telling) -> int:
 
 def keys(one: Telling) -> Iterator[str]:
     """Under which keys a telling is looked for: only tellings that share one are compared. Days times what is told of the place, the
-    dead, or (where no fine place is told) the actors and names."""
+    dead, an uncommon mode, or a few of the names."""
     if one.days is None:
         return
     for day in range(one.days[0], one.days[1] + 2):  # one more, so that neighbouring days meet
@@ -225,7 +231,7 @@ def keys(one: Telling) -> Iterator[str]:
         for number in one.killed:
             if number > 3:
                 yield f"{head}k{number}"
-        for word in sorted(w for w in one.words if w & 1)[:6]:
+        for word in [w for w in one.words if w & 1][:NAMES]:
             yield f"{head}w{word}"
 
 

@@ -19,7 +19,7 @@ from reportedly.casebook.disputes import Contradiction, blames, tolls
 from reportedly.casebook.laying import lay
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.store import Store, record, report, stale, telling, told_in
-from reportedly.casebook.tellings import TEXT, Spot, Telling
+from reportedly.casebook.tellings import TEXT, Spot, Telling, tellings
 from reportedly.casebook.views import ClaimRow, claim_row
 from reportedly.errors import NoSuchRecord
 from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
@@ -203,6 +203,27 @@ def every_incident(place: Store) -> Iterator[tuple[IncidentRow, Held, tuple[str,
                 held = replace(every, id=id, tellings=tuple(one for _, one in mine))
                 row = _row(id, held.tellings, [held.texts[one.report] for one in held.tellings])
                 yield row, held, tuple(one.report for lead, one in mine if lead)
+
+
+def with_comments(connection: Connection, held: Held) -> Held:
+    """The same with what readers say of the incident in comments under its reports. They never count otherwise."""
+    asked = select(report.c.n, report.c.body).where(
+        report.c.kind == "comment", report.c.part_of.in_(list(held.reports)), report.c.superseded_by.is_(None)
+    )
+    under = {row.n: report_of(row) for row in connection.execute(asked)}
+    judged = judged_in(connection)
+    records = records_of(connection, sorted(under), judged)
+    own = {n: tellings(one, records[n], judged.apart, judged.together) for n, one in under.items()}
+    fit = {n: [t for t in told if any(compare(t, other) > 0 for other in held.tellings)] for n, told in own.items()}
+    numbers = {under[n].id: n for n, told in fit.items() if told}
+    return replace(
+        held,
+        tellings=(*held.tellings, *(t for told in fit.values() for t in told)),
+        numbers=held.numbers | numbers,
+        reports=held.reports | {id: under[n] for id, n in numbers.items()},
+        records=held.records | {id: records[n] for id, n in numbers.items()},
+        texts=held.texts | {id: str(n) for id, n in numbers.items()},
+    )
 
 
 def resolve(connection: Connection, id: str) -> str | None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from reportedly.casebook import Casebook
 from reportedly.casebook.accounts import ASPECTS, Account, Accounts, accounts_of
 from reportedly.casebook.accounts import Cell as Position
+from reportedly.casebook.incidents import Held
 from reportedly.exports.claims import Cell, harmless
 from reportedly.exports.protect import Protection
+from reportedly.records import Statement
 
 COLUMNS = (
     "incident", "class", "place", "day_start", "day_end", "status", "disputed_on", "incident_reports", "incident_texts",
@@ -39,11 +41,19 @@ def account_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, C
     for _, held, _ in book.every_incident():
         found = accounts_of(held)
         for account in found.accounts:
-            yield _row(found, account, protection)
+            yield _row(found, account, _statement(held, account), protection)
 
 
-def _row(found: Accounts, account: Account, protection: Protection) -> dict[str, Cell]:
-    incident, said = found.incident, account.statement
+def _statement(held: Held, account: Account) -> Statement | None:
+    """The first statement of a claimant, which says how they are named there; None for a report's own voice."""
+    first = next(said for cells in account.cells.values() for cell in cells for said in cell.said)
+    records = {r.id: r for r in held.records[first.report]}
+    said_in = records.get(getattr(records[first.claim], "said_in", None) or "")
+    return said_in if isinstance(said_in, Statement) else None
+
+
+def _row(found: Accounts, account: Account, said: Statement | None, protection: Protection) -> dict[str, Cell]:
+    incident = found.incident
     hidden = said is not None and protection.hides(said)
     row: dict[str, Cell] = {
         "incident": incident.id, "class": incident.event_class, "place": incident.place, "day_start": incident.day_start,

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from made_reports import taken
+from reportedly.casebook import Accounts, Casebook
+from reportedly.casebook.accounts import ASPECTS, Account
+from reportedly.casebook.standing import family, root, stand_of
+from reportedly.commands import show
+from reportedly.resources import Resources
+from reportedly.terminal_accounts import accounts as drawn
+from rival_reports import reports as rival_reports
+
+
+@pytest.fixture(scope="module")
+def market(resources: Resources, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Accounts]:
+    """The casebook of the rivalling accounts, and the table of the incident that most of them tell."""
+    path = tmp_path_factory.mktemp("accounts") / "book"
+    with Casebook.open(path, create=True) as book:
+        book.add(rival_reports(), resources)
+        return path, book.accounts(max(book.incidents(), key=lambda i: i.reports).id)
+
+
+def of(found: Accounts, who: str) -> Account:
+    return next(a for a in found.accounts if who in a.who)
+
+
+def values(account: Account, aspect: str) -> set[str]:
+    return {("not so: " if c.denied else "") + c.value for c in account.cells.get(aspect, ())}
+
+
+def test_each_claimant_has_a_row_with_what_it_says_and_nothing_else(market: tuple[Path, Accounts]) -> None:
+    _, found = market
+    observatory = of(found, "Syrian Observatory")
+    assert values(observatory, "killed") == {"at least 18", "26"} and "who did it" not in observatory.cells
+    assert (observatory.reports, observatory.texts) == (3, 2)
+    assert values(of(found, "monitor"), "who did it") == {"Russian Aerospace Forces"}
+    assert values(of(found, "Hassan"), "killed") == {"11"} and set(of(found, "Hassan").cells) == {"killed"}
+    assert values(of(found, "resident"), "killed") == {"dozens"}
+    for account in found.accounts:
+        assert set(account.cells) <= set(ASPECTS)
+        for cells in account.cells.values():
+            assert all(cell.said and cell.value for cell in cells)
+
+
+def test_every_cell_holds_exact_words_of_its_report(market: tuple[Path, Accounts]) -> None:
+    path, found = market
+    with Casebook.open(path) as book:
+        texts = {r.id: " ".join(book.report(r.id)[0].text.split()) for r in book.reports()}
+    for account in found.accounts:
+        for cells in account.cells.values():
+            for said in (s for cell in cells for s in cell.said):
+                assert all(word in texts[said.report] for word in said.words.split()) and said.chain is not None
+                assert said.words and said.context
+
+
+def test_a_denial_is_a_cell_of_its_own_joined_to_what_it_denies(market: tuple[Path, Accounts]) -> None:
+    _, found = market
+    ministry = of(found, "defence ministry")
+    assert values(ministry, "what") == {"not so: bombing"} and "where" not in ministry.cells
+    blaming = {s.claim for s in (s for c in of(found, "monitor").cells["who did it"] for s in c.said)}
+    (cell,) = ministry.cells["what"]
+    assert {d for s in cell.said for d in s.denies} == blaming
+    assert found.perpetrator == "unclaimed" and "Russian Aerospace Forces" in found.blamed
+
+
+def test_counts_stand_side_by_side_and_status_says_what_is_disputed(market: tuple[Path, Accounts]) -> None:
+    _, found = market
+    assert (found.reports, found.texts) == (6, 5)
+    assert found.claimants == len(found.accounts) == len({a.claimant for a in found.accounts})
+    assert 0 < found.unaligned < found.claimants
+    assert found.status == "disputed" and {"who did it", "killed", "whether it was so"} <= set(found.disputed_on)
+    assert [t.number for t in found.tolls if "Observatory" in t.who] == [18, 26]
+    assert found.numbers["lowest"] == 11 and found.numbers["highest"] == 31 and found.numbers["latest"] == 26
+
+
+def test_where_claimants_stand_is_dated_and_a_partys_organ_is_no_independent_way(market: tuple[Path, Accounts]) -> None:
+    _, found = market
+    assert of(found, "defence ministry").stand == "party"
+    source = next(a for a in found.accounts if any(s.outlet == "SANA" for c in a.cells.values() for x in c for s in x.said))
+    assert source.stand == "none_known" and source.through_party
+    assert stand_of("russia-air-force", "2016-10-08")[0] in ("party", "backer")
+    assert stand_of("russia", "2015-01-01") == ("backer", "syria-government")
+    assert stand_of("sana", "2016-01-01") == ("organ_of_party", "syria-government")
+    assert stand_of("sohr", "2016-01-01")[0] == "none_known" and stand_of(None, None) == ("none_known", None)
+    assert root("syria-air-force") == "syria" and "syria-army" in family("syria-air-force")
+
+
+def test_a_headline_folds_into_its_body_and_comments_do_not_count(market: tuple[Path, Accounts]) -> None:
+    _, found = market
+    # Reuters' headline "kills 18" is its body's claim, which the Observatory makes.
+    assert not any(a.who == "Reuters" for a in found.accounts)
+
+
+def test_readers_comments_stand_among_the_accounts_only_when_they_are_asked_for(resources: Resources, tmp_path: Path) -> None:
+    with Casebook.open(tmp_path / "book", create=True) as book:
+        article = next(r for r in rival_reports() if r.report.id == "opposition")
+        said = "Regime warplanes bombed the market in Maarat al-Numan on Saturday and killed 40 people. I live there."
+        comment = taken(
+            said, id="reader", kind="comment", part_of="opposition", published="2016-10-09", x_account="sham_1", outlet="Orient Post",
+            language="en",
+        )  # fmt: skip
+        book.add([article, comment], resources)
+        (one,) = (i for i in book.incidents() if i.place == "Maarat al-Numan")
+        assert one.reports == 1
+        without, with_them = book.accounts(one.id), book.accounts(one.id, comments=True)
+        assert max(t.number for t in without.tolls) == 31 and max(t.number for t in with_them.tolls) == 40
+        assert with_them.claimants == without.claimants + 1
+        assert "sham_1" not in str(with_them.accounts)
+
+
+def test_one_teller_is_a_single_claimant(market: tuple[Path, Accounts]) -> None:
+    path, _ = market
+    with Casebook.open(path) as book:
+        azaz = book.accounts(next(i.id for i in book.incidents() if i.place == "Azaz"))
+    assert (azaz.status, azaz.disputed_on, azaz.claimants, azaz.perpetrator) == ("single claimant", (), 1, "unknown")
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_it_can_be_shown_in_a_terminal(market: tuple[Path, Accounts], width: int) -> None:
+    from rich.console import Console
+
+    path, found = market
+    assert show(path, "incident", found.incident.id) == found
+    console = Console(width=width, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console.print(drawn(found, width))
+    said = console.export_text()
+    assert "Airstrike at Maarat al-Numan" in said and "6 reports · 5 texts after copies" in said
+    assert "not so: bombing" in said and "Denials" in said and "The toll as it was told" in said
+    assert all(len(line) <= width for line in said.splitlines())
