@@ -81,7 +81,10 @@ def _proposed(listed: Sequence[Telling]) -> Iterator[int]:
         for at, a in enumerate(block):
             first = a * size
             found.extend([first + b for b in block[at + 1 :]])
-    yield from map(int, np.unique(np.frombuffer(found, dtype=np.int64))) if found else ()
+    if found:
+        once = np.unique(np.frombuffer(found, dtype=np.int64))
+        del found, owners, hashes, owner, hashed, order, cuts, starts, ends, shared
+        yield from map(int, once)
 
 
 def _grouped(by_id: Mapping[str, Telling], scored: Mapping[tuple[str, str], int], judged: Judged) -> dict[str, str]:
