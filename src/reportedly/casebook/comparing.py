@@ -11,7 +11,7 @@ from math import cos, radians, sqrt
 from typing import NamedTuple
 
 from reportedly.casebook.grouping import NEVER
-from reportedly.casebook.tellings import Spot, Telling
+from reportedly.casebook.tellings import WEEK, Spot, Telling
 
 WORDS = 1400
 """Weight of all words that tell shared, in hundredths; a tenth of it is taken off, as strangers share some."""
@@ -121,7 +121,7 @@ def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool
         return NEVER
     if a.days and b.days and a.dated != b.dated and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return NEVER
-    score = START + _place(a, b) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
+    score = START + _place(a, b, True) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
     score += 100 if a.dated and b.dated else 0
     score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
     return score + 150 * (same_sentence + points_back) + OPENED * opening
@@ -135,13 +135,16 @@ def _time(a: Telling, b: Telling) -> int:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
         return -200 if a.dated and b.dated else -40
-    return NEVER if gap > 4 else (-120 if a.dated and b.dated else -60) * gap
+    late = b if b.days[0] > a.days[1] else a
+    if gap > (4 if late.dated else WEEK):
+        return NEVER
+    return (-120 if a.dated and b.dated else -60 if late.dated else -30) * gap
 
 
-def _place(a: Telling, b: Telling) -> int:
+def _place(a: Telling, b: Telling, whole: bool = False) -> int:
     if not a.spots or not b.spots:
         return 0
-    told = a.placed and b.placed
+    told = whole or (a.placed and b.placed)
     best = -NEVER
     fine = a.spots[0].fine and b.spots[0].fine
     for x in a.spots:
@@ -226,13 +229,17 @@ def keys(one: Telling) -> Iterator[str]:
             yield head + spot.key
             if spot.lat is not None and spot.lon is not None:
                 yield f"{head}{round(spot.lat * 2)},{round(spot.lon * 2)}"
-        for mode in one.modes - COMMON:
-            yield head + mode
         for number in one.killed:
             if number > 3:
                 yield f"{head}k{number}"
         for word in [w for w in one.words if w & 1][:NAMES]:
             yield f"{head}w{word}"
+
+
+    # Of an uncommon act a report that does not say its day may tell days later.
+    for day in range(one.days[0] - (0 if one.dated else WEEK), one.days[1] + 2):
+        for mode in one.modes - COMMON:
+            yield f"{one.event_class[:3]}{'*' if one.wide else ''} {day} {mode}"
 
 
 def _span(one: Telling) -> str:

@@ -54,6 +54,9 @@ IN_ONE = 10_000
 MANY = 60
 """Kilometres between the places of one claim from which it tells of several happenings at once."""
 
+WEEK = 6
+"""Days before its publication within which a day that a report tells elsewhere may be that of its news."""
+
 OPENING = 3
 """The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
 
@@ -176,6 +179,7 @@ def tellings(
         joined.setdefault(b, set()).add(a)
     found: list[Telling] = []
     places: list[set[int]] = []
+    past: list[bool] = []
     for event in events:
         at = event.trigger.spans[0][0] if event.trigger.spans else 0
         own = counted.get(event.id, ())
@@ -190,6 +194,7 @@ def tellings(
         )
         if one.days is None and published is not None and sentences.at(at) <= OPENING and not _long(event.time):
             one = replace(one, days=(published - LOOK_BACK, published))
+        old = _past(event.time, published, sentences, at)
         back = points_back(report.text, at)
         best, best_score = None, 0
         for n, other in enumerate(found):
@@ -198,6 +203,8 @@ def tellings(
             if joined.get(event.id, set()).intersection(other.events):
                 best = n
                 break
+            if old != past[n]:
+                continue
             here = sentences.at(at)
             score = within_report(
                 other, one, here in places[n], back and n == _latest(places, here), here <= OPENING and min(places[n]) <= OPENING
@@ -207,16 +214,20 @@ def tellings(
         if best is None:
             found.append(one)
             places.append({sentences.at(at)})
+            past.append(old)
         else:
             found[best] = _merged(found[best], one)
             places[best].add(sentences.at(at))
-    _fold_headline(found, places, kept_apart)
+    _fold_headline(found, places, past, kept_apart)
     named = _named_places(report.text, records, sentences)
-    done = [_finished(t, own, report, sentences, published, named) for t, own in zip(found, places, strict=True)]
+    done = [
+        _finished(t, own, report, sentences, None if old else published, named)
+        for t, own, old in zip(found, places, past, strict=True)
+    ]
     return sorted(done, key=lambda t: t.id)
 
 
-def _fold_headline(found: list[Telling], places: list[set[int]], kept_apart: set[frozenset[str]]) -> None:
+def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool], kept_apart: set[frozenset[str]]) -> None:
     """Lay what only the headline says with what the first sentences say: a headline is told again by its report, with less left out."""
     from reportedly.casebook.comparing import HEADLINE, within_report
 
@@ -226,6 +237,7 @@ def _fold_headline(found: list[Telling], places: list[set[int]], kept_apart: set
             (within_report(head, other, False, False, True), -min(places[m]), m)
             for m, other in enumerate(found)
             if m != n
+            and past[m] == past[n]
             and 0 < min(places[m]) <= OPENING
             and not any(frozenset((a, b)) in kept_apart for a in head.events for b in other.events)
         ]
@@ -234,8 +246,8 @@ def _fold_headline(found: list[Telling], places: list[set[int]], kept_apart: set
             found[best[2]] = _merged(found[best[2]], head)
             places[best[2]] |= places[n]
             places[n] = set()
-    kept = [(t, own) for t, own in zip(found, places, strict=True) if own]
-    found[:], places[:] = [t for t, _ in kept], [own for _, own in kept]
+    kept = [n for n, own in enumerate(places) if own]
+    found[:], places[:], past[:] = [found[n] for n in kept], [places[n] for n in kept], [past[n] for n in kept]
 
 
 def lead_of(found: Sequence[Telling]) -> Telling | None:
@@ -279,7 +291,8 @@ def _counted(figures: Sequence[Figure], events: Sequence[Event], sentences: Sent
 
 def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int) -> Telling:
     """One event claim as a telling of its own."""
-    spots = tuple(dict.fromkeys(s for s in map(spot_of, event.place) if s))
+    spots, placed = _spots(event, report.text, sentences, at)
+    days, dated = _days(event, published_on(report), sentences, at)
     return Telling(
         id=event.id,
         report=report.id,
@@ -288,8 +301,9 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
         figures=tuple(f.id for f in figures),
         modes=frozenset({event.mode} if event.mode else ()),
         spots=tuple(s for s in spots if s.fine) or spots,
-        days=days_of(event.time),
-        dated=days_of(event.time) is not None,
+        days=days,
+        dated=dated,
+        placed=placed,
         actors=families(m.actor for m in event.actor),
         targets=families(m.actor for m in event.target),
         killed=_numbers(figures, "killed"),
@@ -300,6 +314,60 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
         ),
         weight=_prominence(sentences.at(at), bool(_numbers(figures, "killed")), event.event_class),
     )
+
+
+def _days(event: Event, published: int | None, sentences: Sentences, at: int) -> tuple[tuple[int, int] | None, bool]:
+    """The day of an act, and do words beside it say so? A day that was carried over from another sentence is that of the news or none:
+    one well before it may be that of a picture's caption or of something told for comparison."""
+    days = days_of(event.time)
+    if days is None or event.time is None or not event.time.spans or _beside(event.time.spans, sentences, at):
+        return days, days is not None
+    if published is None or days[1] >= published - LOOK_BACK:
+        return days, True
+    return ((days[0], published), False) if days[0] >= published - WEEK else (None, False)
+
+
+def _past(time: TimeMention | None, published: int | None, sentences: Sentences, at: int) -> bool:
+    """Do words beside an act tell a longer time that was over well before the report ("in August 2013")? Such an act is not its news."""
+    if time is None or not time.end or published is None or days_of(time) is not None or not _beside(time.spans, sentences, at):
+        return False
+    try:
+        return time.precision != "since" and date.fromisoformat(time.end[:10]).toordinal() < published - WEEK
+    except ValueError:
+        return False
+
+
+def _spots(event: Event, text: str, sentences: Sentences, at: int) -> tuple[tuple[Spot, ...], bool]:
+    """The places of an act, and are they told beside it? Where a sentence names none itself, those that were carried over to it count, but
+    only where words say that something is there: a name alone may stand for a government. Where a report was filed is no place of an act."""
+    beside: list[Spot] = []
+    carried: list[Spot] = []
+    for place in event.place:
+        spot = spot_of(place)
+        if spot is None or any(_files(text, span) for span in place.spans):
+            continue
+        there = any(_WHERE.search(text[max(0, start - 60) : start]) for start, end in place.spans)
+        if not place.spans or (there and _beside(place.spans, sentences, at)):
+            beside.append(spot)
+        elif there:
+            carried.append(spot)
+    if any(s.fine for s in beside) or not any(s.fine for s in carried):
+        return tuple(dict.fromkeys(beside or carried)), bool(beside)
+    return tuple(dict.fromkeys((*beside, *carried))), False
+
+
+def _beside(spans: Iterable[tuple[int, int]], sentences: Sentences, at: int) -> bool:
+    """Do words stand in the sentence of an offset?"""
+    return any(sentences.at(start) == sentences.at(at) for start, _ in spans)
+
+
+_FILED = re.compile(r"(?:, [A-Z][\w ]{2,20})?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?[-–—]{1,2}\s")
+
+
+def _files(text: str, span: tuple[int, int]) -> bool:
+    """Is a place a dateline, in capitals before a dash ("BEIRUT (Reuters) - ")?"""
+    start, end = span
+    return len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
 
 
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
@@ -343,7 +411,8 @@ def _merged(a: Telling, b: Telling) -> Telling:
     if a.dated and b.dated and a.days and b.days:
         common = max(a.days[0], b.days[0]), min(a.days[1], b.days[1])
         days = common if common[0] <= common[1] else a.days
-    spots = tuple(dict.fromkeys((*a.spots, *b.spots)))
+    first, second = (one.placed and any(s.fine for s in one.spots) for one in (a, b))
+    spots = a.spots if first and not b.placed else b.spots if second and not a.placed else tuple(dict.fromkeys((*a.spots, *b.spots)))
     return replace(
         a,
         id=min(a.id, b.id),
@@ -353,6 +422,7 @@ def _merged(a: Telling, b: Telling) -> Telling:
         spots=tuple(s for s in spots if s.fine) or spots,
         days=days,
         dated=dated,
+        placed=first or second or (a.placed and b.placed),
         actors=a.actors | b.actors,
         targets=a.targets | b.targets,
         killed=a.killed | b.killed,
@@ -390,7 +460,7 @@ def _finished(
     one: Telling, own: set[int], report: Report, sentences: Sentences, published: int | None, named: Mapping[int, list[Spot]]
 ) -> Telling:
     """A telling with what only its whole passage tells: words, places named near the act, and, where no day is told, that of the news."""
-    days, spots, placed = one.days, one.spots, True
+    days, spots, placed = one.days, one.spots, one.placed
     if days is None and published is not None and not one.wide:
         days = (published - LOOK_BACK, published)
     if not any(s.fine for s in spots):
