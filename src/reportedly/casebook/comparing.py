@@ -11,7 +11,8 @@ from math import cos, radians, sqrt
 from typing import NamedTuple
 
 from reportedly.casebook.grouping import NEVER
-from reportedly.casebook.tellings import WEEK, Spot, Telling
+from reportedly.casebook.telling_days import WEEK
+from reportedly.casebook.tellings import Spot, Telling
 
 WORDS = 1400
 """Weight of all words that tell shared, in hundredths; a tenth of it is taken off, as strangers share some."""
@@ -124,6 +125,7 @@ def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool
     score = START + _place(a, b, True) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
     score += 100 if a.dated and b.dated else 0
     score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
+    score -= 50 if a.killed and b.killed and not a.killed & b.killed else 0
     return score + 150 * (same_sentence + points_back) + OPENED * opening
 
 
@@ -234,7 +236,6 @@ def keys(one: Telling) -> Iterator[str]:
                 yield f"{head}k{number}"
         for word in [w for w in one.words if w & 1][:NAMES]:
             yield f"{head}w{word}"
-
 
     # Of an uncommon act a report that does not say its day may tell days later.
     for day in range(one.days[0] - (0 if one.dated else WEEK), one.days[1] + 2):

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import NamedTuple
 
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import families
+from reportedly.casebook.telling_days import LOOK_BACK, days_told, is_long, is_past, published_on
+from reportedly.casebook.telling_signs import beside, filed, joined, led, parts, points_back, sets_apart
 from reportedly.casebook.telling_words import compared_words
-from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement, TimeMention
+from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement
 
 SPEECH = ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN")
 """Classes of acts that are said: they belong to truces and accounts, not to incidents."""
@@ -36,12 +37,6 @@ RADIUS = {"site": 2, "neighbourhood": 4, "locality": 6, "district": 30, "provinc
 AWAY = 20
 """Kilometres that words like "near" and "north-west of" may add."""
 
-LONGEST = 3
-"""Days: a claim about a longer time ("in March") does not say its day."""
-
-LOOK_BACK = 2
-"""Days before its publication in which a report's news happened, where it does not say when."""
-
 CASUALTIES = ("killed", "injured", "casualties")
 """Roles of figures that belong to an incident even where the reader did not tie them to an event."""
 
@@ -53,9 +48,6 @@ IN_ONE = 10_000
 
 MANY = 60
 """Kilometres between the places of one claim from which it tells of several happenings at once."""
-
-WEEK = 6
-"""Days before its publication within which a day that a report tells elsewhere may be that of its news."""
 
 OPENING = 3
 """The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
@@ -125,25 +117,6 @@ def counts(event: Event) -> bool:
     return event.modality in TOLD.get(event.event_class, TOLD_OTHERWISE)
 
 
-def days_of(time: TimeMention | None) -> tuple[int, int] | None:
-    """First and last day of a time as numbers, where it tells a day or few."""
-    if time is None or not time.start or time.precision in ("since", "before"):
-        return None
-    try:
-        first, last = (date.fromisoformat(day[:10]).toordinal() for day in (time.start, time.end or time.start))
-    except ValueError:
-        return None
-    return (first, last) if 0 <= last - first < LONGEST else None
-
-
-def published_on(report: Report) -> int | None:
-    """The day of publication as a number."""
-    try:
-        return date.fromisoformat((report.published or "")[:10]).toordinal()
-    except ValueError:
-        return None
-
-
 def spot_of(place: PlaceMention) -> Spot | None:
     """A place to compare, or None for a country, or one without a name."""
     key = place_key(place)
@@ -192,10 +165,12 @@ def tellings(
             does=_shown(event.actor, hidden),
             suffers=_shown(event.target, hidden),
         )
-        if one.days is None and published is not None and sentences.at(at) <= OPENING and not _long(event.time):
+        if one.days is None and published is not None and sentences.at(at) <= OPENING and not is_long(event.time):
             one = replace(one, days=(published - LOOK_BACK, published))
-        old = _past(event.time, published, sentences, at)
+        old = is_past(event.time, published, sentences, at)
         back = points_back(report.text, at)
+        parted = parts(report.text, sentences, at)
+        new = sets_apart(report.text, at)
         best, best_score = None, 0
         for n, other in enumerate(found):
             if any(frozenset((event.id, id)) in kept_apart for id in other.events):
@@ -203,9 +178,11 @@ def tellings(
             if joined.get(event.id, set()).intersection(other.events):
                 best = n
                 break
-            if old != past[n]:
+            if new or old != past[n]:
                 continue
             here = sentences.at(at)
+            if here in places[n] and parted:
+                continue
             score = within_report(
                 other, one, here in places[n], back and n == _latest(places, here), here <= OPENING and min(places[n]) <= OPENING
             )
@@ -221,8 +198,7 @@ def tellings(
     _fold_headline(found, places, past, kept_apart)
     named = _named_places(report.text, records, sentences)
     done = [
-        _finished(t, own, report, sentences, None if old else published, named)
-        for t, own, old in zip(found, places, past, strict=True)
+        _finished(t, own, report, sentences, None if old else published, named) for t, own, old in zip(found, places, past, strict=True)
     ]
     return sorted(done, key=lambda t: t.id)
 
@@ -255,14 +231,6 @@ def lead_of(found: Sequence[Telling]) -> Telling | None:
     return min(found, key=lambda t: (-t.weight, t.id), default=None)
 
 
-_BACK = re.compile(r"\b(?:the|this|that|these|those|their|its)\s+(?:[\w-]+\s+){0,2}$", re.I)
-
-
-def points_back(text: str, at: int) -> bool:
-    """Does a word stand after "the" or "this", so that it may speak of what was told before?"""
-    return bool(_BACK.search(text[max(0, at - 40) : at]))
-
-
 def _latest(places: Sequence[set[int]], sentence: int) -> int:
     """Which telling was spoken of last before a sentence."""
     return max(range(len(places)), key=lambda n: (max((s for s in places[n] if s <= sentence), default=-1), -n), default=-1)
@@ -291,8 +259,8 @@ def _counted(figures: Sequence[Figure], events: Sequence[Event], sentences: Sent
 
 def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int) -> Telling:
     """One event claim as a telling of its own."""
-    spots, placed = _spots(event, report.text, sentences, at)
-    days, dated = _days(event, published_on(report), sentences, at)
+    spots, placed = _spots(event, report, sentences, at)
+    days, dated = days_told(event, published_on(report), sentences, at)
     return Telling(
         id=event.id,
         report=report.id,
@@ -316,68 +284,31 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
     )
 
 
-def _days(event: Event, published: int | None, sentences: Sentences, at: int) -> tuple[tuple[int, int] | None, bool]:
-    """The day of an act, and do words beside it say so? A day that was carried over from another sentence is that of the news or none:
-    one well before it may be that of a picture's caption or of something told for comparison."""
-    days = days_of(event.time)
-    if days is None or event.time is None or not event.time.spans or _beside(event.time.spans, sentences, at):
-        return days, days is not None
-    if published is None or days[1] >= published - LOOK_BACK:
-        return days, True
-    return ((days[0], published), False) if days[0] >= published - WEEK else (None, False)
-
-
-def _past(time: TimeMention | None, published: int | None, sentences: Sentences, at: int) -> bool:
-    """Do words beside an act tell a longer time that was over well before the report ("in August 2013")? Such an act is not its news."""
-    if time is None or not time.end or published is None or days_of(time) is not None or not _beside(time.spans, sentences, at):
-        return False
-    try:
-        return time.precision != "since" and date.fromisoformat(time.end[:10]).toordinal() < published - WEEK
-    except ValueError:
-        return False
-
-
-def _spots(event: Event, text: str, sentences: Sentences, at: int) -> tuple[tuple[Spot, ...], bool]:
+def _spots(event: Event, report: Report, sentences: Sentences, at: int) -> tuple[tuple[Spot, ...], bool]:
     """The places of an act, and are they told beside it? Where a sentence names none itself, those that were carried over to it count, but
-    only where words say that something is there: a name alone may stand for a government. Where a report was filed is no place of an act."""
-    beside: list[Spot] = []
+    only where words say that something is there: a town's name alone may stand for a government. Where a report was filed is no place of an
+    act. Of reports in other languages than English, whose words for "in" are not known, every place named beside the act counts."""
+    text, english = report.text, (report.language or "en").startswith("en")
+    told: list[Spot] = []
     carried: list[Spot] = []
+    bare: list[Spot] = []
     for place in event.place:
         spot = spot_of(place)
-        if spot is None or any(_files(text, span) for span in place.spans):
+        if spot is None or any(filed(text, span) for span in place.spans):
             continue
-        there = any(_WHERE.search(text[max(0, start - 60) : start]) for start, end in place.spans)
-        if not place.spans or (there and _beside(place.spans, sentences, at)):
-            beside.append(spot)
-        elif there:
-            carried.append(spot)
-    if any(s.fine for s in beside) or not any(s.fine for s in carried):
-        return tuple(dict.fromkeys(beside or carried)), bool(beside)
-    return tuple(dict.fromkeys((*beside, *carried))), False
-
-
-def _beside(spans: Iterable[tuple[int, int]], sentences: Sentences, at: int) -> bool:
-    """Do words stand in the sentence of an offset?"""
-    return any(sentences.at(start) == sentences.at(at) for start, _ in spans)
-
-
-_FILED = re.compile(r"(?:, [A-Z][\w ]{2,20})?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?[-–—]{1,2}\s")
-
-
-def _files(text: str, span: tuple[int, int]) -> bool:
-    """Is a place a dateline, in capitals before a dash ("BEIRUT (Reuters) - ")?"""
-    start, end = span
-    return len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
+        near = not place.spans or beside(place.spans, sentences, at)
+        if not english or not place.spans or any(led(text, span[0]) or joined(event.trigger.spans, span) for span in place.spans):
+            (told if near else carried).append(spot)
+        elif near and spot.precision != "locality":
+            bare.append(spot)
+    if any(s.fine for s in told) or not any(s.fine for s in carried):
+        return tuple(dict.fromkeys(told or carried or bare)), bool(told)
+    return tuple(dict.fromkeys((*told, *carried))), False
 
 
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
     """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
     return frozenset(said for m in mentions if m.entity not in hidden and (said := m.actor or m.name or m.text))
-
-
-def _long(time: TimeMention | None) -> bool:
-    """Is a time told, but longer than what one happening takes?"""
-    return time is not None and days_of(time) is None
 
 
 def _several(event: Event, text: str) -> bool:
@@ -436,20 +367,11 @@ def _merged(a: Telling, b: Telling) -> Telling:
     )
 
 
-_WHERE = re.compile(r"\b(?:in|at|near|on|of|outside|around|inside|into|over|to|from)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,4}$", re.I)
-
-
 def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences) -> Mapping[int, list[Spot]]:
     """The settlements and finer places that each sentence names as where something is, not as a dateline or for a government."""
     found: dict[int, list[Spot]] = {}
     for r in records:
-        if (
-            isinstance(r, Mention)
-            and r.kind == "place"
-            and r.precision in FINE
-            and r.spans
-            and _WHERE.search(text[max(0, r.spans[0][0] - 60) : r.spans[0][0]])
-        ):
+        if isinstance(r, Mention) and r.kind == "place" and r.precision in FINE and r.spans and led(text, r.spans[0][0]):
             spot = spot_of(PlaceMention(text=r.text, name=r.name, geonameid=r.geonameid, lat=r.lat, lon=r.lon, precision=r.precision))
             if spot:
                 found.setdefault(sentences.at(r.spans[0][0]), []).append(spot)

@@ -1,0 +1,60 @@
+"""Signs in the words around an act or a place that tell one happening from another. English, as the reading is; no record is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reportedly.casebook.sentences import Sentences
+
+_BACK = re.compile(r"\b(?:the|this|that|these|those|their|its)\s+(?:[\w-]+\s+){0,2}$", re.I)
+
+
+def points_back(text: str, at: int) -> bool:
+    """Does a word stand after "the" or "this", so that it may speak of what was told before?"""
+    return bool(_BACK.search(text[max(0, at - 40) : at]))
+
+
+_ANOTHER = re.compile(r"\b(?:another|(?:an )?earlier|(?:a )?separate|(?:a )?previous|a similar)\s+(?:[\w-]+\s+){0,2}$", re.I)
+
+
+def sets_apart(text: str, at: int) -> bool:
+    """Does a word stand after "another" or "an earlier", so that it speaks of what was not told before?"""
+    return bool(_ANOTHER.search(text[max(0, at - 40) : at]))
+
+
+_PARTED = re.compile(
+    r"\b(?:came?|comes|coming|took place|takes place|occurred|happened|follow(?:s|ed|ing)?)\b[^.;]{0,40}?\b(?:after|before|when|as|amid|hours|days?|weeks?|months?|years?)\b"
+)
+
+
+def parts(text: str, sentences: Sentences, at: int) -> bool:
+    """Does a sentence, before a word in it, set one act in time by another ("the raid came after", "followed days of")?"""
+    return bool(_PARTED.search(text[sentences.starts[sentences.at(at)] : at]))
+
+
+_LED = re.compile(r"\b(?:in|at|near|on|of|outside|around|inside|into|over|to|from)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,4}$", re.I)
+
+
+def led(text: str, start: int) -> bool:
+    """Do words before a place say that something is there, and not only name it?"""
+    return bool(_LED.search(text[max(0, start - 60) : start]))
+
+
+def joined(words: Iterable[tuple[int, int]], span: tuple[int, int]) -> bool:
+    """Does a place stand right beside the words of an act, as its object or part ("shelled Homs", "the Homs bombing")?"""
+    return any(0 <= span[0] - end <= 2 or 0 <= start - span[1] <= 2 for start, end in words)
+
+
+def beside(spans: Iterable[tuple[int, int]], sentences: Sentences, at: int) -> bool:
+    """Do words stand in the sentence of an offset?"""
+    return any(sentences.at(start) == sentences.at(at) for start, _ in spans)
+
+
+_FILED = re.compile(r"(?:, [A-Z][\w ]{2,20})?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?[-–—]{1,2}\s")
+
+
+def filed(text: str, span: tuple[int, int]) -> bool:
+    """Is a place a dateline, in capitals before a dash ("BEIRUT (Reuters) - ")?"""
+    start, end = span
+    return len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
