@@ -22,7 +22,7 @@ NARROW = 110
 """In a terminal narrower than this the table gives each claimant a block of lines and no columns."""
 
 MOST_ROWS, MOST_CELLS, MOST_WORDS, LONGEST = 40, 4, 6, 240
-"""Claimants in the table, positions in one cell, passages of one claimant, and characters of a passage; `--json` gives all."""
+"""Rows in the table, positions or claimants in one cell, passages of one claimant, and characters of a passage; `--json` gives all."""
 
 STANDS = {"party": "a party", "organ_of_party": "a party's organ", "backer": "a backer", "aligned": "aligned", "none_known": "no tie known"}
 
@@ -43,7 +43,7 @@ def span_of(numbers: Sequence[int]) -> str:
 def accounts(found: Accounts, width: int) -> Group:
     """An incident as each of its tellers has it: a heading, the table, their words, the history of the toll, denials."""
     parts: list[RenderableType] = [_heading(found)]
-    parts.append(_table(found.accounts) if width >= NARROW else _blocks(found.accounts))
+    parts.append(_table(_rows(found)) if width >= NARROW else _blocks(_rows(found)))
     parts += [part for part in (_toll(found), _denials(found)) if part is not None]
     parts.append(Text("\nIn their words", "bold"))
     for account in found.accounts[:MOST_ROWS]:
@@ -76,31 +76,45 @@ def _heading(found: Accounts) -> Text:
     return Text("\n").join([*lines, Text("")])
 
 
-def _table(found: Sequence[Account]) -> Table:
-    shown = [aspect for aspect in SIDE_BY_SIDE if any(aspect in a.cells for a in found)]
+def _rows(found: Accounts) -> list[list[Account]]:
+    """The accounts with the same positions together."""
+    by_claimant = {a.claimant: a for a in found.accounts}
+    return [[by_claimant[claimant] for claimant in row] for row in found.rows]
+
+
+def _table(found: Sequence[Sequence[Account]]) -> Table:
+    shown = [aspect for aspect in SIDE_BY_SIDE if any(aspect in row[0].cells for row in found)]
     table = Table(box=box.SIMPLE_HEAD, header_style="dim", padding=(0, 1), show_lines=False, leading=1)
     table.add_column("who says so", ratio=3)
     for aspect in shown:
         table.add_column(aspect, ratio=1 if aspect in ("killed", "injured") else 2)
-    for a in found[:MOST_ROWS]:
-        table.add_row(_who(a), *(_cell(a.cells.get(aspect, ())) for aspect in shown))
+    for row in found[:MOST_ROWS]:
+        table.add_row(_all_who(row), *(_cell(row[0].cells.get(aspect, ())) for aspect in shown))
     if len(found) > MOST_ROWS:
         table.caption = f"… and {len(found) - MOST_ROWS} more; --json gives all"
     return table
 
 
-def _blocks(found: Sequence[Account]) -> Group:
+def _blocks(found: Sequence[Sequence[Account]]) -> Group:
     parts: list[RenderableType] = []
-    for a in found[:MOST_ROWS]:
-        parts.append(Text.assemble("\n", _who(a)))
+    for row in found[:MOST_ROWS]:
+        parts.append(Text.assemble("\n", _all_who(row)))
         lines = Table.grid(padding=(0, 2))
         lines.add_column(style="dim", no_wrap=True)
         lines.add_column(overflow="fold")
         for aspect in SIDE_BY_SIDE:
-            if aspect in a.cells:
-                lines.add_row(aspect, _cell(a.cells[aspect]))
+            if aspect in row[0].cells:
+                lines.add_row(aspect, _cell(row[0].cells[aspect]))
         parts.append(Padding(lines, (0, 0, 0, 2)))
     return Group(*parts)
+
+
+def _all_who(row: Sequence[Account]) -> Text:
+    """The claimants of one row, each with where it stands."""
+    shown = [_who(a) for a in row[:MOST_CELLS]]
+    if len(row) > MOST_CELLS:
+        shown.append(Text(f"and {len(row) - MOST_CELLS} more", "dim"))
+    return Text("\n").join(shown)
 
 
 def _who(a: Account) -> Text:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from made_reports import taken
 from reportedly.casebook import Accounts, Casebook
@@ -43,6 +45,25 @@ def test_each_claimant_has_a_row_with_what_it_says_and_nothing_else(market: tupl
         assert set(account.cells) <= set(ASPECTS)
         for cells in account.cells.values():
             assert all(cell.said and cell.value for cell in cells)
+
+
+def test_claimants_with_the_same_positions_share_a_row_and_others_do_not(resources: Resources, tmp_path: Path) -> None:
+    told = {
+        "a": "Mayor Karim Haddad said shelling killed 12 people in Arbin on 3 May 2016.",
+        "b": "Doctor Salma Nasser said shelling killed 12 people in Arbin on 3 May 2016.",
+        "c": "Driver Omar Rifai said shelling killed 14 people in Arbin on 3 May 2016.",
+    }
+    with Casebook.open(tmp_path / "book", create=True) as book:
+        book.add([taken(text, id=id, outlet=f"Paper {id}", published="2016-05-04") for id, text in told.items()], resources)
+        found = book.accounts(max(book.incidents(), key=lambda i: i.reports).id)
+    who = {a.claimant: a.who for a in found.accounts}
+    rows = [{who[claimant] for claimant in row} for row in found.rows]
+    assert {"Karim Haddad", "Salma Nasser"} in rows and len(rows) == 2 and "Omar Rifai" in "".join(rows[0] | rows[1])
+    assert sum(map(len, found.rows)) == found.claimants == 3
+    console = Console(width=160, record=True, file=io.StringIO())
+    console.print(drawn(found, 160))
+    table = console.export_text().split("In their words")[0]
+    assert table.count("Karim Haddad") == table.count("Salma Nasser") == 1 + ("The toll as it was told" in table)
 
 
 def test_every_cell_holds_exact_words_of_its_report(market: tuple[Path, Accounts]) -> None:

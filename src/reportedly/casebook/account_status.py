@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from reportedly.casebook.accounts import Account
 
 
+def rows(found: Sequence[Account]) -> tuple[tuple[str, ...], ...]:
+    """The claimants by row, in order: those who take the same positions on the same aspects share one, whoever they are and whatever their
+    words. One who says more, or less, stands alone."""
+    shared: dict[frozenset[tuple[str, str, bool]], list[str]] = {}
+    for account in found:
+        taken = frozenset((aspect, cell.value, cell.denied) for aspect, cells in account.cells.items() for cell in cells)
+        shared.setdefault(taken, []).append(account.claimant)
+    return tuple(map(tuple, shared.values()))
+
+
 def disputed_on(found: Sequence[Account]) -> tuple[str, ...]:
     """The aspects on which claimants differ so that not all can be right."""
     on = []

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reportedly.casebook.account_status import disputed_on
+from reportedly.casebook.account_status import disputed_on, rows
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.disputes import Contradiction, number_of
 from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
@@ -93,12 +93,13 @@ class TollSaid:
 
 @dataclass(frozen=True)
 class Accounts:
-    """An incident with its accounts. `status`, and what it is `disputed_on`; counts stand side by side and are never added up;
+    """An incident with its accounts. `rows`: the claimants (`Account.claimant`) with the same positions together; `status`, and what it is `disputed_on`; counts stand side by side and are never added up;
     `unaligned`: claimants whom the register knows of no tie to a party. `perpetrator`: `unknown` (nobody names one), `blamed`, `unclaimed`
     (somebody is blamed and denies it, nobody claims it), `claimed`; `blamed`: who is named by whom; `numbers`: the dead by named rule."""
 
     incident: IncidentRow
     accounts: tuple[Account, ...]
+    rows: tuple[tuple[str, ...], ...]
     status: Status
     disputed_on: tuple[str, ...]
     reports: int
@@ -142,6 +143,7 @@ def accounts_of(held: Held) -> Accounts:
     return Accounts(
         incident=replace(row, claimants=len(found)),
         accounts=tuple(found),
+        rows=rows(found),
         status=status,
         disputed_on=disputed,
         reports=row.reports,

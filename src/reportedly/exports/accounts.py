@@ -16,7 +16,7 @@ from reportedly.records import Statement
 
 COLUMNS = (
     "incident", "class", "place", "day_start", "day_end", "status", "disputed_on", "incident_reports", "incident_texts",
-    "incident_claimants", "incident_unaligned", "perpetrator", "who", "who_actor", "disclosure", "role", "stand", "towards", "through_party",
+    "incident_claimants", "incident_unaligned", "perpetrator", "row", "who", "who_actor", "disclosure", "role", "stand", "towards", "through_party",
     "reports", "texts", *(aspect.replace(" ", "_") for aspect in ASPECTS), "lowest", "highest", "latest", "lowest_by_non_party",
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _row(found: Accounts, account: Account, said: Statement | None, protection: 
         "incident": incident.id, "class": incident.event_class, "place": incident.place, "day_start": incident.day_start,
         "day_end": incident.day_end, "status": found.status, "disputed_on": "; ".join(found.disputed_on), "incident_reports": found.reports,
         "incident_texts": found.texts, "incident_claimants": found.claimants, "incident_unaligned": found.unaligned,
-        "perpetrator": found.perpetrator, "who": protection.who(said) if said is not None else account.who,
+        "perpetrator": found.perpetrator, "row": next(n for n, row in enumerate(found.rows, 1) if account.claimant in row), "who": protection.who(said) if said is not None else account.who,
         "who_actor": None if hidden else account.actor, "disclosure": account.disclosure or "outlet", "role": account.role,
         "stand": account.stand, "towards": account.towards, "through_party": int(account.through_party), "reports": account.reports,
         "texts": account.texts, **found.numbers,
