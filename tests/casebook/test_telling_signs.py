@@ -36,6 +36,8 @@ def test_words_that_begin_another_happening(text: str, words: str, expected: boo
     [
         ("The raids came a day after rebels stormed the depot.", "stormed", True),
         ("The blast followed days of shelling.", "shelling", True),
+        ("The attack happened when a bomber blew himself up.", "blew", False),
+        ("The attack took place two days after rebels stormed the depot.", "stormed", True),
         ("Six people died after a shell hit a bakery.", "hit", False),
         ("The raids came after noon. Rebels stormed the depot.", "stormed", False),
     ],

@@ -24,8 +24,11 @@ def sets_apart(text: str, at: int) -> bool:
 
 
 _PARTED = re.compile(
-    r"\b(?:came?|comes|coming|took place|takes place|occurred|happened|follow(?:s|ed|ing)?)\b[^.;]{0,40}?\b(?:after|before|when|as|amid|hours|days?|weeks?|months?|years?)\b"
+    r"\b(?:(?:came|comes?|coming)\b[^.;]{0,40}?\b(?:after|before|as|amid)"
+    r"|follow(?:s|ed|ing)\b[^.;]{0,40}?\b(?:hours|days?|weeks?|months?|years?)"
+    r"|(?:took|takes) place\b[^.;]{0,40}?\b(?:as|amid)|(?:hours|days?|weeks?|months?|years?) (?:after|before))\b"
 )
+"""Not "happened when" or "occurred after": what follows those is often the act itself."""
 
 
 def parts(text: str, sentences: Sentences, at: int) -> bool:
