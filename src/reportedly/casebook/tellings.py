@@ -227,8 +227,8 @@ def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool
 
 
 def lead_of(found: Sequence[Telling]) -> Telling | None:
-    """The telling that most of its report is about."""
-    return min(found, key=lambda t: (-t.weight, t.id), default=None)
+    """The telling that most of its report is about; what was long before it only where it tells nothing else."""
+    return min(found, key=lambda t: (t.days is None and not t.wide, -t.weight, t.id), default=None)
 
 
 def _latest(places: Sequence[set[int]], sentence: int) -> int:
