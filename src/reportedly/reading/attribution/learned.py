@@ -17,7 +17,7 @@ from reportedly.reading.attribution.senses import sense_of
 from reportedly.reading.attribution.speaking import addressees, was_asked
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
-from reportedly.reading.syntax import is_passive
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
 from reportedly.spans import Span, overlap, trim
 
 _COMMON = frozenset({"assert", "believe", "speculate"})
@@ -44,13 +44,15 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     out: list[Attribution] = []
     for number, (source, contents) in _gather(_relinked(found, known, words, labelled)).items():
         cue = labelled.segments[number]
-        span = _characters(words, cue)
+        span = _cue(page, words, cue)
         rule = found[known[number]] if number in known else None
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
         if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
         content = joined(said, page.text) or list(rule.content if rule else [])
+        if rule is not None and _runs_over(rule.head, content):
+            content = list(rule.content)
         out.append(_one(page, words, cue, span, speaker, content, rule))
     inside = sorted(s for f in out for s in f.content)
     matched = set(known.values())
@@ -151,6 +153,12 @@ def _is_relay(page: Page, speaker: tuple[Token, Span], rule: Attribution) -> boo
     return any(n.kind == "outlet" for n in names_in(*speaker[1], page.so_far)) and rule.speaker[0].dep_ == "nsubj"
 
 
+def _runs_over(cue: Token, content: list[Span]) -> bool:
+    """ "The claim that the bridge fell was false": does the content of a noun take in the verb that the noun is the subject of?"""
+    verb = cue.head
+    return cue.pos_ == "NOUN" and cue.dep_ in SUBJECTS | PASSIVE_SUBJECTS and verb.i > cue.i and any(s <= verb.idx < e for s, e in content)
+
+
 def _alike(a: list[Span], b: list[Span]) -> bool:
     return overlap(a, b) > _SAME * sum(e - s for s, e in a)
 
@@ -178,6 +186,13 @@ def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: 
 
 def _characters(words: Described, segment: Segment) -> Span:
     return words.starts[segment.first], words.ends[segment.end - 1]
+
+
+def _cue(page: Page, words: Described, segment: Segment) -> Span:
+    """Characters of a cue, without a colon or comma after its words."""
+    span = _characters(words, segment)
+    trimmed = trim(page.text, *span, _EDGES)
+    return trimmed if trimmed[0] < trimmed[1] else span
 
 
 def _content(page: Page, words: Described, segment: Segment) -> Span:
@@ -211,7 +226,7 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
 
 def _covered(f: Attribution, inside: list[Span]) -> bool:
     """Does an attribution stand whole within what somebody says?"""
-    place = f.cue or f.content
+    place = f.cue or [*f.content, *([f.speaker[1]] if f.speaker else [])]
     at = bisect_right(inside, (place[0][0], 10**12)) - 1
     return at >= 0 and all(inside[at][0] <= s and e <= inside[at][1] for s, e in (*place, *f.content[:1]))
 
