@@ -28,9 +28,10 @@ _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
-LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.5, 0.6, 0.95
-"""How sure the model must be of a cue that only it finds: one that the codebook has a word of, one that it has not, and one that names an
-act of force ("attacked": in the politics that the model learnt from, with words). Found on PolNeAR's development part."""
+LEAST_KNOWN, LEAST_UNKNOWN, NEVER = 0.5, 0.75, 1.01
+"""How sure the model must be of a cue that only it finds: one that the codebook has a word of, and one that it has not. Of one that names an
+act of force ("attacked", which in the politics that the model learnt from is done with words) it cannot be. Found on PolNeAR's development
+part and on the project's marked texts."""
 _EDGES = ",;: \t\n—–-"
 
 
@@ -123,6 +124,8 @@ def _one(
     page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
 ) -> Attribution:  # fmt: skip
     direct = any(page.is_quoted(s) for s in content)
+    if rule is not None and speaker is not None and _own_subject(rule, speaker) and not _in_sentence(rule, speaker[1]):
+        speaker = rule.speaker
     if rule is not None and speaker is not None and _is_relay(page, speaker, rule):
         # "Reuters reports that the minister told ...": the model knows no nesting and gives his words to the agency.
         rule, speaker = replace(rule, cited_by=speaker), rule.speaker
@@ -148,9 +151,18 @@ def _one(
 
 def _is_relay(page: Page, speaker: tuple[Token, Span], rule: Attribution) -> bool:
     """Does the model name an outlet where the cue has another subject of its own?"""
-    if rule.speaker is None or overlap([speaker[1]], [rule.speaker[1]]) or rule.speaker[0].head.i != rule.head.i:
+    return _own_subject(rule, speaker) and any(n.kind == "outlet" for n in names_in(*speaker[1], page.so_far))
+
+
+def _own_subject(rule: Attribution, speaker: tuple[Token, Span]) -> bool:
+    """Has the cue a subject of its own, other than `speaker`?"""
+    if rule.speaker is None or overlap([speaker[1]], [rule.speaker[1]]):
         return False
-    return any(n.kind == "outlet" for n in names_in(*speaker[1], page.so_far)) and rule.speaker[0].dep_ == "nsubj"
+    return rule.speaker[0].head.i == rule.head.i and rule.speaker[0].dep_ == "nsubj"
+
+
+def _in_sentence(rule: Attribution, span: Span) -> bool:
+    return rule.sentence[0] <= span[0] and span[1] <= rule.sentence[1]
 
 
 def _runs_over(cue: Token, content: list[Span]) -> bool:
@@ -172,7 +184,7 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
         token = page.doc[i]
         word, lower = token.lemma_.lower(), token.lower_
         if word in lexicon.force or word in lexicon.acts:
-            least = LEAST_FORCE
+            least = NEVER
         if word in lexicon.verbs or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
             return LEAST_KNOWN
     return least
