@@ -48,7 +48,7 @@ def main() -> None:
     base = encoder(work)
     train = run("prepare.py", data / "polnear/train.jsonl.gz", work / "train.pickle", makes=work / "train.pickle")
     dev = run("prepare.py", data / "polnear/dev.jsonl.gz", work / "dev.pickle", makes=work / "dev.pickle")
-    own = run("prepare.py", HERE / "written", work / "own.pickle", makes=work / "own.pickle")
+    own = run("prepare.py", HERE / "written", work / "own.pickle", "--keep", "train", makes=work / "own.pickle")
     first = work / "first.pt"
     common = ("--encoder", base, "--dev", dev)
     run("train.py", first, "--train", train, "--passes", 5, "--seed", 1, *common, makes=first)
@@ -58,10 +58,11 @@ def main() -> None:
     labelled = work / "labelled.jsonl.gz"
     run("selflabel.py", reports, labelled, "--attribution", work / "first", "--without", measured, makes=labelled)
     more = run("prepare.py", labelled, work / "labelled.pickle", makes=work / "labelled.pickle")
-    last = work / "last.pt"
-    sets = ("--train", more, "--train", f"{own}:4", "--train", train)
-    run("train.py", last, *sets, "--passes", 4, "--seed", 2, "--dropout", 0.1, "--hide", 0.25, *common, makes=last)
-    run("export.py", last, given.model, "--encoder", base, makes=given.model / "model.onnx")
+    second, third = work / "second.pt", work / "third.pt"
+    sets = ("--train", more, "--train", f"{own}:4", "--train", train, "--dropout", 0.1, "--hide", 0.25)
+    run("train.py", second, *sets, "--passes", 4, "--seed", 2, *common, makes=second)
+    run("train.py", third, *sets, "--passes", 2, "--seed", 3, "--rate", 2e-4, "--start", second, *common, makes=third)
+    run("export.py", f"{second},{third}", given.model, "--encoder", base, makes=given.model / "model.onnx")
 
 
 if __name__ == "__main__":

@@ -94,11 +94,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--keep", choices=("train", "test"), help="of marked texts: all but every fourth, or every fourth")
     given = parser.parse_args()
     resources = open_resources()
     labels = grammar(resources)
     if given.articles.is_dir():
-        rows = written.articles(given.articles)
+        every = written.articles(given.articles)
+        rows = [a for k, a in enumerate(every, 1) if (k % 4 == 0) == (given.keep == "test")] if given.keep else every
     else:
         with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
