@@ -89,7 +89,11 @@ def actor(place: Store, slug: str) -> Actor:
             ]
             raise NoSuchRecord(
                 f"{slug}: nothing in {place.name} is about an actor of this name"
-                + (f"; did you mean {', '.join(sorted(near)[:5])}?" if near else "")
+                + (
+                    f"; did you mean {', '.join(sorted(near)[:5])}?"
+                    if near
+                    else f"; list those that are there with: reportedly show {place.name} actor"
+                )
             )
         parts: tuple[dict[int, None], dict[int, None], dict[int, None]] = ({}, {}, {})
         for n, field in rows:
