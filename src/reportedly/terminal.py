@@ -41,6 +41,9 @@ PLURALS = {
     "statement": "statements", "event": "events", "agreement": "steps of agreements", "tie": "ties", "figure": "figures",
     "control": "who holds what", "entity": "actors and places in reports", "mention": "names where they stand",
 }  # fmt: skip
+NARROW = 150
+"""In a terminal narrower than this the ids of reports, which are long, stand below their titles."""
+
 LONGEST = 200
 """A list shows at most this many rows; `--json` and `export` give all."""
 
@@ -105,6 +108,8 @@ def demo(book: Path) -> None:
     console.print(_denials(whole[:6], len(denials)))
     show = f"reportedly show {book}"
     next_steps = Table.grid(padding=(0, 3, 0, 0))
+    next_steps.add_column(no_wrap=True)
+    next_steps.add_column(style="dim")
     for command, what in (
         (f"{show} incident", "the incidents; add an id to see who says what of one"),
         (f"{show} report", "the reports; add an id to read one with its claims"),
@@ -113,7 +118,7 @@ def demo(book: Path) -> None:
         (f"reportedly export {book} --format claims.csv --to claims.csv", "a spreadsheet, a row a claim"),
         ("reportedly add my.book FOLDER", "your own reports"),
     ):
-        next_steps.add_row(Text(command, no_wrap=True), Text(what, "dim"))
+        next_steps.add_row(command, what)
     console.print(Panel(next_steps, title="What next", title_align="left"))
 
 
@@ -154,17 +159,23 @@ def _list(what: str, rows: Sequence[Any], book: str) -> Table | str:
         "place": ("name", "key", "precision", "claims", "reports"),
         "incident": ("day_start", "what", "place", "killed", "reports", "texts", "claimants", "id"),
     }[what]
+    if what == "incident" and console.width < 100:
+        columns = ("day_start", "what", "place", "killed", "claimants", "id")
+    narrow = what == "report" and console.width < NARROW  # ids stay whole, to be copied: here below the title
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in ("published", "key", "slug", "day_start"))
+    for column in ("published", "title", "claims") if narrow else columns:
+        table.add_column(column, overflow="fold", no_wrap=column not in ("outlet", "title", "name", "what", "place", "killed"))
     for row in rows[:LONGEST]:
         values = [getattr(row, column, None) for column in columns]
         if what == "incident":
             values[1] = incident_name(row)
             values[3] = span_of(row.killed)
         if what == "report" and row.not_read:
-            values[-1] = f"not read ({row.not_read})"
-        table.add_row(*("" if v is None else str(v) for v in values))
+            values[3] = "not read"
+        shown = [Text("" if v is None else str(v)) for v in values]
+        if narrow:
+            shown = [shown[0], Text.assemble(shown[2], (f"  {row.outlet or ''}", "dim"), "\n", (row.id, "dim")), shown[3]]
+        table.add_row(*shown)
     if len(rows) > LONGEST:
         table.caption = f"… and {len(rows) - LONGEST:,} more; --json gives all"
     return table

@@ -76,7 +76,9 @@ def _heading(found: Accounts) -> Text:
         f"{_many(found.reports, 'report')} · {_many(found.texts, 'text')} after copies · {_many(found.claimants, 'claimant')}, "
         f"{found.unaligned} not aligned with a party"
     )
-    status = found.status + (f" on {', '.join(found.disputed_on)}" if found.disputed_on else "")
+    status = found.status + (
+        " on " + ", ".join("how many were killed" if on == "killed" else on for on in found.disputed_on) if found.disputed_on else ""
+    )
     said = [f"{RULES.get(rule, rule)} {n:,}" for rule, n in found.numbers.items()]
     numbers = " · ".join(said if len(set(found.numbers.values())) > 1 else [f"{n:,}" for n in found.numbers.values()][:1])
     modes = ", ".join(mode.replace("_", " ") for mode in row.modes)
