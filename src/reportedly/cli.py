@@ -221,7 +221,7 @@ def export(
 
     written = commands.export(book, format, to)
     left_out = (
-        "; left out to protect people: " + ", ".join(f"{n:,} {what}" for what, n in written.left_out.items()) if written.left_out else ""
+        "; left out to protect people: " + ", ".join(f"{what} ({n:,})" for what, n in written.left_out.items()) if written.left_out else ""
     )
     _told(
         {"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{_many(written.rows, 'row')} in {to}{left_out}", quiet, json

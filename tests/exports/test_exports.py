@@ -65,7 +65,7 @@ def test_a_row_a_claim_with_who_says_it_and_through_whom(book: Casebook, tmp_pat
     assert (backed["relation"], backed["actor"], backed["target_slug"]) == ("supports", "Turkey", "jaysh-al-izza")
     assert (dead["value"], dead["low"], dead["qualifier"], dead["role"], dead["group"]) == ("", "6", "at_least", "killed", "people")
     assert (holds["change"], holds["actor"], holds["place"]) == ("held", "Jaysh al-Izza", "Latamneh")
-    assert done.left_out == {"anonymous speakers' names": 1}
+    assert done.left_out == {"names of anonymous speakers": 1}
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝"])

@@ -40,7 +40,7 @@ class Protection:
             return speaker.name or speaker.text or "unattributed"
         if statement.id not in self._seen:
             self._seen.add(statement.id)
-            self.left_out[f"{speaker.disclosure} speakers' names"] += 1
+            self.left_out[f"names of {speaker.disclosure} speakers"] += 1
         if speaker.disclosure == "named":
             return f"{speaker.role} (name left out)"
         return who_says(statement)
@@ -60,6 +60,6 @@ class Protection:
                 return report.x_account or f"{report.kind} {report.id}"
             if report.x_account and report.id not in self._seen:
                 self._seen.add(report.id)
-                self.left_out["account names"] += 1
+                self.left_out["names of accounts"] += 1
             return f"{report.kind}, account name left out"
         return report.outlet or f"report {report.id}"
