@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportedly.casebook import Account, Accounts, Copy, IncidentRow
     from reportedly.casebook.accounts import Cell, Said
 
-SIDE_BY_SIDE = ("what", "who did it", "to whom", "killed", "injured")
+SIDE_BY_SIDE = ("what", "who did it", "to whom", "killed", "injured", "killed or injured")
 """Columns of the table; the aspects that it leaves out stand below it, with the words."""
 
 NARROW = 110
@@ -100,9 +100,9 @@ def _heading(found: Accounts) -> Text:
 def _table(found: Sequence[Account]) -> Table:
     shown = [aspect for aspect in SIDE_BY_SIDE if any(aspect in a.cells for a in found)]
     table = Table(box=box.SIMPLE_HEAD, header_style="dim", padding=(0, 1), show_lines=False, leading=1)
-    table.add_column("who says so", ratio=3)
+    table.add_column("who says so", ratio=3, min_width=24)
     for aspect in shown:
-        table.add_column(aspect, ratio=1 if aspect in ("killed", "injured") else 2)
+        table.add_column(aspect, ratio=1 if aspect in ("killed", "injured", "killed or injured") else 2)
     for a in found[:MOST_ROWS]:
         table.add_row(_who(a), *(_cell(a.cells.get(aspect, ())) for aspect in shown))
     if len(found) > MOST_ROWS:

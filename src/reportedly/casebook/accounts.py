@@ -21,10 +21,10 @@ from reportedly.casebook.store import Store
 from reportedly.casebook.tellings import IN_ONE, headline_end
 from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
 
-ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "where", "when", "how")
+ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
 """The columns of the account table."""
 
-Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "where", "when", "how"]
+Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
 Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
 
@@ -302,8 +302,9 @@ def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
         if record.time and (when := _when(record.time)):
             found.append(("when", when))
         return found
-    if record.role in ("killed", "injured"):
-        found.append(("killed" if record.role == "killed" else "injured", _amount(record)))
+    told: dict[str, Aspect] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+    if record.role in told:
+        found.append((told[record.role], _amount(record)))
     if record.role == "killed" and (who := _the_dead(record)):
         found.append(("the dead", who))
     return found
