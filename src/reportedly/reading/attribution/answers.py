@@ -40,7 +40,7 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
         earlier = [j for j in earlier if does[j] in _ANSWERABLE and not _same_speaker(found[j], f)]
         if noun is not None:
             around = next((j for j in reversed(earlier) if _within(f, found[j])), None)
-            held = next((j for j in reversed(earlier) if noun.idx <= found[j].content[-1][1] + 2 and noun.idx > found[j].cue_end()), None)
+            held = next((j for j in reversed(earlier) if _sums_up(noun, found[j])), None)
             if f.head.dep_ == "relcl" and held is not None:
                 _take_over(found[held], f, noun, lexicon)
                 out[k] = [held]
@@ -92,11 +92,18 @@ def _sentences_back(token: Token, count: int) -> int:
     return at
 
 
+def _sums_up(noun: Token, said: Attribution) -> bool:
+    """Does the noun's phrase follow right on words that were said, or end them (", an accusation that ...")?"""
+    start = noun.left_edge.idx
+    return said.cue_end() < noun.idx and said.content[0][0] < start <= said.content[-1][1] + 2
+
+
 def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon) -> None:
     """End the answered words before the noun that sums them up, and let the answer be about them."""
     cut = noun.left_edge.idx
     text = text_of(noun.doc)
-    outer.content = [(s, min(e, len(text[:cut].rstrip(" ,–—-\n")))) for s, e in outer.content if s < cut]
+    cut = len(text[:cut].rstrip(" ,–—-\n"))
+    outer.content = [(s, min(e, cut)) for s, e in outer.content if s < cut]
     f.content = list(outer.content)
     if noun.lemma_.lower() in ACCUSATIONS and outer.entry.stance == "assert":
         outer.entry = next(s.entry for s in lexicon.verbs["accuse"])
