@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.console import Console
 
 from reportedly import commands, terminal
+from reportedly.terminal_accounts import side_by_side
 
 HERE = Path(__file__).parent
 
@@ -29,16 +30,25 @@ def picture(name: str, title: str, console: Console) -> None:
     (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
+def recording() -> Console:
+    """A terminal of 118 columns that remembers what is printed."""
+    return Console(record=True, width=118, highlight=False, force_terminal=True, file=io.StringIO())
+
+
 def main() -> None:
     """Build the demo casebook in a temporary folder and draw it."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         book = commands.demo("demo.book")
-        terminal.console = Console(record=True, width=118, highlight=False, force_terminal=True, file=io.StringIO())
+        terminal.console = recording()
         terminal.demo(book)
         picture("demo", "reportedly demo", terminal.console)
+        terminal.console = recording()
+        incident = max(commands.show(book, "incident"), key=lambda row: (row.reports > 1, row.claimants)).id
+        terminal.console.print(side_by_side(commands.show(book, "incident", incident), terminal.console.width))
+        picture("incident", "reportedly show demo.book incident …", terminal.console)
         report = next(r.id for r in commands.show(book, "report") if (r.title or "").startswith("Rebels to leave al-Waer"))
-        terminal.console = Console(record=True, width=118, highlight=False, force_terminal=True, file=io.StringIO())
+        terminal.console = recording()
         terminal.show(commands.show(book, "report", report), "report", report, "demo.book")
         picture("report", "reportedly show demo.book report …", terminal.console)
 

@@ -25,7 +25,9 @@ app = typer.Typer(
     help="Event data that remembers who said so: reads news reports about armed conflict into a casebook of claims.\n\n"
     "Start with `reportedly demo`. Exit codes: 0 all was read, 1 some of it was skipped, 2 wrong use.",
 )
-codebook_app = typer.Typer(no_args_is_help=True, help="Check a codebook of your own, laid over the project's.")
+codebook_app = typer.Typer(
+    no_args_is_help=True, help="Check a codebook of your own, laid over the project's, or make one from dictionaries."
+)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="Build the gazetteer, or import a GeoNames dump that you have.")
 app.add_typer(codebook_app, name="codebook")
 app.add_typer(gazetteer_app, name="gazetteer")
@@ -140,6 +142,8 @@ def add(
         "new": added.new, "unchanged": added.unchanged, "new_versions": added.new_versions, "not_read": added.not_read,
         "records": added.records, "skipped": len(skipped),
     }  # fmt: skip
+    if not (added.new or added.unchanged or added.new_versions or skipped):
+        _print_note(f"nothing that could be read was found in {', '.join(paths)}")
     said = f"{_many(added.new, 'new report')} in {book} with {_many(added.records, 'record')}; {added.unchanged:,} there already"
     if added.new_versions:
         said += f"; {_many(added.new_versions, 'changed version')} of reports that were there"
@@ -217,7 +221,7 @@ def export(
 
     written = commands.export(book, format, to)
     left_out = (
-        "; left out to protect people: " + ", ".join(f"{n:,} {what}" for what, n in written.left_out.items()) if written.left_out else ""
+        "; left out to protect people: " + ", ".join(f"{what} ({n:,})" for what, n in written.left_out.items()) if written.left_out else ""
     )
     _told(
         {"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{_many(written.rows, 'row')} in {to}{left_out}", quiet, json
@@ -367,12 +371,14 @@ def codebook_import(
     ],
     to: Annotated[Path, typer.Option("--to", help="The folder to write: a codebook of your own.", show_default=False)],
 ) -> None:
-    """Make a codebook of your own from dictionaries that you have; what has no like in it is listed in left-out.txt."""
+    """Make a codebook of your own from TABARI or PETRARCH dictionaries that you have. What has no like in this codebook is listed in left-out.txt."""
     from reportedly import commands
 
     made = commands.import_dictionaries(dictionaries, to)
     for name, entries in made.entries.items():
         typer.echo(f"{to / name}.yaml: {len(entries):,} {'entry' if len(entries) == 1 else 'entries'}")
+    if not made.entries:
+        typer.echo("nothing new: the project's codebook has all that could be taken from there")
     if made.left_out:
         typer.echo(f"{to / 'left-out.txt'}: {_many(len(made.left_out), 'line')} left out, and why", err=True)
     raise typer.Exit(1 if made.left_out else 0)

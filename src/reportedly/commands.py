@@ -206,7 +206,9 @@ def show(book: Path | str, what: str | None = None, id: str | None = None) -> An
         if what not in one:
             raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place or incident")
         if id is None and what not in many:
-            raise NoSuchRecord(f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID")
+            raise NoSuchRecord(
+                f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID; list the reports with: reportedly show {book} report"
+            )
         return one[what](id) if id is not None else list(many[what]())
 
 

@@ -27,7 +27,7 @@ from reportedly.records import (
     Tie,
     TimeMention,
 )
-from reportedly.terminal_accounts import accounts, copies, incident_name, span_of
+from reportedly.terminal_accounts import accounts, copies, incident_name, side_by_side, span_of
 
 if TYPE_CHECKING:
     from reportedly.casebook import Hit
@@ -41,6 +41,9 @@ PLURALS = {
     "statement": "statements", "event": "events", "agreement": "steps of agreements", "tie": "ties", "figure": "figures",
     "control": "who holds what", "entity": "actors and places in reports", "mention": "names where they stand",
 }  # fmt: skip
+NARROW = 150
+"""In a terminal narrower than this the ids of reports, which are long, stand below their titles."""
+
 LONGEST = 200
 """A list shows at most this many rows; `--json` and `export` give all."""
 
@@ -92,28 +95,31 @@ def demo(book: Path) -> None:
     from reportedly.casebook import Casebook
 
     with Casebook.open(book) as casebook:
-        console.print(_overview(casebook.overview()))
-        told = list(casebook.by_report())
-    console.print(_tolls(*max(told, key=lambda one: len({f.said_in for f in _dead(one[1])}))))
+        overview, told = casebook.overview(), list(casebook.by_report())
+        incidents = list(casebook.incidents())
+        rivals = casebook.accounts(max(incidents, key=lambda row: (row.reports > 1, row.claimants)).id) if incidents else None
+    console.print(_overview(overview))
+    if rivals:
+        console.print(Text("\nOne incident, as each of its tellers has it", "bold underline"))
+        console.print(side_by_side(rivals, console.width))
     console.print(_steps(*max(told, key=lambda one: len({a.step for a in one[1] if isinstance(a, Agreement)}))))
     denials = [(own, r) for own, records in told for r in records if isinstance(r, Statement) and r.stance in ("deny", "dispute")]
-    console.print(_denials(denials[:8]))
-    name = str(book)
-    console.print(
-        Panel(
-            "\n".join(
-                (
-                    f"reportedly show {name} report            the reports; add an id to read one with its claims",
-                    f"reportedly show {name} actor             who speaks, who acts, who is spoken of",
-                    f"reportedly search {name} chlorine        words, with who says them",
-                    f"reportedly export {name} --format claims.csv --to claims.csv",
-                    "reportedly add my.book FOLDER             your own reports",
-                )
-            ),
-            title="What next",
-            title_align="left",
-        )
-    )
+    whole = [(own, r) for own, r in denials if len(_content(r).split()) > 3]
+    console.print(_denials(whole[:6], len(denials)))
+    show = f"reportedly show {book}"
+    next_steps = Table.grid(padding=(0, 3, 0, 0))
+    next_steps.add_column(no_wrap=True)
+    next_steps.add_column(style="dim")
+    for command, what in (
+        (f"{show} incident", "the incidents; add an id to see who says what of one"),
+        (f"{show} report", "the reports; add an id to read one with its claims"),
+        (f"{show} actor", "who speaks, who acts, who is spoken of"),
+        (f"reportedly search {book} chlorine", "words, with who says them"),
+        (f"reportedly export {book} --format claims.csv --to claims.csv", "a spreadsheet, a row a claim"),
+        ("reportedly add my.book FOLDER", "your own reports"),
+    ):
+        next_steps.add_row(command, what)
+    console.print(Panel(next_steps, title="What next", title_align="left"))
 
 
 def _heading(name: str, below: str) -> Text:
@@ -153,17 +159,23 @@ def _list(what: str, rows: Sequence[Any], book: str) -> Table | str:
         "place": ("name", "key", "precision", "claims", "reports"),
         "incident": ("day_start", "what", "place", "killed", "reports", "texts", "claimants", "id"),
     }[what]
+    if what == "incident" and console.width < 100:
+        columns = ("day_start", "what", "place", "killed", "claimants", "id")
+    narrow = what == "report" and console.width < NARROW  # ids stay whole, to be copied: here below the title
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in ("published", "key", "slug", "day_start"))
+    for column in ("published", "title", "claims") if narrow else columns:
+        table.add_column(column, overflow="fold", no_wrap=column not in ("outlet", "title", "name", "what", "place", "killed"))
     for row in rows[:LONGEST]:
         values = [getattr(row, column, None) for column in columns]
         if what == "incident":
             values[1] = incident_name(row)
             values[3] = span_of(row.killed)
         if what == "report" and row.not_read:
-            values[-1] = f"not read ({row.not_read})"
-        table.add_row(*("" if v is None else str(v) for v in values))
+            values[3] = "not read"
+        shown = [Text("" if v is None else str(v)) for v in values]
+        if narrow:
+            shown = [shown[0], Text.assemble(shown[2], (f"  {row.outlet or ''}", "dim"), "\n", (row.id, "dim")), shown[3]]
+        table.add_row(*shown)
     if len(rows) > LONGEST:
         table.caption = f"… and {len(rows) - LONGEST:,} more; --json gives all"
     return table
@@ -227,10 +239,6 @@ def _statement(said: Statement) -> Text:
     )  # fmt: skip
 
 
-def _dead(records: Iterable[AnyRecord]) -> list[Figure]:
-    return [r for r in records if isinstance(r, Figure) and r.role in ("killed", "casualties")]
-
-
 def _table(title: str, columns: Sequence[tuple[str, int | None]], rows: Iterable[tuple[str, ...]]) -> Group:
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, width in columns:
@@ -245,12 +253,6 @@ def _teller(claim: Claim, report: Report, records: Iterable[AnyRecord]) -> str:
     return _who(said) if said else f"the report itself ({report.outlet or 'outlet not told'})"
 
 
-def _tolls(report: Report, records: Sequence[AnyRecord]) -> Group:
-    """The numbers of dead in one report, by who gives them."""
-    rows = ((_teller(f, report, records), _number(f), f.quote.text or "") for f in sorted(_dead(records), key=_position))
-    return _table(f"One toll, several tellers: {report.title}", (("who says so", 44), ("how many", 16), ("in which words", None)), rows)
-
-
 def _steps(report: Report, records: Sequence[AnyRecord]) -> Group:
     """An agreement as one report tells its life."""
     steps = sorted((r for r in records if isinstance(r, Agreement)), key=_position)
@@ -258,9 +260,14 @@ def _steps(report: Report, records: Sequence[AnyRecord]) -> Group:
     return _table(f"An agreement, step by step: {report.title}", (("step", 14), ("who says so", 44), ("in which words", None)), rows)
 
 
-def _denials(found: Iterable[tuple[Report, Statement]]) -> Group:
-    rows = ((_who(s), _short((s.content.text if s.content else "") or "", 110), r.published or "") for r, s in found)
-    return _table("Denials are rows of their own", (("who denies", 44), ("what", None), ("published", 10)), rows)
+def _content(said: Statement) -> str:
+    return (said.content.text if said.content else "") or ""
+
+
+def _denials(found: Sequence[tuple[Report, Statement]], of: int) -> Group:
+    rows = ((_who(s), _short(_content(s), 110), r.published or "") for r, s in found)
+    title = f"Denials are rows of their own ({len(found)} of {of} statements that deny or dispute)"
+    return _table(title, (("who denies", 44), ("what", None), ("published", 10)), rows)
 
 
 def _number(figure: Figure) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportedly.casebook import Account, Accounts, Copy, IncidentRow
     from reportedly.casebook.accounts import Cell, Said
 
-SIDE_BY_SIDE = ("what", "who did it", "to whom", "killed", "injured")
+SIDE_BY_SIDE = ("what", "who did it", "to whom", "killed", "injured", "killed or injured")
 """Columns of the table; the aspects that it leaves out stand below it, with the words."""
 
 NARROW = 110
@@ -23,6 +23,16 @@ NARROW = 110
 
 MOST_ROWS, MOST_CELLS, MOST_WORDS, LONGEST = 40, 4, 6, 240
 """Rows in the table, positions or claimants in one cell, passages of one claimant, and characters of a passage; `--json` gives all."""
+
+DOERS = {
+    "unknown": "nobody is named",
+    "blamed": "blamed; nobody claims it, nobody denies it",
+    "unclaimed": "blamed and denied; nobody claims it",
+    "claimed": "claimed by one who is named",
+}
+"""What the words for who did it mean."""
+
+RULES = {"lowest_by_non_party": "lowest by non-parties"}
 
 STANDS = {"party": "a party", "organ_of_party": "a party's organ", "backer": "a backer", "aligned": "aligned", "none_known": "no tie known"}
 
@@ -40,11 +50,17 @@ def span_of(numbers: Sequence[int]) -> str:
     return f"{min(numbers):,}" if len(numbers) == 1 else f"{min(numbers):,} to {max(numbers):,}"
 
 
-def accounts(found: Accounts, width: int) -> Group:
-    """An incident as each of its tellers has it: a heading, the table, their words, the history of the toll, denials."""
+def side_by_side(found: Accounts, width: int) -> Group:
+    """An incident as each of its tellers has it, in short: a heading, the table, the history of the toll, denials."""
     parts: list[RenderableType] = [_heading(found)]
     parts.append(_table(_rows(found)) if width >= NARROW else _blocks(_rows(found)))
-    parts += [part for part in (_toll(found), _denials(found)) if part is not None]
+    parts += [part for part in (_toll(found, width), _denials(found)) if part is not None]
+    return Group(*parts)
+
+
+def accounts(found: Accounts, width: int) -> Group:
+    """The same, and then all that each of them says, in their words."""
+    parts: list[RenderableType] = [side_by_side(found, width)]
     parts.append(Text("\nIn their words", "bold"))
     for account in found.accounts[:MOST_ROWS]:
         parts.append(_words(account))
@@ -60,15 +76,20 @@ def _heading(found: Accounts) -> Text:
         f"{_many(found.reports, 'report')} · {_many(found.texts, 'text')} after copies · {_many(found.claimants, 'claimant')}, "
         f"{found.unaligned} not aligned with a party"
     )
-    status = found.status + (f" on {', '.join(found.disputed_on)}" if found.disputed_on else "")
-    numbers = " · ".join(f"{rule.replace('_', ' ')} {n:,}" for rule, n in found.numbers.items())
-    name = f"{incident_name(row)} at {row.place or 'a place not told'}"
+    status = found.status + (
+        " on " + ", ".join("how many were killed" if on == "killed" else on for on in found.disputed_on) if found.disputed_on else ""
+    )
+    said = [f"{RULES.get(rule, rule)} {n:,}" for rule, n in found.numbers.items()]
+    numbers = " · ".join(said if len(set(found.numbers.values())) > 1 else [f"{n:,}" for n in found.numbers.values()][:1])
+    modes = ", ".join(mode.replace("_", " ") for mode in row.modes)
+    name = row.event_class.lower() + (f" ({modes})" if modes else "") + (", a total," if row.wide else "")
+    name += f" at {row.place or 'a place not told'}"
     lines = [
         Text.assemble("\n", (name[:1].upper() + name[1:], "bold")),
         Text(f"{days} · {row.id}", "dim"),
         Text(counts),
         Text.assemble(("status        ", "dim"), (status, "yellow" if found.disputed_on else "")),
-        Text.assemble(("who did it    ", "dim"), found.perpetrator),
+        Text.assemble(("who did it    ", "dim"), DOERS[found.perpetrator]),
         *(Text.assemble(" " * 14, who, (f"  by {_several(by)}", "dim")) for who, by in found.blamed.items()),
     ]
     if numbers:
@@ -85,9 +106,9 @@ def _rows(found: Accounts) -> list[list[Account]]:
 def _table(found: Sequence[Sequence[Account]]) -> Table:
     shown = [aspect for aspect in SIDE_BY_SIDE if any(aspect in row[0].cells for row in found)]
     table = Table(box=box.SIMPLE_HEAD, header_style="dim", padding=(0, 1), show_lines=False, leading=1)
-    table.add_column("who says so", ratio=3)
+    table.add_column("who says so", ratio=3, min_width=24)
     for aspect in shown:
-        table.add_column(aspect, ratio=1 if aspect in ("killed", "injured") else 2)
+        table.add_column(aspect, ratio=1 if aspect in ("killed", "injured", "killed or injured") else 2)
     for row in found[:MOST_ROWS]:
         table.add_row(_all_who(row), *(_cell(row[0].cells.get(aspect, ())) for aspect in shown))
     if len(found) > MOST_ROWS:
@@ -132,7 +153,7 @@ def _cell(cells: Sequence[Cell]) -> Text:
     return Text("; ").join(shown)
 
 
-def _toll(found: Accounts) -> RenderableType | None:
+def _toll(found: Accounts, width: int) -> RenderableType | None:
     if len({t.number for t in found.tolls}) < 2:
         return None
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
@@ -141,28 +162,36 @@ def _toll(found: Accounts) -> RenderableType | None:
         ("killed", "right"),
         ("who says so", "left"),
         ("in which words", "left"),
-        ("report", "left"),
+        *((("report", "left"),) if width >= NARROW else ()),
     ):
         table.add_column(name, justify=justify, no_wrap=name in ("reported", "killed"))  # type: ignore[arg-type]
     for toll in found.tolls:
-        table.add_row(
-            (toll.published or "")[:10], f"{toll.number:,}", toll.who, Text(f"“{toll.words}”", "italic"), Text(toll.report, "dim")
-        )
+        cells: list[RenderableType] = [
+            (toll.published or "")[:10],
+            f"{toll.number:,}",
+            toll.who,
+            Text(f"“{toll.words}”", "italic"),
+            Text(toll.report, "dim"),
+        ]
+        table.add_row(*cells[: len(table.columns)])
     return Group(Text("\nThe toll as it was told", "bold"), table)
 
 
 def _denials(found: Accounts) -> RenderableType | None:
-    said = {s.claim: (a.who, s.words, s.report) for a in found.accounts for cells in a.cells.values() for c in cells for s in c.said}
+    said = {
+        s.claim: (a.who, _short(s.context), s.words) for a in found.accounts for cells in a.cells.values() for c in cells for s in c.said
+    }
     lines = []
     seen = set()
     for denial, denied in found.denials:
         if denial not in said:
             continue
         who, words, _ = said[denial]
-        against = ", ".join(dict.fromkeys(f"{said[d][0]} (“{said[d][1]}”)" for d in denied if d in said)) or "what no report here claims"
+        tellers = ", ".join(dict.fromkeys(f"{said[d][0]} (“{said[d][2]}”)" for d in denied if d in said))
+        against = f", against {tellers}" if tellers else " (joined to no claim of this incident)"
         if (who, words, against) not in seen:
             seen.add((who, words, against))
-            lines.append(Text.assemble("  ", (who, "bold"), " denies “", words, "”, against ", against))
+            lines.append(Text.assemble("  ", (who, "bold"), ": not so, “", words, "”", (against, "dim" if not tellers else "")))
     return Group(Text("\nDenials", "bold"), *lines) if lines else None
 
 
@@ -181,7 +210,11 @@ def _words(account: Account) -> Group:
         notes += [f"reporter {said.distance}"] if said.distance != "neutral" else []
         notes += [said.modality] if said.modality not in ("actual", "denied") else []
         chains = dict.fromkeys(" < ".join(s.chain) or s.outlet or s.report for s in by_report.values())
-        parts.append(Padding(Text.assemble((f"“{_short(context)}”", "italic"), (f"  {', '.join((*notes, *chains))}", "dim")), (0, 0, 0, 2)))
+        parts.append(
+            Padding(
+                Text.assemble((f"“{_short(context)}”", "italic"), (f"  {', '.join(dict.fromkeys((*notes, *chains)))}", "dim")), (0, 0, 0, 2)
+            )
+        )
     if len(held) > MOST_WORDS:
         parts.append(Padding(Text(f"and {len(held) - MOST_WORDS} more passages", "dim"), (0, 0, 0, 2)))
     return Group(*parts)

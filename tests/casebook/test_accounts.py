@@ -11,6 +11,7 @@ from reportedly.casebook import Accounts, Casebook
 from reportedly.casebook.accounts import ASPECTS, Account
 from reportedly.casebook.standing import family, root, stand_of
 from reportedly.commands import show
+from reportedly.exports import export
 from reportedly.resources import Resources
 from reportedly.terminal_accounts import accounts as drawn
 from rival_reports import reports as rival_reports
@@ -148,6 +149,18 @@ def test_it_can_be_shown_in_a_terminal(market: tuple[Path, Accounts], width: int
     console = Console(width=width, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     console.print(drawn(found, width))
     said = console.export_text()
-    assert "Airstrike at Maarat al-Numan" in said and "6 reports · 5 texts after copies" in said
+    assert "Assault (airstrike) at Maarat al-Numan" in said and "6 reports · 5 texts after copies" in said
     assert "not so: bombing" in said and "Denials" in said and "The toll as it was told" in said
     assert all(len(line) <= width for line in said.splitlines())
+
+
+def test_who_tells_only_killed_and_wounded_together_has_a_cell_and_a_row(resources: Resources, tmp_path: Path) -> None:
+    with Casebook.open(tmp_path / "book", create=True) as book:
+        words = (
+            "An air strike on Maarat al-Numan killed 12 people on Saturday, the Syrian Observatory for Human Rights said. "
+            "Turkey said that 30 people were killed or wounded in the air strike.\n"
+        )
+        book.add([taken(words, "r1", published="2016-10-09")], resources)
+        found = book.accounts(next(iter(book.incidents())).id)
+        assert [c.value for c in of(found, "Turkey").cells["killed or injured"]] == ["30"]
+        assert export(book, "accounts.csv", tmp_path / "accounts.csv").rows == found.claimants

@@ -65,7 +65,7 @@ def _range(account: Account) -> tuple[float, float] | None:
     """The lowest and highest that a claimant's last number of all the dead leaves open: "at least 18" leaves open more."""
     last = None
     for cell in account.cells.get("killed", ()):
-        if " of them " in cell.value or cell.denied:
+        if "of them " in cell.value or cell.denied:
             continue
         number = "".join(c for c in cell.value if c.isdigit())
         if not number:

@@ -21,10 +21,10 @@ from reportedly.casebook.store import Store
 from reportedly.casebook.tellings import IN_ONE, headline_end
 from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
 
-ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "where", "when", "how")
+ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
 """The columns of the account table."""
 
-Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "where", "when", "how"]
+Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
 Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
 
@@ -304,8 +304,9 @@ def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
         if record.time and (when := _when(record.time)):
             found.append(("when", when))
         return found
-    if record.role in ("killed", "injured"):
-        found.append(("killed" if record.role == "killed" else "injured", _amount(record)))
+    told: dict[str, Aspect] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+    if record.role in told:
+        found.append((told[record.role], _amount(record)))
     if record.role == "killed" and (who := _the_dead(record)):
         found.append(("the dead", who))
     return found
@@ -323,6 +324,16 @@ def _name(mention: ActorMention, hidden: frozenset[str]) -> str:
     return known.name if known is not None else mention.name or mention.text or ""
 
 
+def _names_one(mention: ActorMention, text: str) -> bool:
+    """Do the words name somebody: is there a capital that is not only that of a sentence's first word ("Rockets struck the town")?"""
+    words = (mention.text or "").split()
+    if mention.entity is None and mention.spans:
+        sentences, first = Sentences(text), mention.spans[0][0]
+        if sentences.words(sentences.at(first)).lstrip(" \n\"'“‘").startswith(words[0]):
+            words = words[1:]
+    return any(word[:1].isupper() for word in words)
+
+
 def _when(time: TimeMention) -> str | None:
     if not time.start or time.precision in ("before", "since"):
         return time.text
@@ -336,7 +347,8 @@ def _amount(figure: Figure) -> str:
         said: str = figure.qualifier
     else:
         said = ("" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ") + " ") + f"{number:,}"
-    return f"{said} of them {figure.quote.text}" if figure.within else said
+    words = figure.quote.text or said
+    return (words if "of them" in words else f"of them {words}") if figure.within else said
 
 
 def _the_dead(figure: Figure) -> str | None:
@@ -400,7 +412,7 @@ def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpe
         own = root(said.speaker.actor) if said and said.speaker.actor else None
         for mention in claim.record.actor:
             name = _name(mention, claim.hidden)
-            if not mention.actor and not name[:1].isupper():
+            if not mention.actor and not _names_one(mention, claim.report.text):
                 continue  # "warplanes" is a means and names nobody
             named[name].add(claim.source.who)
             if claim.record.attribution == "claimed" or (own and mention.actor and root(mention.actor) == own):

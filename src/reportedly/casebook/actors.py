@@ -72,7 +72,7 @@ def actors(place: Store) -> list[ActorRow]:
 
 
 def actor(place: Store, slug: str) -> Actor:
-    """See `Casebook.actor`."""
+    """See `Casebook.actor`. A name as reports write it will do, where it is one actor's only."""
     with place.reading() as connection:
         rows = connection.execute(
             select(record.c.n, actor_in.c.field)
@@ -81,16 +81,18 @@ def actor(place: Store, slug: str) -> Actor:
             .where(actor_in.c.actor == slug)
             .order_by(record.c.n)
         ).all()
-        if not rows:
-            near = [
-                s
-                for s in connection.execute(select(actor_in.c.actor).distinct()).scalars()
-                if fold(slug) in fold(s) or fold(s) in fold(slug)
-            ]
-            raise NoSuchRecord(
-                f"{slug}: nothing in {place.name} is about an actor of this name"
-                + (f"; did you mean {', '.join(sorted(near)[:5])}?" if near else "")
-            )
+        written = {} if rows else names_of(connection, actor_in.c.actor, actor_in.c.name)
+    if not rows:
+        wanted = fold(slug)
+        called = [known for known, names in written.items() if wanted in map(fold, names)]
+        if len(called) == 1:
+            return actor(place, called[0])
+        near = called or [k for k, names in written.items() if fold(k) in wanted or any(wanted in fold(n) for n in (k, *names))]
+        raise NoSuchRecord(
+            f"{slug}: nothing in {place.name} is about an actor of this name; "
+            + (f"did you mean {', '.join(sorted(near)[:5])}?" if near else f"list them with: reportedly show {place.name} actor")
+        )
+    with place.reading() as connection:
         parts: tuple[dict[int, None], dict[int, None], dict[int, None]] = ({}, {}, {})
         for n, field in rows:
             if field != "entity":

@@ -237,7 +237,9 @@ def copies(place: Store, report_id: str) -> list[Copy]:
     with place.reading() as connection:
         n = connection.execute(select(report.c.n).where(report.c.id == report_id)).scalar()
         if n is None:
-            raise NoSuchRecord(f"{report_id}: the casebook {place.name} holds no report of this id")
+            raise NoSuchRecord(
+                f"{report_id}: the casebook {place.name} holds no report of this id; list them with: reportedly show {place.name} report"
+            )
         origin = origins(connection, [n])[n]
         numbers = list(connection.execute(select(copy.c.report).where(copy.c.origin == origin)).scalars()) or [n]
         texts = Texts(connection)

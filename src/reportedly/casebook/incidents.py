@@ -153,7 +153,9 @@ def load(connection: Connection, place: Store, incident_id: str) -> Held:
     """All that stands behind the incident that an id leads to. Raises NoSuchRecord."""
     current = resolve(connection, incident_id)
     if current is None:
-        raise NoSuchRecord(f"{incident_id}: the casebook {place.name} has no incident or event claim of this id")
+        raise NoSuchRecord(
+            f"{incident_id}: the casebook {place.name} has no incident or event claim of this id; list them with: reportedly show {place.name} incident"
+        )
     rows = connection.execute(select(telling.c.report, telling.c.body).where(telling.c.incident == current).order_by(telling.c.id)).all()
     return hold(connection, current, [(n, decode_telling(body)) for n, body in rows], judged_in(connection))
 

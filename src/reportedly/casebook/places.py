@@ -71,7 +71,8 @@ def one_place(place: Store, name: str | int) -> Place:
                 first = next((w for w, _, _ in words_of(str(name))), "")
                 near = [p.name for p in every.values() if first and first in place_key(p.name)][:5]
                 raise NoSuchRecord(
-                    f"{name}: no claim in {place.name} names this place" + (f"; did you mean {', '.join(near)}?" if near else "")
+                    f"{name}: no claim in {place.name} names this place"
+                    + (f"; did you mean {', '.join(near)}?" if near else f"; list those named with: reportedly show {place.name} place")
                 )
             key = named[0]
         numbers = connection.execute(

@@ -174,7 +174,7 @@ def one_report(place: Store, report_id: str) -> tuple[Report, list[AnyRecord]]:
             if gone:
                 raise NoSuchRecord(f"{report_id}: was withdrawn from {place.name} on {gone[:10]}; nothing of it is kept but its hash")
             raise NoSuchRecord(
-                f"{report_id}: the casebook {place.name} holds no report of this id; list them with: reportedly show {place.name}"
+                f"{report_id}: the casebook {place.name} holds no report of this id; list them with: reportedly show {place.name} report"
             )
         return report_of(row), _records_of(connection, [row.n])[row.n]
 

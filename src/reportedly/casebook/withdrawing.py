@@ -45,7 +45,9 @@ def _erase(connection: Connection, place: Store, report_id: str, by: str, why: s
     if first is None:
         tombstone = connection.execute(select(withdrawn).where(withdrawn.c.mark == mark(report_id))).first()
         if tombstone is None:
-            raise NoSuchRecord(f"{report_id}: the casebook {place.name} holds no report of this id")
+            raise NoSuchRecord(
+                f"{report_id}: the casebook {place.name} holds no report of this id; list them with: reportedly show {place.name} report"
+            )
         return Withdrawn((report_id,), (), (), ())
     if first.part_of is not None:
         whole = connection.execute(select(report).where(report.c.id == first.part_of)).first()

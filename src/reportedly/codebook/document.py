@@ -181,7 +181,7 @@ def _section(entry: Entry) -> str:
     lines.extend(
         f"- {field.replace('_', ' ').capitalize()}: {', '.join(words)}." for field in WORDS if (words := getattr(entry, field, ()))
     )
-    lines.extend(f"- Example: {' '.join(example.text.split())}" for example in entry.examples[:2])
+    lines.extend(f"- {'Example' if example.finds else 'Not this'}: {' '.join(example.text.split())}" for example in entry.examples[:2])
     return "\n".join(lines).replace("<", "&lt;") + "\n\n"
 
 

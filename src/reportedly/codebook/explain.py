@@ -31,6 +31,8 @@ class Meaning:
     crosswalk: Mapping[str, tuple[str, ...]] | None = None
     details: tuple[tuple[str, str], ...] = ()
     examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    """Sentences in which there is nothing of the kind."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def _meaning(file: str, entry: Any, codebook: Codebook) -> Meaning:
     assert isinstance(entry, Entry)
     return Meaning(
         code=entry.code, name=entry.name, file=file, sort=_sort(file, entry), definition=entry.definition, includes=entry.includes,
-        excludes=entry.excludes, crosswalk=entry.crosswalk or None, examples=tuple(e.text for e in entry.examples),
+        excludes=entry.excludes, crosswalk=entry.crosswalk or None, examples=tuple(e.text for e in entry.examples if e.finds),
+        not_examples=tuple(e.text for e in entry.examples if not e.finds),
     )  # fmt: skip
 
 
@@ -153,3 +156,5 @@ def _lines(meaning: Meaning) -> Iterator[str]:
         yield f"{what[:1].upper()}{what[1:]}: {'; '.join(values)}"
     for example in meaning.examples:
         yield f"Example: {' '.join(example.split())}"
+    for example in meaning.not_examples:
+        yield f"Not this: {' '.join(example.split())}"

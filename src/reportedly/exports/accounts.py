@@ -46,7 +46,9 @@ def account_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, C
 
 def _statement(held: Held, account: Account) -> Statement | None:
     """The first statement of a claimant, which says how they are named there; None for a report's own voice."""
-    first = next(said for cells in account.cells.values() for cell in cells for said in cell.said)
+    first = next((said for cells in account.cells.values() for cell in cells for said in cell.said), None)
+    if first is None:
+        return None
     records = {r.id: r for r in held.records[first.report]}
     said_in = records.get(getattr(records[first.claim], "said_in", None) or "")
     return said_in if isinstance(said_in, Statement) else None

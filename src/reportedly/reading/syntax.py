@@ -245,8 +245,14 @@ def agents(verb: Token) -> list[Token]:
 
 
 def objects(verb: Token) -> list[Token]:
-    """Heads of the direct objects, coordinated ones included."""
-    return [t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" for t in conjuncts(c)]
+    """Heads of the direct objects, coordinated ones included. A name that the parser takes for several ("Bashar al", "-", "Assad") is one."""
+    return [t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) for t in conjuncts(c)]
+
+
+def _hyphened(token: Token) -> bool:
+    """Is this a hyphen inside a word, or what follows it?"""
+    hyphen = token if token.text == "-" else token.doc[token.i - 1] if token.i else token
+    return hyphen.text == "-" and not hyphen.whitespace_ and hyphen.i > 0 and not hyphen.doc[hyphen.i - 1].whitespace_
 
 
 def prepositional(token: Token, *prepositions: str) -> Iterator[tuple[Token, Token]]:
