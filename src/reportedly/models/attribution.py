@@ -104,7 +104,7 @@ class OnnxAttributionModel:
         scores = np.concatenate([labels[0][w.at] for w, (labels, _) in zip(windows, run, strict=True)]).astype(np.float64)
         begins = np.flatnonzero(np.concatenate([w.new_line for w in windows]))
         chance = marginals(scores, begins, self._transition, self._start)
-        tags = best_path(scores, begins, self._transition, self._start).tolist()
+        tags = best_path(scores, begins, self._transition, self._start)
         start = 0
         for w, (_, links) in zip(windows, run, strict=True):
             end = start + len(w.at)

@@ -11,45 +11,50 @@ from __future__ import annotations
 import numpy as np
 
 
-def best_path(scores: np.ndarray, first: np.ndarray, transition: np.ndarray, start: np.ndarray) -> np.ndarray:
+def best_path(scores: np.ndarray, first: np.ndarray, transition: np.ndarray, start: np.ndarray) -> list[int]:
     """The likeliest sequence of labels of each chain (Viterbi 1967), as one label a word."""
-    first, last, alive = _by_length(first, len(scores))
-    best, back = scores.copy(), np.zeros(scores.shape, dtype=np.int64)
-    best[first] += start
-    for k, count in enumerate(alive, 1):
-        here = first[:count] + k
-        total = best[here - 1][:, :, None] + transition
+    order, steps = _side_by_side(first, len(scores))
+    best = scores[order]
+    back = np.zeros(best.shape, dtype=np.int64)
+    best[: len(first)] += start
+    for before, here in steps:
+        total = best[before, :, None] + transition
         back[here] = total.argmax(axis=1)
         best[here] += total.max(axis=1)
-    out = best.argmax(axis=1)
-    for k, count in enumerate(alive, 1):
-        after = last[:count] - k + 1
-        out[after - 1] = back[after, out[after]]
-    return out
+    out, came_from = np.empty(len(scores), dtype=np.int64), np.empty_like(back)
+    out[order], came_from[order] = best.argmax(axis=1), back
+    labels, pointers, begins = out.tolist(), came_from.tolist(), set(first.tolist())
+    for word in range(len(labels) - 1, 0, -1):
+        if word not in begins:
+            labels[word - 1] = pointers[word][labels[word]]
+    return labels
 
 
 def marginals(scores: np.ndarray, first: np.ndarray, transition: np.ndarray, start: np.ndarray) -> np.ndarray:
     """The probability of each label at each word, [words, labels], by forward and backward sums scaled at each step (Rabiner 1989)."""
-    first, last, alive = _by_length(first, len(scores))
-    weight, step = np.exp(scores - scores.max(axis=1, keepdims=True)), np.exp(transition)
+    order, steps = _side_by_side(first, len(scores))
+    weight, step = np.exp(scores - scores.max(axis=1, keepdims=True))[order], np.exp(transition)
     ahead, behind = weight.copy(), np.ones_like(weight)
-    ahead[first] *= np.exp(start)
-    for k, count in enumerate(alive, 1):
-        here = first[:count] + k
-        summed = ahead[here - 1] @ step * weight[here]
+    ahead[: len(first)] *= np.exp(start)
+    for before, here in steps:
+        summed = ahead[before] @ step * weight[here]
         ahead[here] = summed / summed.sum(axis=1, keepdims=True)
-        here = last[:count] - k
-        summed = (behind[here + 1] * weight[here + 1]) @ step.T
-        behind[here] = summed / summed.sum(axis=1, keepdims=True)
+    for before, here in reversed(steps):
+        summed = (behind[here] * weight[here]) @ step.T
+        behind[before] = summed / summed.sum(axis=1, keepdims=True)
     total = ahead * behind
-    normed: np.ndarray = total / total.sum(axis=1, keepdims=True)
-    return normed
+    out = np.empty_like(total)
+    out[order] = total / total.sum(axis=1, keepdims=True)
+    return out
 
 
-def _by_length(first: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray, list[int]]:
-    """The first and the last word of each chain, longest chain first; and how many chains have a second word, a third, and so on."""
+def _side_by_side(first: np.ndarray, count: int) -> tuple[np.ndarray, list[tuple[slice, slice]]]:
+    """An order of the words: the first of each chain, then the second of each that has one, and so on, longer chains before shorter ones.
+    And in that order for each step the words that it leads from, and those that it leads to."""
     length = np.diff(first, append=count)
-    order = np.argsort(-length, kind="stable")
-    first, length = first[order], length[order]
-    alive = np.searchsorted(-length, -np.arange(1, length.max(initial=1)))
-    return first, first + length - 1, alive.tolist()
+    at = np.arange(count) - np.repeat(first, length)
+    order = np.lexsort((-np.repeat(length, length), at))
+    alive = np.bincount(at)
+    begin = np.cumsum(alive) - alive
+    steps = zip(begin[:-1].tolist(), begin[1:].tolist(), alive[1:].tolist(), strict=True)
+    return order, [(slice(a, a + n), slice(b, b + n)) for a, b, n in steps]
