@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from reportedly.models.windows import LONGEST, Window, cut, pieces_of, window
+from reportedly.models.windows import LONGEST, Window, cut, speller, window
 from reportedly.reading.attribution.features import sizes
 
 RULE_COLUMNS = (0, 1)
@@ -157,6 +157,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    spell = speller(tokenizer)
     articles: list[dict[str, Any]] = []
     for one in given.train:
         path, _, times = one.partition(":")
@@ -164,7 +165,7 @@ def main() -> None:
         articles += data["articles"] * int(times or 1)
     dev = pickle.loads(given.dev.read_bytes())["articles"] if given.dev else []
     for a in {id(a): a for a in [*articles, *dev]}.values():
-        a["pieces"] = pieces_of(a["words"].words, tokenizer)
+        a["pieces"] = [spell(word) for word in a["words"].words]
     model = AttributionModel(load_encoder(given.encoder, given.dropout), sizes(data["grammar"]))
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=False)["model"])

@@ -8,16 +8,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from reportedly.errors import NotAModel
+from reportedly.models.decoding import best_path, marginals
+
+if TYPE_CHECKING:
+    from reportedly.models.windows import Window
 
 SHIPPED = Path(__file__).parent / "attribution-1"
 SOURCE, CUE, CONTENT = 0, 1, 2
-_TAGS = 7
 _FORBIDDEN = -1e4
+_AT_ONCE = 32
+"""Windows that are decoded together: their vectors are held until then."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class OnnxAttributionModel:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        from reportedly.models.windows import speller
+
         facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
@@ -73,7 +80,7 @@ class OnnxAttributionModel:
         self.version = f"{facts['version']}-{hashlib.sha256(weights).hexdigest()[:8]}"
         self.grammar: Mapping[str, Sequence[str]] = facts["grammar"]
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._spell = speller(Tokenizer.from_file(str(folder / "tokenizer.json")))
         self._longest: int = facts["longest"]
         self._transition = np.array(facts["transition"], dtype=np.float64)
         self._start = np.where(self._transition[0] <= _FORBIDDEN / 2, _FORBIDDEN, 0.0)
@@ -81,21 +88,29 @@ class OnnxAttributionModel:
         self._far = np.array(facts["far"], dtype=np.float64)
 
     def label(self, words: Sequence[str], line: Sequence[int], sentence: Sequence[bool], columns: np.ndarray) -> Labelled:
-        from reportedly.models.windows import cut, pieces_of, window
+        from reportedly.models.windows import cut, window
 
-        pieces = pieces_of(words, self._tokenizer)
+        pieces = [self._spell(word) for word in words]
+        windows = [window(line, columns, pieces, start, end) for start, end in cut(line, sentence, pieces, self._longest)]
         segments: list[Segment] = []
         cue = np.zeros(len(words))
-        for start, end in cut(line, sentence, pieces, self._longest):
-            w = window(line, columns, pieces, start, end)
-            scores, vectors = self._session.run(None, {"ids": w.ids[None], "features": w.features[None]})
-            scores, vectors = scores[0][w.at].astype(np.float64), vectors[0][w.at].astype(np.float64)
-            steps = np.where(w.new_line[1:, None, None], self._start[None, None, :], self._transition[None])
-            chance = marginals(scores, steps, self._start)
-            cue[start:end] = chance[:, 3] + chance[:, 4]
-            found = segments_of(best_path(scores, steps, self._start), chance)
-            segments += self._joined(found, vectors, start, len(segments))
+        for at in range(0, len(windows), _AT_ONCE):
+            self._label(windows[at : at + _AT_ONCE], segments, cue)
         return Labelled(segments, cue)
+
+    def _label(self, windows: Sequence[Window], segments: list[Segment], cue: np.ndarray) -> None:
+        """Add the segments of some windows that follow each other, and say of their words how likely they are in a cue."""
+        run = [self._session.run(None, {"ids": w.ids[None], "features": w.features[None]}) for w in windows]
+        scores = np.concatenate([labels[0][w.at] for w, (labels, _) in zip(windows, run, strict=True)]).astype(np.float64)
+        begins = np.flatnonzero(np.concatenate([w.new_line for w in windows]))
+        chance = marginals(scores, begins, self._transition, self._start)
+        tags = best_path(scores, begins, self._transition, self._start)
+        start = 0
+        for w, (_, links) in zip(windows, run, strict=True):
+            end = start + len(w.at)
+            cue[w.first : w.first + len(w.at)] = chance[start:end, 3] + chance[start:end, 4]
+            segments += self._joined(segments_of(tags[start:end], chance[start:end]), links[0][w.at], w.first, len(segments))
+            start = end
 
     def _joined(self, found: list[Segment], vectors: np.ndarray, first: int, offset: int) -> list[Segment]:
         """The segments of one window with what each belongs to, numbered on from `offset`, words counted from the report's first."""
@@ -115,49 +130,13 @@ class OnnxAttributionModel:
 
     def _link(self, vectors: np.ndarray, which: int, query: int, keys: np.ndarray) -> np.ndarray:
         width = vectors.shape[1] // 4
-        q = vectors[query, 2 * which * width : (2 * which + 1) * width]
-        k = vectors[keys, (2 * which + 1) * width : (2 * which + 2) * width]
+        q = vectors[query, 2 * which * width : (2 * which + 1) * width].astype(np.float64)
+        k = vectors[keys, (2 * which + 1) * width : (2 * which + 2) * width].astype(np.float64)
         middle = self._far.shape[1] // 2
         apart = keys - query
         bucket = np.minimum(np.log2(np.maximum(np.abs(apart), 1)) * 2 + 1, middle).astype(int) * np.sign(apart)
         scores: np.ndarray = k @ q / width**0.5 + self._far[which][bucket + middle]
         return scores
-
-
-def best_path(scores: np.ndarray, steps: np.ndarray, start: np.ndarray) -> list[int]:
-    """The likeliest sequence of labels (Viterbi). scores [W, T], steps [W - 1, T, T] from label to label, start [T]."""
-    best, back = scores[0] + start, []
-    for k in range(1, len(scores)):
-        total = best[:, None] + steps[k - 1]
-        pointer = total.argmax(axis=0)
-        best = total[pointer, np.arange(len(pointer))] + scores[k]
-        back.append(pointer)
-    out = [int(best.argmax())]
-    for pointer in reversed(back):
-        out.append(int(pointer[out[-1]]))
-    return out[::-1]
-
-
-def marginals(scores: np.ndarray, steps: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """The probability of each label at each word, [W, T], by forward and backward sums (Rabiner 1989) over a linear-chain CRF."""
-    count = len(scores)
-    ahead, behind = np.empty_like(scores), np.zeros_like(scores)
-    ahead[0] = scores[0] + start
-    for k in range(1, count):
-        ahead[k] = _logsumexp(ahead[k - 1][:, None] + steps[k - 1], 0) + scores[k]
-    for k in range(count - 2, -1, -1):
-        behind[k] = _logsumexp((steps[k] + (scores[k + 1] + behind[k + 1])[None, :]).T, 0)
-    total = ahead + behind
-    total -= total.max(axis=1, keepdims=True)
-    out = np.exp(total)
-    normed: np.ndarray = out / out.sum(axis=1, keepdims=True)
-    return normed
-
-
-def _logsumexp(values: np.ndarray, axis: int) -> np.ndarray:
-    top = values.max(axis=axis)
-    summed: np.ndarray = top + np.log(np.exp(values - top).sum(axis=axis))
-    return summed
 
 
 def segments_of(tags: Sequence[int], chance: np.ndarray) -> list[Segment]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -14,12 +15,13 @@ CLS, SEP, UNKNOWN = 101, 102, 100
 LONGEST = 254
 """Wordpieces of a window, start and end included."""
 _LONGEST_WORD = 12
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True)
 class Window:
     """first: number of the window's first word in its report. ids [L], features [L, F]: of its pieces. at [W]: where each word's first
-    piece stands. new_line [W]: does the word begin a line, where nothing goes on from the word before?"""
+    piece stands. new_line [W]: does the word begin the window or a line, where nothing goes on from the word before?"""
 
     first: int
     ids: np.ndarray
@@ -28,12 +30,15 @@ class Window:
     new_line: np.ndarray
 
 
-def pieces_of(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
-    """The wordpieces of each word; of one that has more than twelve (a link, a run of signs), the first twelve."""
-    unique = list(dict.fromkeys(words))
-    spelt = tokenizer.encode_batch(unique, add_special_tokens=False)
-    table = {word: (e.ids or [UNKNOWN])[:_LONGEST_WORD] for word, e in zip(unique, spelt, strict=True)}
-    return [table[word] for word in words]
+def speller(tokenizer: Tokenizer) -> Callable[[str], tuple[int, ...]]:
+    """Spells a word in wordpieces; one that has more than twelve (a link, a run of signs), in its first twelve. Remembers
+    the words it has spelt: a few thousand make up most of all reports."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def spell(word: str) -> tuple[int, ...]:
+        return tuple(tokenizer.encode(word, add_special_tokens=False).ids[:_LONGEST_WORD]) or (UNKNOWN,)
+
+    return spell
 
 
 def cut(
@@ -75,7 +80,7 @@ def window(line: Sequence[int], columns: np.ndarray, pieces: Sequence[Sequence[i
         if fresh:
             ids.append(SEP)
             owner.append(-1)
-        new_line.append(fresh)
+        new_line.append(fresh or k == start)
         at.append(len(ids))
         ids += pieces[k]
         owner += [k] * len(pieces[k])

@@ -111,12 +111,13 @@ def leaves_the_story(word: Token) -> bool:
     past", "often bomb", "a day after ten were killed")?"""
     over = word
     while True:
-        near = [over, *over.children, *(g for c in over.children if c.dep_ in ("prep", "npadvmod", "advmod") for g in c.children)]
-        if any(t.lower_ in _BACKGROUND for t in near) or any(c.dep_ == "aux" and c.lower_ == "had" for c in over.children):
+        below = list(over.children)
+        near = [over, *below, *(g for c in below if c.dep_ in ("prep", "npadvmod", "advmod") for g in c.children)]
+        if any(t.lower_ in _BACKGROUND for t in near) or any(c.dep_ == "aux" and c.lower_ == "had" for c in below):
             return True
-        if any(g.lower_ in _GONE and t.lemma_.lower() in _UNITS for t in near for g in t.children):
+        if any(g.lower_ in _GONE for t in near if t.lemma_.lower() in _UNITS for g in t.children):
             return True
-        if any(c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS for c in over.children):
+        if any(c.lower_ in ("after", "before") and c.i > 0 and c.nbor(-1).lower_.rstrip("s") in _UNITS for c in below):
             return True
         if over.head.i == over.i or (over.dep_ in ("ccomp", "parataxis") and over.head.lemma_.lower() in _SAYING):
             return False

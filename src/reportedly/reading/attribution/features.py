@@ -67,11 +67,13 @@ def describe(
             begins = False
     columns = np.zeros((len(tokens), len(FEATURES)), dtype=np.int64)
     cues = {t.i: _as_cue(lemma(t), t.pos_, t.lower_, lexicon) for t in tokens}
-    for k, t in enumerate(tokens):
-        head = t.head
-        far = max(-_FARTHEST, min(_FARTHEST, head.i - t.i))
-        columns[k, 2:6] = (tag_number.get(t.tag_, 0), dep_number.get(t.dep_, 0), tag_number.get(head.tag_, 0), far + _FARTHEST + 1)
-        columns[k, 7:9] = (cues[t.i], cues.get(head.i, 1))
+    grammatical, spoken = [], []
+    for t in tokens:
+        head, at = t.head, t.i
+        far = max(-_FARTHEST, min(_FARTHEST, head.i - at))
+        grammatical.append((tag_number.get(t.tag_, 0), dep_number.get(t.dep_, 0), tag_number.get(head.tag_, 0), far + _FARTHEST + 1))
+        spoken.append((cues[at], cues.get(head.i, 1)))
+    columns[:, 2:6], columns[:, 7:9] = np.array(grammatical).reshape(-1, 4), np.array(spoken).reshape(-1, 2)
     columns[:, 0] = (
         np.array(rule_tags(starts, ends, [f for f, above in zip(found, outer, strict=True) if above is None]), dtype=np.int64) + 1
     )
@@ -90,9 +92,10 @@ def describe(
     for name in names:
         _paint(columns[:, 9], starts, ends, [(name.start, name.end)], 2 + NAMES.index(name.kind))
     headline = next((k for k, n in enumerate(line) if n != line[0]), len(line)) if line else 0
-    for k in range(len(tokens)):
-        first = k == 0 or line[k] != line[k - 1]
-        columns[k, 10] = 2 if k < headline and ends[k] <= starts[0] + _HEADLINE else 3 if first else 4 if sentence[k] else 1
+    columns[:, 10] = [
+        2 if k < headline and ends[k] <= starts[0] + _HEADLINE else 3 if k == 0 or line[k] != line[k - 1] else 4 if sentence[k] else 1
+        for k in range(len(tokens))
+    ]
     return Described(words, [t.i for t in tokens], starts, ends, line, sentence, columns)
 
 

@@ -57,8 +57,9 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         out.append(_one(page, words, cue, span, speaker, content, rule))
     inside = sorted(s for f in out for s in f.content)
     matched = set(known.values())
+    given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
-        if k not in matched and (_covered(f, inside) or f.entry.stance not in _COMMON or _likely(f, words, labelled) >= KEPT):
+        if k not in matched and (_covered(f, inside) or f.entry.stance not in _COMMON or _likely(f, words, labelled, given) >= KEPT):
             out.append(f)
     return sorted(out, key=lambda f: f.head.i)
 
@@ -212,9 +213,7 @@ def _content(page: Page, words: Described, segment: Segment) -> Span:
     start, end = trim(page.text, *_characters(words, segment), _EDGES)
     if start >= end:
         return start, end
-    for q in page.quotations.all[bisect_left([q.end for q in page.quotations.all], start) :]:
-        if q.start > end:
-            break
+    for q in page.quotations.touching(start, end):
         if start in (q.inner_start, q.start) and q.inner_end <= end + 2:
             start = q.start
         if q.start >= start and end >= q.inner_end - 1 and end <= q.end:
@@ -243,15 +242,18 @@ def _covered(f: Attribution, inside: list[Span]) -> bool:
     return at >= 0 and all(inside[at][0] <= s and e <= inside[at][1] for s, e in (*place, *f.content[:1]))
 
 
-def _likely(f: Attribution, words: Described, labelled: Labelled) -> float:
-    """How likely the model takes any word of a rule's cue for one of a cue; 1 for what has none, unless the model gives its words away."""
+def _likely(f: Attribution, words: Described, labelled: Labelled, said: list[Span]) -> float:
+    """How likely the model takes any word of a rule's cue for one of a cue; 1 for what has none, unless the model gives its words away
+    (`said`: what somebody says, by the model)."""
     spans = f.cue
     if not spans:
-        taken = any(
-            s.role == CONTENT and s.joined is not None and overlap(f.content, [(words.starts[s.first], words.ends[s.end - 1])])
-            for s in labelled.segments
-        )
-        return 0.0 if taken else 1.0
+        return 0.0 if any(_meets(s, said) for s in f.content) else 1.0
     return max(
         (float(labelled.cue[k]) for s, e in spans for k in range(bisect_right(words.ends, s), bisect_left(words.starts, e))), default=0.0
     )
+
+
+def _meets(span: Span, others: list[Span]) -> bool:
+    """Does a span share a character with one of the others, which stand in order, none over another?"""
+    at = bisect_left(others, (span[1], 0)) - 1
+    return at >= 0 and others[at][1] > span[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 # Doubled straight marks ('""') come from CSV exports, two apostrophes from old wire copy.
@@ -31,6 +31,7 @@ class Quotations:
     def __init__(self, text: str) -> None:
         self.all = list(_find(text))
         self._starts = [q.start for q in self.all]
+        self._ends = [q.end for q in self.all]
         self._text = text
 
     def holding(self, offset: int) -> Quotation | None:
@@ -51,6 +52,10 @@ class Quotations:
         if at < len(self.all) and not self._text[offset : self.all[at].start].strip(between):
             return self.all[at]
         return None
+
+    def touching(self, start: int, end: int) -> list[Quotation]:
+        """The quotations that hold a character of [start, end), or end or begin right beside it."""
+        return self.all[bisect_left(self._ends, start) : bisect_right(self._starts, end)]
 
     def within(self, start: int, end: int) -> list[Quotation]:
         """The quotations that lie in [start, end)."""

@@ -7,9 +7,11 @@ on the same level, unless the report itself has made somebody else its subject s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
 from spacy.tokens import Token
@@ -33,6 +35,7 @@ _MEMORY = 40
 """Statements before one that are looked at, whatever the length of the report."""
 _INTRODUCTION = 160
 """Characters of a line that does no more than say who speaks below."""
+_LINE = re.compile(r"[^\n]+")
 _BACK = 6
 """Statements that "the source" looks back over."""
 
@@ -96,16 +99,20 @@ class _Floor:
 
     def _introduced(self, f: Attribution) -> Speaker | None:
         """Whose words follow without quotation marks: "Minister NAME said:" as a paragraph of its own."""
-        text = self.parse.text
-        start = text.rfind("\n", 0, _start(f)) + 1
-        while start > 0:
-            end = len(text[:start].rstrip())
-            start = text.rfind("\n", 0, end) + 1
-            if text[max(0, end - 1) : end] == ":" and end - start <= _INTRODUCTION:
-                named = [r for r in self.who.so_far.of(Reference) if start <= r.start and r.end <= end]
-                found = [e for r in named if isinstance(e := self.who.so_far.get(r.entity), Entity) and e.kind == "person"]
-                return self._as_speaker(found[-1]) if found else None
-        return None
+        start = self.parse.text.rfind("\n", 0, _start(f)) + 1
+        above = bisect_left(self.introductions, (start, 0)) - 1
+        if above < 0:
+            return None
+        first, end = self.introductions[above]
+        named = [r for r in self.who.so_far.of(Reference) if first <= r.start and r.end <= end]
+        found = [e for r in named if isinstance(e := self.who.so_far.get(r.entity), Entity) and e.kind == "person"]
+        return self._as_speaker(found[-1]) if found else None
+
+    @cached_property
+    def introductions(self) -> list[Span]:
+        """The short lines that end in a colon, in order, without the white space at their ends."""
+        lines = ((m.start(), m.start() + len(m[0].rstrip())) for m in _LINE.finditer(self.parse.text))
+        return [(s, e) for s, e in lines if s < e <= s + _INTRODUCTION and self.parse.text[e - 1] == ":"]
 
     def _pronoun(self, k: int, head: Token) -> Speaker | None:
         above = self.outer[k]

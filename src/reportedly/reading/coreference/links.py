@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
@@ -19,9 +19,9 @@ HE, SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "
 THEY, IT = frozenset({"they", "them", "their", "theirs", "themselves"}), frozenset({"it", "its", "itself"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Link:
-    """A phrase and the actor that it points to."""
+    """A phrase and the actor that it points to: another one once `Links.same` finds the two to be one."""
 
     span: Span
     head: int
@@ -40,6 +40,8 @@ class Links:
         self.vocabulary = vocabulary
         self.made: list[Link] = []
         self.by_head: dict[int, Link] = {}
+        self._to: dict[int, list[Link]] = {}
+        """Of these, which point to an actor, by its object id."""
         self.at: dict[int, tuple[Name, Actor]] = {}
         self.in_name: dict[int, Actor] = {}
         for name, actor in named:
@@ -74,6 +76,7 @@ class Links:
         link = Link(span or phrase(head), head.i, actor, self.sentence_of[head.i], _subject(head), plural)
         self.made.append(link)
         self.by_head.setdefault(head.i, link)
+        self._to.setdefault(id(actor), []).append(link)
 
     def same(self, described: Actor, named: Actor) -> None:
         """What was taken for an unnamed actor turns out to be a named one."""
@@ -81,8 +84,12 @@ class Links:
         named.qualities |= described.qualities
         named.office, named.of = named.office or described.office, named.of or described.of
         named.gender = named.gender or described.gender
-        self.made = [replace(k, actor=named) if k.actor is described else k for k in self.made]
-        self.by_head = {h: (replace(k, actor=named) if k.actor is described else k) for h, k in self.by_head.items()}
+        if described is named:
+            return
+        moved = self._to.pop(id(described), [])
+        for link in moved:
+            link.actor = named
+        self._to.setdefault(id(named), []).extend(moved)
         self.unnamed = {key: (named if actor is described else actor) for key, actor in self.unnamed.items()}
 
     def hyphened(self, token: Token) -> bool:

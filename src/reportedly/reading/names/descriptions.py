@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from spacy.tokens import Token
@@ -17,6 +17,7 @@ from reportedly.reading.names.kinds import located
 from reportedly.reading.names.witnesses import Witnesses
 from reportedly.reading.notes import Name
 from reportedly.records import EntityKind
+from reportedly.spans import Span
 
 _DATELINE = re.compile(r"(?m)^[ \t]*(?:[A-Z][A-Z.'’-]+[, ]{1,2}){1,4}(?:[A-Z][a-z]+\.? ?\d{0,2} ?)?(?:\([^)\n]{2,30}\) ?)?[-–—]{1,2} ")
 """Where a report was filed, in capitals before a dash."""
@@ -57,17 +58,23 @@ def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
     votes: Counter[str] = Counter()
     filed = [m.span() for m in _DATELINE.finditer(w.text)]
     for match in w.matches:
-        if any(s <= w.doc[match.first].idx < e for s, e in filed):
+        if _stands_in(filed, w.doc[match.first].idx):
             continue
         entry = w.actors.entries[match.found[0].code]
         if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
             votes[entry.country] += 3 if entry.kind == "state" and located(w, match.first) else 1
     for c in candidates:
-        if any(s <= w.doc[c.first].idx < e for s, e in filed):
+        if _stands_in(filed, w.doc[c.first].idx):
             continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
             votes[hits[0].country] += 2
     return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+
+
+def _stands_in(spans: Sequence[Span], at: int) -> bool:
+    """Does one of the spans, which stand in order, hold the character at `at`?"""
+    before = bisect_right(spans, at, key=lambda s: s[0]) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _is_whose(w: Witnesses, match: Match, country: str | None) -> bool:
