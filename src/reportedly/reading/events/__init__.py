@@ -81,16 +81,6 @@ class Events:
                 yield Naming(token, event.id)
 
 
-def event_named_at(token: Token, so_far: Records) -> Event | None:
-    """The event that a token names ("killed", "attack"), or None. For stages after this one."""
-    for naming in so_far.of(Naming):
-        if naming.token == token.i:
-            found = so_far.get(naming.event)
-            assert isinstance(found, Event)
-            return found
-    return None
-
-
 def _cues(so_far: Records) -> dict[int, Statement]:
     """The statement whose cue covers a character, by the first character of each of the cue's tokens."""
     parse = so_far.one(Parse)
