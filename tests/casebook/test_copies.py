@@ -89,7 +89,12 @@ def test_agency_credit_lets_a_looser_rewriting_count() -> None:
     wire = frozenset(range(100))
     loose = frozenset(range(60, 160))
     assert score(wire, loose, credit=False) < 0 < score(wire, loose, credit=True)
-    assert score(frozenset(range(10)), frozenset(range(10)), credit=True) < 0
+
+
+def test_short_texts_of_one_formula_are_no_copies_and_identical_ones_are() -> None:
+    brief = frozenset(range(30))
+    assert score(brief, frozenset(range(10, 40)), credit=True) < 0 < score(brief, brief, credit=False)
+    assert score(frozenset(), frozenset(), credit=True) < 0
 
 
 def test_texts_of_one_origin_meet_in_a_band() -> None:
