@@ -30,6 +30,7 @@ def short_reports(how_many: int) -> Iterator[Taken]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_memory_stays_flat_while_ten_thousand_short_reports_are_added(tmp_path: Path, resources: Resources) -> None:
     held: list[tuple[int, float]] = []
 

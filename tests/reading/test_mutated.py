@@ -105,5 +105,6 @@ def test_no_false_words_in_mutated_texts(resources: Resources) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_false_words_in_ten_thousand_mutated_texts(resources: Resources) -> None:
     assert told_wrong(10_000, 2, resources) == []
