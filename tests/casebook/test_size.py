@@ -51,9 +51,11 @@ def test_memory_stays_flat_while_ten_thousand_short_reports_are_added(tmp_path: 
 
 
 @pytest.mark.slow
-def test_keeping_records_takes_little_beside_reading_them(tmp_path: Path) -> None:
+def test_keeping_records_and_laying_them_together_takes_less_than_reading_them(tmp_path: Path) -> None:
+    """Some thousand records a second are read; hundreds of reports of one text and one incident are the worst that laying them can meet."""
+
     def records() -> Iterator[Record]:
-        for n in range(2_000):
+        for n in range(300):
             yield from full_report(f"r{n}")
 
     with Casebook.open(tmp_path / "book", create=True) as book:
@@ -61,4 +63,4 @@ def test_keeping_records_takes_little_beside_reading_them(tmp_path: Path) -> Non
         done = book.add_records(records())
         rate = done.records / (time.process_time() - started)
     print(f"{rate:.0f} records a second")
-    assert rate > 2_000
+    assert rate > 1_000

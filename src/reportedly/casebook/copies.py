@@ -54,6 +54,10 @@ formula and are no copies. A casebook of formulas must not become one group eith
 SURE_BAND = 8
 """Numbers of a signature in the bands by which short texts meet: those that share four fifths do with probability .8, half with .03."""
 
+COMMON = 100
+"""Reports in one band from which on it proposes no more pairs: what so many share is a formula, and comparing all of them with each other
+would take the square of their number. Texts printed more often than that are not all folded."""
+
 CHUNK = 400
 """Rows asked for at once."""
 
@@ -166,7 +170,8 @@ def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool 
     for at in range(0, len(hashes), CHUNK):
         for n, hash in connection.execute(select(band.c.report, band.c.hash).where(band.c.hash.in_(hashes[at : at + CHUNK]))):
             by_hash[hash].add(n)
-    pairs = {(min(n, other), max(n, other)) for n, hash in rows for other in by_hash[hash] if other != n}
+    met = {hash: found for hash, found in by_hash.items() if len(found) <= COMMON}
+    pairs = {(min(n, other), max(n, other)) for n, hash in rows for other in met.get(hash, ()) if other != n}
     texts.load(n for pair in pairs for n in pair)
     scored = {(a, b): texts.score(a, b) for a, b in sorted(pairs)}
     scored = {pair: s for pair, s in scored.items() if s > 0}
