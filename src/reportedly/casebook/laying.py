@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from reportedly.casebook.alignment import update_incidents
-from reportedly.casebook.copies import update_copies
+from reportedly.casebook.kept_copies import update_copies
+from reportedly.casebook.kept_tellings import update_incidents
 from reportedly.casebook.store import Store, add_rows, record, report, stale, verdict
 
 AT_ONCE = 200
