@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import Connection, select
 
+from reportedly.casebook.grouping import Ints
 from reportedly.casebook.kept_copies import first_of, runs
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.rows import report_of
@@ -63,10 +65,10 @@ def copies(place: Store, report_id: str) -> list[Copy]:
     return [_beside(first, one, of_origin, runs(one.text)) for one in (first, *ordered)]
 
 
-def _beside(origin: Report, one: Report, of_origin: Set[int], own: Set[int]) -> Copy:
+def _beside(origin: Report, one: Report, of_origin: Ints, own: Ints) -> Copy:
     kind = "origin" if one.id == origin.id else "version" if one.outlet and one.outlet == origin.outlet else "copy"
     added, dropped = changes(origin.text, one.text) if one.id != origin.id else ((), ())
-    shared = len(of_origin & own) / max(1, len(own))
+    shared = len(np.intersect1d(of_origin, own, assume_unique=True)) / max(1, len(own))
     return Copy(one.id, one.outlet, one.published, one.title, kind, round(shared, 3), added, dropped)
 
 

@@ -59,22 +59,22 @@ PAIRS_AT_ONCE, RUNS_AT_ONCE = 1_000_000, 4_000_000
 """Pairs of texts proposed at once, and the runs of those that are counted out at once."""
 
 
-def runs(text: str) -> frozenset[int]:
-    """The runs of `RUN` folded words of a text, as hashes."""
+def runs(text: str) -> Ints:
+    """The runs of `RUN` folded words of a text, as hashes in order, each once."""
     words = [word for word, _, _ in words_of(text)]
-    return frozenset(_hash(" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
+    return np.unique(np.array([_hash(" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)], dtype=np.int64))
 
 
 def _hash(words: str) -> int:
     return int.from_bytes(blake2b(words.encode(), digest_size=7).digest(), "big")
 
 
-def bands(found: frozenset[int]) -> list[int]:
+def bands(found: Ints) -> list[int]:
     """The hashes under which a text with these runs is looked for."""
-    if not found:
+    if not len(found):
         return []
     signature = RMinHash(SIGNATURE, SEED)
-    signature.update([run.to_bytes(7, "big") for run in found])
+    signature.update([run.to_bytes(7, "big") for run in found.tolist()])
     digest = signature.digest()
     sizes = (SURE_BAND,) if len(found) < SHORT else (SURE_BAND, IN_BAND)
     return [_hash(f"{size} {at} {digest[at : at + size]}") for size in sizes for at in range(0, SIGNATURE, size)]
@@ -106,10 +106,10 @@ def first_of(own: Report) -> str:
     return f"{(own.published or '9999')[:10]:10} {int(_agency(own) is None)} {10**9 - len(own.text):010} {own.id}"
 
 
-def text_of(own: Report, found: frozenset[int]) -> int:
+def text_of(own: Report, found: Ints) -> int:
     """The text that a report prints, as a number: the same for reports with the same runs; its own where it is too short to have any."""
-    said = " ".join(map(str, sorted(found))) or f"of {own.id}"
-    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
+    said = found.astype(">i8").tobytes() or f"of {own.id}".encode()
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
 
 
 def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
@@ -140,7 +140,7 @@ def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool 
     _regroup(connection, near, joined)
 
 
-Printing = dict[int, tuple[frozenset[int], list[dict[str, object]]]]
+Printing = dict[int, tuple[Ints, list[dict[str, object]]]]
 """Texts, with their runs and the rows of the reports that print them."""
 
 
@@ -181,7 +181,7 @@ def _credited(connection: Connection, texts: Set[int]) -> dict[int, frozenset[st
     return {text: frozenset(named) for text, named in found.items()}
 
 
-def _runs_of(connection: Connection, texts: Sequence[int]) -> dict[int, frozenset[int]]:
+def _runs_of(connection: Connection, texts: Sequence[int]) -> dict[int, Ints]:
     """The runs of printed texts, from one of the reports that print each."""
     one: dict[int, int] = {}
     for at in range(0, len(texts), CHUNK):
@@ -189,7 +189,7 @@ def _runs_of(connection: Connection, texts: Sequence[int]) -> dict[int, frozense
             select(printed.c.text, func.min(printed.c.report)).where(printed.c.text.in_(texts[at : at + CHUNK])).group_by(printed.c.text)
         )
         one |= {n: text for text, n in connection.execute(asked)}
-    found: dict[int, frozenset[int]] = {}
+    found: dict[int, Ints] = {}
     numbers = sorted(one)
     for at in range(0, len(numbers), CHUNK):
         for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(numbers[at : at + CHUNK]))):
@@ -200,10 +200,10 @@ def _runs_of(connection: Connection, texts: Sequence[int]) -> dict[int, frozense
 class _Counted:
     """Texts made ready to be counted out in pairs, named by their places in the list."""
 
-    def __init__(self, listed: Sequence[int], found: Mapping[int, frozenset[int]], named: Mapping[int, frozenset[str]]) -> None:
+    def __init__(self, listed: Sequence[int], found: Mapping[int, Ints], named: Mapping[int, frozenset[str]]) -> None:
         self.named = [named.get(text, frozenset()) for text in listed]
         self.sizes = np.array([len(found[text]) for text in listed], dtype=np.int64)
-        all_runs = np.fromiter((run for text in listed for run in found[text]), dtype=np.int64, count=int(self.sizes.sum()))
+        all_runs = np.concatenate([found[text] for text in listed])
         known, columns = np.unique(all_runs, return_inverse=True)
         starts = np.concatenate(([0], np.cumsum(self.sizes)))
         self.has = csr_array((np.ones(len(all_runs), dtype=np.int32), columns, starts), shape=(len(listed), max(1, len(known))))
