@@ -6,7 +6,7 @@ Nothing is decided here. What nobody says is left empty; a denial stands beside 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -109,10 +109,15 @@ def accounts(place: Store, incident_id: str, comments: bool) -> Accounts:
     return accounts_of(held)
 
 
-def accounts_of(held: Held) -> Accounts:
-    """The account table of what stands behind one incident. Pure."""
+def withheld(statement: Statement) -> bool:
+    """Does the report withhold or change the speaker's name?"""
+    return statement.speaker.disclosure in WITHHELD
+
+
+def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld) -> Accounts:
+    """The account table of what stands behind one incident. Pure. `hides`: whose speakers' names stand in no cell where they act."""
     row = row_of(held)
-    claims = [claim for report_id in sorted(held.reports) for claim in _claims(held, report_id)]
+    claims = [claim for report_id in sorted({one.report for one in held.tellings}) for claim in _claims(held, report_id, hides)]
     claims = _with_denials(claims)
     day = row.day_start
     by_claimant: defaultdict[str, list[_Claim]] = defaultdict(list)
@@ -159,12 +164,12 @@ class _Claim:
     denies: tuple[str, ...] = ()
 
 
-def _claims(held: Held, report_id: str) -> list[_Claim]:
+def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> list[_Claim]:
     """The claims of one report about an incident. What only its headline says, in the report's own voice, is left to its body."""
     records, own = held.records[report_id], held.reports[report_id]
     wanted = {claim for one in held.tellings if one.report == report_id for claim in (*one.events, *one.figures)}
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    hidden = frozenset(s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity)
+    hidden = frozenset(s.speaker.entity for s in statements.values() if s.speaker.entity and hides(s))
     origin = held.texts[report_id] == str(held.numbers[report_id])
     found = []
     for r in records:
