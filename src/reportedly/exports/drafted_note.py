@@ -26,10 +26,9 @@ def drafted_note(shown: Shown) -> str:
     row = found.incident
     what = plain_type(row.event_class, row.modes)
     head = f"{what}{' (a total of several)' if row.wide else ''}, {row.place or 'place not told'}, {days(row.day_start, row.day_end, row.dated)}."
-    apart = f"{found.unaligned} of them" if found.claimants > 1 else "" if found.unaligned else "not one"
     counts = (
-        f"Told in {_many(found.reports, 'report')}, {_many(found.texts, 'text')} after copies, by {_many(found.claimants, 'claimant')}, "
-        + " ".join(filter(None, (apart, "with no tie to a party known.")))
+        f"Told in {_many(found.reports, 'report')}, {_many(found.texts, 'text')} after copies, by {_many(found.claimants, 'claimant')} "
+        f"({found.unaligned} with no tie to a party known)."
     )
     rows = [[shown.by_claimant[claimant] for claimant in group] for group in found.rows]
     parts = [f"{head} {counts}", *(_sentence(shown, group) for group in rows[:MOST_TELLERS])]
@@ -61,6 +60,9 @@ def _sentence(shown: Shown, group: Sequence[Teller]) -> str:
     words = [cell.said[0].context for cells in first.account.cells.values() for cell in cells if not cell.denied]
     if not said and words:
         said = [f"“{_short(words[0])}”"]
+    modalities = dict.fromkeys(c.said[0].modality for cells in first.account.cells.values() for c in cells if not c.denied)
+    if said and not {"actual", "ongoing"} & modalities.keys():
+        said.append(f"told as {_listed(modalities, MOST_LINKS)}")
     denied = next((cell for cells in first.account.cells.values() for cell in cells if cell.denied), None)
     if denied is None:
         return f"According to {_listed(names, MOST_TELLERS)}{through}: {'; '.join(said)}."
