@@ -15,6 +15,7 @@ from reportedly.casebook import (
     accounts,
     actors,
     adding,
+    as_of,
     by_hand,
     copies,
     incidents,
@@ -223,6 +224,16 @@ class Casebook:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there
         are none. Raises NoSuchRecord."""
         return copies.copies(self._store, report_id)
+
+    def as_of(self, day: str | None = None, *, published_by: str | None = None) -> Casebook:
+        """The casebook as it was known, in memory, to be looked at and exported but not changed; close it when you are done.
+
+        `day`: what it held at the end of that day (UTC; or at a time, 2016-10-08T18:30), by the readings, claims by hand and verdicts of
+        then. `published_by`: only reports that were public by the end of that day, those without a date of publication left out; alone,
+        they are as read and judged now. Incidents are what a casebook of these reports would have. What was withdrawn since stays erased.
+        Raises ReportedlyError where a day is none.
+        """
+        return Casebook(as_of.as_of(self._store, day, published_by))
 
     def judge(
         self,

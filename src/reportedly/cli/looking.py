@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli.options import AsJson, Book, example
+from reportedly.cli.options import AsJson, AsOf, Book, PublishedBy, example
 from reportedly.cli.telling import print_json
 
 app = typer.Typer()
@@ -19,6 +19,7 @@ app = typer.Typer()
         "reportedly show aleppo.book actor jaysh-al-islam",
         "reportedly show aleppo.book place Douma",
         "reportedly show aleppo.book incident event-0123456789abcdef",
+        "reportedly show aleppo.book incident --as-of 2016-12-31",
         "reportedly show aleppo.book copies 2016-09-20-aid-convoy-1f2e3d4c",
     )
 )
@@ -28,12 +29,14 @@ def show(
         str | None, typer.Argument(help="report, copies, actor, place or incident; left out: the overview.", show_default=False)
     ] = None,
     id: Annotated[str | None, typer.Argument(help="Which one; left out: the list of them.", show_default=False)] = None,
+    as_of: AsOf = None,
+    published_by: PublishedBy = None,
     json: AsJson = False,
 ) -> None:
     """Show what a casebook holds: the overview, a report with its claims or its copies, an actor, a place, an incident with its rival accounts."""
     from reportedly import commands, terminal
 
-    found = commands.show(book, what, id)
+    found = commands.show(book, what, id, as_of=as_of, published_by=published_by)
     if json:
         print_json(found)
     else:
@@ -47,12 +50,14 @@ def search(
     book: Book,
     words: Annotated[list[str], typer.Argument(help='Words, or a "phrase" in quotation marks.', show_default=False)],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many reports.")] = 20,
+    as_of: AsOf = None,
+    published_by: PublishedBy = None,
     json: AsJson = False,
 ) -> None:
     """Find reports by their words, in any language and script."""
     from reportedly import commands, terminal
 
-    hits = commands.search(book, " ".join(words), limit)
+    hits = commands.search(book, " ".join(words), limit, as_of=as_of, published_by=published_by)
     if json:
         print_json(hits)
     else:

@@ -27,6 +27,15 @@ Model = Annotated[
         help="What finds who said it: the folder of a model, or `rules` for none. [default: the model shipped]",
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DAY", help="The casebook as it stood at the end of a day, by what had been added, read and judged then."
+    ),
+]
+PublishedBy = Annotated[
+    str | None, typer.Option("--published-by", metavar="DAY", help="Only reports that were published by the end of a day.")
+]
 By = Annotated[str, typer.Option("--by", help="Who does this, for the casebook's log.")]
 
 
