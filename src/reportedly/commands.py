@@ -198,15 +198,25 @@ def looked_into(book: Path | str, as_of: str | None = None, published_by: str | 
 
 
 def show(
-    book: Path | str, what: str | None = None, id: str | None = None, *, as_of: str | None = None, published_by: str | None = None
+    book: Path | str,
+    what: str | None = None,
+    id: str | None = None,
+    *,
+    suggested: bool = False,
+    as_of: str | None = None,
+    published_by: str | None = None,
 ) -> Any:
     """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a report's copies;
     or, without an id, the list of them.
 
-    what: None, "report", "copies", "actor", "place" or "incident". as_of, published_by: days, as `Casebook.as_of` takes them. Raises
+    what: None, "report", "copies", "actor", "place" or "incident". suggested: of actors, the aliases that are suggested. as_of, published_by: days, as `Casebook.as_of` takes them. Raises
     NoSuchRecord where there is none of that id, ReportedlyError where a day is none.
     """
     with looked_into(book, as_of, published_by) as casebook:
+        if suggested:
+            if what != "actor" or id is not None:
+                raise NoSuchRecord(f"aliases are suggested of actors: reportedly show {book} actor --suggested")
+            return casebook.suggested_aliases()
         if what is None:
             return casebook.overview()
         one = {

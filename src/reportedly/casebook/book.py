@@ -15,6 +15,7 @@ from reportedly.casebook import (
     accounts,
     actors,
     adding,
+    aliases,
     as_of,
     by_hand,
     copies,
@@ -32,6 +33,7 @@ from reportedly.casebook import (
 from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
 from reportedly.casebook.copies import Copy
@@ -188,6 +190,12 @@ class Casebook:
         """What an actor says, what it is said to do, and what is said about it. Speakers whose names a report withholds are no actors.
         Raises NoSuchRecord."""
         return actors.actor(self._store, slug)
+
+    def suggested_aliases(self) -> list[Suggestion]:
+        """Names that the register does not know and that may be of an actor it knows, or of one another, with reasons that add up, the
+        likeliest first. `judge(suggestion.id, "same", right=suggestion.of)` or `"not_same"` settles one for good; nothing is merged before.
+        Names that a report withholds or changes, and private persons, are never among them."""
+        return aliases.suggestions(self._store)
 
     def places(self) -> list[PlaceRow]:
         """Places that claims name, those with most claims first."""

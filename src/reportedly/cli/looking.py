@@ -17,6 +17,7 @@ app = typer.Typer()
         "reportedly show aleppo.book",
         "reportedly show aleppo.book report",
         "reportedly show aleppo.book actor jaysh-al-islam",
+        "reportedly show aleppo.book actor --suggested",
         "reportedly show aleppo.book place Douma",
         "reportedly show aleppo.book incident event-0123456789abcdef",
         "reportedly show aleppo.book incident --as-of 2016-12-31",
@@ -29,6 +30,9 @@ def show(
         str | None, typer.Argument(help="report, copies, actor, place or incident; left out: the overview.", show_default=False)
     ] = None,
     id: Annotated[str | None, typer.Argument(help="Which one; left out: the list of them.", show_default=False)] = None,
+    suggested: Annotated[
+        bool, typer.Option("--suggested", help="With `actor`: names that the register does not know, and whose they may be.")
+    ] = False,
     as_of: AsOf = None,
     published_by: PublishedBy = None,
     json: AsJson = False,
@@ -36,9 +40,13 @@ def show(
     """Show what a casebook holds: the overview, a report with its claims or its copies, an actor, a place, an incident with its rival accounts."""
     from reportedly import commands, terminal
 
-    found = commands.show(book, what, id, as_of=as_of, published_by=published_by)
+    found = commands.show(book, what, id, suggested=suggested, as_of=as_of, published_by=published_by)
     if json:
         print_json(found)
+    elif suggested:
+        from reportedly import terminal_actors
+
+        terminal_actors.suggested(found)
     else:
         terminal.show(found, what, id, book)
 
