@@ -11,6 +11,7 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import write_accounts
 from reportedly.exports.claims import write_claims
+from reportedly.exports.coding_sheet import write_coding_sheet
 from reportedly.exports.events import write_events
 from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
@@ -44,6 +45,9 @@ FORMATS: dict[str, Format] = {
     ),
     "accounts.csv": Format(
         write_accounts, "a row a claimant of an incident, a column an aspect: what each says, in which words, and where they stand"
+    ),
+    "coding_sheet.xlsx": Format(
+        write_coding_sheet, "a row an incident for a coder to finish: drafted note, sources, sides, numbers by rule; its claims beside it"
     ),
     "events.parquet": Format(write_events, "a row an event claim, with typed columns, for R, Python and DuckDB"),
 }
