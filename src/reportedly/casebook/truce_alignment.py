@@ -20,6 +20,7 @@ from reportedly.casebook.truce_comparing import (
     Profile,
     bare_keys,
     compare,
+    compare_bare,
     describes,
     keys,
     likely,
@@ -46,10 +47,10 @@ def truces_of(found: Sequence[TruceTelling], judged: Judged | None = None) -> di
     alone = {id for pair in (*apart, *together) for id in pair}
 
     saying = _described((one for one in by_id.values() if describes(one)), alone, _signature)
-    truces = _grouped(saying, apart, keys)
+    truces = _grouped(saying, apart, keys, compare)
     bare = _described((one for one in by_id.values() if not describes(one)), alone, _bare_signature)
     left = _attached(bare, truces, apart)
-    truces += _grouped(left, apart, bare_keys)
+    truces += _grouped(left, apart, bare_keys, compare_bare)
 
     sets = Sets()
     for members in truces:
@@ -74,7 +75,7 @@ def _signature(one: TruceTelling) -> Hashable:
 
 
 def _bare_signature(one: TruceTelling) -> Hashable:
-    return one.kinds, one.length, one.makers, one.parties, tuple(sorted(s.key for s in one.near)), one.published
+    return one.kinds, one.length, one.makers, one.parties, one.fresh, tuple(sorted(s.key for s in one.near)), one.published
 
 
 def _described(found: Iterable[TruceTelling], alone: set[str], signature: Callable[[TruceTelling], Hashable]) -> list[list[TruceTelling]]:
@@ -91,7 +92,7 @@ def _described(found: Iterable[TruceTelling], alone: set[str], signature: Callab
 
 
 def _grouped(
-    described: Sequence[list[TruceTelling]], apart: set[tuple[str, str]], keys_of: Callable[[Profile], Iterator[str]]
+    described: Sequence[list[TruceTelling]], apart: set[tuple[str, str]], keys_of: Callable[[Profile], Iterator[str]], compared: Callable[[Profile, Profile], int]
 ) -> list[list[TruceTelling]]:
     """Descriptions that are of one agreement, together."""
     members = {group[0].id: group for group in described}
@@ -104,7 +105,7 @@ def _grouped(
         if never and frozenset((a, b)) in never:
             return NEVER
         both = len(reports[a] & reports[b])  # their report tells them apart
-        return compare(profiles[a], profiles[b]) - 1000 * both // min(len(reports[a]), len(reports[b]))
+        return compared(profiles[a], profiles[b]) - 1000 * both // min(len(reports[a]), len(reports[b]))
 
     likely_pairs = {pair: s for pair in _proposed(profiles, keys_of) if (s := score(*pair)) > 0}
     held: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)

@@ -31,6 +31,8 @@ LOOSE = frozenset({"ceasefire", "other"})
 LATER = 45
 """Days after which an agreement that was made may still begin."""
 
+WEEK, MONTH = 7, 30
+
 FORGOTTEN = 60
 """Days after its last telling from which a bare "the truce" hardly means an agreement."""
 
@@ -55,6 +57,7 @@ class Profile:
     wide: bool
     made: Window | None
     began: Window | None
+    fresh: Window | None
     length: Length | None
 
 
@@ -79,6 +82,7 @@ def profile_of(tellings: Iterable[TruceTelling]) -> Profile:
         wide=any(t.wide for t in listed) and not spots,
         made=commonest([t.made for t in listed]),
         began=commonest([t.began for t in listed]),
+        fresh=commonest([t.fresh for t in listed]),
         length=commonest([t.length for t in listed]),
     )
 
@@ -94,23 +98,39 @@ def describes(one: TruceTelling) -> bool:
     return bool(one.marks or len(one.makers) > 1 or one.spots or one.made or one.began)
 
 
-ABOUT = ("name", "makers", "area", "kind", "made", "began", "made and begun", "length", "parties", "places named near", "published")
+IDENTITY = 8
+"""How many of the comparisons, the first, are of what tells one agreement from another."""
+
+ABOUT = (
+    "name", "makers", "area", "made", "began", "made and begun", "new then", "told before", "kind", "length", "parties", "places named near", "published",
+)  # fmt: skip
 
 
 def weights(a: Profile, b: Profile) -> tuple[int, ...]:
     """The comparisons of two descriptions, in the order of `ABOUT`."""
-    name, makers = _name(a, b), _makers(a, b)
+    name, makers, area = _name(a, b), _makers(a, b), _area(a, b)
     made, began = _windows(a.made, b.made), _windows(a.began, b.began)
     crossed = _crossed(a, b) if not (made or began) else 0
+    new = _new(a, b) if not (made or began) else 0
     known = name > 0 or makers >= 200 or made > 0 or began > 0
     near = 0 if known or a.spots or b.spots else _near(a, b)
     return (
-        name, makers, _area(a, b), _kind(a, b), made, began, crossed, _length(a, b), _parties(a, b), near, _published(a, b, known),
+        name, makers, area, made, began, crossed, new, _before(a, b), _kind(a, b), _length(a, b), _parties(a, b), near,
+        _published(a, b, known, area),
     )  # fmt: skip
 
 
 def compare(a: Profile, b: Profile) -> int:
-    """The sum of all comparisons of two descriptions, the same both ways round."""
+    """The sum of all comparisons of two descriptions, the same both ways round; nought where they say nothing that could tell one agreement
+    from another (one gives the makers, the other the town): such a pair must not keep apart what a third joins."""
+    found = weights(a, b)
+    if not any(found[:IDENTITY]):
+        return min(0, found[IDENTITY])
+    return BASE + sum(found)
+
+
+def compare_bare(a: Profile, b: Profile) -> int:
+    """The same of what does not say which agreement it is of."""
     return BASE + sum(weights(a, b))
 
 
@@ -120,10 +140,12 @@ def reasons(a: Profile, b: Profile) -> list[Reason]:
         f"{_list(a.names)} and {_list(b.names)}",
         f"{_list(a.makers)} and {_list(b.makers)}",
         f"{_spots(a)} and {_spots(b)}",
-        f"{_list(a.kinds)} and {_list(b.kinds)}",
         f"{_span(a.made)} and {_span(b.made)}",
         f"{_span(a.began)} and {_span(b.began)}",
         f"made {_span(a.made or b.made)}, begun {_span(a.began or b.began)}",
+        f"{_span(a.fresh or a.made or a.began)} and {_span(b.fresh or b.made or b.began)}",
+        f"published {_published_said(a)} and {_published_said(b)}, made {_span(a.made or b.made)}, begun {_span(a.began or b.began)}",
+        f"{_list(a.kinds)} and {_list(b.kinds)}",
         f"{_length_said(a)} and {_length_said(b)}",
         f"{_list(a.parties)} and {_list(b.parties)}",
         f"{_list(s.name for s in a.near)} and {_list(s.name for s in b.near)}",
@@ -214,6 +236,29 @@ def _crossed(a: Profile, b: Profile) -> int:
     return min(found, default=0)
 
 
+def _before(a: Profile, b: Profile) -> int:
+    """One is of a report from well before the other says that it was made or began."""
+    found = 0
+    for one, other in ((a, b), (b, a)):
+        starts = [w[0] for w in (other.made, other.began) if w is not None]
+        if starts and one.made is None and one.began is None and one.first is not None:
+            ahead = min(starts) - one.first
+            found = min(found, -400 if ahead > MONTH else -100 if ahead > WEEK else 0)
+    return found
+
+
+def _new(a: Profile, b: Profile) -> int:
+    """One opens with its making or beginning, and the other does too, or says when that was."""
+    found = []
+    for one, other in ((a, b), (b, a)):
+        for window in (other.made, other.began, other.fresh) if one.fresh is not None else ():
+            if window is not None and one.fresh is not None:
+                found.append(max(one.fresh[0], window[0]) - min(one.fresh[1], window[1]))
+    if not found:
+        return 0
+    return 100 if min(found) <= 1 else 0 if min(found) <= 14 else -150
+
+
 def _length(a: Profile, b: Profile) -> int:
     if a.length is None or b.length is None:
         return 0
@@ -226,13 +271,15 @@ def _parties(a: Profile, b: Profile) -> int:
     return 50 if a.parties & b.parties else -40
 
 
-def _published(a: Profile, b: Profile, known: bool) -> int:
+def _published(a: Profile, b: Profile, known: bool, area: int) -> int:
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return 0
     gap = max(a.first, b.first) - min(a.last, b.last)
     if gap <= 7:
         return 120 if gap <= 2 else 60
-    return 0 if known and gap <= 400 else -30 if gap <= 21 else -min(300, 2 * gap)
+    if known and gap <= 400:
+        return 0
+    return -30 if gap <= 21 else -min(200, gap) if area > 200 else -min(300, 2 * gap)
 
 
 def likely(bare: Profile, truce: Profile, heard: Sequence[int]) -> int:
@@ -251,7 +298,8 @@ def likely(bare: Profile, truce: Profile, heard: Sequence[int]) -> int:
     if gap > 14 and bare.first > heard[-1] and (truce.length or truce.kinds == {"humanitarian_pause"}):
         recent = -250  # what was for a time is not called "the truce" long after it
     parties = max(-20, _parties(bare, truce))
-    return -100 + recent + _kind(bare, truce) + parties + _length(bare, truce) + _makers(bare, truce) + _where(bare, truce)
+    seen = (_kind(bare, truce), _length(bare, truce), _makers(bare, truce), _where(bare, truce), _new(bare, truce))
+    return -100 + recent + parties + sum(seen)
 
 
 def _where(bare: Profile, truce: Profile) -> int:

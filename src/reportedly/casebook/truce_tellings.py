@@ -72,7 +72,8 @@ class Told(Struct, frozen=True, array_like=True):
 class TruceTelling(Struct, frozen=True, array_like=True):
     """What one report says of one agreement. `id`: its smallest claim's; `marks`: words of its name; `makers`: who made, brokered or
     guaranteed it, outermost actors; `parties`: sides of which it speaks; `spots`: for which area it is; `near`: places named beside it;
-    `made`, `began`: when, by words; `part_of`: id of the telling of a wider one that the report names."""
+    `made`, `began`: when, by words; `fresh`: the days before the report, where it opens with its being made or beginning and says no day;
+    `part_of`: id of the telling of a wider one that the report names."""
 
     id: str
     report: str
@@ -87,6 +88,7 @@ class TruceTelling(Struct, frozen=True, array_like=True):
     wide: bool
     made: Window | None
     began: Window | None
+    fresh: Window | None
     length: Length | None
     told: tuple[Told, ...]
     part_of: str | None = None
@@ -178,8 +180,9 @@ def _telling(
         spots=tuple(areas),
         near=tuple(near),
         wide=not areas and (countries or len(makers) > 1 or "cessation_of_hostilities" in kinds),
-        made=_window([a for a in steps if a.step in MADE], published, sentences),
-        began=_window([a for a in steps if a.step == "implement"], published, sentences),
+        made=_window((a for a in steps if a.step in MADE), published),
+        began=_window((a for a in steps if a.step == "implement"), published),
+        fresh=_fresh(steps, published, sentences),
         length=lengths[0] if lengths else None,
         told=tuple(t for a in steps for t in _told(a, report, published, statements, hidden, bool(lengths))),
         part_of=ids.get(wider, wider) if wider else None,
@@ -203,13 +206,20 @@ def _sides(mentions: Iterable[ActorMention], hidden: set[str]) -> set[str]:
     return {side(m.actor) for m in mentions if m.actor and m.entity not in hidden and own_register().get(m.actor) is not None}
 
 
-def _window(steps: Sequence[Agreement], published: int | None, sentences: Sentences) -> Window | None:
-    """When an agreement was made or began: the first day that the words tell, else, of what the report opens with, the days before it."""
-    told = [w for a in steps if a.modality in ("actual", "ongoing", "planned") and (w := _days(a.time)) is not None]
-    told += [w for a in steps if (w := month_of(a.quote.text or "", published)) is not None]
-    if told:
-        return min(told, key=lambda w: (w[1] - w[0] > 7, w))
-    opens = any(a.modality == "actual" and sentences.at(a.quote.spans[0][0]) <= OPENING - 1 for a in steps if a.quote.spans)
+def _window(steps: Iterable[Agreement], published: int | None) -> Window | None:
+    """When an agreement was made or began, by words: the first such time, one of few days before a month."""
+    told = []
+    for a in steps:
+        month = month_of(a.quote.text or "", published)
+        days = _days(a.time) if a.modality in ("actual", "ongoing", "planned") else None
+        told += [w for w in (days, month) if w is not None]
+    return min(told, key=lambda w: (w[1] - w[0] > 7, w), default=None)
+
+
+def _fresh(steps: Sequence[Agreement], published: int | None, sentences: Sentences) -> Window | None:
+    opens = any(
+        a.step in (*MADE, "implement") and a.modality == "actual" and a.quote.spans and sentences.at(a.quote.spans[0][0]) < OPENING for a in steps
+    )
     return (published - 3, published) if opens and published is not None else None
 
 

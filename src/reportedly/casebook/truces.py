@@ -23,6 +23,7 @@ from reportedly.casebook.truce_held import Held, heard_of, held_in
 from reportedly.casebook.truce_laying import lay_truces
 from reportedly.casebook.truce_life import RoleTold, StepTold, TermTold, life_of, roles_of, terms_of
 from reportedly.casebook.truce_states import TruceState, states_on
+from reportedly.casebook.truce_tellings import TruceTelling
 from reportedly.casebook.truce_words import ends_on, is_name
 from reportedly.casebook.violations import Violation, reports_with_breaches, violations_of
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -121,6 +122,14 @@ def truces(place: Store, on: str | None, every: bool, hindsight: bool) -> list[T
     return sorted(rows, key=lambda r: (_first(r), r.id))
 
 
+def tellings(place: Store) -> Iterator[tuple[str, TruceTelling]]:
+    """Every telling of an agreement, with the truce that it is laid with."""
+    laid = up_to_date(place)
+    with place.reading() as connection:
+        for id, held in held_in(connection, laid).items():
+            yield from ((id, h.telling) for h in held)
+
+
 def truce(place: Store, truce_id: str, on: str | None, hindsight: bool) -> Truce:
     """One agreement. See `Casebook.truce`."""
     day = day_asked(on)
@@ -198,9 +207,7 @@ def _row(id: str, held: Sequence[Held], links: Mapping[str, list[tuple[str, How,
     days = [day for h in heard if (day := h.told.heard) is not None]
     at = next((s for s, _ in spots if s.lat is not None), None)
     told = {(h.text, h.teller, h.told.step, h.told.modality, h.told.day) for h in heard}
-    breaches = {
-        (h.text, h.teller, h.told.claim if h.text == "" else h.told.day) for h in heard if h.told.step == "breach" and h.told.changes
-    }
+    breaches = {(h.text, h.teller, h.told.claim) for h in heard if h.told.step == "breach" and h.told.changes}
     starts = began if began is not None else profile.made[0] if profile.made else None
     return TruceRow(
         id=id,
@@ -269,7 +276,6 @@ def _links(found: Mapping[str, Sequence[Held]], judged: Judged) -> dict[str, lis
                 pairs.setdefault((id, of_claim[h.telling.part_of]), "told")
     profiles = {id: profile_of(h.telling for h in held) for id, held in found.items()}
     wider = [(id, p) for id, p in profiles.items() if p.kinds & set(WIDER) and _window(p) is not None and not any(s.fine for s in p.spots)]
-    apart = {frozenset(pair) for pair in judged.apart}
     for id, one in profiles.items():
         if not any(s.fine for s in one.spots) or not one.kinds & set(LOCAL) or (when := _window(one)) is None:
             continue
@@ -278,11 +284,7 @@ def _links(found: Mapping[str, Sequence[Held]], judged: Judged) -> dict[str, lis
             if other == id or span is None or not span[0] <= when[0] <= span[1] or (not whole.wide and not whole.spots):
                 continue
             inside = whole.wide or (distance(one.spots, whole.spots) or 0) == 0
-            if (
-                inside and not any(frozenset((a, b)) in apart for a in _claims(found[id]) for b in _claims(found[other]))
-                if apart
-                else inside
-            ):
+            if inside:
                 pairs.setdefault((id, other), "likely")
     links: defaultdict[str, list[tuple[str, How, bool]]] = defaultdict(list)
     for (part, whole_id), how in sorted(pairs.items()):
@@ -290,10 +292,6 @@ def _links(found: Mapping[str, Sequence[Held]], judged: Judged) -> dict[str, lis
             links[part].append((whole_id, how, True))
             links[whole_id].append((part, how, False))
     return links
-
-
-def _claims(held: Iterable[Held]) -> set[str]:
-    return {claim for h in held for claim in h.telling.claims}
 
 
 def _window(profile: Profile) -> tuple[int, int] | None:
