@@ -40,7 +40,16 @@ from reportedly.records import (
 )
 
 MAKERS = ("russia", "usa", "turkey", "iran", "qatar", "jordan", "un", "egypt")
-SIDES = ("syria-government", "syria-army", "jaysh-al-islam", "ahrar-al-sham", "faylaq-al-rahman", "high-negotiations-committee", "hezbollah", "ypg")
+SIDES = (
+    "syria-government",
+    "syria-army",
+    "jaysh-al-islam",
+    "ahrar-al-sham",
+    "faylaq-al-rahman",
+    "high-negotiations-committee",
+    "hezbollah",
+    "ypg",
+)
 OUTLETS = tuple(f"Paper {n}" for n in range(60))
 FIRST, DAYS = date(2012, 1, 1), 3000
 STEPS = ("announce", "implement", "observe", "observe", "breach", "breach", "breach", "at_risk", "extend", "collapse")
@@ -125,10 +134,12 @@ def told(rng: random.Random, n: int, truces: list[Made], alive: dict[int, list[M
                 own["time"] = TimeMention(text=when, spans=(words(when),), start=when, end=when, precision="day")
             if step == "breach":
                 own["accused"] = (mention(rng.choice(truce.sides)),)
-            pending.append(("agreement", {"step": step, "agreement": f"truce-{id}", "said_in": said_in, **own}, words(f"{step} {len(parts)}")))
+            pending.append(
+                ("agreement", {"step": step, "agreement": f"truce-{id}", "said_in": said_in, **own}, words(f"{step} {len(parts)}"))
+            )
     text = " ".join(parts)
     for kind, own, span in pending:
-        common = {"id": record_id(kind, id, [span]), "report": id, "reader": "made:1"}
+        common: dict[str, Any] = {"id": record_id(kind, id, [span]), "report": id, "reader": "made:1"}
         if kind == "statement":
             code, at = own["speaker"]
             speaking = Speaker(text=code, spans=(at,), name=code, actor=code, disclosure="institutional")
@@ -152,7 +163,13 @@ def pairs(found: dict[str, str], truth: dict[str, int], only: Iterable[str] | No
 
     right, said, real = two(both), two(ours), two(theirs)
     p, r = right / max(1, said), right / max(1, real)
-    return {"precision": round(p, 3), "recall": round(r, 3), "f1": round(2 * p * r / max(1e-9, p + r), 3), "truces": len(ours), "of": len(theirs)}
+    return {
+        "precision": round(p, 3),
+        "recall": round(r, 3),
+        "f1": round(2 * p * r / max(1e-9, p + r), 3),
+        "truces": len(ours),
+        "of": len(theirs),
+    }
 
 
 def main() -> None:

@@ -235,6 +235,10 @@ class Casebook:
         terms, and the log of alleged violations. Raises NoSuchRecord."""
         return truces.truce(self._store, truce_id, on, hindsight)
 
+    def every_truce(self) -> Iterator[Truce]:
+        """Every agreement with all of that, by id, one at a time in memory."""
+        return truces.every_truce(self._store)
+
     def violations(self, truce_id: str | None = None) -> Iterator[Violation]:
         """The log of alleged violations, by day: of one agreement, or all, those of no known agreement too. Raises NoSuchRecord."""
         return truces.log(self._store, truce_id)

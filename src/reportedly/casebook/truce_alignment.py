@@ -92,7 +92,10 @@ def _described(found: Iterable[TruceTelling], alone: set[str], signature: Callab
 
 
 def _grouped(
-    described: Sequence[list[TruceTelling]], apart: set[tuple[str, str]], keys_of: Callable[[Profile], Iterator[str]], compared: Callable[[Profile, Profile], int]
+    described: Sequence[list[TruceTelling]],
+    apart: set[tuple[str, str]],
+    keys_of: Callable[[Profile], Iterator[str]],
+    compared: Callable[[Profile, Profile], int],
 ) -> list[list[TruceTelling]]:
     """Descriptions that are of one agreement, together."""
     members = {group[0].id: group for group in described}

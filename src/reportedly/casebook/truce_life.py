@@ -18,7 +18,7 @@ from reportedly.casebook.standing import Stand, stand_of
 from reportedly.casebook.store import report
 from reportedly.casebook.tellings import TEXT
 from reportedly.casebook.truce_held import Held, teller_of
-from reportedly.casebook.truce_states import ORDER
+from reportedly.casebook.truce_states import ORDER, Line, State
 from reportedly.casebook.truce_tellings import Told, shown_name
 from reportedly.casebook.words import words_of
 from reportedly.records import Agreement, Report, Statement
@@ -33,7 +33,7 @@ class StepTold:
     """One step in the life of an agreement as one teller tells it. `step`, `modality`, `stance`, `certainty`, `distance`: FORMAT's; `changes`: may
     it change the state that this teller tells; `day_start`, `day_end`: when, `dated` false where only the day of publication is known; `heard`: when
     it was said; `who`, `actor`, `stand`, `towards`: the teller, and where they stood; `own_act`: the teller is who takes the step, and the report tells it in
-    its own voice; `chain`: everyone between the teller and the page; `words`: exact, `context`: what they stand in; `reports`: all that print it, copies too."""
+    its own voice; `state`: that this teller tells after the step; `chain`: everyone between the teller and the page; `words`: exact, `context`: what they stand in; `reports`: all that print it, copies too."""
 
     claim: str
     step: str
@@ -49,6 +49,7 @@ class StepTold:
     stand: Stand
     towards: str | None
     own_act: bool
+    state: State | None
     chain: tuple[str, ...]
     stance: str
     certainty: str
@@ -117,7 +118,13 @@ def life_of(connection: Connection, held: Sequence[Held], judged: Judged) -> tup
             key = (h.origin, step.teller, step.step, step.modality, step.day_end, " ".join(w for w, _, _ in words_of(step.words)))
             found.setdefault(key, step)
             copies[key].add(own.id)
-    return tuple(sorted((replace(s, reports=tuple(sorted(copies[key]))) for key, s in found.items()), key=_order))
+    lines: defaultdict[str, Line] = defaultdict(Line)
+    life = []
+    for s in sorted((replace(s, reports=tuple(sorted(copies[key]))) for key, s in found.items()), key=_order):
+        if s.changes and s.day_end is not None:
+            lines[s.teller].take(s.step, s.dated, s.by or (s.who,))
+        life.append(replace(s, state=lines[s.teller].state))
+    return tuple(life)
 
 
 def _order(s: StepTold) -> tuple[str, int, str, str, str, str]:
@@ -141,7 +148,7 @@ def _step(
     )
     return StepTold(
         claim=a.id, step=a.step, modality=a.modality, changes=told.changes, day_start=_iso(told.since), day_end=day, dated=told.dated,
-        heard=_iso(told.heard), teller=key, who=who, actor=actor, stand=stand, towards=towards, own_act=by_itself, chain=chain,
+        heard=_iso(told.heard), teller=key, who=who, actor=actor, stand=stand, towards=towards, own_act=by_itself, state=None, chain=chain,
         stance=said.stance if said else "assert", certainty=said.certainty if said else "certain", distance=said.distance if said else "neutral",
         words=a.quote.text or "", context=" ".join(context.split()), report=own.id, outlet=own.outlet, published=own.published, reports=(own.id,),
         by=tuple(dict.fromkeys(shown_name(m, hidden) for m in a.by)), accuser=tuple(dict.fromkeys(shown_name(m, hidden) for m in a.accuser)),

@@ -78,6 +78,45 @@ class Heard:
     text: str
 
 
+class Line:
+    """The states through which one teller's steps lead, taken in order. `accepted`, `refused`: sides that this teller says have done so."""
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        self.accepted: dict[str, None] = {}
+        self.refused: dict[str, None] = {}
+
+    def take(self, step: str, dated: bool, by: Iterable[str]) -> bool:
+        """Take a step that is told as so; does the state come from it?"""
+        if step in ("accept", "refuse"):
+            for who in by:
+                (self.accepted if step == "accept" else self.refused)[who] = None
+                (self.refused if step == "accept" else self.accepted).pop(who, None)
+        new = self._after(step, dated)
+        self.state = new or self.state
+        return new is not None
+
+    def _after(self, step: str, dated: bool) -> State | None:
+        """The state that a step leads to, or None where it changes nothing: what is retold of how an agreement came about does not bring it
+        back, and a call for it to be kept does not undo it."""
+        state = self.state
+        if step in ("suspend", "withdraw", "expire", "collapse", "observe", "restore", "extend"):
+            return _STATE[step]
+        if step == "call_for":
+            return "called for" if state is None else None
+        if step == "negotiate":
+            return "in talks" if state in (None, "called for") else None
+        if step in ("offer", "accept", "refuse"):
+            if state not in _BEFORE or (step == "offer" and state == "accepted"):
+                return None
+            return "accepted" if step == "refuse" and self.accepted else _STATE[step]
+        if state in ENDED:
+            return _STATE[step] if dated and step in ("sign", "announce", "implement") else None
+        if step in ("sign", "announce"):
+            return _STATE[step] if state in _BEFORE or (step == "sign" and state == "announced") else None
+        return _STATE.get(step)
+
+
 def states_on(
     heard: Iterable[Heard], on: int | None, *, hindsight: bool, began: int | None, length: Length | None
 ) -> tuple[TruceState, ...]:
@@ -104,22 +143,14 @@ def _state(own: Sequence[Heard], on: int | None, hindsight: bool, began: int | N
     ]  # fmt: skip
     if not counted:
         return None
-    state: State | None = None
-    by: Heard | None = None
-    accepted: dict[str, None] = {}
-    refused: dict[str, None] = {}
+    line, by = Line(), None
     begun, ends = None, None
     for one in sorted(counted, key=_order):
         told = one.told
         if not told.changes:
             continue
-        if told.step in ("accept", "refuse"):
-            for who in told.by or (one.who,):
-                (accepted if told.step == "accept" else refused)[who] = None
-                (refused if told.step == "accept" else accepted).pop(who, None)
-        new = _after(state, told, bool(accepted))
-        if new is not None:
-            state, by = new, one
+        if line.take(told.step, told.dated, told.by or (one.who,)):
+            by = one
         if told.step == "implement":
             begun = told.day
         if told.step in ("implement", "announce", "sign", "accept", "observe") and (told.length or length):
@@ -133,34 +164,14 @@ def _state(own: Sequence[Heard], on: int | None, hindsight: bool, began: int | N
     before = [day for day in spoke if day <= until]
     last = before[-1] if before else spoke[0]
     stand, towards = _stand(first.actor, _iso(until))
+    state = line.state
     over = state in STANDS and ends is not None and until > ends and (by is None or (by.told.day or 0) <= ends)
     return TruceState(
         teller=first.teller, who=first.who, actor=first.actor, stand=stand, towards=towards, state=state, step=by.told.step if by else None,
         since=_iso(by.told.day) if by else None, dated=by.told.dated if by else False, claim=by.told.claim if by else None,
         report=by.report if by else None, last_heard=_iso(last), silent_days=until - last if before else None, told_later=not before,
-        accepted_by=tuple(accepted), refused_by=tuple(refused), expired_by_term=_iso(ends) if over else None,
+        accepted_by=tuple(line.accepted), refused_by=tuple(line.refused), expired_by_term=_iso(ends) if over else None,
     )  # fmt: skip
-
-
-def _after(state: State | None, told: Told, accepted: bool) -> State | None:
-    """The state that a step leads to from another, or None where it changes nothing: what is retold of how an agreement came about does
-    not bring it back, and a call for it to be kept does not undo it."""
-    step = told.step
-    if step in ("suspend", "withdraw", "expire", "collapse", "observe", "restore", "extend"):
-        return _STATE[step]
-    if step == "call_for":
-        return "called for" if state is None else None
-    if step == "negotiate":
-        return "in talks" if state in (None, "called for") else None
-    if step in ("offer", "accept", "refuse"):
-        if state not in _BEFORE or (step == "offer" and state == "accepted"):
-            return None
-        return "accepted" if step == "refuse" and accepted else _STATE[step]
-    if state in ENDED:
-        return _STATE[step] if told.dated and step in ("sign", "announce", "implement") else None
-    if step in ("sign", "announce"):
-        return _STATE[step] if state in _BEFORE or (step == "sign" and state == "announced") else None
-    return _STATE[step]
 
 
 @lru_cache(maxsize=50_000)

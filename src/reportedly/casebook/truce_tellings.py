@@ -218,7 +218,8 @@ def _window(steps: Iterable[Agreement], published: int | None) -> Window | None:
 
 def _fresh(steps: Sequence[Agreement], published: int | None, sentences: Sentences) -> Window | None:
     opens = any(
-        a.step in (*MADE, "implement") and a.modality == "actual" and a.quote.spans and sentences.at(a.quote.spans[0][0]) < OPENING for a in steps
+        a.step in (*MADE, "implement") and a.modality == "actual" and a.quote.spans and sentences.at(a.quote.spans[0][0]) < OPENING
+        for a in steps
     )
     return (published - 3, published) if opens and published is not None else None
 

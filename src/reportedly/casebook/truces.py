@@ -13,7 +13,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
-from reportedly.casebook.alignment import Judged, judged_in
+from reportedly.casebook.alignment import CHUNK, Judged, judged_in
 from reportedly.casebook.comparing import Reason
 from reportedly.casebook.laying import lay
 from reportedly.casebook.standing import own_register
@@ -140,19 +140,51 @@ def truce(place: Store, truce_id: str, on: str | None, hindsight: bool) -> Truce
             raise _no_such(place, truce_id)
         found = held_in(connection, laid)
         judged = judged_in(connection)
-        held = found[id]
-        row = _row(id, held, _links(found, judged), day, hindsight)
-        texts = {h.number: h.origin for h in held}
-        steps = life_of(connection, held, judged)
-        alleged = tuple(violations_of(connection, sorted(texts), judged, {c: id for h in held for c in h.telling.claims}))
+        return _whole(connection, id, found[id], _links(found, judged), judged, day, hindsight)
+
+
+def every_truce(place: Store) -> Iterator[Truce]:
+    """Every agreement with its life, by id, one at a time in memory."""
+    laid = up_to_date(place)
+    with place.reading() as connection:
+        found = held_in(connection, laid)
+        judged = judged_in(connection)
+        links = _links(found, judged)
+        for id, held in found.items():
+            yield _whole(connection, id, held, links, judged, None, True)
+
+
+def _whole(
+    connection: Connection,
+    id: str,
+    held: Sequence[Held],
+    links: Mapping[str, list[tuple[str, How, bool]]],
+    judged: Judged,
+    day: int | None,
+    hindsight: bool,
+) -> Truce:
+    row = _row(id, held, links, day, hindsight)
+    steps = life_of(connection, held, judged)
+    numbers = sorted({h.number for h in held})
+    of_claim = {claim: h.truce for h in held for claim in h.telling.claims}
     return Truce(
         **{name: getattr(row, name) for name in TruceRow.__dataclass_fields__},
         life=steps,
         roles=roles_of(steps),
         terms=terms_of(steps),
-        alleged=tuple(v for v in alleged if v.truce == id),
+        alleged=tuple(v for v in violations_of(connection, numbers, judged, _beside(connection, numbers, of_claim)) if v.truce == id),
         why=_why(held),
     )
+
+
+def _beside(connection: Connection, numbers: Sequence[int], of_claim: dict[str, str]) -> dict[str, str]:
+    """The truce of each claim, with those of other agreements that the same reports tell of marked as another's."""
+    found = dict(of_claim)
+    for at in range(0, len(numbers), CHUNK):
+        asked = select(truce_claim.c.claim).join(truce_telling, truce_telling.c.id == truce_claim.c.telling)
+        for claim in connection.execute(asked.where(truce_telling.c.report.in_(numbers[at : at + CHUNK]))).scalars():
+            found.setdefault(claim, "")
+    return found
 
 
 def log(place: Store, truce_id: str | None) -> Iterator[Violation]:
