@@ -93,14 +93,20 @@ def _tellings_of(connection: Connection, n: int, judged: Judged) -> list[tuple[i
     return [(n, one, one is lead) for one in found]
 
 
-def records_of(connection: Connection, numbers: Sequence[int], judged: Judged) -> dict[int, list[AnyRecord]]:
-    """The records that bear on incidents, of each report, those that a person called misread left out."""
+ON_INCIDENTS = ("event", "figure", "statement", "mention")
+"""Types of records that bear on incidents."""
+
+
+def records_of(
+    connection: Connection, numbers: Sequence[int], judged: Judged, types: Sequence[str] = ON_INCIDENTS
+) -> dict[int, list[AnyRecord]]:
+    """The records of some types, of each report, those that a person called misread left out."""
     found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
     for at in range(0, len(numbers), CHUNK):
         asked = (
             select(record.c.report, record.c.body)
             .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading) & read.c.closed_at.is_(None))
-            .where(record.c.report.in_(numbers[at : at + CHUNK]), record.c.type.in_(("event", "figure", "statement", "mention")))
+            .where(record.c.report.in_(numbers[at : at + CHUNK]), record.c.type.in_(types))
             .order_by(record.c.n)
         )
         for number, body in connection.execute(asked):

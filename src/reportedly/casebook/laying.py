@@ -1,4 +1,4 @@
-"""When copies and incidents are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
+"""When copies, incidents, truces and ties are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 from reportedly.casebook.kept_copies import update_copies
 from reportedly.casebook.kept_tellings import update_incidents
 from reportedly.casebook.store import Store, add_rows, printed, record, report, stale, verdict
+from reportedly.casebook.truce_laying import update_ties, update_truces
 
 FEWEST, MOST = 200, 2_000
 """Reports brought up to date in one transaction: half as many as are laid already within these bounds, so that what hangs together in
@@ -36,6 +37,8 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take reports that are to be erased out of copies and incidents."""
     update_copies(connection, numbers, gone=True)
     update_incidents(connection, numbers, gone=True)
+    update_truces(connection, numbers, gone=True)
+    update_ties(connection, numbers, gone=True)
     connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
 
 
@@ -56,6 +59,8 @@ def lay(place: Store) -> int:
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
             update_copies(connection, [n for n in numbers if n in there])
             update_incidents(connection, numbers)
+            update_truces(connection, numbers)
+            update_ties(connection, numbers)
             connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
             done += len(numbers)
 

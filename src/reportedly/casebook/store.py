@@ -260,6 +260,40 @@ telling_pair = Table(
 told_in = Table("told_in", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
 """Which telling an event or figure claim stands in."""
 
+truce_telling = Table(
+    "truce_telling", tables, Column("id", Text, primary_key=True), Column("report", Integer), Column("truce", Text), Column("body", Text)
+)
+"""What one report says of one agreement (truce_tellings.TruceTelling as JSON), and the truce that it is laid with: null until it is."""
+
+truce_claim = Table("truce_claim", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
+"""Which telling a step of an agreement stands in."""
+
+tie_told = Table(
+    "tie_told",
+    tables,
+    Column("claim", Text, primary_key=True),
+    Column("report", Integer),
+    Column("relation", Text),
+    Column("form", Text),
+    Column("a", Text),
+    Column("b", Text),
+    Column("status", Text),
+    Column("modality", Text),
+    Column("so", Integer),
+    Column("since", Integer),
+    Column("day", Integer),
+    Column("dated", Integer),
+    Column("heard", Integer),
+    Column("teller", Text),
+    Column("who", Text),
+    Column("actor", Text),
+)
+"""Each claim that two actors of the register stand to each other in some way, and who makes it. `so`: 1 where it says that they do, 0 where
+it denies it or that it is no more, null where it is planned, offered or only possible. Days are counted as in `telling`."""
+
+laid = Table("laid", tables, Column("what", Text, primary_key=True))
+"""Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
+
 
 def now() -> str:
     """The time, UTC, to the second."""
