@@ -73,7 +73,7 @@ def test_what_is_searched_for_is_found_and_can_be_opened(sample_book: Path) -> N
 def test_it_can_be_exported(sample_book: Path, tmp_path: Path, name: str) -> None:
     with Casebook.open(sample_book) as book:
         done = export(book, name, tmp_path / name)
-        assert done.rows > 10
+        assert done.rows > 5  # as many as there are incidents in the samples, or more
         if name == "records.jsonl":
             records = [decode(line) for line in (tmp_path / name).read_bytes().splitlines()]
             with Casebook.open(tmp_path / "again", create=True) as again:

@@ -27,6 +27,8 @@ from reportedly.casebook import (
     review,
     search,
     store,
+    ties,
+    truces,
     views,
     withdrawing,
 )
@@ -42,7 +44,10 @@ from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict, VerdictKind
 from reportedly.casebook.search import Hit
+from reportedly.casebook.ties import TieHistory, TieRow
+from reportedly.casebook.truces import Truce, TruceRow
 from reportedly.casebook.views import ReportRow
+from reportedly.casebook.violations import Violation
 from reportedly.casebook.withdrawing import Withdrawn
 from reportedly.errors import NoSuchRecord, UnreadableInput
 from reportedly.records import AnyRecord, Record, Report
@@ -227,6 +232,34 @@ class Casebook:
         """Why the reports of an incident stand together: for each pair the sum of the comparisons, and each with its weight and what it
         saw. Raises NoSuchRecord."""
         return incidents.why(self._store, incident_id)
+
+    def truces(self, on: str | None = None, *, every: bool = False, hindsight: bool = True) -> list[TruceRow]:
+        """Truces, settlements and other agreements across reports, by the first day told of each, with the state on a day (ISO 8601; None: the
+        last day told of) by each teller, unmerged. What was said later of that day or one before it counts too, unless `hindsight` is False.
+        Left out, unless `every`, are those of a single text that say no name, makers, area or day."""
+        return truces.truces(self._store, on, every, hindsight)
+
+    def truce(self, truce_id: str, on: str | None = None, *, hindsight: bool = True) -> Truce:
+        """One agreement by its id, or by the id of a claim in it: its life step by step as each teller tells it, who has which part in it, its
+        terms, and the log of alleged violations. Raises NoSuchRecord."""
+        return truces.truce(self._store, truce_id, on, hindsight)
+
+    def every_truce(self) -> Iterator[Truce]:
+        """Every agreement with all of that, by id, one at a time in memory."""
+        return truces.every_truce(self._store)
+
+    def violations(self, truce_id: str | None = None) -> Iterator[Violation]:
+        """The log of alleged violations, by day: of one agreement, or all, those of no known agreement too. Raises NoSuchRecord."""
+        return truces.log(self._store, truce_id)
+
+    def ties(self, on: str | None = None, *, actor: str | None = None, hindsight: bool = True) -> list[TieRow]:
+        """Who is said to stand how to whom on a day (ISO 8601; None: the last day told of): signed edges between actors of the register, with
+        how many tellers are for and against; of one actor, by code or name, and its parts, or all. Raises NoSuchRecord."""
+        return ties.ties(self._store, on, actor, hindsight)
+
+    def tie(self, tie_id: str, on: str | None = None, *, hindsight: bool = True) -> TieHistory:
+        """One edge by its id, or by the id of a claim of it, with every claim for and against it. Raises NoSuchRecord."""
+        return ties.tie(self._store, tie_id, on, hindsight)
 
     def copies(self, report_id: str) -> list[Copy]:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there

@@ -12,10 +12,12 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from reportedly.casebook.alignment import CHUNK, Judged, decode_telling, judged_in, records_of
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.comparing import Reason, compare, kilometres, reasons
 from reportedly.casebook.copies import origins
 from reportedly.casebook.disputes import Contradiction, blames, tolls
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import decode_telling, judged_in, records_of
 from reportedly.casebook.laying import lay
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.store import Store, record, report, stale, telling, told_in

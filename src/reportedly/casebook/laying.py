@@ -1,4 +1,4 @@
-"""When copies and incidents are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
+"""When copies, incidents, truces and ties are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from reportedly.casebook.alignment import update_incidents
-from reportedly.casebook.copies import update_copies
-from reportedly.casebook.store import Store, add_rows, record, report, stale, verdict
+from reportedly.casebook.kept_copies import update_copies
+from reportedly.casebook.kept_tellings import update_incidents
+from reportedly.casebook.store import Store, add_rows, printed, record, report, stale, verdict
+from reportedly.casebook.truce_laying import update_ties, update_truces
 
-AT_ONCE = 200
-"""Reports brought up to date in one transaction."""
+FEWEST, MOST = 200, 2_000
+"""Reports brought up to date in one transaction: half as many as are laid already within these bounds, so that what hangs together in
+thousands of like reports is not grouped anew for every few that come."""
 
 
 def mark_stale(connection: Connection, numbers: Iterable[int]) -> None:
@@ -35,6 +37,8 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take reports that are to be erased out of copies and incidents."""
     update_copies(connection, numbers, gone=True)
     update_incidents(connection, numbers, gone=True)
+    update_truces(connection, numbers, gone=True)
+    update_ties(connection, numbers, gone=True)
     connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
 
 
@@ -47,11 +51,16 @@ def lay(place: Store) -> int:
         with place.reading() as connection:
             if not connection.execute(select(func.count()).select_from(stale)).scalar():
                 return done
+            laid = connection.execute(select(func.count()).select_from(printed)).scalar() or 0
         with place.writing() as connection:
-            numbers = list(connection.execute(select(stale.c.report).order_by(stale.c.report).limit(AT_ONCE)).scalars())
+            numbers = list(
+                connection.execute(select(stale.c.report).order_by(stale.c.report).limit(max(FEWEST, min(MOST, laid // 2)))).scalars()
+            )
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
             update_copies(connection, [n for n in numbers if n in there])
             update_incidents(connection, numbers)
+            update_truces(connection, numbers)
+            update_ties(connection, numbers)
             connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
             done += len(numbers)
 

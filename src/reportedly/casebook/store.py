@@ -207,17 +207,28 @@ withdrawn = Table(
 stale = Table("stale", tables, Column("report", Integer, primary_key=True, autoincrement=False))
 """Reports that copies and incidents do not know yet in their present state."""
 
-band = Table("band", tables, Column("report", Integer), Column("hash", BigInteger))
-"""Hashes under which a report's text is looked for among likely copies."""
+printed = Table(
+    "printed",
+    tables,
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Column("text", BigInteger),
+    Column("credits", Text),
+    Column("first", Text),
+)
+"""The text that a report prints, as a hash of its runs of words; agencies that it goes back to, a line each; and where it stands in the
+order of those that may be an origin (kept_copies.first_of)."""
+
+band = Table("band", tables, Column("text", BigInteger), Column("hash", BigInteger))
+"""Hashes under which a text is looked for among likely copies."""
 
 near_copy = Table(
     "near_copy",
     tables,
-    Column("a", Integer, primary_key=True, autoincrement=False),
-    Column("b", Integer, primary_key=True, autoincrement=False),
+    Column("a", BigInteger, primary_key=True, autoincrement=False),
+    Column("b", BigInteger, primary_key=True, autoincrement=False),
     Column("score", Integer),
 )
-"""Pairs of reports (the smaller number first) that share so much of their words that one may be a copy of the other."""
+"""Pairs of texts (the smaller number first) that share so much that one may be a copy of the other: those that a spanning forest keeps."""
 
 copy = Table("copy", tables, Column("report", Integer, primary_key=True, autoincrement=False), Column("origin", Integer))
 """Which reports have one text: `origin` is the number of the one that the others are folded into, of itself too."""
@@ -244,10 +255,44 @@ telling_key = Table("telling_key", tables, Column("telling", Text), Column("key"
 telling_pair = Table(
     "telling_pair", tables, Column("a", Text, primary_key=True), Column("b", Text, primary_key=True), Column("score", Integer)
 )
-"""Pairs of tellings (the smaller id first) that are rather of one happening than of two."""
+"""Pairs of tellings (the smaller id first) that are rather of one happening than of two: those that a spanning forest keeps."""
 
 told_in = Table("told_in", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
 """Which telling an event or figure claim stands in."""
+
+truce_telling = Table(
+    "truce_telling", tables, Column("id", Text, primary_key=True), Column("report", Integer), Column("truce", Text), Column("body", Text)
+)
+"""What one report says of one agreement (truce_tellings.TruceTelling as JSON), and the truce that it is laid with: null until it is."""
+
+truce_claim = Table("truce_claim", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
+"""Which telling a step of an agreement stands in."""
+
+tie_told = Table(
+    "tie_told",
+    tables,
+    Column("claim", Text, primary_key=True),
+    Column("report", Integer),
+    Column("relation", Text),
+    Column("form", Text),
+    Column("a", Text),
+    Column("b", Text),
+    Column("status", Text),
+    Column("modality", Text),
+    Column("so", Integer),
+    Column("since", Integer),
+    Column("day", Integer),
+    Column("dated", Integer),
+    Column("heard", Integer),
+    Column("teller", Text),
+    Column("who", Text),
+    Column("actor", Text),
+)
+"""Each claim that two actors of the register stand to each other in some way, and who makes it. `so`: 1 where it says that they do, 0 where
+it denies it or that it is no more, null where it is planned, offered or only possible. Days are counted as in `telling`."""
+
+laid = Table("laid", tables, Column("what", Text, primary_key=True))
+"""Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
 
 
 def now() -> str:
