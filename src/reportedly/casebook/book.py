@@ -15,6 +15,8 @@ from reportedly.casebook import (
     accounts,
     actors,
     adding,
+    aliases,
+    as_of,
     by_hand,
     copies,
     incidents,
@@ -33,6 +35,7 @@ from reportedly.casebook import (
 from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
 from reportedly.casebook.copies import Copy
@@ -193,6 +196,12 @@ class Casebook:
         Raises NoSuchRecord."""
         return actors.actor(self._store, slug)
 
+    def suggested_aliases(self) -> list[Suggestion]:
+        """Names that the register does not know and that may be of an actor it knows, or of one another, with reasons that add up, the
+        likeliest first. `judge(suggestion.id, "same", right=suggestion.of)` or `"not_same"` settles one for good; nothing is merged before.
+        Names that a report withholds or changes, and private persons, are never among them."""
+        return aliases.suggestions(self._store)
+
     def places(self) -> list[PlaceRow]:
         """Places that claims name, those with most claims first."""
         return places.places(self._store)
@@ -256,6 +265,16 @@ class Casebook:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there
         are none. Raises NoSuchRecord."""
         return copies.copies(self._store, report_id)
+
+    def as_of(self, day: str | None = None, *, published_by: str | None = None) -> Casebook:
+        """The casebook as it was known, in memory, to be looked at and exported but not changed; close it when you are done.
+
+        `day`: what it held at the end of that day (UTC; or at a time, 2016-10-08T18:30), by the readings, claims by hand and verdicts of
+        then. `published_by`: only reports that were public by the end of that day, those without a date of publication left out; alone,
+        they are as read and judged now. Incidents are what a casebook of these reports would have. What was withdrawn since stays erased.
+        Raises ReportedlyError where a day is none.
+        """
+        return Casebook(as_of.as_of(self._store, day, published_by))
 
     def judge(
         self,

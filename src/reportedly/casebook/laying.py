@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from reportedly.casebook.alignment import update_incidents
-from reportedly.casebook.copies import update_copies
-from reportedly.casebook.store import Store, add_rows, record, report, stale, verdict
+from reportedly.casebook.kept_copies import update_copies
+from reportedly.casebook.kept_tellings import update_incidents
+from reportedly.casebook.store import Store, add_rows, printed, record, report, stale, verdict
 from reportedly.casebook.truce_laying import update_ties, update_truces
 
-AT_ONCE = 200
-"""Reports brought up to date in one transaction."""
+FEWEST, MOST = 200, 2_000
+"""Reports brought up to date in one transaction: half as many as are laid already within these bounds, so that what hangs together in
+thousands of like reports is not grouped anew for every few that come."""
 
 
 def mark_stale(connection: Connection, numbers: Iterable[int]) -> None:
@@ -50,8 +51,11 @@ def lay(place: Store) -> int:
         with place.reading() as connection:
             if not connection.execute(select(func.count()).select_from(stale)).scalar():
                 return done
+            laid = connection.execute(select(func.count()).select_from(printed)).scalar() or 0
         with place.writing() as connection:
-            numbers = list(connection.execute(select(stale.c.report).order_by(stale.c.report).limit(AT_ONCE)).scalars())
+            numbers = list(
+                connection.execute(select(stale.c.report).order_by(stale.c.report).limit(max(FEWEST, min(MOST, laid // 2)))).scalars()
+            )
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
             update_copies(connection, [n for n in numbers if n in there])
             update_incidents(connection, numbers)

@@ -10,7 +10,9 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
+from reportedly.casebook.aliases import is_actor
 from reportedly.casebook.laying import lay, mark_judged
+from reportedly.casebook.names import names
 from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -57,12 +59,16 @@ def judge(
     reasons: str = "",
     by: str,
 ) -> int:
-    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id that the book does not hold."""
+    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id, or a name's (`names.name_id`), that the book does not
+    hold."""
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
+    of_actors = is_actor(left)
+    if of_actors:
+        _check_actors(place, left, kind, right)
     with place.writing() as connection:
         found = _current(connection, left)
-        if found is None and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
+        if found is None and not of_actors and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
             raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
         n = store.next_n(connection, verdict)
         anchor = None
@@ -82,6 +88,16 @@ def judge(
             mark_judged(connection, n)
     lay(place)
     return n
+
+
+def _check_actors(place: Store, left: str, kind: str, right: str | None) -> None:
+    """Are both of these actors that a verdict can be about?"""
+    if kind not in ("same", "not_same", "unsure") or right is None or not is_actor(right):
+        raise ReportedlyError(f"{left}: of an actor a verdict says same, not_same or unsure, with another actor as `right`")
+    known = names(place).new
+    for id in (left, right):
+        if id.startswith("actor-") and id not in known:
+            raise NoSuchRecord(f"{id}: the casebook {place.name} holds no name of this id that may be put together with others")
 
 
 def withdraw_verdict(place: Store, n: int, *, by: str) -> None:

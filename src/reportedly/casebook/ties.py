@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, select
 
-from reportedly.casebook.alignment import CHUNK, judged_in, records_of
 from reportedly.casebook.claimants import source_of
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import judged_in, records_of
 from reportedly.casebook.laying import lay
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.sentences import Sentences

@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+import numpy as np
+
 from reportedly.casebook.alignment import Judged
-from reportedly.casebook.grouping import NEVER, Sets, group, neighbourhoods
+from reportedly.casebook.grouping import NEVER, Sets, group, pieces
 from reportedly.casebook.tellings import Spot
 from reportedly.casebook.truce_comparing import (
     FORGOTTEN,
@@ -33,6 +35,9 @@ CLEARLY = 40
 
 COMMON = 300
 """Descriptions under one key from which on it proposes no more pairs."""
+
+MOST = 400
+"""Descriptions grouped with each other at most, as this takes the square of their number."""
 
 MONTH = 30
 
@@ -110,16 +115,15 @@ def _grouped(
         both = len(reports[a] & reports[b])  # their report tells them apart
         return compared(profiles[a], profiles[b]) - 1000 * both // min(len(reports[a]), len(reports[b]))
 
-    likely_pairs = {pair: s for pair in _proposed(profiles, keys_of) if (s := score(*pair)) > 0}
-    held: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    near = neighbourhoods(profiles, likely_pairs)
-    of = {name: around[0] for around in near for name in around}
-    for pair, s in likely_pairs.items():
-        held[of[pair[0]]][pair] = s
+    listed = sorted(profiles)
+    likely_pairs = sorted((-s, pair) for pair in _proposed(profiles, keys_of) if (s := score(*pair)) > 0)
+    number = {name: n for n, name in enumerate(listed)}
     found = []
-    for around in near:
-        for laid in group(around, held[around[0]], score) if len(around) > 1 else [around]:
-            found.append(sorted((one for name in laid for one in members[name]), key=lambda t: t.id))
+    for piece in pieces(len(listed), [(number[a], number[b]) for _, (a, b) in likely_pairs], most=MOST):
+        around = [listed[n] for n in piece]
+        scores = np.array([score(a, b) for a, b in combinations(around, 2)], dtype=np.int64)
+        for laid in group(len(around), scores):
+            found.append(sorted((one for n in laid for one in members[around[n]]), key=lambda t: t.id))
     return found
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from reportedly.casebook.alignment import CHUNK
 from reportedly.casebook.copies import origins
+from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.standing import outlet_entry
 from reportedly.casebook.store import report, truce_telling
 from reportedly.casebook.tellings import TEXT

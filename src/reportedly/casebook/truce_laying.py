@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection, delete, select, update
 
-from reportedly.casebook.alignment import CHUNK, Judged, judged_in, records_of
+from reportedly.casebook.alignment import Judged
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import judged_in, records_of
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.store import Store, add_rows, laid, read, record, report, tie_told, truce_claim, truce_telling
 from reportedly.casebook.tie_tellings import tie_rows

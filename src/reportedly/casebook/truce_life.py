@@ -10,8 +10,10 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from reportedly.casebook.alignment import CHUNK, Judged, records_of
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.claimants import source_of
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import records_of
 from reportedly.casebook.rows import WITHHELD, report_of
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import Stand, stand_of

@@ -13,8 +13,10 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
-from reportedly.casebook.alignment import CHUNK, Judged, judged_in
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.comparing import Reason
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import judged_in
 from reportedly.casebook.laying import lay
 from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import Store, stale, truce_claim, truce_telling

@@ -10,9 +10,11 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from reportedly.casebook.alignment import CHUNK, Judged, records_of
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.copies import origins
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import records_of
 from reportedly.casebook.rows import WITHHELD, place_key, report_of
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import Stand, own_register, stand_of

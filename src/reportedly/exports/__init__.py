@@ -11,6 +11,7 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import write_accounts
 from reportedly.exports.claims import write_claims
+from reportedly.exports.coding_sheet import write_coding_sheet
 from reportedly.exports.events import write_events
 from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
@@ -47,6 +48,9 @@ FORMATS: dict[str, Format] = {
     ),
     "accounts.csv": Format(
         write_accounts, "a row a claimant of an incident, a column an aspect: what each says, in which words, and where they stand"
+    ),
+    "coding_sheet.xlsx": Format(
+        write_coding_sheet, "a row an incident for a coder to finish: drafted note, sources, sides, numbers by rule; its claims beside it"
     ),
     "truces.csv": Format(write_truces, "a row a step in the life of a truce, as one teller tells it, with the state that they then tell"),
     "violations.csv": Format(write_violations, "a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not"),
