@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from reportedly.casebook.alignment import Judged
-from reportedly.casebook.grouping import NEVER, Sets, forest, group, hash_of, pieces
+from reportedly.casebook.grouping import NEVER, Sets, group, pieces
 from reportedly.casebook.tellings import Spot
 from reportedly.casebook.truce_comparing import (
     FORGOTTEN,
@@ -35,6 +35,9 @@ CLEARLY = 40
 
 COMMON = 300
 """Descriptions under one key from which on it proposes no more pairs."""
+
+MOST = 400
+"""Descriptions grouped with each other at most, as this takes the square of their number."""
 
 MONTH = 30
 
@@ -112,16 +115,15 @@ def _grouped(
         both = len(reports[a] & reports[b])  # their report tells them apart
         return compared(profiles[a], profiles[b]) - 1000 * both // min(len(reports[a]), len(reports[b]))
 
-    ids = sorted(profiles)
-    number = {name: n for n, name in enumerate(ids)}
-    likely_pairs = [(number[x], number[y], s) for x, y in sorted(_proposed(profiles, keys_of)) if (s := score(x, y)) > 0]
-    a, b, strength = np.array(likely_pairs, dtype=np.int64).reshape(-1, 3).T
-    kept = forest(a, b, strength, np.array([hash_of(name) for name in ids], dtype=np.int64))
+    listed = sorted(profiles)
+    likely_pairs = sorted((-s, pair) for pair in _proposed(profiles, keys_of) if (s := score(*pair)) > 0)
+    number = {name: n for n, name in enumerate(listed)}
     found = []
-    for piece in pieces(len(ids), zip(a[kept].tolist(), b[kept].tolist(), strict=True)):
-        scores = np.array([score(ids[x], ids[y]) for x, y in combinations(piece, 2)], dtype=np.int64)
-        for laid in group(len(piece), scores):
-            found.append(sorted((one for n in laid for one in members[ids[piece[n]]]), key=lambda t: t.id))
+    for piece in pieces(len(listed), [(number[a], number[b]) for _, (a, b) in likely_pairs], most=MOST):
+        around = [listed[n] for n in piece]
+        scores = np.array([score(a, b) for a, b in combinations(around, 2)], dtype=np.int64)
+        for laid in group(len(around), scores):
+            found.append(sorted((one for n in laid for one in members[around[n]]), key=lambda t: t.id))
     return found
 
 

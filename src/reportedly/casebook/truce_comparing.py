@@ -222,7 +222,7 @@ def _windows(a: Window | None, b: Window | None) -> int:
     gap = max(a[0], b[0]) - min(a[1], b[1])
     short = max(a[1] - a[0], b[1] - b[0]) <= 7
     if gap <= 0:
-        return 220 if short else 100
+        return 220 if short else 120
     return 120 if gap <= 1 and short else 60 if gap <= 4 else -100 if gap <= 31 else -400
 
 
@@ -268,7 +268,7 @@ def _length(a: Profile, b: Profile) -> int:
 def _parties(a: Profile, b: Profile) -> int:
     if not a.parties or not b.parties:
         return 0
-    return 50 if a.parties & b.parties else -40
+    return 50 if a.parties & b.parties else -20
 
 
 def _published(a: Profile, b: Profile, known: bool, area: int) -> int:
@@ -297,7 +297,7 @@ def likely(bare: Profile, truce: Profile, heard: Sequence[int]) -> int:
     recent = 140 if gap <= 3 else 100 if gap <= 7 else 60 if gap <= 14 else 0 if gap <= 30 else -40 if gap <= FORGOTTEN else -250
     if gap > 14 and bare.first > heard[-1] and (truce.length or truce.kinds == {"humanitarian_pause"}):
         recent = -250  # what was for a time is not called "the truce" long after it
-    parties = max(-20, _parties(bare, truce))
+    parties = _parties(bare, truce)
     seen = (_kind(bare, truce), _length(bare, truce), _makers(bare, truce), _where(bare, truce), _new(bare, truce))
     return -100 + recent + parties + sum(seen)
 
@@ -305,7 +305,7 @@ def likely(bare: Profile, truce: Profile, heard: Sequence[int]) -> int:
 def _where(bare: Profile, truce: Profile) -> int:
     """Of an agreement for an area a report speaks that names a place in it; one that names only others rather speaks of another."""
     if not truce.spots:
-        return 20 if truce.wide else 0
+        return 20 if truce.wide or len(truce.makers) > 1 else 0
     best = distance(bare.near, truce.spots) if bare.near else None
     return 120 if best == -1 else 40 if best == 0 else -200
 

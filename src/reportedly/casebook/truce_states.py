@@ -144,7 +144,7 @@ def _state(own: Sequence[Heard], on: int | None, hindsight: bool, began: int | N
     if not counted:
         return None
     line, by = Line(), None
-    begun, ends = None, None
+    begun, ends = None, ends_on(began, length) if began is not None and length is not None else None
     for one in sorted(counted, key=_order):
         told = one.told
         if not told.changes:

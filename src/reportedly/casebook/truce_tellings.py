@@ -16,6 +16,7 @@ from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import own_register, side
 from reportedly.casebook.telling_days import published_on
+from reportedly.casebook.telling_signs import beside
 from reportedly.casebook.tellings import OPENING, TEXT, Spot, spot_of
 from reportedly.casebook.truce_words import Length, is_seat, length_of, marks_of, month_of, recurs
 from reportedly.casebook.words import words_of
@@ -155,13 +156,9 @@ def _telling(
             makers |= own
         if a.step not in ("call_for", "monitor", "term"):
             parties |= own
-    areas = dict.fromkeys(s for a in steps for p in a.area if (s := spot_of(p)) is not None)
-    areas = areas or _areas_by_place(steps)
-    around = {sentences.at(start) for a in steps for start, _ in a.quote.spans}
-    near = dict.fromkeys(
-        s for p in places if p.spans and sentences.at(p.spans[0][0]) in around
-        and (s := spot_of(PlaceMention(text=p.text, spans=p.spans, name=p.name, geonameid=p.geonameid, lat=p.lat, lon=p.lon, precision=p.precision))) is not None
-    )  # fmt: skip
+    # What states sign in a place is seldom for that place.
+    local = [a for a in steps if a.step not in ("sign", "negotiate")] if sum(_is_state(code) for code in makers) > 1 else steps
+    areas = dict.fromkeys(s for a in local for p in a.area if (s := spot_of(p)) is not None) or _areas_by_place(local)
     kinds = tuple(sorted({a.kind for a in steps}))
     countries = any(p.precision == "country" for a in steps for p in a.area)
     lengths = (
@@ -178,15 +175,32 @@ def _telling(
         makers=tuple(sorted(makers)),
         parties=tuple(sorted(parties)),
         spots=tuple(areas),
-        near=tuple(near),
-        wide=not areas and (countries or len(makers) > 1 or "cessation_of_hostilities" in kinds),
+        near=_near(steps, places, sentences),
+        wide=not areas and (countries or "cessation_of_hostilities" in kinds),
         made=_window((a for a in steps if a.step in MADE), published),
         began=_window((a for a in steps if a.step == "implement"), published),
-        fresh=_fresh(steps, published, sentences),
+        fresh=_fresh(steps, published, sentences) if not marks else None,
         length=lengths[0] if lengths else None,
-        told=tuple(t for a in steps for t in _told(a, report, published, statements, hidden, bool(lengths))),
+        told=tuple(
+            t for a in steps for t in _told(a, report, published, statements, hidden, bool(lengths), _own_time(a, steps, sentences))
+        ),
         part_of=ids.get(wider, wider) if wider else None,
     )
+
+
+def _near(steps: Sequence[Agreement], places: Sequence[Mention], sentences: Sentences) -> tuple[Spot, ...]:
+    """The places that a report names beside the steps and where it opens, but for seats of governments."""
+    around = {*range(OPENING), *(sentences.at(start) for a in steps for start, _ in a.quote.spans)}
+    named = (
+        PlaceMention(text=p.text, spans=p.spans, name=p.name, geonameid=p.geonameid, lat=p.lat, lon=p.lon, precision=p.precision)
+        for p in places if p.spans and sentences.at(p.spans[0][0]) in around
+    )  # fmt: skip
+    return tuple(dict.fromkeys(s for p in named if (s := spot_of(p)) is not None and not is_seat(s.name)))
+
+
+def _is_state(code: str) -> bool:
+    entry = own_register().get(code)
+    return entry is not None and entry.kind in ("state", "organisation")
 
 
 def _areas_by_place(steps: Sequence[Agreement]) -> dict[Spot, None]:
@@ -218,7 +232,11 @@ def _window(steps: Iterable[Agreement], published: int | None) -> Window | None:
 
 def _fresh(steps: Sequence[Agreement], published: int | None, sentences: Sentences) -> Window | None:
     opens = any(
-        a.step in (*MADE, "implement") and a.modality == "actual" and a.quote.spans and sentences.at(a.quote.spans[0][0]) < OPENING
+        a.step in ("sign", "announce", "implement")
+        and a.time is None
+        and a.modality == "actual"
+        and a.quote.spans
+        and sentences.at(a.quote.spans[0][0]) < OPENING
         for a in steps
     )
     return (published - 3, published) if opens and published is not None else None
@@ -243,13 +261,19 @@ def day_of(said: str | None) -> int | None:
 
 
 def _told(
-    a: Agreement, report: Report, published: int | None, statements: dict[str, Statement], hidden: set[str], for_a_time: bool
+    a: Agreement,
+    report: Report,
+    published: int | None,
+    statements: dict[str, Statement],
+    hidden: set[str],
+    for_a_time: bool,
+    time: TimeMention | None,
 ) -> Iterator[Told]:
     """A step by whoever tells it: of a breach its accusers, of what one does by saying so that side itself, where the report tells it in its
     own voice; else the speaker or the report's own voice."""
     source = source_of(a.said_in, statements, report, TEXT)
     said = source.statement
-    since, day, dated = when_told(a.time, published)
+    since, day, dated = when_told(time, published, now=a.modality == "ongoing")
     heard = day_of(said.time.start) if said is not None and said.time is not None else None
     if heard is None or (published is not None and not published - MOST_DAYS <= heard <= published):
         heard = published
@@ -297,13 +321,33 @@ def shown_name(m: ActorMention, hidden: set[str]) -> str:
     return known.name if known is not None else m.name or m.text or ""
 
 
-def when_told(time: TimeMention | None, published: int | None) -> tuple[int | None, int | None, bool]:
-    """First and last day of a step, and do its words tell them? A time of which only one end is told counts as that end."""
+ONCE = ("sign", "announce", "implement", "collapse", "expire")
+"""Steps that an agreement takes once, so that a day told of them anywhere in a report is theirs."""
+
+
+def _own_time(a: Agreement, steps: Sequence[Agreement], sentences: Sentences) -> TimeMention | None:
+    """The time of a step, where it is not that of how the agreement came about ("breached the truce that began on Monday") and was not carried
+    over from another sentence."""
+    if a.time is None or not a.time.spans or not a.quote.spans or a.step in ONCE:
+        return a.time
+    if not beside(a.time.spans, sentences, a.quote.spans[0][0]):
+        return None
+    of_making = a.step not in MADE and any(
+        b.time is not None and b.time.spans == a.time.spans for b in steps if b.step in (*MADE, "implement")
+    )
+    return None if of_making else a.time
+
+
+def when_told(time: TimeMention | None, published: int | None, now: bool = False) -> tuple[int | None, int | None, bool]:
+    """First and last day of a step, and do its words tell them? A time of which only one end is told counts as that end; what is said to go
+    on (`now`) goes on until it is published."""
     if time is not None:
         first, last = day_of(time.start), day_of(time.end)
         if first is not None or last is not None:
             first, last = first if first is not None else last, last if last is not None else first
             if time.precision == "since":
                 last = first
+            if now and published is not None and last is not None and last < published:
+                last = published
             return first, last, True
     return published, published, False
