@@ -7,8 +7,9 @@ sentence tells them; only what counts an act points to its fullest telling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import cos, hypot, radians
 
-from reportedly.records import Event
+from reportedly.records import Event, PlaceMention
 
 _DONE = ("actual", "ongoing")
 _AHEAD = 12
@@ -19,6 +20,8 @@ _TOLLS = frozenset({"killed", "died", "injured", "wounded"})
 _OPENING = 3
 """The attacks that a report begins with: what it is about."""
 _NARROW = frozenset({"site", "neighbourhood", "locality", "district"})
+_INSIDE_KM, _KM_A_DEGREE = 40, 111.2
+"""How far a quarter or a site may be from the town, or a town from the middle of the district, that it lies in."""
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "them", "its", "their", "his", "her"})
 _LIKE: Mapping[str, frozenset[str]] = {
     "bombing": frozenset({"car_bomb", "suicide_attack"}),
@@ -41,8 +44,9 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     attacks = [e for e in events if e.event_class == "ASSAULT"]
     named = {e.id for e in attacks if any(_is_named(m.text or "", unidentified) for m in e.actor)}
 
-    def fullness(event: Event) -> tuple[bool, bool, bool, bool]:
-        return event.modality in _DONE, bool(event.actor), event.id in named, event.mode is not None
+    def fullness(event: Event) -> tuple[bool, ...]:
+        known = any(m.actor is not None for m in event.actor)
+        return event.modality in _DONE, bool(event.actor), event.id in named, known, event.mode is not None
 
     told: dict[str, str] = {}
     by_number: dict[float, list[Event]] = {}
@@ -98,9 +102,24 @@ def may_be_one(event: Event, other: Event) -> bool:
     doers = [{m.entity or (m.text or "").lower() for m in e.actor if (m.text or "").lower() not in _PRONOUNS} for e in (event, other)]
     if any(m.entity is None for m in event.actor):
         doers[0] = set()  # "a bomber" may be anybody's
-    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in _NARROW} for e in (event, other)]
     days = [{e.time.start[:10]} if e.time is not None and e.time.start and e.time.start == e.time.end else set() for e in (event, other)]
-    return all(not a or not b or bool(a & b) for a, b in (doers, places, days))
+    return all(not a or not b or bool(a & b) for a, b in (doers, days)) and not _apart(event, other)
+
+
+def _apart(event: Event, other: Event) -> bool:
+    """Are two acts told at places that are not one and do not lie in each other: none is told of both, and two of one sort or far from each
+    other are told?"""
+    mine, theirs = ([m for m in e.place if m.precision in _NARROW] for e in (event, other))
+    if {m.geonameid or (m.text or "").lower() for m in mine} & {m.geonameid or (m.text or "").lower() for m in theirs}:
+        return False
+    return any(a.precision == b.precision or _far(a, b) for a in mine for b in theirs)
+
+
+def _far(a: PlaceMention, b: PlaceMention) -> bool:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return True
+    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
+    return hypot(a.lat - b.lat, east) * _KM_A_DEGREE > _INSIDE_KM
 
 
 def _share_place(event: Event, other: Event) -> bool:

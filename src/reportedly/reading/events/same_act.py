@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import DEFINITE, Act, Known, unique
 from reportedly.reading.events.means import mode_by_means
+from reportedly.reading.events.misread import is_mere_place
 from reportedly.reading.events.participants import Part, is_participle_of_clause
-from reportedly.reading.events.sorts import Sorter
+from reportedly.reading.events.sorts import NAMED, Sorter
 
 _HAPPENING = frozenset(
     """
@@ -183,7 +184,19 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     main.target = [t for t in main.target if t.head.lower_ not in known.sort.grammar["furniture"]]
     main.target.sort(key=lambda t: not known.sort.of(t.head) & {"people", "fighters", "person", "group", "number", "pronoun"})
     main.actor = [a for a in main.actor if not inside(known, a, group)]
+    if main.event_class == "ASSAULT":
+        main.actor = [a for a in main.actor if not _cannot_attack(known, a)]
     return main
+
+
+def _cannot_attack(known: Known, p: Part) -> bool:
+    """A town does not attack, nor do "six children", "20 civilians": where headlines lose their commas they are taken for doers."""
+    if is_mere_place(p.head, known.sort) and not known.sort.of(p.head) & NAMED:
+        return True
+    mine = known.sort.of(p.head)
+    words = [t for t in p.head.lefts if t.dep_ in ("nummod", "compound", "nmod") and p.span[0] <= t.idx]
+    counted = p.head.lemma_.lower() in known.sort.grammar["victims"] and "people" in mine
+    return counted and any(t.like_num for w in words for t in w.subtree)
 
 
 def _only_points(act: Act) -> bool:

@@ -127,9 +127,10 @@ def doer(known: Known, act: Act, head: Token) -> None:
             act.actor += [
                 x
                 for _, inner in after_prepositions(head, ("from",))
-                if known.sort.of(inner) & {"group", "state", "authorities"}
-                for x in parts([inner], known.sort)
-            ]
+                for named in (inner, *(c for c in inner.rights if c.dep_ == "appos"))  # "from the network's affiliate X"
+                if known.sort.of(named) & {"group", "state", "authorities"}
+                for x in parts([named], known.sort)
+            ][:1]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
 
