@@ -1,4 +1,4 @@
-"""Headlines In Capitals, parsed as if they were written like other sentences.
+"""Capitals that mislead the parser: Headlines In Capitals, parsed as if they were written like other sentences, and the group IS.
 
 A small parser takes "Army Advances in the North Kills Ten" for one long name. So before it reads, words that are no names lose the capital
 that only the headline gave them; afterwards the parse is put back on the words as they stand in the report. A word counts as no name where the
@@ -31,6 +31,7 @@ _HEAD = 60
 _DASHES = frozenset({"-", "–", "—"})
 _ENDS = frozenset({".", "!", "?", "|", *_DASHES})
 _ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE")
+_OPENING = frozenset({"Near", "Outside", "Inside", "Around", "Across"})
 _QUOTES = frozenset("\"'“‘”’")
 _KEY = "written"
 
@@ -53,6 +54,19 @@ def _headlines(words: list[str], spaces: list[bool]) -> Iterator[tuple[int, int]
 
 def _opens_line(words: list[str], at: int) -> bool:
     return at == 0 or "\n" in words[at - 1]
+
+
+def mistaken(words: list[str]) -> dict[int, str]:
+    """Words that the parser mistakes for others by their capitals, by their index, as it reads them rightly: the group IS, which is no form of
+    "be", and a "Near" that opens a sentence, which is no name."""
+    out = {}
+    for i, word in enumerate(words):
+        before, after = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
+        if word == "IS" and not (len(before) > _SMALL and before.isupper()) and not (len(after) > _SMALL and after.isupper()):
+            out[i] = "ISIS"
+        elif word in _OPENING and after[:1].isupper():
+            out[i] = word.lower()
+    return out
 
 
 _OF_VERBS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""))
@@ -105,7 +119,7 @@ def _capitals_off(nlp: Parser, name: str) -> _CapitalsOff:
 
 
 class _CapitalsOff:
-    """The first step of the parser: hands on a text with fewer capitals where it holds headlines in capitals."""
+    """A step before the parser reads: hands on words as it reads them rightly."""
 
     def __init__(self, nlp: Parser) -> None:
         index: Table = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
@@ -113,7 +127,7 @@ class _CapitalsOff:
 
     def __call__(self, doc: Doc) -> Doc:
         words, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
-        changed = without_capitals(words, spaces, self.verbs, self.nouns)
+        changed = mistaken(words) | without_capitals(words, spaces, self.verbs, self.nouns)
         if not changed:
             return doc
         given = Doc(doc.vocab, words=[changed.get(i, w) for i, w in enumerate(words)], spaces=spaces)

@@ -261,7 +261,7 @@ def _large(token: Token) -> bool:
 
 def _is_rule(noun: Token) -> bool:
     """Does a sentence in the present define or order ("a strike means ...", "is counted in each strike") and tell of nothing that was done?"""
-    verbs = [t for t in noun.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "MD")]
+    verbs = [t for t in noun.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "MD") and t.dep_ != "acl"]
     return bool(verbs) and all(t.tag_ in ("VBZ", "VBP") for t in verbs)
 
 

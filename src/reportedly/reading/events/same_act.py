@@ -80,6 +80,8 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         yield above[0]
     if act.event_class != "ASSAULT":
         return
+    if n and act.trigger.lower_ == "using" and found[n - 1].event_class == "ASSAULT" and not _rival(act, found[n - 1]):
+        yield n - 1  # "conducted strikes in support of the government using bombers against ..."
     if (
         act.harm
         and not act.actor
