@@ -70,6 +70,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     verb, sort, entry, p = clause.verb, known.sort, sense.entry, sense.pattern
     act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
     act.harm = known.senses.lemma(verb) in entry.harm
+    if verb.lemma_.lower() in ("fight", "battle") and verb.dep_ == "acl" and verb.tag_ == "VBG" and sort.of(verb.head) & NAMED:
+        act.weak = True  # "a coalition fighting the rebels": who they are
     act.names = {t.i for t in act.words}
     doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
