@@ -6,7 +6,7 @@ sentence tells them; only what counts an act points to its fullest telling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import cos, hypot, radians
 
 from reportedly.records import Event, PlaceMention
@@ -54,7 +54,8 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
         for number in counted.get(event.id, ()):
             by_number.setdefault(number, []).append(event)
     for same in by_number.values():
-        fullest = max(same, key=fullness)  # the first of equals
+        near = _before_another(same, attacks, counted)
+        fullest = max(near if any(e.id in named for e in near) else same, key=fullness)  # the first of equals
         for event in same:
             if event is not fullest and may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)
@@ -65,7 +66,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     for n, event in enumerate(attacks):
         if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
             continue
-        behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in (*_DONE, "possible", "rumoured")]
+        behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in _DONE]
         before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
         if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
             # "Ten people were killed": what came of the attack told right before.
@@ -81,9 +82,25 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             ),
             None,
         )  # fmt: skip
-        if fuller is not None:
-            told[event.id] = fuller.id
+        if fuller is None:
+            continue
+        if _last(fuller.id, told) == event.id:  # it points here itself: that which tells more stands
+            if fullness(fuller) <= fullness(event):
+                continue
+            del told[fuller.id]
+        told[event.id] = fuller.id
     return {event: _last(event, told) for event in told}
+
+
+def _before_another(same: Sequence[Event], attacks: Sequence[Event], counted: Mapping[str, frozenset[float]]) -> list[Event]:
+    """Those of the tellings of one toll that come before the report turns to an attack with another one, the first of them at least."""
+    ids, out = {e.id for e in same}, [same[0]]
+    for event in attacks[attacks.index(same[0]) + 1 :]:
+        if event.id in ids:
+            out.append(event)
+        elif counted.get(event.id) and _apart(same[0], event):
+            break
+    return out
 
 
 def _last(event: str, told: Mapping[str, str]) -> str:
