@@ -124,8 +124,8 @@ def accounts(place: Store, incident_id: str, comments: bool) -> Accounts:
     return accounts_of(held)
 
 
-def accounts_of(held: Held) -> Accounts:
-    """The account table of what stands behind one incident. Pure."""
+def accounts_of(held: Held, pairs: bool = True) -> Accounts:
+    """The account table of what stands behind one incident. Pure. Without `pairs` no two reports are held against each other."""
     row = row_of(held)
     claims = [claim for report_id in sorted(held.reports) for claim in _claims(held, report_id)]
     claims = _with_denials(claims)
@@ -155,7 +155,7 @@ def accounts_of(held: Held) -> Accounts:
         denials=denied,
         tolls=tolls,
         numbers=_numbers(tolls),
-        contradictions=contradictions(held),
+        contradictions=contradictions(held) if pairs else (),
     )
 
 

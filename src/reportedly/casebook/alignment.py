@@ -7,11 +7,13 @@ the tables is what a rebuild from nothing would put there, whatever the order in
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -19,6 +21,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import store
 from reportedly.casebook.comparing import compare, keys
+from reportedly.casebook.correcting import corrected
 from reportedly.casebook.grouping import NEVER, Sets, group, neighbourhoods
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.store import read, record, report, telling, telling_key, telling_pair, told_in, verdict
@@ -39,6 +42,8 @@ class Judged:
     apart: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     misread: frozenset[str] = frozenset()
+    corrected: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """For each claim or statement the fields that a person gave other values, a later one over an earlier."""
 
 
 def key_hash(key: str) -> int:
@@ -134,44 +139,61 @@ def _without_contradiction(together: Iterable[tuple[str, str]], apart: set[tuple
 def judged_in(connection: Connection) -> Judged:
     """People's standing verdicts about incidents, those that contradict a later one left out."""
     asked = (
-        select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind)
-        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread")), verdict.c.withdrawn_at.is_(None))
+        select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind, verdict.c.fields)
+        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread", "correct")), verdict.c.withdrawn_at.is_(None))
         .order_by(verdict.c.n.desc())
     )
     last: dict[frozenset[str], tuple[str, str, str]] = {}
     misread: set[str] = set()
+    given: dict[str, dict[str, Any]] = {}
     for row in connection.execute(asked):
         left = row.left_now or row.left
         if row.kind == "misread":
             misread.add(left)
+        elif row.kind == "correct":
+            given[left] = json.loads(row.fields or "{}") | given.get(left, {})
         elif row.right and row.right != left:
             last.setdefault(frozenset((left, row.right)), (row.kind, left, row.right))
 
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for said, a, b in last.values() if said == kind)
 
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread))
+    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), given)
 
 
-def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
-    """Lay what these reports say, new or changed, in with what others say; with `gone`, take it out."""
+def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[str]:
+    """Lay what these reports say, new or changed, in with what others say; with `gone`, take it out. The ids of the incidents that this
+    changed, made and ended."""
     judged = judged_in(connection)
-    around = _forget(connection, numbers)
+    around, before = _forget(connection, numbers)
     fresh = [] if gone else [one for n in numbers for one in _tellings_of(connection, n, judged)]
     _keep(connection, fresh)
     pairs = _compared(connection, [one for _, one, _ in fresh])
     store.add_rows(connection, telling_pair, [{"a": a, "b": b, "score": s} for (a, b), s in sorted(pairs.items())])
-    _regroup(connection, around | {one.id for _, one, _ in fresh}, judged)
+    moved = _regroup(connection, around | {one.id for _, one, _ in fresh}, judged)
+    return before | moved | incidents_of(connection, numbers)
 
 
-def _forget(connection: Connection, numbers: Sequence[int]) -> set[str]:
-    """Take out what stands of these reports; ids of the tellings of others that were laid with it or likely to be."""
+def incidents_of(connection: Connection, numbers: Iterable[int]) -> set[str]:
+    """The ids of the incidents that these reports tell of."""
+    found: set[str] = set()
+    listed = sorted(numbers)
+    for at in range(0, len(listed), CHUNK):
+        asked = select(telling.c.incident).where(telling.c.report.in_(listed[at : at + CHUNK])).distinct()
+        found |= set(connection.execute(asked).scalars())
+    return found
+
+
+def _forget(connection: Connection, numbers: Sequence[int]) -> tuple[set[str], set[str]]:
+    """Take out what stands of these reports; ids of the tellings of others that were laid with it or likely to be, and of the incidents."""
     around: set[str] = set()
+    before: set[str] = set()
     gone: list[str] = []
     for at in range(0, len(numbers), CHUNK):
         rows = connection.execute(select(telling.c.id, telling.c.incident).where(telling.c.report.in_(numbers[at : at + CHUNK]))).all()
         gone += [row.id for row in rows]
-        around |= {row.incident for row in rows}
+        before |= {row.incident for row in rows}
+    around |= before
     for at in range(0, len(gone), CHUNK):
         some = gone[at : at + CHUNK]
         for a, b in connection.execute(
@@ -185,7 +207,7 @@ def _forget(connection: Connection, numbers: Sequence[int]) -> set[str]:
     laid = sorted(around)
     for at in range(0, len(laid), CHUNK):
         around |= set(connection.execute(select(telling.c.id).where(telling.c.incident.in_(laid[at : at + CHUNK]))).scalars())
-    return around - set(gone)
+    return around - set(gone), before
 
 
 def _tellings_of(connection: Connection, n: int, judged: Judged) -> list[tuple[int, Telling, bool]]:
@@ -200,7 +222,7 @@ def _tellings_of(connection: Connection, n: int, judged: Judged) -> list[tuple[i
 
 
 def records_of(connection: Connection, numbers: Sequence[int], judged: Judged) -> dict[int, list[AnyRecord]]:
-    """The records that bear on incidents, of each report, those that a person called misread left out."""
+    """The records that bear on incidents, of each report, as people corrected them, those that a person called misread left out."""
     found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
     for at in range(0, len(numbers), CHUNK):
         asked = (
@@ -211,6 +233,9 @@ def records_of(connection: Connection, numbers: Sequence[int], judged: Judged) -
         )
         for number, body in connection.execute(asked):
             one = decode(body)
+            if one.id in judged.corrected:
+                text = report_of(connection.execute(select(report.c.body).where(report.c.n == number)).one()).text
+                one = corrected(one, judged.corrected[one.id], text)
             if one.id not in judged.misread:
                 found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
     return {n: list(own.values()) for n, own in found.items()}
@@ -276,8 +301,8 @@ def _bodies(connection: Connection, ids: Sequence[str]) -> dict[str, Telling]:
     return found
 
 
-def _regroup(connection: Connection, start: set[str], judged: Judged) -> None:
-    """Group anew all tellings that likely pairs and people's verdicts join to these."""
+def _regroup(connection: Connection, start: set[str], judged: Judged) -> set[str]:
+    """Group anew all tellings that likely pairs and people's verdicts join to these; the incidents that lost or won one."""
     claims = sorted({claim for pair in judged.together for claim in pair})
     of_claim: dict[str, str] = {}
     for at in range(0, len(claims), CHUNK):
@@ -304,11 +329,14 @@ def _regroup(connection: Connection, start: set[str], judged: Judged) -> None:
     found = _grouped(by_id, scored, judged)
     changed: defaultdict[str, list[str]] = defaultdict(list)
     ids = sorted(found)
+    moved: set[str] = set()
     for at in range(0, len(ids), CHUNK):
         asked = select(telling.c.id, telling.c.incident).where(telling.c.id.in_(ids[at : at + CHUNK]))
         for id, incident in connection.execute(asked):
             if found[id] != incident:
                 changed[found[id]].append(id)
+                moved |= {found[id], incident}
     for incident, members in sorted(changed.items()):
         for at in range(0, len(members), CHUNK):
             connection.execute(update(telling).where(telling.c.id.in_(members[at : at + CHUNK])).values(incident=incident))
+    return moved

@@ -153,8 +153,9 @@ class Texts:
         return score(self.runs(a), self.runs(b), bool(credits(one) & credits(other)))
 
 
-def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
-    """Fold these reports, new or changed, in with their copies; with `gone`, take them out from among those that stay."""
+def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[int]:
+    """Fold these reports, new or changed, in with their copies; with `gone`, take them out from among those that stay. The numbers of all
+    reports that were grouped anew."""
     texts = Texts(connection)
     texts.load([] if gone else numbers)
     around = set(numbers) | _partners(connection, numbers)
@@ -178,7 +179,7 @@ def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool 
     store.add_rows(connection, near_copy, [{"a": a, "b": b, "score": s} for (a, b), s in scored.items()])
     for at in range(0, len(numbers), CHUNK):
         connection.execute(delete(copy).where(copy.c.report.in_(numbers[at : at + CHUNK])))
-    _regroup(connection, around - set(numbers) if gone else around, texts)
+    return _regroup(connection, around - set(numbers) if gone else around, texts)
 
 
 def _partners(connection: Connection, numbers: Sequence[int]) -> set[int]:
@@ -201,8 +202,8 @@ def _judged(connection: Connection) -> set[tuple[int, int]]:
     return {(numbers[a], numbers[b]) for a, b in pairs if a in numbers and b in numbers}
 
 
-def _regroup(connection: Connection, start: set[int], texts: Texts) -> None:
-    """Group anew all reports that pairs join to these."""
+def _regroup(connection: Connection, start: set[int], texts: Texts) -> set[int]:
+    """Group anew all reports that pairs join to these; their numbers."""
     judged = _judged(connection)
     around, edge = set(start), set(start)
     pairs: dict[tuple[int, int], int] = {}
@@ -232,6 +233,7 @@ def _regroup(connection: Connection, start: set[int], texts: Texts) -> None:
         origin = min((known[number[id]] for id in members), key=_first)
         rows += [{"report": number[id], "origin": number[origin.id]} for id in members]
     store.add_rows(connection, copy, rows)
+    return there
 
 
 def origins(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:

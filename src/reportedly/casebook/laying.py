@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
-from reportedly.casebook.alignment import update_incidents
+from reportedly.casebook.alignment import incidents_of, update_incidents
 from reportedly.casebook.copies import update_copies
-from reportedly.casebook.store import Store, add_rows, record, report, stale, verdict
+from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, record, report, stale, verdict
 
 AT_ONCE = 200
 """Reports brought up to date in one transaction."""
@@ -33,25 +33,41 @@ def mark_judged(connection: Connection, n: int) -> None:
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take reports that are to be erased out of copies and incidents."""
-    update_copies(connection, numbers, gone=True)
-    update_incidents(connection, numbers, gone=True)
+    regrouped = update_copies(connection, numbers, gone=True)
+    touched = update_incidents(connection, numbers, gone=True) | incidents_of(connection, regrouped)
+    _due(connection, touched)
+    # Their rows hold names and numbers of the reports: they must not stand until they are made anew.
+    connection.execute(delete(incident).where(incident.c.id.in_(touched)))
+    connection.execute(delete(incident_actor).where(incident_actor.c.incident.in_(touched)))
     connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
 
 
+def _due(connection: Connection, ids: Iterable[str]) -> None:
+    """Note that the rows of these incidents in the list are to be made anew."""
+    wanted = set(ids)
+    there = set(connection.execute(select(incident_due.c.id)).scalars()) if wanted else set()
+    add_rows(connection, incident_due, [{"id": id} for id in sorted(wanted - there)])
+
+
 def lay(place: Store) -> int:
-    """Bring copies and incidents up to date; how many reports were laid. Stopped at any moment it goes on when it is called again."""
+    """Bring copies, incidents and the list of them up to date; how many reports were laid. Stopped at any moment it goes on when it is
+    called again."""
+    from reportedly.casebook.listed import refresh  # which is made of what is laid here
+
     done = 0
     if place.read_only:
         return done
     while True:
         with place.reading() as connection:
-            if not connection.execute(select(func.count()).select_from(stale)).scalar():
-                return done
+            waiting = connection.execute(select(stale.c.report).limit(1)).first()
+        if waiting is None:
+            refresh(place)
+            return done
         with place.writing() as connection:
             numbers = list(connection.execute(select(stale.c.report).order_by(stale.c.report).limit(AT_ONCE)).scalars())
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
-            update_copies(connection, [n for n in numbers if n in there])
-            update_incidents(connection, numbers)
+            regrouped = update_copies(connection, [n for n in numbers if n in there])
+            _due(connection, update_incidents(connection, numbers) | incidents_of(connection, regrouped))
             connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
             done += len(numbers)
 

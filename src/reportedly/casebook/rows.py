@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from reportedly.casebook import store
+from reportedly.casebook.doubt import doubt
 from reportedly.casebook.words import BARRIER, folded_sha256, words_of
 from reportedly.records import (
     Agreement,
@@ -155,6 +156,7 @@ def add_records(rows: Rows, report_n: int, reading_n: int, records: Iterable[Rec
                 "code": getattr(record, _CODE[kind]), "modality": getattr(record, "modality", None),
                 "said_in": getattr(record, "said_in", None), "day_start": time.start[:10] if time and time.start else None,
                 "day_end": time.end[:10] if time and time.end else None, "body": encode(record).decode(),
+                "doubt": doubt(record),
             }
         )  # fmt: skip
         if kind is Entity and record.actor and record.id not in withheld:  # type: ignore[attr-defined]
