@@ -155,6 +155,28 @@ def count(place: Store, wanted: Wanted, most: int = 10_000) -> int:
         return connection.execute(select(func.count()).select_from(inner)).scalar() or 0
 
 
+def choices(place: Store, most: int = 3_000) -> dict[str, list[tuple[str, str, int]]]:
+    """By which classes, places and actors the incidents can be filtered: (value, name, how many), the commonest first."""
+    number = func.count().label("number")
+    with place.reading() as connection:
+        classes = connection.execute(select(incident.c["class"], number).where(incident.c.listed == 1).group_by(incident.c["class"])).all()
+        places = connection.execute(
+            select(incident.c.place_key, func.min(incident.c.place), number)
+            .where(incident.c.place_key.is_not(None))
+            .group_by(incident.c.place_key)
+            .order_by(number.desc())
+            .limit(most)
+        ).all()
+        actors = connection.execute(
+            select(incident_actor.c.actor, number).group_by(incident_actor.c.actor).order_by(number.desc()).limit(most)
+        ).all()
+    return {
+        "class": sorted(((str(c), str(c), n) for c, n in classes), key=lambda c: (-c[2], c[0])),
+        "place": [(str(key), str(name or key), n) for key, name, n in places],
+        "actor": [(str(a), str(a), n) for a, n in actors],
+    }
+
+
 def by_ids(place: Store, ids: Iterable[str]) -> dict[str, Listed]:
     """The rows of these incidents."""
     wanted = list(dict.fromkeys(ids))

@@ -104,16 +104,12 @@ def _lines(connection: Connection, rows: Sequence[Any]) -> list[ReportLine]:
         .group_by(verdict.c.report)
     ):
         decided[n] = count
-    closed = dict(
-        connection.execute(select(verdict.c.left, verdict.c.by).where(verdict.c.left.in_(ids), verdict.c.kind == "read_through", standing))
+    closing = select(verdict.c.left, verdict.c.by).where(verdict.c.left.in_(ids), verdict.c.kind == "read_through", standing)
+    closed = {row.left: row.by for row in connection.execute(closing)}
+    unread = select(read.c.report, read.c.not_read).where(
+        read.c.report.in_(numbers), read.c.closed_at.is_(None), read.c.not_read.is_not(None)
     )
-    not_read = dict(
-        connection.execute(
-            select(read.c.report, read.c.not_read).where(
-                read.c.report.in_(numbers), read.c.closed_at.is_(None), read.c.not_read.is_not(None)
-            )
-        )
-    )
+    not_read = {row.report: row.not_read for row in connection.execute(unread)}
     untitled = [row.n for row in rows if not (row.title or "").strip()]
     openings = {
         row.n: " ".join(report_of(row).text[:200].split())

@@ -79,8 +79,9 @@ report = Table(
     Column("added_by", Text),
     Column("size", Integer),
     Column("body", Text),
+    Column("credits", Text),
 )
-"""One row a report. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
+"""One row a report. `credits`: the agency that it names first as where it took the story from. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
 comment: of its article's)."""
 
 reading = Table(
@@ -121,8 +122,9 @@ record = Table(
     Column("day_end", Text),
     Column("body", Text),
     Column("doubt", Integer),
+    Column("disclosure", Text),
 )
-"""One row a record. `doubt`: in which order claims are reviewed (doubt.py). `code`: class of an event, step, relation, role, change, stance, kind of entity."""
+"""One row a record. `doubt`: in which order claims are reviewed (doubt.py); `disclosure`: of a statement's speaker. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
 
 actor_in = Table(
     "actor_in",

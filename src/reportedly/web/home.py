@@ -6,13 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from reportedly.casebook import listed, report_list
+from reportedly.casebook import ActorRow, listed, report_list
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.report_list import WantedReports
-from reportedly.web import charts
+from reportedly.casebook.words import words_of
+from reportedly.web import charts, wording
 from reportedly.web.site import Ask, Site
 
-NEWEST, DISPUTED, FOUND = 8, 8, 20
+NEWEST, DISPUTED, FOUND, NAMED = 8, 8, 20, 12
 
 
 def home(site: Site, ask: Ask) -> Response:
@@ -32,7 +33,21 @@ def search(site: Site, ask: Ask) -> Response:
     """Reports that hold the words, and actors and places of that name."""
     words = ask.query.get("q", "").strip()
     hits = site.book.search(words, FOUND) if words else []
-    return site.page("search.html", ask, words=words, hits=hits)
+    actors: list[ActorRow] = []
+    places: list[tuple[str, str, int]] = []
+    if wanted := fold_all(words):
+        actors = [
+            a for a in site.counts.get("actors", site.book.actors)
+            if any(wanted in fold_all(name) for name in (a.name, wording.actor_name(a.slug), a.slug.replace("-", " ")))
+        ][:NAMED]  # fmt: skip
+        choices = site.counts.get("incident choices", lambda: listed.choices(site.book.store))
+        places = [p for p in choices["place"] if wanted in fold_all(p[1])][:NAMED]
+    return site.page("search.html", ask, words=words, hits=hits, actors=actors, places=places)
+
+
+def fold_all(words: str) -> str:
+    """Words as they are compared: without case and accents."""
+    return " ".join(word for word, _, _ in words_of(words))
 
 
 ROUTES = (("/", home, ("GET",)), ("/search", search, ("GET",)))

@@ -63,8 +63,8 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
     marks: list[Mark] = []
     begins: list[tuple[int, str]] = []
     for n, one in enumerate(shown, 1):
-        notes[one.id] = _note(one, n, report, statements, decisions.get(one.id))
-        marks += _marks(one)
+        notes[one.id] = note_of(one, n, report, statements, decisions.get(one.id))
+        marks += marks_of(one)
         if (at := first_at(one)) >= 0:
             begins.append((at, one.id))
     cut = passages(paragraphs(report.text, marks, begins))
@@ -95,7 +95,7 @@ def first_at(one: AnyRecord) -> int:
     return min((start for start, _ in spans), default=-1)
 
 
-def _note(one: AnyRecord, n: int, report: Report, statements: Mapping[str, Statement], decided: Verdict | None) -> Note:
+def note_of(one: AnyRecord, n: int, report: Report, statements: Mapping[str, Statement], decided: Verdict | None) -> Note:
     said_in = one.id if isinstance(one, Statement) else getattr(one, "said_in", None)
     source = source_of(said_in, statements, report, "")
     said = source.statement
@@ -108,7 +108,7 @@ def _note(one: AnyRecord, n: int, report: Report, statements: Mapping[str, State
     )  # fmt: skip
 
 
-def _marks(one: AnyRecord) -> list[Mark]:
+def marks_of(one: AnyRecord) -> list[Mark]:
     if isinstance(one, Statement):
         parts = (("content", one.content), ("speaker", one.speaker), ("cue", one.cue))
         return [Mark(s, e, one.id, part) for part, held in parts if held is not None for s, e in held.spans]

@@ -143,6 +143,28 @@ def days(start: str | None, end: str | None) -> str:
     return f"{first.day} to {day(end)}"
 
 
+def short_days(start: str | None, end: str | None) -> str:
+    """The same in a list: 23–25 Nov 2018."""
+    if not start or not end or start[:10] == end[:10]:
+        return short_day(start or end)
+    try:
+        first, last = date.fromisoformat(start[:10]), date.fromisoformat(end[:10])
+    except ValueError:
+        return f"{start} – {end}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(end)}"
+    return f"{first.day} {first:%b} – {short_day(end)}" if first.year == last.year else f"{short_day(start)} – {short_day(end)}"
+
+
+def position(aspect: str, value: str) -> str:
+    """A position of the account table, in plain words."""
+    if aspect == "what":
+        return lower(name_of(value.replace(" ", "_")))
+    if aspect == "when":
+        return days(*value.split(" to ")) if " to " in value else day(value)
+    return value
+
+
 def time_words(time: TimeMention | None) -> str:
     if time is None:
         return ""
@@ -264,5 +286,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "name_of": name_of, "meaning_of": meaning_of, "capital": capital, "number": number, "day": day, "short_day": short_day, "short": short,
     "time_words": time_words, "head_of": head_of, "line_of": line_of, "mood_of": mood_of, "kind_of": kind_of, "place_words": place_words,
     "actor_name": actor_name, "marked": marked, "amount": amount, "exact": exact, "of_note": of_note, "lower": lower,
-    "days": days, "many": many, "names": names,
+    "days": days, "short_days": short_days, "many": many, "names": names,
 }  # fmt: skip

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select, update
+
+from reportedly.casebook.doubt import doubt
+from reportedly.casebook.rows import credited, report_of
+from reportedly.casebook.store import record, report
+from reportedly.records import Statement, decode
 
 _STATEMENTS = """
 CREATE TABLE incident (
@@ -15,7 +20,7 @@ CREATE INDEX incident_class ON incident (class, listed, day_start, id);
 CREATE INDEX incident_place ON incident (place_key, day_start, id);
 CREATE INDEX incident_disputed ON incident (disputed, claimants, id);
 CREATE INDEX incident_claimants ON incident (listed, claimants, id);
-CREATE INDEX incident_texts ON incident (listed, texts, id);
+CREATE INDEX incident_killed ON incident (listed, killed, id);
 
 CREATE TABLE incident_actor (incident TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (actor, incident));
 CREATE INDEX incident_actor_incident ON incident_actor (incident);
@@ -24,7 +29,11 @@ CREATE TABLE incident_due (id TEXT PRIMARY KEY);
 INSERT INTO incident_due (id) SELECT DISTINCT incident FROM telling;
 
 ALTER TABLE record ADD COLUMN doubt INTEGER;
+ALTER TABLE record ADD COLUMN disclosure TEXT;
 CREATE INDEX record_doubt ON record (doubt, n);
+
+ALTER TABLE report ADD COLUMN credits TEXT;
+CREATE INDEX report_credits ON report (credits, n);
 
 CREATE INDEX report_day ON report (coalesce(published, ''), n);
 CREATE INDEX report_outlet ON report (outlet, n);
@@ -42,30 +51,35 @@ def up(connection: Connection) -> None:
     for statement in _STATEMENTS.split(";\n"):
         if statement.strip():
             connection.exec_driver_sql(statement)
-    _fill_doubt(connection)
+    _fill_records(connection)
+    _fill_reports(connection)
 
 
-def _fill_doubt(connection: Connection) -> None:
+def _fill_records(connection: Connection) -> None:
     """What new records get when they are kept."""
-    from sqlalchemy import bindparam, select, update
-
-    from reportedly.casebook.doubt import doubt
-    from reportedly.casebook.store import record
-    from reportedly.records import decode
-
     last = 0
-    setting = update(record).where(record.c.n == bindparam("of")).values(doubt=bindparam("told"))
+    setting = update(record).where(record.c.n == bindparam("of")).values(doubt=bindparam("told"), disclosure=bindparam("how"))
     while True:
-        asked = (
-            select(record.c.n, record.c.body)
-            .where(record.c.n > last, record.c.type.not_in(("entity", "mention")))
-            .order_by(record.c.n)
-            .limit(AT_ONCE)
-        )
-        rows = connection.execute(asked).all()
+        asked = select(record.c.n, record.c.body).where(record.c.n > last, record.c.type.not_in(("entity", "mention"))).order_by(record.c.n)
+        rows = connection.execute(asked.limit(AT_ONCE)).all()
         if not rows:
             return
         last = rows[-1].n
-        told = [{"of": row.n, "told": given} for row in rows if (given := doubt(decode(row.body))) is not None]
+        told = []
+        for row in rows:
+            one = decode(row.body)
+            told.append({"of": row.n, "told": doubt(one), "how": one.speaker.disclosure if isinstance(one, Statement) else None})
+        connection.execute(setting, told)
+
+
+def _fill_reports(connection: Connection) -> None:
+    last = 0
+    setting = update(report).where(report.c.n == bindparam("of")).values(credits=bindparam("told"))
+    while True:
+        rows = connection.execute(select(report.c.n, report.c.body).where(report.c.n > last).order_by(report.c.n).limit(200)).all()
+        if not rows:
+            return
+        last = rows[-1].n
+        told = [{"of": row.n, "told": name} for row in rows if (name := credited(report_of(row)))]
         if told:
             connection.execute(setting, told)

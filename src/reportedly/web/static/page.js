@@ -17,3 +17,4 @@ for (const form of document.querySelectorAll("form.filters")) {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 }
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
