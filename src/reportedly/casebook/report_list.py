@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ class ReportLine:
 
     row: ReportRow
     name: str
-    """Its title, else how its text begins."""
+    """Its title, else how its text begins; of a comment the title of what it stands under: its own words may name its account."""
     records: int
     decided: int
     closed_by: str | None
@@ -110,7 +110,9 @@ def _lines(connection: Connection, rows: Sequence[Any]) -> list[ReportLine]:
         read.c.report.in_(numbers), read.c.closed_at.is_(None), read.c.not_read.is_not(None)
     )
     not_read = {row.report: row.not_read for row in connection.execute(unread)}
-    untitled = [row.n for row in rows if not (row.title or "").strip()]
+    under = sorted({row.part_of for row in rows if row.kind == "comment" and row.part_of})
+    above = {row.id: row.title for row in connection.execute(select(report.c.id, report.c.title).where(report.c.id.in_(under)))}
+    untitled = [row.n for row in rows if not (row.title or "").strip() and row.kind != "comment"]
     openings = {
         row.n: " ".join(report_of(row).text[:200].split())
         for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(untitled)))
@@ -119,10 +121,14 @@ def _lines(connection: Connection, rows: Sequence[Any]) -> list[ReportLine]:
     for row in rows:
         told = {name: getattr(row, name) for name in ReportRow.__dataclass_fields__ if hasattr(row, name)}
         shown = ReportRow(**told, characters=row.size, claims=claims.get(row.n, 0), not_read=not_read.get(row.n))
-        found.append(
-            ReportLine(shown, openings.get(row.n) or row.title or row.id, records.get(row.n, 0), decided.get(row.n, 0), closed.get(row.id))
-        )
+        found.append(ReportLine(shown, _name(row, openings, above), records.get(row.n, 0), decided.get(row.n, 0), closed.get(row.id)))
     return found
+
+
+def _name(row: Any, openings: Mapping[int, str], above: Mapping[str, str | None]) -> str:
+    if row.kind == "comment":
+        return f"Comment: {above.get(row.part_of) or row.part_of or 'on what is not here'}"
+    return openings.get(row.n) or row.title or row.id
 
 
 def count(place: Store, wanted: WantedReports, most: int = 10_000) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from starlette.responses import Response
@@ -32,25 +33,40 @@ def review(site: Site, ask: Ask) -> Response:
     place = site.book.store
     order = next((code for code, _, _ in ORDERS if code == ask.query.get("order")), "least_sure")
     items = [_shown(item) for item in queue(place, order, AT_ONCE, f"{date.today()} {ask.by}")]
-    incidents = listed.by_ids(place, [item.why for item, _, _ in items if item.why])
+    incidents = listed.by_ids(place, [item.why for shown in items if (item := shown.item).why])
     waiting = site.counts.get("waiting", lambda: report_list.count(place, WantedReports(state="waiting"), 1_000_000))
     moved = [v for v in site.book.verdicts(queued=True) if v.withdrawn_at is None][:50]
     return site.page(
         "review.html", ask, items=items, order=order, orders=ORDERS, incidents=incidents, waiting=waiting, moved=moved,
-        before={(i.report.id, i.start): i.report.text[max(0, i.start - BEFORE) : i.start] for i, _, _ in items},
-        after={(i.report.id, i.start): i.report.text[i.end : i.end + BEFORE // 2] for i, _, _ in items},
     )  # fmt: skip
 
 
-def _shown(item: Item) -> tuple[Item, tuple[Run, ...], list[Note]]:
-    """A sentence cut into runs, and the notes of what is open in it."""
+@dataclass(frozen=True)
+class Shown:
+    """A sentence of the queue: cut into runs, with a little of the text around it, and the notes of what is open in it."""
+
+    item: Item
+    before: str
+    runs: tuple[Run, ...]
+    after: str
+    notes: tuple[Note, ...]
+
+
+def _shown(item: Item) -> Shown:
     statements = {r.id: r for r in item.records if isinstance(r, Statement)}
     open_ = [r for r in item.records if r.id in item.open]
-    notes = [note_of(one, n, item.report, statements, None) for n, one in enumerate(open_, 1)]
     marks = [mark for one in open_ for mark in marks_of(one)]
-    lines = paragraphs(item.report.text, marks, [])
-    runs = [run for line in lines for s in line.sentences for run in s.runs if item.start <= run.start < item.end]
-    return item, tuple(runs), notes
+    text = item.report.text
+    lines = paragraphs(text, marks, [])
+    runs = tuple(run for line in lines for s in line.sentences for run in s.runs if item.start <= run.start < item.end)
+    first = runs[0].start if runs else item.start
+    last = runs[-1].start + len(runs[-1].text) if runs else item.end
+    before, after = text[max(0, first - BEFORE) : first], text[last : last + BEFORE // 2]
+    if first > BEFORE:
+        before = "… " + before.partition(" ")[2]
+    if last + BEFORE // 2 < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return Shown(item, before, runs, after, tuple(note_of(one, n, item.report, statements, None) for n, one in enumerate(open_, 1)))
 
 
 ROUTES = (("/review", review, ("GET",)),)

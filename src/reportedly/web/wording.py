@@ -277,6 +277,12 @@ def marked(text: str, spans: Iterable[tuple[int, int]], start: int = 0) -> Marku
     return Markup("").join([*parts, escape(text[at:])])
 
 
+def around(context: str, words: str) -> Markup:
+    """A sentence with a claim's words marked in it."""
+    at = context.find(words) if words and words != context else -1
+    return marked(context, [(at, at + len(words))] if at >= 0 else [])
+
+
 def exact(text: str) -> Markup:
     """Text so that a browser counts the same characters in it: it would make one of a carriage return and a line feed, and drop a NUL."""
     return Markup(str(escape(text.replace("\0", "\ufffd"))).replace("\r", "&#13;"))
@@ -285,6 +291,6 @@ def exact(text: str) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "name_of": name_of, "meaning_of": meaning_of, "capital": capital, "number": number, "day": day, "short_day": short_day, "short": short,
     "time_words": time_words, "head_of": head_of, "line_of": line_of, "mood_of": mood_of, "kind_of": kind_of, "place_words": place_words,
-    "actor_name": actor_name, "marked": marked, "amount": amount, "exact": exact, "of_note": of_note, "lower": lower,
+    "actor_name": actor_name, "marked": marked, "amount": amount, "exact": exact, "around": around, "of_note": of_note, "lower": lower,
     "days": days, "short_days": short_days, "many": many, "names": names,
 }  # fmt: skip
