@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from reportedly.casebook import store
+from reportedly.casebook.doubt import doubt
 from reportedly.casebook.words import BARRIER, folded_sha256, words_of
 from reportedly.records import (
     ActorMention,
@@ -125,10 +126,16 @@ def add_report(rows: Rows, report: Report, *, sha: str, bytes_sha: str | None, f
             "kind": report.kind, "title": clean(report.title), "outlet": clean(report.outlet), "published": clean(report.published),
             "url": clean(report.url), "language": report.language, "part_of": report.part_of, "version_of": report.version_of,
             "found_at": clean(found_at), "added_at": store.now(), "added_by": by, "size": len(report.text), "body": encode(report).decode(),
+            "credits": credited(report),
         }
     )  # fmt: skip
     add_passages(rows, n, report, words)
     return n
+
+
+def credited(report: Report) -> str | None:
+    """The agency that a report names first as where it took the story from."""
+    return clean(next((q.text for q in report.origin if q.text), None))
 
 
 def add_passages(rows: Rows, report_n: int, report: Report, words: Sequence[tuple[str, int, int]]) -> None:
@@ -156,6 +163,7 @@ def add_records(rows: Rows, report_n: int, reading_n: int, records: Iterable[Rec
                 "code": getattr(record, _CODE[kind]), "modality": getattr(record, "modality", None),
                 "said_in": getattr(record, "said_in", None), "day_start": time.start[:10] if time and time.start else None,
                 "day_end": time.end[:10] if time and time.end else None, "body": encode(record).decode(),
+                "doubt": doubt(record), "disclosure": record.speaker.disclosure if isinstance(record, Statement) else None,
             }
         )  # fmt: skip
         if kind is Entity and record.actor and record.id not in withheld:  # type: ignore[attr-defined]
