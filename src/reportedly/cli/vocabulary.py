@@ -68,9 +68,7 @@ def codebook_check(
 def codebook_import(
     dictionaries: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="DICTIONARY", help="Dictionaries of verbs or actors in TABARI's or PETRARCH's format.", show_default=False
-        ),
+        typer.Argument(metavar="DICTIONARY", help="Dictionaries of verbs or actors in TABARI's or PETRARCH's format.", show_default=False),
     ],
     to: Annotated[Path, typer.Option("--to", help="The folder to write: a codebook of your own.", show_default=False)],
 ) -> None:
