@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,12 +22,14 @@ AT_ONCE = 1_000_000
 
 @dataclass(frozen=True)
 class Judged:
-    """What people decided about claims, as pairs of claim ids: `together`, `apart`, and `part` of which whole. Later verdicts win."""
+    """What people decided about claims, as pairs of claim ids: `together`, `apart`, and `part` of which whole. Later verdicts win. `labels`:
+    of names (`names.name_id`) the actors of the register that they are."""
 
     together: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     misread: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 Pairs = tuple[Ints, Ints, Ints]

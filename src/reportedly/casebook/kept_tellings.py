@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, select, update
 
 from reportedly.casebook import store
+from reportedly.casebook.actor_verdicts import Decided, resolved
 from reportedly.casebook.alignment import Judged, decided, grouped, likely
 from reportedly.casebook.comparing import keys
 from reportedly.casebook.comparing_many import Compared
@@ -47,7 +48,7 @@ def judged_in(connection: Connection) -> Judged:
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for said, a, b in last.values() if said == kind)
 
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread))
+    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), Decided(connection).labels())
 
 
 def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
@@ -100,7 +101,7 @@ ON_INCIDENTS = ("event", "figure", "statement", "mention")
 def records_of(
     connection: Connection, numbers: Sequence[int], judged: Judged, types: Sequence[str] = ON_INCIDENTS
 ) -> dict[int, list[AnyRecord]]:
-    """The records of some types, of each report, those that a person called misread left out."""
+    """The records of some types, of each report, those that a person called misread left out, with the actors that a person told of names."""
     found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
     for at in range(0, len(numbers), CHUNK):
         asked = (
@@ -113,7 +114,7 @@ def records_of(
             one = decode(body)
             if one.id not in judged.misread:
                 found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
-    return {n: list(own.values()) for n, own in found.items()}
+    return {n: resolved(list(own.values()), judged.labels) for n, own in found.items()}
 
 
 def _keep(connection: Connection, fresh: Sequence[tuple[int, Telling, bool]]) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.aliases import is_actor
-from reportedly.casebook.laying import lay, mark_judged
-from reportedly.casebook.names import names
+from reportedly.casebook.actor_verdicts import Decided, is_actor
+from reportedly.casebook.laying import lay, mark_judged, mark_stale
+from reportedly.casebook.names import Known, names
 from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -64,8 +64,7 @@ def judge(
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
     of_actors = is_actor(left)
-    if of_actors:
-        _check_actors(place, left, kind, right)
+    told_by = _check_actors(place, left, kind, right) if of_actors else set()
     with place.writing() as connection:
         found = _current(connection, left)
         if found is None and not of_actors and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
@@ -86,22 +85,38 @@ def judge(
         log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
         if kind in LAYS:
             mark_judged(connection, n)
+            _mark_named(connection, told_by)
     lay(place)
     return n
 
 
-def _check_actors(place: Store, left: str, kind: str, right: str | None) -> None:
-    """Are both of these actors that a verdict can be about?"""
+def _check_actors(place: Store, left: str, kind: str, right: str | None) -> set[str]:
+    """The reports that hold one of these actors, or another that people decided about. Raises where a verdict cannot be about them."""
     if kind not in ("same", "not_same", "unsure") or right is None or not is_actor(right):
         raise ReportedlyError(f"{left}: of an actor a verdict says same, not_same or unsure, with another actor as `right`")
     known = names(place).new
     for id in (left, right):
         if id.startswith("actor-") and id not in known:
             raise NoSuchRecord(f"{id}: the casebook {place.name} holds no name of this id that may be put together with others")
+    return _reports_naming(place, known, left, right)
+
+
+def _reports_naming(place: Store, known: Mapping[str, Known], *ids: str) -> set[str]:
+    with place.reading() as connection:
+        wanted = {*ids, *Decided(connection).ids}
+    return {report_id for id in wanted if id in known for report_id in known[id].entities}
+
+
+def _mark_named(connection: Connection, report_ids: set[str]) -> None:
+    if report_ids:
+        mark_stale(connection, connection.execute(select(report.c.n).where(report.c.id.in_(report_ids))).scalars())
 
 
 def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
     """Undo a verdict: it stays, marked as withdrawn. Raises NoSuchRecord where there is none of that number."""
+    with place.reading() as connection:
+        about = connection.execute(select(verdict.c.left).where(verdict.c.n == n)).scalar()
+    told_by = _reports_naming(place, names(place).new) if about and is_actor(about) else set()
     with place.writing() as connection:
         changed = connection.execute(
             update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
@@ -110,6 +125,7 @@ def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
             raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
         log.note(connection, by, "withdraw verdict", str(n))
         mark_judged(connection, n)
+        _mark_named(connection, told_by)
     lay(place)
 
 
