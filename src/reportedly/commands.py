@@ -209,8 +209,9 @@ def show(
     """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a report's copies;
     or, without an id, the list of them.
 
-    what: None, "report", "copies", "actor", "place" or "incident". suggested: of actors, the aliases that are suggested. as_of, published_by: days, as `Casebook.as_of` takes them. Raises
-    NoSuchRecord where there is none of that id, ReportedlyError where a day is none.
+    what: None, "report", "copies", "actor", "place" or "incident". suggested: of actors, the aliases that are suggested. as_of,
+    published_by: days, as `Casebook.as_of` takes them. Raises NoSuchRecord where there is none of that id, ReportedlyError where a day is
+    none.
     """
     with looked_into(book, as_of, published_by) as casebook:
         if suggested:
