@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -19,6 +19,17 @@ LONGEST, MOST_LINES, MOST_WORDS = 200, 60, 150
 NARROW = 110
 
 SIGNS = {1: "+", -1: "-", 0: "·"}
+
+
+def shown(found: Any, what: str, id: str | None, book: str, width: int) -> RenderableType:
+    """What `show BOOK truce`, `violation` and `tie` found."""
+    if not found:
+        return f"No {what}s in {book}." if id is None else f"No {what}s of {id} in {book}."
+    if what == "violation":
+        return _alleged(found, width) or ""
+    if what == "truce":
+        return truce(found, width) if id is not None else truce_list(found, width)
+    return tie_list(found, width) if isinstance(found, list) else tie(found, width)
 
 
 def truce_list(rows: Sequence[TruceRow], width: int) -> Table:
