@@ -198,17 +198,23 @@ def _alleged(found: Sequence[Violation], width: int) -> RenderableType | None:
 
 def tie_list(rows: Sequence[TieRow], width: int) -> Table:
     """Edges, a row each."""
-    table = _grid(
-        "", "a", "relation", "b", "state", "since", "until", "last heard", "for", "against", *(("id",) if width >= NARROW else ())
-    )
+    wide = width >= NARROW
+    heard, ids = (("last heard",), ("id",)) if wide else ((), ())
+    table = _grid("", "a", "relation", "b", "state", "since", "until", *heard, "for", "against", *ids)
     for row in rows[:LONGEST]:
-        state = Text(row.state, {"disputed": "yellow", "ended": "dim", "denied": "red"}.get(row.state, ""))
-        cells = (
-            Text(SIGNS[row.sign], {1: "green", -1: "red"}.get(row.sign, "dim")), Text(row.a_name), Text(row.relation.replace("_", " ") + (f" ({', '.join(row.forms)})" if row.forms else "")),
-            Text(row.b_name), state, Text(row.since or ""), Text(row.until or ""), Text(row.last_heard or "", "dim"), Text(str(row.said_for)),
+        table.add_row(
+            Text(SIGNS[row.sign], {1: "green", -1: "red"}.get(row.sign, "dim")),
+            Text(row.a_name),
+            Text(row.relation.replace("_", " ") + (f" ({', '.join(row.forms)})" if row.forms and wide else "")),
+            Text(row.b_name),
+            Text(row.state, {"disputed": "yellow", "ended": "dim", "denied": "red"}.get(row.state, "")),
+            Text(row.since or ""),
+            Text(row.until or ""),
+            *((Text(row.last_heard or "", "dim"),) if wide else ()),
+            Text(str(row.said_for)),
             Text(str(row.said_against or "")),
-        )  # fmt: skip
-        table.add_row(*cells, *((Text(row.id, "dim"),) if width >= NARROW else ()))
+            *((Text(row.id, "dim"),) if wide else ()),
+        )
     if len(rows) > LONGEST:
         table.caption = f"… and {len(rows) - LONGEST:,} more; --json gives all"
     return table
@@ -238,7 +244,7 @@ def tie(found: TieHistory, width: int) -> Group:
 def _grid(*columns: str) -> Table:
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
     for name in columns:
-        table.add_column(name, overflow="fold", no_wrap=name in ("day", "since", "until", "for", "against", ""))
+        table.add_column(name, overflow="fold", no_wrap=name in ("day", "since", "until", "relation", "for", "against", ""))
     return table
 
 
