@@ -203,16 +203,20 @@ def show(
     id: str | None = None,
     *,
     suggested: bool = False,
+    on: str | None = None,
+    hindsight: bool = True,
     as_of: str | None = None,
     published_by: str | None = None,
 ) -> Any:
-    """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a report's copies;
-    or, without an id, the list of them.
+    """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a truce's life; a tie with
+    its claims, or the ties of an actor; the log of alleged violations, or that of one truce; a report's copies; or, without an id, the list of them.
 
-    what: None, "report", "copies", "actor", "place" or "incident". suggested: of actors, the aliases that are suggested. as_of,
-    published_by: days, as `Casebook.as_of` takes them. Raises NoSuchRecord where there is none of that id, ReportedlyError where a day is
-    none.
+    what: None, "report", "copies", "actor", "place", "incident", "truce", "violation" or "tie". suggested: of actors, the aliases that are suggested. on: of
+    truces and ties, the day to show (without `hindsight` by what had been said by then). as_of, published_by: days, as `Casebook.as_of` takes
+    them. Raises NoSuchRecord where there is none of that id, ReportedlyError where a day is none.
     """
+    if on is not None and what not in ("truce", "tie"):
+        raise ReportedlyError("--on DAY goes with: show BOOK truce, or show BOOK tie")
     with looked_into(book, as_of, published_by) as casebook:
         if suggested:
             if what != "actor" or id is not None:
@@ -220,16 +224,29 @@ def show(
             return casebook.suggested_aliases()
         if what is None:
             return casebook.overview()
-        one = {
+        one: dict[str, Callable[[str], Any]] = {
             "report": casebook.report,
             "actor": casebook.actor,
             "place": casebook.place,
             "incident": casebook.accounts,
             "copies": casebook.copies,
+            "truce": lambda id: casebook.truce(id, on, hindsight=hindsight),
+            "violation": lambda id: list(casebook.violations(id)),
+            "tie": lambda id: (
+                casebook.tie(id, on, hindsight=hindsight) if id.startswith("tie-") else casebook.ties(on, actor=id, hindsight=hindsight)
+            ),
         }
-        many = {"report": casebook.reports, "actor": casebook.actors, "place": casebook.places, "incident": casebook.incidents}
+        many: dict[str, Callable[[], Iterable[Any]]] = {
+            "report": casebook.reports,
+            "actor": casebook.actors,
+            "place": casebook.places,
+            "incident": casebook.incidents,
+            "truce": lambda: casebook.truces(on, hindsight=hindsight),
+            "violation": casebook.violations,
+            "tie": lambda: casebook.ties(on, hindsight=hindsight),
+        }
         if what not in one:
-            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place or incident")
+            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place, incident, truce, violation or tie")
         if id is None and what not in many:
             raise NoSuchRecord(
                 f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID; list the reports with: reportedly show {book} report"

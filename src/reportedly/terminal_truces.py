@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -19,6 +19,17 @@ LONGEST, MOST_LINES, MOST_WORDS = 200, 60, 150
 NARROW = 110
 
 SIGNS = {1: "+", -1: "-", 0: "·"}
+
+
+def shown(found: Any, what: str, id: str | None, book: str, width: int) -> RenderableType:
+    """What `show BOOK truce`, `violation` and `tie` found."""
+    if not found:
+        return f"No {what}s in {book}." if id is None else f"No {what}s of {id} in {book}."
+    if what == "violation":
+        return _alleged(found, width) or ""
+    if what == "truce":
+        return truce(found, width) if id is not None else truce_list(found, width)
+    return tie_list(found, width) if isinstance(found, list) else tie(found, width)
 
 
 def truce_list(rows: Sequence[TruceRow], width: int) -> Table:
@@ -187,17 +198,23 @@ def _alleged(found: Sequence[Violation], width: int) -> RenderableType | None:
 
 def tie_list(rows: Sequence[TieRow], width: int) -> Table:
     """Edges, a row each."""
-    table = _grid(
-        "", "a", "relation", "b", "state", "since", "until", "last heard", "for", "against", *(("id",) if width >= NARROW else ())
-    )
+    wide = width >= NARROW
+    heard, ids = (("last heard",), ("id",)) if wide else ((), ())
+    table = _grid("", "a", "relation", "b", "state", "since", "until", *heard, "for", "against", *ids)
     for row in rows[:LONGEST]:
-        state = Text(row.state, {"disputed": "yellow", "ended": "dim", "denied": "red"}.get(row.state, ""))
-        cells = (
-            Text(SIGNS[row.sign], {1: "green", -1: "red"}.get(row.sign, "dim")), Text(row.a_name), Text(row.relation.replace("_", " ") + (f" ({', '.join(row.forms)})" if row.forms else "")),
-            Text(row.b_name), state, Text(row.since or ""), Text(row.until or ""), Text(row.last_heard or "", "dim"), Text(str(row.said_for)),
+        table.add_row(
+            Text(SIGNS[row.sign], {1: "green", -1: "red"}.get(row.sign, "dim")),
+            Text(row.a_name),
+            Text(row.relation.replace("_", " ") + (f" ({', '.join(row.forms)})" if row.forms and wide else "")),
+            Text(row.b_name),
+            Text(row.state, {"disputed": "yellow", "ended": "dim", "denied": "red"}.get(row.state, "")),
+            Text(row.since or ""),
+            Text(row.until or ""),
+            *((Text(row.last_heard or "", "dim"),) if wide else ()),
+            Text(str(row.said_for)),
             Text(str(row.said_against or "")),
-        )  # fmt: skip
-        table.add_row(*cells, *((Text(row.id, "dim"),) if width >= NARROW else ()))
+            *((Text(row.id, "dim"),) if wide else ()),
+        )
     if len(rows) > LONGEST:
         table.caption = f"… and {len(rows) - LONGEST:,} more; --json gives all"
     return table
@@ -227,7 +244,7 @@ def tie(found: TieHistory, width: int) -> Group:
 def _grid(*columns: str) -> Table:
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
     for name in columns:
-        table.add_column(name, overflow="fold", no_wrap=name in ("day", "since", "until", "for", "against", ""))
+        table.add_column(name, overflow="fold", no_wrap=name in ("day", "since", "until", "relation", "for", "against", ""))
     return table
 
 

@@ -19,6 +19,7 @@ from reportedly.casebook import migrations, review, store
 from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.rows import Rows, add_passages, report_of
 from reportedly.casebook.store import Store, actor_in, log, original, place_in, read, reading, record, report, verdict, withdrawn
+from reportedly.casebook.truce_laying import lay_truces
 from reportedly.casebook.words import words_of
 from reportedly.errors import ReportedlyError
 from reportedly.records import decode
@@ -41,6 +42,7 @@ def as_of(place: Store, day: str | None, published_by: str | None) -> Store:
         with place.reading() as then, made.writing() as now:
             _copy(then, now, until, public)
         lay(made)
+        lay_truces(made)
     except BaseException:
         made.close()
         raise

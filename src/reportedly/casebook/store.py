@@ -271,6 +271,9 @@ truce_telling = Table(
 truce_claim = Table("truce_claim", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
 """Which telling a step of an agreement stands in."""
 
+truce = Table("truce", tables, Column("id", Text, primary_key=True), Column("body", Text))
+"""What is known of each truce, and its life in short (truce_keeping.Kept as JSON), while `laid` says that it is up to date."""
+
 tie_told = Table(
     "tie_told",
     tables,

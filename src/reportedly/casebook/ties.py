@@ -176,7 +176,7 @@ def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tup
     if one is not None:
         asked = asked.where(tie_told.c.relation == one[0], tie_told.c.a == one[1], tie_told.c.b == one[2])
     found: defaultdict[tuple[str, str, str], list[_Claim]] = defaultdict(list)
-    for row in connection.execute(asked):
+    for row in connection.execute(asked).all():
         found[row.relation, row.a, row.b].append(_Claim(row, *teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)))
     return dict(found)
 

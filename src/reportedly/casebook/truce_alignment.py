@@ -47,8 +47,7 @@ def truces_of(found: Sequence[TruceTelling], judged: Judged | None = None) -> di
     judged = judged or Judged()
     by_id = {one.id: one for one in sorted(found, key=lambda t: t.id)}
     of_claim = {claim: one.id for one in by_id.values() for claim in one.claims}
-    apart = set(_pairs((*judged.apart, *judged.parts), of_claim))
-    together = _pairs(judged.together, of_claim)
+    together, apart = _decided(_pairs(judged.together, of_claim), set(_pairs((*judged.apart, *judged.parts), of_claim)))
     alone = {id for pair in (*apart, *together) for id in pair}
 
     saying = _described((one for one in by_id.values() if describes(one)), alone, _signature)
@@ -68,6 +67,20 @@ def truces_of(found: Sequence[TruceTelling], judged: Judged | None = None) -> di
 def _pairs(given: Iterable[tuple[str, str]], of_claim: Mapping[str, str]) -> list[tuple[str, str]]:
     found = ((of_claim.get(a), of_claim.get(b)) for a, b in given)
     return [(min(a, b), max(a, b)) for a, b in found if a and b and a != b]
+
+
+def _decided(together: Iterable[tuple[str, str]], apart: set[tuple[str, str]]) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
+    """What people decided, without contradiction: the pairs that are one, but for those that would join what is not; and the pairs that are
+    not one, those with all that is one with either."""
+    sets, kept = Sets(), []
+    for a, b in together:
+        ends = {sets.of(a), sets.of(b)}
+        if len(ends) == 2 and any({sets.of(x), sets.of(y)} == ends for x, y in apart):
+            continue
+        sets.join(a, b)
+        kept.append((a, b))
+    members = sets.members({id for pair in (*kept, *apart) for id in pair})
+    return kept, {(min(x, y), max(x, y)) for a, b in apart for x in members[sets.of(a)] for y in members[sets.of(b)]}
 
 
 def _signature(one: TruceTelling) -> Hashable:

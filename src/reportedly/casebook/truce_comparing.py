@@ -184,7 +184,7 @@ def _area(a: Profile, b: Profile) -> int:
         return 220 if a.spots[0].fine and b.spots[0].fine else 120
     if best == 0:
         return 80
-    return -100 if best <= 40 else -500
+    return -50 if best <= 5 else -300 if best <= 40 else -500
 
 
 def distance(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float | None:

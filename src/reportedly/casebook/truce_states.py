@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 from reportedly.casebook.standing import Stand, stand_of
 from reportedly.casebook.truce_tellings import Told
 from reportedly.casebook.truce_words import Length, ends_on
@@ -66,14 +68,10 @@ class TruceState:
     expired_by_term: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A step with the report that it is read from and its text, copies folded, and with its teller's key as it is across reports."""
+class Heard(Struct, frozen=True, array_like=True):
+    """A step, its teller's key as it is across reports, with the report that it is read from and its text, copies folded."""
 
     told: Told
-    teller: str
-    who: str
-    actor: str | None
     report: str
     text: str
 
@@ -126,7 +124,7 @@ def states_on(
     """
     by_teller: dict[str, list[Heard]] = {}
     for one in heard:
-        by_teller.setdefault(one.teller, []).append(one)
+        by_teller.setdefault(one.told.teller, []).append(one)
     found = [s for own in by_teller.values() if (s := _state(own, on, hindsight, began, length)) is not None]
     return tuple(sorted(found, key=lambda s: (s.state is None, s.who.casefold(), s.teller)))
 
@@ -149,7 +147,7 @@ def _state(own: Sequence[Heard], on: int | None, hindsight: bool, began: int | N
         told = one.told
         if not told.changes:
             continue
-        if line.take(told.step, told.dated, told.by or (one.who,)):
+        if line.take(told.step, told.dated, told.by or (told.who,)):
             by = one
         if told.step == "implement":
             begun = told.day
@@ -158,12 +156,12 @@ def _state(own: Sequence[Heard], on: int | None, hindsight: bool, began: int | N
             ends = ends_on(start, told.length or length) if start is not None else None  # type: ignore[arg-type]
         elif told.step == "extend":
             ends = ends_on(max(ends, told.day or ends), told.length) if ends is not None and told.length else None
-    first = own[0]
+    first = own[0].told
     spoke = sorted(day for h in counted if (day := h.told.heard if h.told.heard is not None else h.told.day) is not None)
     until = on if on is not None else spoke[-1]
     before = [day for day in spoke if day <= until]
     last = before[-1] if before else spoke[0]
-    stand, towards = _stand(first.actor, _iso(until))
+    stand, towards = _stand(first.actor, _iso(last))
     state = line.state
     over = state in STANDS and ends is not None and until > ends and (by is None or (by.told.day or 0) <= ends)
     return TruceState(

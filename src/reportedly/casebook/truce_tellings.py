@@ -161,9 +161,8 @@ def _telling(
     areas = dict.fromkeys(s for a in local for p in a.area if (s := spot_of(p)) is not None) or _areas_by_place(local)
     kinds = tuple(sorted({a.kind for a in steps}))
     countries = any(p.precision == "country" for a in steps for p in a.area)
-    lengths = (
-        [] if any(recurs(a.quote.text) for a in steps) else [n for a in steps if (n := length_of(a.duration.text if a.duration else None))]
-    )
+    own_length = [a.duration.text for a in steps if a.duration is not None and a.step != "extend"]
+    lengths = [] if any(recurs(a.quote.text) for a in steps) else [n for words in own_length if (n := length_of(words)) is not None]
     wider = next((a.part_of for a in steps if a.part_of), None)
     return TruceTelling(
         id=min(a.id for a in steps),
@@ -182,7 +181,11 @@ def _telling(
         fresh=_fresh(steps, published, sentences) if not marks else None,
         length=lengths[0] if lengths else None,
         told=tuple(
-            t for a in steps for t in _told(a, report, published, statements, hidden, bool(lengths), _own_time(a, steps, sentences))
+            t
+            for a in steps
+            for t in _told(
+                a, report, published, statements, hidden, not any(recurs(b.quote.text) for b in steps), _own_time(a, steps, sentences)
+            )
         ),
         part_of=ids.get(wider, wider) if wider else None,
     )
@@ -277,6 +280,8 @@ def _told(
     heard = day_of(said.time.start) if said is not None and said.time is not None else None
     if heard is None or (published is not None and not published - MOST_DAYS <= heard <= published):
         heard = published
+    if not dated:
+        since = day = heard  # of what a speaker tells without a day, the day on which they spoke
     is_so = a.modality in ("actual", "ongoing") and (said is None or said.stance not in NOT_TOLD)
     is_to_come = dated and since is not None and published is not None and since > published
     if is_to_come and a.step == "announce":

@@ -5,11 +5,9 @@ That reports tell of one agreement is a proposal (`truce_alignment`), for reason
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
@@ -18,29 +16,18 @@ from reportedly.casebook.comparing import Reason
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import judged_in
 from reportedly.casebook.laying import lay
-from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import Store, stale, truce_claim, truce_telling
-from reportedly.casebook.truce_comparing import Profile, distance, profile_of, reasons
-from reportedly.casebook.truce_held import Held, heard_of, held_in
-from reportedly.casebook.truce_laying import lay_truces
+from reportedly.casebook.store import truce as table
+from reportedly.casebook.truce_comparing import profile_of, reasons
+from reportedly.casebook.truce_held import Held, held_in
+from reportedly.casebook.truce_keeping import How, Kept, decode_kept
+from reportedly.casebook.truce_laying import Laid, lay_truces
 from reportedly.casebook.truce_life import RoleTold, StepTold, TermTold, life_of, roles_of, terms_of
 from reportedly.casebook.truce_states import TruceState, states_on
 from reportedly.casebook.truce_tellings import TruceTelling
-from reportedly.casebook.truce_words import ends_on, is_name
+from reportedly.casebook.truce_words import ends_on
 from reportedly.casebook.violations import Violation, reports_with_breaches, violations_of
 from reportedly.errors import NoSuchRecord, ReportedlyError
-
-KINDS = {
-    "cessation_of_hostilities": "cessation of hostilities", "humanitarian_pause": "humanitarian pause", "local_truce": "local truce",
-    "evacuation": "evacuation deal", "prisoner_exchange": "exchange of prisoners", "deescalation_zone": "de-escalation zone",
-    "surrender": "surrender deal", "political": "political agreement", "other": "agreement",
-}  # fmt: skip
-"""Kinds of agreements as names show them; the others by their code."""
-
-LOCAL = ("local_truce", "ceasefire", "humanitarian_pause", "deescalation_zone", "evacuation", "settlement", "surrender", "other")
-WIDER = ("cessation_of_hostilities", "ceasefire", "deescalation_zone", "local_truce")
-
-How = Literal["told", "verdict", "likely"]
 
 
 @dataclass(frozen=True)
@@ -101,8 +88,8 @@ class Truce(TruceRow):
     why: tuple[tuple[str, int, tuple[Reason, ...]], ...] = ()
 
 
-def up_to_date(place: Store) -> dict[str, str] | None:
-    """Lay what is left to be laid; the truce of each telling where a casebook may only be read, else None."""
+def up_to_date(place: Store) -> Laid | None:
+    """Lay what is left to be laid; what would be kept, where a casebook may only be read, else None."""
     with place.reading() as connection:
         waiting = connection.execute(select(func.count()).select_from(stale)).scalar()
     if waiting:
@@ -115,10 +102,8 @@ def truces(place: Store, on: str | None, every: bool, hindsight: bool) -> list[T
     day = day_asked(on)
     laid = up_to_date(place)
     with place.reading() as connection:
-        found = held_in(connection, laid)
-        judged = judged_in(connection)
-    links = _links(found, judged)
-    rows = [_row(id, held, links, day, hindsight) for id, held in found.items()]
+        kept = laid.kept.values() if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
+    rows = [_row(one, day, hindsight) for one in kept]
     if not every:
         rows = [r for r in rows if r.texts > 1 or r.named or r.areas or r.made or r.began or len(r.makers) > 1]
     return sorted(rows, key=lambda r: (_first(r), r.id))
@@ -128,7 +113,7 @@ def tellings(place: Store) -> Iterator[tuple[str, TruceTelling]]:
     """Every telling of an agreement, with the truce that it is laid with."""
     laid = up_to_date(place)
     with place.reading() as connection:
-        for id, held in held_in(connection, laid).items():
+        for id, held in held_in(connection, laid.truce_of if laid else None).items():
             yield from ((id, h.telling) for h in held)
 
 
@@ -140,32 +125,23 @@ def truce(place: Store, truce_id: str, on: str | None, hindsight: bool) -> Truce
         id = resolve(connection, truce_id, laid)
         if id is None:
             raise _no_such(place, truce_id)
-        found = held_in(connection, laid)
-        judged = judged_in(connection)
-        return _whole(connection, id, found[id], _links(found, judged), judged, day, hindsight)
+        return _whole(connection, id, laid, judged_in(connection), day, hindsight)
 
 
 def every_truce(place: Store) -> Iterator[Truce]:
     """Every agreement with its life, by id, one at a time in memory."""
     laid = up_to_date(place)
     with place.reading() as connection:
-        found = held_in(connection, laid)
         judged = judged_in(connection)
-        links = _links(found, judged)
-        for id, held in found.items():
-            yield _whole(connection, id, held, links, judged, None, True)
+        ids = sorted(laid.kept) if laid else list(connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
+        for id in sorted(ids):
+            yield _whole(connection, id, laid, judged, None, True)
 
 
-def _whole(
-    connection: Connection,
-    id: str,
-    held: Sequence[Held],
-    links: Mapping[str, list[tuple[str, How, bool]]],
-    judged: Judged,
-    day: int | None,
-    hindsight: bool,
-) -> Truce:
-    row = _row(id, held, links, day, hindsight)
+def _whole(connection: Connection, id: str, laid: Laid | None, judged: Judged, day: int | None, hindsight: bool) -> Truce:
+    kept = laid.kept[id] if laid else decode_kept(connection.execute(select(table.c.body).where(table.c.id == id)).scalar_one())
+    held = held_in(connection, laid.truce_of if laid else None, id)[id]
+    row = _row(kept, day, hindsight)
     steps = life_of(connection, held, judged)
     numbers = sorted({h.number for h in held})
     of_claim = {claim: h.truce for h in held for claim in h.telling.claims}
@@ -204,11 +180,11 @@ def log(place: Store, truce_id: str | None) -> Iterator[Violation]:
                 yield one
 
 
-def _truce_of_claims(connection: Connection, laid: Mapping[str, str] | None) -> dict[str, str]:
+def _truce_of_claims(connection: Connection, laid: Laid | None) -> dict[str, str]:
     asked = select(truce_claim.c.claim, truce_telling.c.id, truce_telling.c.truce).join(
         truce_telling, truce_telling.c.id == truce_claim.c.telling
     )
-    return {claim: laid[telling] if laid is not None else str(of) for claim, telling, of in connection.execute(asked)}
+    return {claim: laid.truce_of[telling] if laid is not None else str(of) for claim, telling, of in connection.execute(asked)}
 
 
 def _no_such(place: Store, truce_id: str) -> NoSuchRecord:
@@ -217,123 +193,29 @@ def _no_such(place: Store, truce_id: str) -> NoSuchRecord:
     )
 
 
-def resolve(connection: Connection, id: str, laid: Mapping[str, str] | None) -> str | None:
+def resolve(connection: Connection, id: str, laid: Laid | None) -> str | None:
     """The truce that an id leads to: of a truce, or of a claim in it."""
     row = connection.execute(
         select(truce_telling.c.id, truce_telling.c.truce).join(truce_claim, truce_claim.c.telling == truce_telling.c.id).where(truce_claim.c.claim == id)
     ).first()  # fmt: skip
     if row is None:
         return None
-    return laid[row.id] if laid is not None else str(row.truce)
+    return laid.truce_of[row.id] if laid is not None else str(row.truce)
 
 
-def _row(id: str, held: Sequence[Held], links: Mapping[str, list[tuple[str, How, bool]]], on: int | None, hindsight: bool) -> TruceRow:
-    profile = profile_of(h.telling for h in held)
-    heard = heard_of(held)
-    named = Counter(name for h in held for name in h.telling.names if is_name(name))
-    kind = _kind(held)
-    spots = sorted(Counter(s for h in held for s in h.telling.spots).items(), key=lambda s: (-s[1], not s[0].fine, s[0].radius, s[0].key))
-    areas = tuple(dict.fromkeys(s.name for s, _ in spots))
-    makers, parties = (_names(codes) for codes in (profile.makers, profile.parties))
-    name = min(named, key=lambda n: (-named[n], -len(n), n), default=None)
-    began = profile.began[0] if profile.began else None
-    states = states_on(heard, on, hindsight=hindsight, began=began, length=profile.length)
-    days = [day for h in heard if (day := h.told.heard) is not None]
-    at = next((s for s, _ in spots if s.lat is not None), None)
-    told = {(h.text, h.teller, h.told.step, h.told.modality, h.told.day) for h in heard}
-    breaches = {(h.text, h.teller, h.told.claim) for h in heard if h.told.step == "breach" and h.told.changes}
-    starts = began if began is not None else profile.made[0] if profile.made else None
+def _row(kept: Kept, on: int | None, hindsight: bool) -> TruceRow:
+    began = kept.began[0] if kept.began else None
+    starts = began if began is not None else kept.made[0] if kept.made else None
+    states = states_on(kept.heard, on, hindsight=hindsight, began=began, length=kept.length)
     return TruceRow(
-        id=id,
-        name=name or _made_name(kind, areas, makers, profile),
-        named=name is not None,
-        names=tuple(sorted(named, key=lambda n: (-named[n], n))),
-        kind=kind,
-        kinds=tuple(sorted(profile.kinds)),
-        makers=makers,
-        parties=parties,
-        areas=areas,
-        lat=at.lat if at else None,
-        lon=at.lon if at else None,
-        wide=profile.wide,
-        made=_span(profile.made),
-        began=_span(profile.began),
-        length=f"{profile.length[0]} {profile.length[1]}{'s' if profile.length[0] != 1 else ''}" if profile.length else None,
-        expires=_iso(ends_on(starts, profile.length)) if profile.length and starts is not None else None,
-        first_heard=_iso(min(days, default=None)),
-        last_heard=_iso(max(days, default=None)),
-        reports=len({h.number for h in held}),
-        texts=len({h.origin for h in held}),
-        tellers=len({h.teller for h in heard}),
-        steps=len(told),
-        violations=len(breaches),
-        within=tuple(Link(other, how) for other, how, inside in links.get(id, ()) if inside),
-        parts=tuple(Link(other, how) for other, how, inside in links.get(id, ()) if not inside),
-        on=_iso(on),
-        states=states,
-        disagree=len({s.state for s in states if s.state}) > 1,
-    )
-
-
-def _kind(held: Sequence[Held]) -> str:
-    """The kind that most reports tell, one that says something before "other" and "ceasefire"."""
-    counted = Counter(kind for h in held for kind in h.telling.kinds)
-    return min(counted, key=lambda k: (k == "other", -counted[k], k == "ceasefire", k))
-
-
-def _made_name(kind: str, areas: Sequence[str], makers: Sequence[str], profile: Profile) -> str:
-    """A name for what no report gives one: "ceasefire in Zabadani (September 2015)"."""
-    name = KINDS.get(kind, kind)
-    if areas:
-        name += f" in {areas[0]}" + (f" and {len(areas) - 1} more" if len(areas) > 2 else f" and {areas[1]}" if len(areas) == 2 else "")
-    elif len(makers) in (2, 3):
-        name += f" of {', '.join(makers[:-1])} and {makers[-1]}"
-    window = profile.began or profile.made
-    day = window[0] if window else profile.first
-    return name + (f" ({date.fromordinal(day):%B %Y})" if day is not None else "")
-
-
-def _names(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(entry.name if (entry := own_register().get(code)) else code for code in codes))
-
-
-def _links(found: Mapping[str, Sequence[Held]], judged: Judged) -> dict[str, list[tuple[str, How, bool]]]:
-    """For each truce the wider ones that it lies within (True) and the local ones that lie in it: told, judged or likely."""
-    of_claim = {claim: id for id, held in found.items() for h in held for claim in h.telling.claims}
-    pairs: dict[tuple[str, str], How] = {}
-    for inner, outer in judged.parts:
-        if inner in of_claim and outer in of_claim:
-            pairs[of_claim[inner], of_claim[outer]] = "verdict"
-    for id, held in found.items():
-        for h in held:
-            if h.telling.part_of in of_claim:
-                pairs.setdefault((id, of_claim[h.telling.part_of]), "told")
-    profiles = {id: profile_of(h.telling for h in held) for id, held in found.items()}
-    wider = [(id, p) for id, p in profiles.items() if p.kinds & set(WIDER) and _window(p) is not None and not any(s.fine for s in p.spots)]
-    for id, one in profiles.items():
-        if not any(s.fine for s in one.spots) or not one.kinds & set(LOCAL) or (when := _window(one)) is None:
-            continue
-        for other, whole in wider:
-            span = _window(whole)
-            if other == id or span is None or not span[0] <= when[0] <= span[1] or (not whole.wide and not whole.spots):
-                continue
-            inside = whole.wide or (distance(one.spots, whole.spots) or 0) == 0
-            if inside:
-                pairs.setdefault((id, other), "likely")
-    links: defaultdict[str, list[tuple[str, How, bool]]] = defaultdict(list)
-    for (part, whole_id), how in sorted(pairs.items()):
-        if part != whole_id:
-            links[part].append((whole_id, how, True))
-            links[whole_id].append((part, how, False))
-    return links
-
-
-def _window(profile: Profile) -> tuple[int, int] | None:
-    """From when an agreement was made or began to when it was last told of."""
-    starts = [w[0] for w in (profile.made, profile.began) if w is not None] or ([profile.first] if profile.first is not None else [])
-    if not starts:
-        return None
-    return min(starts), max(profile.last or min(starts), min(starts))
+        id=kept.id, name=kept.name, named=kept.named, names=kept.names, kind=kept.kind, kinds=kept.kinds, makers=kept.makers, parties=kept.parties,
+        areas=kept.areas, lat=kept.lat, lon=kept.lon, wide=kept.wide, made=_span(kept.made), began=_span(kept.began),
+        length=f"{kept.length[0]} {kept.length[1]}{'s' if kept.length[0] != 1 else ''}" if kept.length else None,
+        expires=_iso(ends_on(starts, kept.length)) if kept.length and starts is not None else None, first_heard=_iso(kept.first_heard),
+        last_heard=_iso(kept.last_heard), reports=kept.reports, texts=kept.texts, tellers=kept.tellers, steps=kept.steps,
+        violations=kept.violations, within=tuple(Link(*link) for link in kept.within), parts=tuple(Link(*link) for link in kept.parts), on=_iso(on),
+        states=states, disagree=len({s.state for s in states if s.state}) > 1,
+    )  # fmt: skip
 
 
 def _why(held: Sequence[Held]) -> tuple[tuple[str, int, tuple[Reason, ...]], ...]:

@@ -179,9 +179,8 @@ def _violation(
     accused: tuple[ActorMention, ...] = (breach.accused or breach.by) if breach else ()
     if not accused and event is not None:
         accused = event.actor
-    names, actors = _actors(accuser, hidden)
-    if not names:
-        names, actors = _teller(source)
+    itself = said is not None and any(m.entity is not None and m.entity == said.speaker.entity for m in accuser)
+    names, actors = _teller(source) if itself or not accuser else _actors(accuser, hidden)
     time = (event.time if event is not None else None) or claim.time or (figure.time if figure else None)
     since, day, dated = when_told(time, published_on(own))
     places = _places(claim, event)

@@ -21,6 +21,10 @@ app = typer.Typer()
         "reportedly show aleppo.book place Douma",
         "reportedly show aleppo.book incident event-0123456789abcdef",
         "reportedly show aleppo.book incident --as-of 2016-12-31",
+        "reportedly show aleppo.book truce --on 2016-03-01",
+        "reportedly show aleppo.book truce agreement-0123456789abcdef --on 2016-03-01",
+        "reportedly show aleppo.book violation agreement-0123456789abcdef",
+        "reportedly show aleppo.book tie hezbollah --on 2016-03-01",
         "reportedly show aleppo.book copies 2016-09-20-aid-convoy-1f2e3d4c",
     )
 )
@@ -28,20 +32,32 @@ def show(
     book: Book,
     what: Annotated[
         str | None,
-        typer.Argument(metavar="WHAT", help="report, copies, actor, place or incident; left out: the overview.", show_default=False),
+        typer.Argument(
+            metavar="WHAT",
+            help="report, copies, actor, place, incident, truce, violation or tie; left out: the overview.",
+            show_default=False,
+        ),
     ] = None,
     id: Annotated[str | None, typer.Argument(metavar="ID", help="Which one; left out: the list of them.", show_default=False)] = None,
     suggested: Annotated[
         bool, typer.Option("--suggested", help="With `actor`: names that the register does not know, and whose they may be.")
     ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DAY", help="With `truce` and `tie`: their state on a day, by each teller.", show_default=False),
+    ] = None,
+    heard_by_then: Annotated[
+        bool, typer.Option("--heard-by-then", help="With --on: by what had been said by that day, without what was told of it later.")
+    ] = False,
     as_of: AsOf = None,
     published_by: PublishedBy = None,
     json: AsJson = False,
 ) -> None:
-    """Show what a casebook holds: the overview, a report with its claims or its copies, an actor, a place, an incident with its rival accounts."""
+    """Show what a casebook holds: the overview, a report with its claims or its copies, an actor, a place, an incident with its rival accounts,
+    a truce with its life as each side tells it, alleged violations, ties."""
     from reportedly import commands, terminal
 
-    found = commands.show(book, what, id, suggested=suggested, as_of=as_of, published_by=published_by)
+    found = commands.show(book, what, id, suggested=suggested, on=on, hindsight=not heard_by_then, as_of=as_of, published_by=published_by)
     if json:
         print_json(found)
     elif suggested:

@@ -12,6 +12,8 @@ CREATE INDEX truce_telling_truce ON truce_telling (truce);
 CREATE TABLE truce_claim (claim TEXT PRIMARY KEY, telling TEXT NOT NULL REFERENCES truce_telling (id));
 CREATE INDEX truce_claim_telling ON truce_claim (telling);
 
+CREATE TABLE truce (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+
 CREATE TABLE tie_told (
     claim TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES report (n), relation TEXT NOT NULL, form TEXT, a TEXT NOT NULL, b TEXT NOT NULL,
     status TEXT NOT NULL, modality TEXT NOT NULL, so INTEGER, since INTEGER, day INTEGER, dated INTEGER NOT NULL, heard INTEGER,
