@@ -111,6 +111,7 @@ def demo(book: Path) -> None:
     next_steps.add_column(no_wrap=True)
     next_steps.add_column(style="dim")
     for command, what in (
+        (f"reportedly serve {book}", "all of this in your browser: read, compare, correct"),
         (f"{show} incident", "the incidents; add an id to see who says what of one"),
         (f"{show} report", "the reports; add an id to read one with its claims"),
         (f"{show} actor", "who speaks, who acts, who is spoken of"),
