@@ -16,11 +16,26 @@ from starlette.types import ASGIApp
 
 from reportedly.casebook import Casebook
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
-from reportedly.web import actors, entering, home, incident, incidents, judging, map, reader, reports, review, sources, ties, truces
+from reportedly.web import (
+    actors,
+    entering,
+    home,
+    incident,
+    incidents,
+    judging,
+    map,
+    reader,
+    reports,
+    review,
+    sources,
+    ties,
+    timeline,
+    truces,
+)
 from reportedly.web.guard import Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map)
+PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
