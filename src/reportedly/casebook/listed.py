@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, 
 
 from reportedly.casebook.accounts import Accounts, accounts_of
 from reportedly.casebook.alignment import Judged
-from reportedly.casebook.incidents import IncidentRow, hold, up_to_date
+from reportedly.casebook.incidents import IncidentRow, hold, listed, up_to_date
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import decode_telling, judged_in
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, telling
@@ -81,8 +81,8 @@ def _columns(one: Listed) -> dict[str, Any]:
     return {
         "id": row.id, "class": row.event_class, "place_key": row.place_key, "place": row.place, "day_start": row.day_start or "",
         "day_end": row.day_end or row.day_start or "", "status": one.status, "disputed": int(one.status in ("disputed", "denied")),
-        "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": max(one.numbers.values(), default=0),
-        "listed": int(row.claims > 1 or bool(row.place and row.day_start)), "body": _encode(one).decode(),
+        "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": one.numbers.get("highest", 0),
+        "listed": int(listed(row)), "body": _encode(one).decode(),
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ DOERS = {
 
 RULES = {
     "lowest": "lowest", "highest": "highest", "latest": "latest", "lowest_by_non_party": "lowest by those with no known tie to a party",
+    "ucdp_low": "low, as UCDP counts", "ucdp_high": "high, as UCDP counts", "acled_2024": "as ACLED codes (2024)",
 }  # fmt: skip
 
 ROLES_OF = {
