@@ -371,6 +371,26 @@ def build_gazetteer(dump: Path | None = None, to: Path | None = None, on_progres
     return cached_gazetteer(on_progress=on_progress)
 
 
+def serve(
+    book: Path | str,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    token: str | None = None,
+    by: str = "",
+    open_browser: bool = True,
+    on_ready: Callable[[str, str | None], None] | None = None,
+) -> None:
+    """Show a casebook in a browser: serve its pages until interrupted, on this computer alone unless `host` says otherwise.
+
+    token: what people elsewhere must give (made where there is none). by: whose decisions they are. on_ready: told address and token.
+    Raises NotACasebook, NewerCasebook, PortTaken.
+    """
+    from reportedly.web import serve as run
+
+    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, on_ready=on_ready)
+
+
 def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:
     """Build a casebook from the project's sample reports; the path of it. One that stands there already is replaced only if it is a demo
     of before (it holds nothing but samples)."""

@@ -140,7 +140,10 @@ def test_comparisons_that_speak_against_it_weigh() -> None:
     assert score(one, together) < score(one, other)
     told = Told(one.id, other.id, "a", "“X, formerly Y”")
     assert score(known("Sun Battalion"), known("Moon Battalion"), (told,)) > 0
-    assert score(known("SFA"), known("Sun Freedom Army", reports=("b",))) > 0 >= score(known("SFA"), known("Sun Army", reports=("b",)))
+    # An acronym may be anybody's: it wants places or actors that both stand with.
+    short, long = known("SFA", context=("Homs",)), known("Sun Freedom Army", reports=("b",), context=("Homs",))
+    assert score(short, long) > 0 > score(known("SFA"), known("Sun Freedom Army", reports=("b",)))
+    assert score(short, known("Sun Army", reports=("b",), context=("Homs",))) < 0
 
 
 def test_a_short_name_within_a_report_is_no_name_of_its_own(book: Casebook, resources: Resources) -> None:

@@ -114,8 +114,9 @@ def withheld(statement: Statement) -> bool:
     return statement.speaker.disclosure in WITHHELD
 
 
-def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld) -> Accounts:
-    """The account table of what stands behind one incident. Pure. `hides`: whose speakers' names stand in no cell where they act."""
+def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs: bool = True) -> Accounts:
+    """The account table of what stands behind one incident. Pure. `hides`: whose speakers' names stand in no cell where they act. Without
+    `pairs` no two reports are held against each other."""
     row = row_of(held)
     claims = [claim for report_id in sorted({one.report for one in held.tellings}) for claim in _claims(held, report_id, hides)]
     claims = _with_denials(claims)
@@ -145,7 +146,7 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld) -> Ac
         denials=denied,
         tolls=tolls,
         numbers=numbers(tolls),
-        contradictions=contradictions(held),
+        contradictions=contradictions(held) if pairs else (),
     )
 
 

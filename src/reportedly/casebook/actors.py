@@ -122,3 +122,41 @@ def actor(place: Store, slug: str) -> Actor:
             select(func.count(func.distinct(record.c.report))).where(record.c.n.in_([n for n, _ in rows]))
         ).scalar()
     return Actor(slug, names[0], tuple(names), in_reports or 0, says, does, about)
+
+
+def actor_counts(place: Store, slug: str) -> tuple[int, int, int]:
+    """How many statements and claims an actor of the register says, does, and is told of or done to in."""
+    with place.reading() as connection:
+        rows = connection.execute(
+            select(actor_in.c.field, func.count(func.distinct(record.c.id)))
+            .join(record, record.c.n == actor_in.c.record)
+            .join(read, shown())
+            .where(actor_in.c.actor == slug)
+            .group_by(actor_in.c.field)
+        ).all()
+    told = [0, 0, 0]
+    for field, n in rows:
+        if field != "entity":
+            told[part_of(field)] += n
+    return told[0], told[1], told[2]
+
+
+def part_of(field: str) -> int:
+    """0 where an actor speaks, 1 where it acts, 2 where it is told of or acted upon."""
+    return 0 if field in SAYS else 1 if field in DOES else 2
+
+
+def actor_claims(place: Store, slug: str, part: int, before: int | None, limit: int) -> tuple[list[ClaimRow], int | None]:
+    """An actor's claims of one part (`part_of`), the last added first, from before a record's number; and the number to go on from."""
+    with place.reading() as connection:
+        asked = select(record.c.n).join(actor_in, actor_in.c.record == record.c.n).join(read, shown()).where(actor_in.c.actor == slug)
+        if part == 0:
+            asked = asked.where(actor_in.c.field.in_(SAYS))
+        elif part == 1:
+            asked = asked.where(actor_in.c.field.in_(DOES))
+        else:
+            asked = asked.where(actor_in.c.field.not_in((*SAYS, *DOES, "entity")))
+        if before is not None:
+            asked = asked.where(record.c.n < before)
+        numbers = list(connection.execute(asked.distinct().order_by(record.c.n.desc()).limit(limit + 1)).scalars())
+        return claim_rows(connection, numbers[:limit]), numbers[limit - 1] if len(numbers) > limit else None

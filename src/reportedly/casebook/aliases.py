@@ -140,8 +140,8 @@ def _told(told: Sequence[Told]) -> list[Reason]:
 def _written(x: str, y: str) -> list[Reason]:
     """How alike two forms are: by their words however they are transliterated, their order aside; or as an acronym."""
     ours, theirs = _tokens(x), _tokens(y)
-    if _is_acronym(x, theirs) or _is_acronym(y, ours):
-        return [Reason("acronym", 180, f"{x} / {y}")]
+    if _is_acronym(x, y) or _is_acronym(y, x):
+        return [Reason("acronym", 120, f"{x} / {y}")]
     if not ours or not theirs:
         return []
     numbers = _digits(x) ^ _digits(y) | (APART & (set(folded(x).split()) ^ set(folded(y).split())))
@@ -155,7 +155,7 @@ def _written(x: str, y: str) -> list[Reason]:
         weight = 90 if shared > 1 and len(rest[0] + rest[1]) == 1 else 40 if shared > 1 else 0
         return [Reason("written", weight, f"{x} / {y}: one has {' '.join(rest[0] + rest[1])} more")] if weight else []
     likeness = fuzz.ratio(_key(x), _key(y))
-    weight = 260 if likeness == 100 else 220 if likeness >= 92 else 170 if likeness >= 85 else 100
+    weight = 260 if likeness == 100 else 220 if likeness >= 92 else 170 if likeness >= 85 and len(ours) > 1 else 100
     return [Reason("written", weight, f"{x} / {y}" + ("" if likeness == 100 else f", alike by {likeness:.0f} of 100"))]
 
 
@@ -179,7 +179,11 @@ def _context(a: Known, b: Known) -> list[Reason]:
 @lru_cache(maxsize=50_000)
 def _tokens(form: str) -> tuple[str, ...]:
     """The words that make a name, each as all its transliterations have it."""
-    return tuple(loose(word) for word in folded(form).replace("-", " ").split() if word not in SMALL)
+    return tuple(loose(word) for word in _plain_words(form))
+
+
+def _plain_words(form: str) -> list[str]:
+    return [word for word in folded(form).replace("-", " ").split() if word not in SMALL]
 
 
 @lru_cache(maxsize=50_000)
@@ -199,13 +203,14 @@ def _digits(form: str) -> set[str]:
     return set(re.findall(r"\d+", form))
 
 
-def _is_acronym(form: str, of: Sequence[str]) -> bool:
+def _is_acronym(form: str, of: str) -> bool:
     letters = form.replace(".", "").casefold()
-    return form.replace(".", "").isupper() and 3 <= len(letters) <= 8 and len(of) == len(letters) and _initials(of) == letters
+    return acronym_like(form) and len(letters) > 2 and _initials(of) == letters
 
 
-def _initials(words: Sequence[str]) -> str:
-    return "".join(word[:1] for word in words)
+def _initials(name: str) -> str:
+    """The first letters of a name's words, as it is written."""
+    return "".join(word[:1] for word in _plain_words(name))
 
 
 def _forms(known: Known) -> list[str]:
@@ -272,15 +277,11 @@ def _within(new: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]]) ->
 def _acronyms(new: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     by_initials: defaultdict[str, set[str]] = defaultdict(set)
     for id, form in every:
-        if len(_tokens(form)) > 2:
-            by_initials[_initials(_tokens(form))].add(id)
-    short = defaultdict(set)
-    for id, form in every:
-        if form.replace(".", "").isupper():
-            short[form.replace(".", "").casefold()].add(id)
+        if len(initials := _initials(form)) > 2:
+            by_initials[initials].add(id)
     fresh = {id for id, _ in new}
-    for letters, ids in short.items():
-        for a in ids:
-            for b in by_initials.get(letters, ()):
+    for a, form in every:
+        if acronym_like(form):
+            for b in by_initials.get(form.replace(".", "").casefold(), ()):
                 if a in fresh or b in fresh:
                     yield a, b

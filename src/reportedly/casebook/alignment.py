@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,8 @@ class Judged:
     apart: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     misread: frozenset[str] = frozenset()
+    corrected: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """For each claim or statement the fields that a person gave other values, a later one over an earlier."""
 
 
 Pairs = tuple[Ints, Ints, Ints]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -66,13 +66,14 @@ class Casebook:
         self._store = place
 
     @classmethod
-    def open(cls, where: str | Path, *, create: bool = False) -> Casebook:
-        """Open the casebook at a path or a `postgresql+psycopg://` URL; with `create`, make one where there is none.
+    def open(cls, where: str | Path, *, create: bool = False, pooled: int = 0) -> Casebook:
+        """Open the casebook at a path or a `postgresql+psycopg://` URL; with `create`, make one where there is none. `pooled`:
+        connections kept open between uses, for a server.
 
         Raises NoSuchInput where there is no such file, NotACasebook where the file or database is something else, NewerCasebook where a
         newer version of the program made it.
         """
-        place = store.connect(where, create=create)
+        place = store.connect(where, create=create, pooled=pooled)
         try:
             migrations.bring_up_to_date(place, create=create)
         except BaseException:
@@ -91,6 +92,11 @@ class Casebook:
 
     def __repr__(self) -> str:
         return f"Casebook({self.name!r})"
+
+    @property
+    def store(self) -> store.Store:
+        """The way into its tables, for views over them such as the web pages."""
+        return self._store
 
     @property
     def name(self) -> str:
@@ -126,6 +132,10 @@ class Casebook:
         Raises BadClaims with every row that is wrong, and then adds nothing; ColumnMissing, UnreadableInput.
         """
         return by_hand.add_claims(self._store, Path(path), by=by or _user())
+
+    def add_claim(self, row: Mapping[str, str], *, by: str = "") -> str:
+        """Take one claim by hand, `row` as a row of that spreadsheet (`start`: where in the text its words begin); its id. Raises BadClaims."""
+        return by_hand.add_claim(self._store, row, by=by or _user())
 
     def reread(
         self,
@@ -289,13 +299,24 @@ class Casebook:
         """Keep what a person decided about a record; the verdict's number."""
         return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or _user())
 
+    def judge_all(
+        self, lefts: Sequence[str], kind: VerdictKind, *, fields: dict[str, Any] | None = None, reasons: str = "", by: str = ""
+    ) -> list[int]:
+        """Keep one decision about several records (all of a sentence), a verdict each, all or none; the verdicts' numbers."""
+        return review.judge_all(self._store, lefts, kind, fields=fields, reasons=reasons, by=by or _user())
+
     def withdraw_verdict(self, n: int, *, by: str = "") -> None:
         """Undo a verdict; it stays, marked as withdrawn."""
         review.withdraw_verdict(self._store, n, by=by or _user())
 
-    def verdicts(self, *, queued: bool | None = None) -> Iterator[Verdict]:
-        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at."""
-        return review.verdicts(self._store, queued=queued)
+    def withdraw_verdicts(self, numbers: Sequence[int], *, by: str = "") -> None:
+        """Undo one decision: these verdicts together, or none of them."""
+        review.withdraw_verdicts(self._store, numbers, by=by or _user())
+
+    def verdicts(self, *, queued: bool | None = None, of: Sequence[str] | None = None, report: str | None = None) -> Iterator[Verdict]:
+        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at; `of`: on or against these ids;
+        `report`: on a report and the records of it."""
+        return review.verdicts(self._store, queued=queued, of=of, report_id=report)
 
     def log(self) -> Iterator[log.Entry]:
         """Who did what, from the beginning."""

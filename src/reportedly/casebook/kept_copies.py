@@ -112,8 +112,9 @@ def text_of(own: Report, found: Ints) -> int:
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
 
 
-def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
-    """Fold these reports, new or changed, in with their copies; with `gone`, take them out from among those that stay."""
+def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[int]:
+    """Fold these reports, new or changed, in with their copies; with `gone`, take them out from among those that stay. The numbers of all
+    reports whose text has another origin now."""
     had = _texts_printed(connection, numbers)
     before = _credited(connection, had)
     for at in range(0, len(numbers), CHUNK):
@@ -137,7 +138,7 @@ def update_copies(connection: Connection, numbers: Sequence[int], *, gone: bool 
         connection, near_copy, went, fresh, lambda some: _likely(connection, some), lambda texts: np.array(texts, dtype=np.int64), joined,
         touched=now.keys(),
     )  # fmt: skip
-    _regroup(connection, near, joined)
+    return _regroup(connection, near, joined)
 
 
 Printing = dict[int, tuple[Ints, list[dict[str, object]]]]
@@ -274,8 +275,8 @@ def _judged(connection: Connection) -> dict[int, set[int]]:
     return found
 
 
-def _regroup(connection: Connection, near: Sequence[Sequence[int]], joined: Mapping[int, Set[int]]) -> None:
-    """Group these pieces of what hangs together, and note the origins where that changed something."""
+def _regroup(connection: Connection, near: Sequence[Sequence[int]], joined: Mapping[int, Set[int]]) -> set[int]:
+    """Group these pieces of what hangs together, and note the origins; the reports for which that changed something."""
     several = [piece for piece in near if len(piece) > 1]
     texts = sorted({text for piece in several for text in piece})
     found = _runs_of(connection, texts)
@@ -287,11 +288,13 @@ def _regroup(connection: Connection, near: Sequence[Sequence[int]], joined: Mapp
         place = {text: n for n, text in enumerate(piece)}
         together = [(place[x], place[y]) for x in piece for y in joined.get(x, ()) if y in place and x < y]
         groups += [[piece[n] for n in members] for members in group(len(piece), counted.scores(a, b), together)]
+    changed: set[int] = set()
     for at in range(0, len(groups), CHUNK):
-        _origins(connection, groups[at : at + CHUNK])
+        changed |= _origins(connection, groups[at : at + CHUNK])
+    return changed
 
 
-def _origins(connection: Connection, groups: Sequence[Sequence[int]]) -> None:
+def _origins(connection: Connection, groups: Sequence[Sequence[int]]) -> set[int]:
     of = {text: n for n, members in enumerate(groups) for text in members}
     texts = sorted(of)
     printing: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -313,3 +316,4 @@ def _origins(connection: Connection, groups: Sequence[Sequence[int]]) -> None:
         for at in range(0, len(members), CHUNK):
             connection.execute(update(copy).where(copy.c.report.in_(members[at : at + CHUNK])).values(origin=first_one))
     store.add_rows(connection, copy, [{"report": n, "origin": origin[n]} for n in numbers if n not in stands])
+    return {n for n in numbers if stands.get(n) != origin[n]}

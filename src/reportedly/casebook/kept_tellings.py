@@ -7,8 +7,10 @@ order in which reports came.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,6 +20,7 @@ from reportedly.casebook import store
 from reportedly.casebook.alignment import Judged, decided, grouped, likely
 from reportedly.casebook.comparing import keys
 from reportedly.casebook.comparing_many import Compared
+from reportedly.casebook.correcting import corrected
 from reportedly.casebook.grouping import Ints, hash_of
 from reportedly.casebook.kept_forest import CHUNK, Edge, renew
 from reportedly.casebook.rows import report_of
@@ -31,28 +34,33 @@ _encoder, _decoder = msgspec.json.Encoder(order="deterministic"), msgspec.json.D
 def judged_in(connection: Connection) -> Judged:
     """People's standing verdicts about incidents, those that contradict a later one left out."""
     asked = (
-        select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind)
-        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread")), verdict.c.withdrawn_at.is_(None))
+        select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind, verdict.c.fields)
+        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread", "correct")), verdict.c.withdrawn_at.is_(None))
         .order_by(verdict.c.n.desc())
     )
     last: dict[frozenset[str], tuple[str, str, str]] = {}
     misread: set[str] = set()
+    given: dict[str, dict[str, Any]] = {}
     for row in connection.execute(asked):
         left = row.left_now or row.left
         if row.kind == "misread":
             misread.add(left)
+        elif row.kind == "correct":
+            given[left] = json.loads(row.fields or "{}") | given.get(left, {})
         elif row.right and row.right != left:
             last.setdefault(frozenset((left, row.right)), (row.kind, left, row.right))
 
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for said, a, b in last.values() if said == kind)
 
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread))
+    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), given)
 
 
-def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
-    """Lay what these reports say, new or changed, in with what others say; with `gone`, take it out."""
+def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[str]:
+    """Lay what these reports say, new or changed, in with what others say; with `gone`, take it out. The ids of the incidents that this
+    changed, made and ended."""
     judged = judged_in(connection)
+    before = incidents_of(connection, numbers)
     went = _forget(connection, numbers)
     fresh = [] if gone else [one for n in numbers for one in _tellings_of(connection, n, judged)]
     _keep(connection, fresh)
@@ -62,7 +70,18 @@ def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bo
         joined[a].add(b)
         joined[b].add(a)
     near = renew(connection, telling_pair, went, [one.id for _, one, _ in fresh], lambda some: _likely(connection, some), _hashes, joined)
-    _regroup(connection, near, together, apart)
+    moved = _regroup(connection, near, together, apart)
+    return before | moved | incidents_of(connection, numbers)
+
+
+def incidents_of(connection: Connection, numbers: Iterable[int]) -> set[str]:
+    """The ids of the incidents that these reports tell of."""
+    found: set[str] = set()
+    listed = sorted(numbers)
+    for at in range(0, len(listed), CHUNK):
+        asked = select(telling.c.incident).where(telling.c.report.in_(listed[at : at + CHUNK])).distinct()
+        found |= set(connection.execute(asked).scalars())
+    return found
 
 
 def _hashes(ids: Sequence[str]) -> Ints:
@@ -100,7 +119,7 @@ ON_INCIDENTS = ("event", "figure", "statement", "mention")
 def records_of(
     connection: Connection, numbers: Sequence[int], judged: Judged, types: Sequence[str] = ON_INCIDENTS
 ) -> dict[int, list[AnyRecord]]:
-    """The records of some types, of each report, those that a person called misread left out."""
+    """The records of some types, of each report, as people corrected them, those that a person called misread left out."""
     found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
     for at in range(0, len(numbers), CHUNK):
         asked = (
@@ -111,6 +130,9 @@ def records_of(
         )
         for number, body in connection.execute(asked):
             one = decode(body)
+            if one.id in judged.corrected:
+                text = report_of(connection.execute(select(report.c.body).where(report.c.n == number)).one()).text
+                one = corrected(one, judged.corrected[one.id], text)
             if one.id not in judged.misread:
                 found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
     return {n: list(own.values()) for n, own in found.items()}
@@ -191,8 +213,8 @@ def _regroup(
     near: Sequence[Sequence[str]],
     together: Sequence[tuple[str, str]],
     apart: Sequence[tuple[str, str]] | set[tuple[str, str]],
-) -> None:
-    """Group what hangs together anew, and note where that changed something."""
+) -> set[str]:
+    """Group what hangs together anew; the incidents that lost or won something."""
     ids = sorted({id for piece in near for id in piece})
     known = _bodies(connection, ids)
     listed = [known[id] for id in ids]
@@ -205,11 +227,14 @@ def _regroup(
     for members in grouped(Compared(listed), [[number[id] for id in piece] for piece in near], numbered(together), numbered(apart)):
         found |= {ids[n]: ids[members[0]] for n in members}
     changed: defaultdict[str, list[str]] = defaultdict(list)
+    moved: set[str] = set()
     for at in range(0, len(ids), CHUNK):
         asked = select(telling.c.id, telling.c.incident).where(telling.c.id.in_(ids[at : at + CHUNK]))
         for id, incident in connection.execute(asked):
             if found[id] != incident:
                 changed[found[id]].append(id)
+                moved |= {found[id], incident}
     for incident, ones in sorted(changed.items()):
         for at in range(0, len(ones), CHUNK):
             connection.execute(update(telling).where(telling.c.id.in_(ones[at : at + CHUNK])).values(incident=incident))
+    return moved

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from reportedly.casebook.aliases import Decided
 from reportedly.casebook.names import names
-from reportedly.casebook.rows import ACTOR_FIELDS
+from reportedly.casebook.rows import actors_in
 from reportedly.casebook.store import Store, actor_in, read, record, report
 from reportedly.casebook.views import shown
 from reportedly.records import decode
@@ -63,11 +63,4 @@ def merged(place: Store) -> dict[str, Merged]:
 
 
 def _stands(n: int, body: str, entities: set[str]) -> list[Stands]:
-    made = decode(body)
-    fields = []
-    for name in ACTOR_FIELDS.get(type(made), ()):
-        value = getattr(made, name)
-        mentions = value if isinstance(value, tuple) else () if value is None else (value,)
-        if any(mention.entity in entities for mention in mentions):
-            fields.append(Stands(n, name.rstrip("_")))
-    return fields
+    return list(dict.fromkeys(Stands(n, field) for field, mention in actors_in(decode(body)) if mention.entity in entities))

@@ -16,12 +16,12 @@ from hashlib import blake2b
 
 from sqlalchemy import select
 
-from reportedly.casebook.rows import ACTOR_FIELDS, PLACE_FIELDS, WITHHELD
+from reportedly.casebook.rows import WITHHELD, actors_in, places_in
 from reportedly.casebook.standing import own_codebook, own_register
 from reportedly.casebook.store import Store, report
 from reportedly.casebook.views import by_report
 from reportedly.casebook.words import words_of
-from reportedly.records import AnyRecord, Entity, Mention, Record, Report, Statement
+from reportedly.records import AnyRecord, Entity, Mention, Report, Statement
 
 KINDS = ("group", "organisation", "outlet", "person")
 """Kinds of entities that are looked at."""
@@ -261,18 +261,12 @@ def _contexts(records: Iterable[AnyRecord], kept: dict[str, Known]) -> None:
     for r in records:
         own: set[str] = set()
         with_them: set[tuple[str | None, str]] = set()
-        for mention in _mentions(r, ACTOR_FIELDS):
+        for _, mention in actors_in(r):
             if mention.entity in kept:
                 own.add(mention.entity)
             entry = own_register().get(mention.actor) if mention.actor else None
             if entry is not None and getattr(mention, "disclosure", None) not in WITHHELD:
                 with_them.add((mention.entity, entry.name))
-        places = {p.name or p.text or "" for p in _mentions(r, PLACE_FIELDS)} - {""}
+        places = {p.name or p.text or "" for _, p in places_in(r)} - {""}
         for id in own:
             kept[id].context.update([*places, *(actor for entity, actor in with_them if entity != id)])
-
-
-def _mentions(record: Record, fields: dict[type[Record], tuple[str, ...]]) -> Iterator:  # type: ignore[type-arg]
-    for name in fields.get(type(record), ()):
-        value = getattr(record, name)
-        yield from value if isinstance(value, tuple) else () if value is None else (value,)

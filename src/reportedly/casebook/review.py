@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
 from reportedly.casebook.aliases import is_actor
+from reportedly.casebook.correcting import corrected
 from reportedly.casebook.laying import lay, mark_judged
 from reportedly.casebook.names import names
 from reportedly.casebook.rows import mark, report_of
@@ -23,7 +24,7 @@ VerdictKind = Literal[
     "same", "not_same", "part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
 ]  # fmt: skip
 
-LAYS = ("same", "not_same", "part_of", "copy_of", "misread")
+LAYS = ("same", "not_same", "part_of", "copy_of", "misread", "correct")
 """Kinds of verdicts that decide what stands together in incidents and copies."""
 
 AROUND = 60
@@ -61,33 +62,53 @@ def judge(
 ) -> int:
     """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id, or a name's (`names.name_id`), that the book does not
     hold."""
+    return judge_all(place, [left], kind, right=right, fields=fields, reasons=reasons, by=by)[0]
+
+
+def judge_all(
+    place: Store,
+    lefts: Sequence[str],
+    kind: VerdictKind,
+    *,
+    right: str | None = None,
+    fields: dict[str, Any] | None = None,
+    reasons: str = "",
+    by: str,
+) -> list[int]:
+    """Keep one decision about several records, a verdict each, all or none; their numbers. Raises NoSuchRecord, BadCorrection."""
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
-    of_actors = is_actor(left)
-    if of_actors:
-        _check_actors(place, left, kind, right)
+    for left in lefts:
+        if is_actor(left):
+            _check_actors(place, left, kind, right)
+    numbers = []
     with place.writing() as connection:
-        found = _current(connection, left)
-        if found is None and not of_actors and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
-            raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
-        n = store.next_n(connection, verdict)
-        anchor = None
-        if found is not None:
-            text = report_of(connection.execute(select(report.c.body).where(report.c.n == found.report)).one()).text
-            anchor = _anchor(text, decode(found.body))
-        row = {
-            "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
-            "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
-            "report": found.report if found else None, "left_now": left,
-        }  # fmt: skip
-        connection.execute(insert(verdict), [row])
-        about = left if found else mark(left)
-        against = right if right is None or _current(connection, right) else mark(right)
-        log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
-        if kind in LAYS:
-            mark_judged(connection, n)
+        for left in lefts:
+            found = _current(connection, left)
+            if found is None and not is_actor(left) and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
+                raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
+            n = store.next_n(connection, verdict)
+            anchor = None
+            if found is not None:
+                text = report_of(connection.execute(select(report.c.body).where(report.c.n == found.report)).one()).text
+                one = decode(found.body)
+                if kind == "correct":
+                    corrected(one, fields or {}, text)  # refused here rather than wherever it is shown
+                anchor = _anchor(text, one)
+            row = {
+                "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
+                "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
+                "report": found.report if found else None, "left_now": left,
+            }  # fmt: skip
+            connection.execute(insert(verdict), [row])
+            about = left if found else mark(left)
+            against = right if right is None or _current(connection, right) else mark(right)
+            log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
+            if kind in LAYS:
+                mark_judged(connection, n)
+            numbers.append(n)
     lay(place)
-    return n
+    return numbers
 
 
 def _check_actors(place: Store, left: str, kind: str, right: str | None) -> None:
@@ -102,23 +123,37 @@ def _check_actors(place: Store, left: str, kind: str, right: str | None) -> None
 
 def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
     """Undo a verdict: it stays, marked as withdrawn. Raises NoSuchRecord where there is none of that number."""
+    withdraw_verdicts(place, [n], by=by)
+
+
+def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
+    """Undo one decision, all of its verdicts or none. Raises NoSuchRecord where one of them is not there or was undone before."""
     with place.writing() as connection:
-        changed = connection.execute(
-            update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
-        )
-        if changed.rowcount == 0:
-            raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
-        log.note(connection, by, "withdraw verdict", str(n))
-        mark_judged(connection, n)
+        for n in numbers:
+            changed = connection.execute(
+                update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
+            )
+            if changed.rowcount == 0:
+                raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
+            log.note(connection, by, "withdraw verdict", str(n))
+            mark_judged(connection, n)
     lay(place)
 
 
-def verdicts(place: Store, *, queued: bool | None = None) -> Iterator[Verdict]:
-    """All verdicts in the order they were made; `queued`: only those that wait for review, or only the others."""
+def verdicts(
+    place: Store, *, queued: bool | None = None, of: Sequence[str] | None = None, report_id: str | None = None
+) -> Iterator[Verdict]:
+    """All verdicts in the order they were made; `queued`: only those that wait for review, or only the others; `of`: on or against
+    these ids; `report_id`: on a report or on records of it."""
     asked = select(verdict).order_by(verdict.c.n)
     if queued is not None:
         asked = asked.where(verdict.c.queued_at.is_not(None) if queued else verdict.c.queued_at.is_(None))
+    if of is not None:
+        asked = asked.where(or_(verdict.c.left.in_(of), verdict.c.left_now.in_(of), verdict.c.right.in_(of)))
     with place.reading() as connection:
+        if report_id is not None:
+            n = connection.execute(select(report.c.n).where(report.c.id == report_id)).scalar()
+            asked = asked.where(or_(verdict.c.report == n, verdict.c.left == report_id))
         for row in connection.execute(asked):
             yield Verdict(
                 row.n, row.left, row.right, row.kind, json.loads(row.fields or "{}"), json.loads(row.anchor) if row.anchor else None,

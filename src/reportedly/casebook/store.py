@@ -31,7 +31,7 @@ from sqlalchemy import (
     insert,
 )
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from reportedly.errors import CasebookBusy, CasebookFull, NoSuchInput, NotACasebook, ReadOnlyCasebook, ReportedlyError
 
@@ -80,8 +80,9 @@ report = Table(
     Column("added_by", Text),
     Column("size", Integer),
     Column("body", Text),
+    Column("credits", Text),
 )
-"""One row a report. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
+"""One row a report. `credits`: the agency that it names first as where it took the story from. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
 comment: of its article's)."""
 
 reading = Table(
@@ -121,8 +122,10 @@ record = Table(
     Column("day_start", Text),
     Column("day_end", Text),
     Column("body", Text),
+    Column("doubt", Integer),
+    Column("disclosure", Text),
 )
-"""One row a record. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
+"""One row a record. `doubt`: in which order claims are reviewed (doubt.py); `disclosure`: of a statement's speaker. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
 
 actor_in = Table(
     "actor_in",
@@ -298,6 +301,33 @@ laid = Table("laid", tables, Column("what", Text, primary_key=True))
 """Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
 
 
+incident = Table(
+    "incident",
+    tables,
+    Column("id", Text, primary_key=True),
+    Column("class", Text),
+    Column("place_key", Text),
+    Column("place", Text),
+    Column("day_start", Text),
+    Column("day_end", Text),
+    Column("status", Text),
+    Column("disputed", Integer),
+    Column("reports", Integer),
+    Column("texts", Integer),
+    Column("claimants", Integer),
+    Column("killed", Integer),
+    Column("listed", Integer),
+    Column("body", Text),
+)
+"""The list of incidents (listed.Listed as JSON in `body`). Days are ISO 8601, "" where none is told; `listed` 0: a lone claim without place or day."""
+
+incident_actor = Table("incident_actor", tables, Column("incident", Text, primary_key=True), Column("actor", Text, primary_key=True))
+"""Who stands in which incident, acting or acted upon."""
+
+incident_due = Table("incident_due", tables, Column("id", Text, primary_key=True))
+"""Incidents whose row in the list is to be made anew."""
+
+
 def now() -> str:
     """The time, UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -371,23 +401,24 @@ def next_n(connection: Connection, table: Table) -> int:
     return (highest or 0) + 1
 
 
-def connect(where: str | Path, *, create: bool) -> Store:
-    """A store for a path or a `postgresql+psycopg://` URL. Looks at a file before it opens it; makes no tables.
+def connect(where: str | Path, *, create: bool, pooled: int = 0) -> Store:
+    """A store for a path or a `postgresql+psycopg://` URL. Looks at a file before it opens it; makes no tables. `pooled`: connections
+    kept open between uses, for a server that many ask at once.
 
     Raises NoSuchInput where there is no such file and `create` is false, NotACasebook where the file is something else.
     """
     if isinstance(where, str) and where.split(":")[0].startswith("postgresql"):
-        return _postgresql(where)
+        return _postgresql(where, pooled)
     if isinstance(where, str) and "://" in where:
         raise NotACasebook(f"{where}: not a casebook's address; give the path of a file, or postgresql+psycopg://USER@HOST/DATABASE")
-    return _sqlite(Path(where), create)
+    return _sqlite(Path(where), create, pooled)
 
 
-def _postgresql(url: str) -> Store:
+def _postgresql(url: str, pooled: int) -> Store:
     if url.startswith("postgresql:"):
         url = "postgresql+psycopg:" + url.split(":", 1)[1]
     try:
-        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_size=2)
+        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_size=max(2, pooled))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise NotACasebook(f"PostgreSQL needs one more package: pip install 'reportedly[postgres]' ({error})") from error
     store = Store(engine, engine.url.render_as_string(hide_password=True))
@@ -395,7 +426,7 @@ def _postgresql(url: str) -> Store:
         return store
 
 
-def _sqlite(path: Path, create: bool) -> Store:
+def _sqlite(path: Path, create: bool, pooled: int) -> Store:
     if path.is_dir():
         raise NotACasebook(f"{path}: is a folder; give the path of a casebook file, such as {path / 'book.casebook'}")
     if not path.exists():
@@ -415,7 +446,7 @@ def _sqlite(path: Path, create: bool) -> Store:
     def open_file() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
-    return Store(_sqlite_engine(open_file), str(path), read_only)
+    return Store(_sqlite_engine(open_file, pooled), str(path), read_only)
 
 
 def in_memory(name: str) -> Store:
@@ -430,8 +461,9 @@ def in_memory(name: str) -> Store:
     return made
 
 
-def _sqlite_engine(opens: Callable[[], sqlite3.Connection]) -> Engine:
-    engine = create_engine("sqlite+pysqlite://", creator=opens, poolclass=NullPool)
+def _sqlite_engine(opens: Callable[[], sqlite3.Connection], pooled: int = 0) -> Engine:
+    kept: dict[str, Any] = {"poolclass": QueuePool, "pool_size": pooled, "max_overflow": 4 * pooled} if pooled else {"poolclass": NullPool}
+    engine = create_engine("sqlite+pysqlite://", creator=opens, **kept)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
-from reportedly.cli import exporting, keeping, looking, reading, vocabulary
+import reportedly
+from reportedly.cli import exporting, keeping, looking, reading, serving, vocabulary
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,10 +16,24 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Event data that remembers who said so: reads news reports about armed conflict into a casebook of claims.\n\n"
-    "Start with `reportedly demo`. Exit codes: 0 all was read, 1 some of it was skipped, 2 wrong use.",
+    "Start with `reportedly demo`. Exit codes: 0 all is well, 1 something was skipped or is wrong with what was checked, 2 wrong use.",
 )
 
-for subject in (reading, looking, exporting, vocabulary, keeping):
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"reportedly {reportedly.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    """What stands before any command."""
+
+
+for subject in (reading, looking, serving, exporting, vocabulary, keeping):
     app.add_typer(subject.app)  # the order in which `--help` lists them
 app.add_typer(vocabulary.codebook_app, name="codebook")
 app.add_typer(vocabulary.gazetteer_app, name="gazetteer")

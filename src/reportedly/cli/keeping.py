@@ -36,8 +36,8 @@ def demo(
 @app.command(epilog=example("reportedly withdraw aleppo.book 2016-09-20-aid-convoy-1f2e3d4c --why 'consent withdrawn' --by Rana"))
 def withdraw(
     book: Book,
-    report: Annotated[str, typer.Argument(help="The report's id.", show_default=False)],
-    why: Annotated[str, typer.Option("--why", help="The reason, which the log keeps.", show_default=False)],
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="The report's id.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", help="The reason, which the log keeps: write no name into it.", show_default=False)],
     by: By = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
@@ -53,8 +53,12 @@ def withdraw(
 @app.command("import", epilog=example("reportedly import aleppo.book typed-claims.csv --by Rana"))
 def import_claims(
     book: Book,
-    table: Annotated[Path, typer.Argument(help="A CSV or XLSX table of claims (docs/casebook.md names its columns).", show_default=False)],
+    table: Annotated[
+        Path,
+        typer.Argument(metavar="TABLE", help="A CSV or XLSX table of claims (docs/casebook.md names its columns).", show_default=False),
+    ],
     by: Annotated[str, typer.Option("--by", help="Who coded these claims.", show_default=False)],
+    quiet: Quiet = False,
     json: AsJson = False,
 ) -> None:
     """Add claims that a person coded, for reports in any language; each must quote words of its report."""
@@ -65,7 +69,7 @@ def import_claims(
     tell(
         summary,
         f"{many(taken.read, 'row')} by {by}: {many(taken.new, 'new record')} in {book}, {taken.unchanged:,} there already",
-        False,
+        quiet,
         json,
     )
 
@@ -76,8 +80,9 @@ def reread(
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
-    json: AsJson = False,
+    by: By = "",
     quiet: Quiet = False,
+    json: AsJson = False,
 ) -> None:
     """Read all reports of a casebook again, with this version of the program and codebook. Nothing that people decided is lost."""
     from reportedly import commands
@@ -90,6 +95,7 @@ def reread(
             codebook=codebook or (),
             gazetteer=gazetteer,
             attribution=attribution,
+            by=by,
             on_progress=bar and (lambda told: bar(told.reports)),
             on_skip=skipped.append,
         )

@@ -32,9 +32,13 @@ def show(
     book: Book,
     what: Annotated[
         str | None,
-        typer.Argument(help="report, copies, actor, place, incident, truce, violation or tie; left out: the overview.", show_default=False),
+        typer.Argument(
+            metavar="WHAT",
+            help="report, copies, actor, place, incident, truce, violation or tie; left out: the overview.",
+            show_default=False,
+        ),
     ] = None,
-    id: Annotated[str | None, typer.Argument(help="Which one; left out: the list of them.", show_default=False)] = None,
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="Which one; left out: the list of them.", show_default=False)] = None,
     suggested: Annotated[
         bool, typer.Option("--suggested", help="With `actor`: names that the register does not know, and whose they may be.")
     ] = False,
@@ -69,7 +73,7 @@ def show(
 )
 def search(
     book: Book,
-    words: Annotated[list[str], typer.Argument(help='Words, or a "phrase" in quotation marks.', show_default=False)],
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help='Words, or a "phrase" in quotation marks.', show_default=False)],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many reports.")] = 20,
     as_of: AsOf = None,
     published_by: PublishedBy = None,

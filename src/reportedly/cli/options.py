@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-Inputs = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)]
-Book = Annotated[str, typer.Argument(help="The casebook: a file, or a postgresql+psycopg:// URL.", show_default=False)]
+Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.", show_default=False)]
+Book = Annotated[str, typer.Argument(metavar="BOOK", help="The casebook: a file, or a postgresql+psycopg:// URL.", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts, and no progress.")]
 Columns = Annotated[

@@ -20,9 +20,21 @@ codebook_app = typer.Typer(
 gazetteer_app = typer.Typer(no_args_is_help=True, help="Build the gazetteer, or import a GeoNames dump that you have.")
 
 
-@app.command(epilog=example("reportedly explain ASSAULT", "reportedly explain at_least", "reportedly explain hayat-tahrir-al-sham"))
+@app.command(
+    epilog=example(
+        "reportedly explain ASSAULT",
+        "reportedly explain at_least",
+        "reportedly explain hayat-tahrir-al-sham",
+        "reportedly explain acled_2024",
+    )
+)
 def explain(
-    code: Annotated[str, typer.Argument(help="Any code or value that a record holds.", show_default=False)],
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE", help="Any code or value that a record holds, the name of an actor, or of a rule.", show_default=False
+        ),
+    ],
     codebook: Overlays = None,
     json: AsJson = False,
 ) -> None:
@@ -38,7 +50,9 @@ def explain(
 
 @codebook_app.command("check", epilog=example("reportedly codebook check my-codebook/"))
 def codebook_check(
-    folder: Annotated[Path, typer.Argument(help="A folder of YAML files named as the project's own.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A folder of YAML files named as the project's own.", show_default=False)
+    ],
 ) -> None:
     """Report everything wrong in a codebook at once, with file and line, and run its example sentences."""
     from reportedly import commands
@@ -53,7 +67,8 @@ def codebook_check(
 @codebook_app.command("import", epilog=example("reportedly codebook import my.verbs.txt my.actors.txt --to my-codebook/"))
 def codebook_import(
     dictionaries: Annotated[
-        list[Path], typer.Argument(help="Dictionaries of verbs or actors in TABARI's or PETRARCH's format.", show_default=False)
+        list[Path],
+        typer.Argument(metavar="DICTIONARY", help="Dictionaries of verbs or actors in TABARI's or PETRARCH's format.", show_default=False),
     ],
     to: Annotated[Path, typer.Option("--to", help="The folder to write: a codebook of your own.", show_default=False)],
 ) -> None:
@@ -88,7 +103,10 @@ def gazetteer_build(quiet: Quiet = False) -> None:
 )
 def gazetteer_import(
     dump: Annotated[
-        Path, typer.Argument(help="A GeoNames dump: allCountries.txt, a country's XX.txt, or the zip of one.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="DUMP", help="A GeoNames dump: allCountries.txt, a country's XX.txt, or the zip of one.", show_default=False
+        ),
     ],
     to: Annotated[Path, typer.Option("--to", help="The compiled file to write.", show_default=False)],
     quiet: Quiet = False,
