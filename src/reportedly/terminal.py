@@ -118,6 +118,7 @@ def demo(book: Path) -> None:
     next_steps.add_column(no_wrap=True)
     next_steps.add_column(style="dim")
     for command, what in (
+        (f"reportedly serve {book}", "all of this in your browser: read, compare, correct"),
         (f"{show} incident", "the incidents; add an id to see who says what of one"),
         (f"{show} truce --on 2016-09-20", "the truces on a day; add an id to follow one"),
         (f"{show} tie hezbollah", "who is said to stand how to whom"),

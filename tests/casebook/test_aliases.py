@@ -86,6 +86,27 @@ def test_only_what_a_person_called_the_same_stands_with_an_actor(book: Casebook,
     assert book.actor("jaysh-al-islam") == before
 
 
+def test_incidents_and_accounts_know_them_as_one_claimant_and_as_one_side(book: Casebook, resources: Resources) -> None:
+    add(book, resources, {
+        "known": "Jaysh al-Islam said on Monday that it had shelled an army post in Harasta on 8 October 2016, killing nine soldiers.",
+        "new": "The Ghouta Freedom Brigade said on Monday that it had shelled an army post in Harasta on 8 October 2016, killing nine soldiers.",
+    })  # fmt: skip
+    (before,) = book.incidents()
+    assert (before.reports, before.claimants) == (2, 2)
+    first = book.accounts(before.id)
+    n = book.judge(name_id("Ghouta Freedom Brigade"), "same", right="jaysh-al-islam", by="ana")
+    (after,) = book.incidents()
+    assert (after.reports, after.claimants) == (2, 1)
+    found = book.accounts(after.id)
+    assert found.claimants == 1 and found.accounts[0].actor == "jaysh-al-islam" and found.accounts[0].reports == 2
+    assert set(found.blamed) <= {"Jaysh al-Islam"} and after.actors == ("jaysh-al-islam",)
+    with book.as_of("2999-01-01") as again:  # made anew from nothing
+        assert again.incidents() == [after] and again.accounts(after.id) == found
+    assert [r.name for r in book.records("new", types=["entity"])].count("Jaysh al-Islam") == 0  # what was read stays
+    book.withdraw_verdict(n, by="ana")
+    assert book.incidents() == [before] and book.accounts(before.id) == first
+
+
 def test_names_that_are_withheld_changed_or_private_are_never_put_together(book: Casebook, resources: Resources) -> None:
     add(book, resources, {
         "a": "\"We saw the planes,\" said Rasha Mansouri, whose name has been changed to protect her. Mayor Karim Haddad said twelve were killed.",

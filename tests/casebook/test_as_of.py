@@ -43,7 +43,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 @pytest.fixture(scope="module")
 def tellings(resources: Resources) -> list[Taken]:
-    return rival_reports()
+    truces = (
+        "The army and rebels agreed to a ceasefire in Homs on 7 October 2016, the governor said. Turkey backs Jaysh al-Izza.",
+        "Rebels accused the army of breaking the ceasefire in Homs on 8 October 2016. The army denied it.",
+    )
+    made = [taken(text, id=f"truce-{n}", outlet="Orient Post", published=f"2016-10-0{n + 7}") for n, text in enumerate(truces)]
+    return [made[0], *rival_reports(), made[1]]
 
 
 def later(resources: Resources, version: str) -> Resources:
@@ -57,7 +62,8 @@ def shown(book: Casebook, folder: Path) -> dict[str, Any]:
     told: dict[str, Any] = {
         "overview": overview, "incidents": book.incidents(every=True), "accounts": [book.accounts(i.id) for i in book.incidents()],
         "reports": list(book.reports()), "actors": book.actors(), "places": book.places(), "verdicts": list(book.verdicts()),
-        "copies": [book.copies(r.id) for r in book.reports()], "found": book.search("market killed"), "log": list(book.log()),
+        "copies": [book.copies(r.id) for r in book.reports()], "truces": list(book.every_truce()), "violations": list(book.violations()),
+        "ties": book.ties(), "found": sorted(h.report for h in book.search("market killed")), "log": list(book.log()),
     }  # fmt: skip
     for name in FORMATS:
         if not name.endswith(".xlsx"):  # holds when it was written, and the book's name

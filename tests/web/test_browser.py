@@ -120,7 +120,7 @@ def test_a_claim_opens_with_its_fields_and_is_corrected(own_book: Path, window: 
         page.wait_for_selector("#panel details.correct[open]")
         page.select_option("#panel [name='f.modality']", "planned")
         page.fill("#panel [name='f.actor']", "Jets")
-        page.click("#panel text=Keep the correction")
+        page.click("#panel >> text=Keep the correction")
         page.wait_for_selector(".note.corrected")
         verdict = next(iter(book.verdicts()))
         assert verdict.kind == "correct" and verdict.fields["modality"] == "planned"
@@ -143,19 +143,19 @@ def test_words_chosen_with_the_mouse_mend_a_span_and_carry_a_claim_by_hand(own_b
         page.keyboard.press("n")
         page.wait_for_selector("#panel .adding")
         page.select_option("#panel [name='f.class']", "RETREAT")
-        page.click("#panel text=Add the claim")
+        page.click("#panel >> text=Add the claim")
         page.wait_for_selector(".note >> text=Withdrawal")
         text = book.report(hostile)[0].text
         made = next(e for e in book.records(report=hostile, types=["event"]) if isinstance(e, Event) and e.reader == "person:ana")
         assert made.trigger.spans == ((text.index("calm:"), text.index("calm:") + 5),) and made.trigger.text == "calm:"
         page.evaluate("getSelection().removeAllRanges()")
         page.locator(".note", has_text="Withdrawal").locator("a").focus()
-        assert page.evaluate(SELECT, "the monitor said")
+        assert page.evaluate(SELECT, "the monitor")
         page.wait_for_selector("#mend:not([hidden])")
         with page.expect_navigation():
             page.keyboard.press("m")
         page.wait_for_selector(".note.corrected")
-        assert page.locator(".r.event", has_text="the monitor said").count() == 1
+        assert page.locator(".r.event", has_text="the monitor").count() == 1
 
 
 def test_without_scripts_every_decision_can_still_be_made(chromium: Any, own_book: Path) -> None:
@@ -163,12 +163,16 @@ def test_without_scripts_every_decision_can_still_be_made(chromium: Any, own_boo
         context = chromium.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(f"{address}/reports/{KHAN}")
-        page.locator(".settle button").first.click()
+        with page.expect_navigation():
+            page.locator(".settle button").first.click()
         assert page.locator(".note.accepted").count() == len(list(book.verdicts())) > 0
-        page.locator(".note a").last.click()
-        page.click("text=Misread")
+        with page.expect_navigation():
+            page.locator(".note a").last.click()
+        with page.expect_navigation():
+            page.click("button >> text=Misread")
         assert [v.kind for v in book.verdicts()][-1] == "misread"
-        page.locator("button", has_text="Undo").first.click()
+        with page.expect_navigation():
+            page.locator("button", has_text="Undo").first.click()
         assert [v.withdrawn_at is not None for v in book.verdicts()][-1]
         context.close()
 
@@ -191,12 +195,12 @@ def test_the_account_table_opens_on_words_and_incidents_are_split_merged_and_put
         copies = page.locator("details.copies")
         copies.locator("summary").click()
         assert "Idlib is held by rebels." in copies.inner_text()
-        page.locator("li", has_text="Dozens dead in Idlib market bombing").locator("button", has_text="Not this incident").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("li", has_text="Dozens dead in Idlib market bombing").locator("button", has_text="Not this incident").click()
         assert book.accounts(incident).reports < before
         page.goto(f"{address}/incidents/{incident}")
-        page.click("#together ~ * >> text=Undo")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("button", has_text="Undo").first.click()
         assert book.accounts(incident).reports == before
 
 

@@ -49,7 +49,7 @@ def test_every_answer_forbids_what_is_not_from_here(client: TestClient) -> None:
         headers = client.get(path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
-        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
     assert client.get("/").headers["cache-control"] == "no-store"
     assert "access-control-allow-origin" not in client.get("/", headers={"origin": "https://evil.example"}).headers
 

@@ -14,13 +14,12 @@ from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, select
 
+from reportedly.casebook.actor_verdicts import Decided
 from reportedly.casebook.comparing import Reason
-from reportedly.casebook.grouping import Sets
 from reportedly.casebook.names import Known, Names, Told, acronym_like, folded, names
 from reportedly.casebook.standing import own_register
-from reportedly.casebook.store import Store, verdict
+from reportedly.casebook.store import Store
 from reportedly.gazetteer.folding import ARTICLES, loose
 
 BEGIN = -150
@@ -76,44 +75,6 @@ def suggestions(place: Store) -> list[Suggestion]:
             )
     every = [one for own in made.values() for one in sorted(own, key=lambda s: (-s.score, s.of))[:MOST]]
     return sorted(every, key=lambda s: (-s.score, s.name, s.of))
-
-
-class Decided:
-    """What people decided about actors: the later verdict on a pair wins, and who is the same as one is the same as all that one is."""
-
-    def __init__(self, connection: Connection) -> None:
-        asked = (
-            select(verdict.c.left, verdict.c.right, verdict.c.kind)
-            .where(verdict.c.kind.in_(("same", "not_same")), verdict.c.withdrawn_at.is_(None), verdict.c.right.is_not(None))
-            .order_by(verdict.c.n)
-        )
-        last: dict[frozenset[str], str] = {}
-        for left, right, kind in connection.execute(asked):
-            if left != right and is_actor(left) and is_actor(right):
-                last[frozenset((left, right))] = kind
-        self.sets = Sets()
-        self.ids = sorted({id for pair in last for id in pair})
-        for pair in (p for p, kind in last.items() if kind == "same"):
-            self.sets.join(*sorted(pair))
-        self.apart = {frozenset(self.sets.of(id) for id in pair) for pair, kind in last.items() if kind == "not_same"}
-
-    def about(self, a: str, b: str) -> bool:
-        """Is it settled whether these two are one?"""
-        ends = frozenset((self.sets.of(a), self.sets.of(b)))
-        return len(ends) == 1 or ends in self.apart
-
-    def names_of(self, code: str) -> list[str]:
-        """The ids of names that are the same as an actor of the register."""
-        return [id for id in self.ids if id.startswith("actor-") and self.sets.of(id) == self.sets.of(code)]
-
-    def actors(self) -> list[str]:
-        """Actors of the register that a name is the same as."""
-        return [id for id in self.ids if not id.startswith("actor-") and self.names_of(id)]
-
-
-def is_actor(id: str) -> bool:
-    """Is this a code of the register, or the id of a name?"""
-    return bool(re.fullmatch(r"actor-[0-9a-f]{16}", id)) or own_register().get(id) is not None
 
 
 def compare_names(a: Known, b: Known, told: Sequence[Told] = ()) -> list[Reason]:

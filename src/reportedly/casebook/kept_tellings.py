@@ -17,6 +17,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, select, update
 
 from reportedly.casebook import store
+from reportedly.casebook.actor_verdicts import Decided, resolved
 from reportedly.casebook.alignment import Judged, decided, grouped, likely
 from reportedly.casebook.comparing import keys
 from reportedly.casebook.comparing_many import Compared
@@ -53,7 +54,7 @@ def judged_in(connection: Connection) -> Judged:
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for said, a, b in last.values() if said == kind)
 
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), given)
+    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), given, Decided(connection).labels())
 
 
 def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[str]:
@@ -119,7 +120,8 @@ ON_INCIDENTS = ("event", "figure", "statement", "mention")
 def records_of(
     connection: Connection, numbers: Sequence[int], judged: Judged, types: Sequence[str] = ON_INCIDENTS
 ) -> dict[int, list[AnyRecord]]:
-    """The records of some types, of each report, as people corrected them, those that a person called misread left out."""
+    """The records of some types, of each report, as people corrected them and with the actors that they told of names, those that a person
+    called misread left out."""
     found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
     for at in range(0, len(numbers), CHUNK):
         asked = (
@@ -135,7 +137,7 @@ def records_of(
                 one = corrected(one, judged.corrected[one.id], text)
             if one.id not in judged.misread:
                 found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
-    return {n: list(own.values()) for n, own in found.items()}
+    return {n: resolved(list(own.values()), judged.labels) for n, own in found.items()}
 
 
 def _keep(connection: Connection, fresh: Sequence[tuple[int, Telling, bool]]) -> None:

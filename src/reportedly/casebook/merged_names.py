@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from reportedly.casebook.aliases import Decided
+from reportedly.casebook.actor_verdicts import Decided
 from reportedly.casebook.names import names
 from reportedly.casebook.rows import actors_in
 from reportedly.casebook.store import Store, actor_in, read, record, report

@@ -97,6 +97,7 @@ def folded(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
+@lru_cache(maxsize=50_000)
 def name_id(name: str) -> str:
     """The id of a name that the register does not know: a hash, so that no verdict holds words of a report."""
     return f"actor-{blake2b(folded(name).encode(), digest_size=8).hexdigest()}"
@@ -206,6 +207,11 @@ def _speakers(records: Iterable[AnyRecord]) -> tuple[set[str], set[str]]:
         elif isinstance(r, Entity) and r.office:
             public.add(r.id)
     return hidden, public - hidden
+
+
+def hidden_speakers(records: Iterable[AnyRecord]) -> set[str]:
+    """Entities of one report whose names must not be put together with others."""
+    return _speakers(records)[0]
 
 
 def _is_name(form: str) -> bool:

@@ -145,5 +145,5 @@ def _capitals_on(doc: Doc) -> Doc:
     if words is None:
         return doc
     out = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
-    out.from_array(list(_ATTRIBUTES), doc.to_array(list(_ATTRIBUTES)))
+    out.from_array(list(_ATTRIBUTES), doc.to_array(list(_ATTRIBUTES)))  # type: ignore[arg-type]
     return out

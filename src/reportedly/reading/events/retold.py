@@ -54,8 +54,8 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
         for number in counted.get(event.id, ()):
             by_number.setdefault(number, []).append(event)
     for same in by_number.values():
-        near = _before_another(same, attacks, counted)
-        fullest = max(near if any(e.id in named for e in near) else same, key=fullness)  # the first of equals
+        early = _before_another(same, attacks, counted)
+        fullest = max(early if any(e.id in named for e in early) else same, key=fullness)  # the first of equals
         for event in same:
             if event is not fullest and may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)

@@ -11,6 +11,7 @@ from reportedly.reading.events.means import mode_by_means
 from reportedly.reading.events.misread import is_mere_place
 from reportedly.reading.events.participants import Part, is_participle_of_clause
 from reportedly.reading.events.sorts import NAMED, Sorter
+from reportedly.reading.syntax import is_negated
 
 _HAPPENING = frozenset(
     """
@@ -239,7 +240,7 @@ def blame(acts: list[Act]) -> list[Act]:
         while token.head.i != token.i and steps < 4 and token.dep_ not in ("relcl", "advcl", "ccomp", "dobj"):
             token, steps = token.head, steps + 1
             over = accusing.get(token.i)
-            if over is not None and over.trigger.lemma_.lower() in _BLAMING:
+            if over is not None and over.trigger.lemma_.lower() in _BLAMING and not is_negated(over.trigger):
                 act.actor, act.suspected = list(over.target), True
                 break
     return acts
