@@ -51,7 +51,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     told: dict[str, str] = {}
     by_number: dict[float, list[Event]] = {}
     for event in attacks:
-        for number in counted.get(event.id, ()):
+        for number in counted.get(event.id, frozenset()) - {1}:
             by_number.setdefault(number, []).append(event)
     for same in by_number.values():
         early = _before_another(same, attacks, counted)

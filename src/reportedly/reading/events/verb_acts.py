@@ -115,6 +115,8 @@ def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
     if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
         return
+    if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
+        return  # "Syria fighting kills ten": where, and no doer
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
