@@ -162,7 +162,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
     # "lodged a protest with the ministry": so it does behind what is lodged.
     for thing in (*things, *sent) if code == "ASSAULT" or "target" in p else ():
-        toward += list(after_prepositions(thing, p.get("target", entry.toward)))
+        for at in (thing, *(c for c in thing.rights if c.dep_ == "appos")):
+            toward += list(after_prepositions(at, p.get("target", entry.toward)))
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
             break

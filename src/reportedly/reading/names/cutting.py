@@ -11,7 +11,6 @@ from reportedly.reading.names.rows import JOINERS, PARTICLES, of_body, rows
 from reportedly.reading.names.witnesses import BESIDE, LABELS, Witnesses
 from reportedly.records import EntityKind
 
-
 _OF_TOWNS = frozenset({"mayor", "governor", "gov"})
 """Titles before which the place stands that they are of ("Beaconsfield Mayor Ann Lee")."""
 
