@@ -15,7 +15,16 @@ from reportedly.records import Event
 from web.conftest import served
 
 KHAN = "toll-of-khan-sheikhoun-gas-attack-rises-to-72-as-785209f89e"
-PAGES = ("/", "/reports", f"/reports/{KHAN}", "/incidents", "/sources?show=speakers", "/actors/syria-army", "/review?order=conflicts", "/search?q=chlorine")
+PAGES = (
+    "/",
+    "/reports",
+    f"/reports/{KHAN}",
+    "/incidents",
+    "/sources?show=speakers",
+    "/actors/syria-army",
+    "/review?order=conflicts",
+    "/search?q=chlorine",
+)
 
 Window = Callable[..., Any]
 
@@ -231,7 +240,11 @@ def test_hostile_words_do_nothing_anywhere(address: str, kept_book: Path, window
         page.goto(address + path)
         assert page.title() != "broken", path
         # No element of the page carries a handler or an address of another scheme.
-        found = page.evaluate("[...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value) && ['href', 'src', 'action'].includes(a.name))).length")
+        found = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value) && ['href', 'src', 'action'].includes(a.name))).length"
+        )
         assert found == 0, path
-        assert page.evaluate("document.querySelectorAll('img, iframe, object, embed, script:not([src]), main svg:not(.chart)').length") == 0, path
+        assert (
+            page.evaluate("document.querySelectorAll('img, iframe, object, embed, script:not([src]), main svg:not(.chart)').length") == 0
+        ), path
     assert re.search(r"\{\{ 7 \* 7 \}\}", page.goto(f"{address}/reports/{quote(ids[0], safe='')}").text())

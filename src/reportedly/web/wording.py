@@ -25,9 +25,9 @@ from reportedly.records import (
 )
 
 CLASSES = {
-    "AGREE": "Agreement to act", "CONSULT": "Talks", "SUPPORT": "Support", "CONCEDE": "Concession", "COOPERATE": "Working together",
+    "ASSAULT": "Attack", "AGREE": "Agreement to act", "CONSULT": "Talks", "SUPPORT": "Support", "CONCEDE": "Concession", "COOPERATE": "Working together",
     "AID": "Aid", "RETREAT": "Withdrawal", "REQUEST": "Demand", "ACCUSE": "Accusation", "REJECT": "Refusal", "THREATEN": "Threat",
-    "PROTEST": "Protest", "SANCTION": "Sanction", "MOBILIZE": "Mobilisation", "COERCE": "Coercion", "ASSAULT": "Attack",
+    "PROTEST": "Protest", "SANCTION": "Sanction", "MOBILIZE": "Mobilisation", "COERCE": "Coercion",
 }  # fmt: skip
 """The event classes as people call them; the codes are PLOVER's."""
 
