@@ -12,10 +12,12 @@ from datetime import date
 
 from sqlalchemy import Connection, func, or_, select
 
-from reportedly.casebook.alignment import CHUNK, Judged, decode_telling, judged_in, records_of
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.comparing import Reason, compare, kilometres, reasons
 from reportedly.casebook.copies import origins
 from reportedly.casebook.disputes import Contradiction, blames, tolls
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import decode_telling, judged_in, records_of
 from reportedly.casebook.laying import lay
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.store import Store, record, report, stale, telling, telling_pair, told_in
@@ -102,9 +104,14 @@ def incidents(place: Store, every: bool) -> list[IncidentRow]:
         folded = origins(connection, {n for group in held.values() for n, _ in group})
     for id, group in held.items():
         row = _row(id, [one for _, one in group], [str(folded[n]) for n, _ in group])
-        if every or row.claims > 1 or (row.place and row.day_start):
+        if every or listed(row):
             found.append(row)
     return sorted(found, key=lambda i: (i.day_start or "9999", i.id))
+
+
+def listed(row: IncidentRow) -> bool:
+    """Does an incident stand in lists? A single claim that says no place or no day is only counted."""
+    return row.claims > 1 or bool(row.place and row.day_start)
 
 
 def incident(place: Store, incident_id: str) -> Incident:

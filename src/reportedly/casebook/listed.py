@@ -14,8 +14,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, tuple_
 
 from reportedly.casebook.accounts import Accounts, accounts_of
-from reportedly.casebook.alignment import CHUNK, Judged, decode_telling, judged_in
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.incidents import IncidentRow, hold, up_to_date
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import decode_telling, judged_in
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, telling
 
 AT_ONCE = 50

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
+from reportedly.casebook.actor_verdicts import Decided, is_actor
 from reportedly.casebook.correcting import corrected
-from reportedly.casebook.laying import lay, mark_judged
+from reportedly.casebook.laying import lay, mark_judged, mark_stale
+from reportedly.casebook.names import Known, names
 from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -58,7 +60,8 @@ def judge(
     reasons: str = "",
     by: str,
 ) -> int:
-    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id that the book does not hold."""
+    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id, or a name's (`names.name_id`), that the book does not
+    hold."""
     return judge_all(place, [left], kind, right=right, fields=fields, reasons=reasons, by=by)[0]
 
 
@@ -75,11 +78,15 @@ def judge_all(
     """Keep one decision about several records, a verdict each, all or none; their numbers. Raises NoSuchRecord, BadCorrection."""
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
+    told_by: set[str] = set()
+    for left in lefts:
+        if is_actor(left):
+            told_by |= _check_actors(place, left, kind, right)
     numbers = []
     with place.writing() as connection:
         for left in lefts:
             found = _current(connection, left)
-            if found is None and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
+            if found is None and not is_actor(left) and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
                 raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
             n = store.next_n(connection, verdict)
             anchor = None
@@ -100,9 +107,32 @@ def judge_all(
             log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
             if kind in LAYS:
                 mark_judged(connection, n)
+                _mark_named(connection, told_by)
             numbers.append(n)
     lay(place)
     return numbers
+
+
+def _check_actors(place: Store, left: str, kind: str, right: str | None) -> set[str]:
+    """The reports that hold one of these actors, or another that people decided about. Raises where a verdict cannot be about them."""
+    if kind not in ("same", "not_same", "unsure") or right is None or not is_actor(right):
+        raise ReportedlyError(f"{left}: of an actor a verdict says same, not_same or unsure, with another actor as `right`")
+    known = names(place).new
+    for id in (left, right):
+        if id.startswith("actor-") and id not in known:
+            raise NoSuchRecord(f"{id}: the casebook {place.name} holds no name of this id that may be put together with others")
+    return _reports_naming(place, known, left, right)
+
+
+def _reports_naming(place: Store, known: Mapping[str, Known], *ids: str) -> set[str]:
+    with place.reading() as connection:
+        wanted = {*ids, *Decided(connection).ids}
+    return {report_id for id in wanted if id in known for report_id in known[id].entities}
+
+
+def _mark_named(connection: Connection, report_ids: set[str]) -> None:
+    if report_ids:
+        mark_stale(connection, connection.execute(select(report.c.n).where(report.c.id.in_(report_ids))).scalars())
 
 
 def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
@@ -112,6 +142,9 @@ def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
 
 def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
     """Undo one decision, all of its verdicts or none. Raises NoSuchRecord where one of them is not there or was undone before."""
+    with place.reading() as connection:
+        about = connection.execute(select(verdict.c.left).where(verdict.c.n.in_(numbers))).scalars().all()
+    told_by = _reports_naming(place, names(place).new) if any(map(is_actor, about)) else set()
     with place.writing() as connection:
         for n in numbers:
             changed = connection.execute(
@@ -121,6 +154,7 @@ def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
                 raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
             log.note(connection, by, "withdraw verdict", str(n))
             mark_judged(connection, n)
+        _mark_named(connection, told_by)
     lay(place)
 
 

@@ -65,9 +65,13 @@ SHAPES = ("circle", "square", "diamond", "triangle", "cross")
 MOST_LINES = 8
 
 
+def _number(said: TollSaid) -> int:
+    return said.number or 0
+
+
 def toll(tolls: Sequence[TollSaid], width: int = 760, height: int = 260) -> Markup:
     """The number of dead as each claimant gave it over the days: a line a claimant, named at its end."""
-    given = [t for t in tolls if t.published and _ordinal(t.published)]
+    given = [t for t in tolls if t.published and _ordinal(t.published) and t.number is not None]
     if not given:
         return Markup("")
     by: dict[str, list[TollSaid]] = {}
@@ -76,7 +80,7 @@ def toll(tolls: Sequence[TollSaid], width: int = 760, height: int = 260) -> Mark
     lines = sorted(by.values(), key=lambda line: (-len(line), line[0].who))[:MOST_LINES]
     days = [_ordinal(t.published or "") for line in lines for t in line]
     first, last = min(days), max(days)
-    most = max(t.number for line in lines for t in line)
+    most = max(_number(t) for line in lines for t in line)
     left, right, top, bottom = 46, 270, 12, 28
 
     def x(day: int) -> float:
@@ -94,11 +98,11 @@ def toll(tolls: Sequence[TollSaid], width: int = 760, height: int = 260) -> Mark
         parts.append(Markup('<text class="tick {}" x="{:.1f}" y="{}">{}</text>').format(anchor, x(day), height - 8, _day(day)))
     labels: list[tuple[float, int, str]] = []
     for at, line in enumerate(lines):
-        points = sorted((_ordinal(t.published or ""), t.number) for t in line)
+        points = sorted((_ordinal(t.published or ""), _number(t)) for t in line)
         path = " ".join(f"{'M' if not i else 'L'}{x(d):.1f} {y(n):.1f}" for i, (d, n) in enumerate(points))
         parts.append(Markup('<path class="line l{}" d="{}"/>').format(at % 5, path))
         for one in line:
-            dot = _shape(SHAPES[at % 5], x(_ordinal(one.published or "")), y(one.number))
+            dot = _shape(SHAPES[at % 5], x(_ordinal(one.published or "")), y(_number(one)))
             parts.append(
                 Markup('<path class="dot l{}" d="{}"><title>{}: {}, {}</title></path>').format(
                     at % 5, dot, one.who, one.words, one.published
@@ -111,7 +115,7 @@ def toll(tolls: Sequence[TollSaid], width: int = 760, height: int = 260) -> Mark
         parts.append(Markup('<path class="dot l{}" d="{}"/>').format(at % 5, _shape(SHAPES[at % 5], width - right + 14, below)))
         said = said if len(said) <= 38 else said[:36] + " …"
         parts.append(Markup('<text class="name" x="{}" y="{:.1f}">{}</text>').format(width - right + 24, below + 4, said))
-    label = f"The number of dead as {len(lines)} claimants gave it, from {min(t.number for t in given):,} to {most:,}"
+    label = f"The number of dead as {len(lines)} claimants gave it, from {min(map(_number, given)):,} to {most:,}"
     return _svg(width, height, label, parts, "toll")
 
 

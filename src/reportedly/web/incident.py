@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from reportedly.casebook import Account, Accounts, Copy, Verdict, listed
 from reportedly.casebook.accounts import ASPECTS, Said, accounts_of
-from reportedly.casebook.alignment import judged_in
 from reportedly.casebook.comparing import Reason, compare, reasons
 from reportedly.casebook.incidents import Held, kin, load, near, resolve, up_to_date, with_comments
+from reportedly.casebook.kept_tellings import judged_in
 from reportedly.casebook.tellings import Telling
 from reportedly.errors import ReportedlyError
 from reportedly.web import charts

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
+from reportedly.reading.events.blamed import blamed
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
@@ -224,6 +225,9 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     if "subject_of" in p and noun.dep_ == "nsubj":
         act.target += [part(h, known.sort) for h in objects(noun.head) if sort.of(h) & (NAMED | {"people", "place"})]
     carried(known, act, entry)
+    if entry.code in ("ASSAULT", "COERCE") and not act.both and (accused := blamed(known, noun)):
+        act.actor, act.suspected = accused, True
+        act.target = [t for t in act.target if t.span not in {a.span for a in accused}]
     if entry.code == "REQUEST" and not act.target:
         from_clause(known, act)
     if act.both:

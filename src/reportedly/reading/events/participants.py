@@ -240,6 +240,7 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     return past_dash(subjects(verb), verb, sort)
 
 
+_PERCEIVING = frozenset("catch detect discover film find hear notice observe photograph record see show spot watch".split())
 _STAYING = frozenset(
     """
     attempt belong besiege carry fight flee hide hold hope include lead live operate patrol represent return run seek serve stay
@@ -253,6 +254,8 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
     if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
         return False
     head = verb.head
+    if head.dep_ == "dobj" and head.head.lemma_.lower() in _PERCEIVING:
+        return False  # "detected a force massing on the border"
     if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
         return False
     return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}

@@ -70,6 +70,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     verb, sort, entry, p = clause.verb, known.sort, sense.entry, sense.pattern
     act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
     act.harm = known.senses.lemma(verb) in entry.harm
+    if verb.lemma_.lower() in ("fight", "battle") and verb.dep_ == "acl" and verb.tag_ == "VBG" and sort.of(verb.head) & NAMED:
+        act.weak = True  # "a coalition fighting the rebels": who they are
     act.names = {t.i for t in act.words}
     doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
@@ -127,9 +129,10 @@ def doer(known: Known, act: Act, head: Token) -> None:
             act.actor += [
                 x
                 for _, inner in after_prepositions(head, ("from",))
-                if known.sort.of(inner) & {"group", "state", "authorities"}
-                for x in parts([inner], known.sort)
-            ]
+                for named in (inner, *(c for c in inner.rights if c.dep_ == "appos"))  # "from the network's affiliate X"
+                if known.sort.of(named) & {"group", "state", "authorities"}
+                for x in parts([named], known.sort)
+            ][:1]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
 

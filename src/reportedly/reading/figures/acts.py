@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.reading.events import Naming
 from reportedly.reading.events.retold import fullest_tellings
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
@@ -30,15 +31,18 @@ def by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: fro
 
 
 def triggers_of(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:
-    """Events by the index of their trigger's last word, and by the sentence they stand in."""
+    """Events by the index of each word that names them, and by the sentence they stand in."""
     by_token: dict[int, Event] = {}
     by_sentence: dict[int, list[tuple[int, Event]]] = {}
-    for event in so_far.of(Event):
+    events = {event.id: event for event in so_far.of(Event)}
+    for event in events.values():
         for start, end in event.trigger.spans:
             for token in parse.tokens(start, end):
                 by_token.setdefault(token.i, event)
         at = parse.token_at(event.trigger.spans[0][0])
         by_sentence.setdefault(at.sent.start, []).append((at.i, event))
+    for naming in so_far.of(Naming):
+        by_token.setdefault(naming.token, events[naming.event])
     return by_token, by_sentence
 
 

@@ -64,7 +64,11 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     if match is not None:
         return _registered(w, match, last)
     word = w.lower[at].rstrip(".")
-    if word in w.vocabulary.titles and at < last and w.ent_at.get(at, (0, ""))[1] not in ("GPE", "LOC"):
+    if (
+        word in w.vocabulary.titles
+        and at < last
+        and (w.ent_at.get(at, (0, ""))[1] not in ("GPE", "LOC") or word in ("mr", "mrs", "ms", "miss"))
+    ):
         end = _longest_place(w, at, last, sure=True)
         if end == at and word in ("sheikh", "shaykh", "sheik", "seyid", "sayyida"):
             end = _before_known(w, at, last)
