@@ -81,7 +81,7 @@ def _columns(one: Listed) -> dict[str, Any]:
     return {
         "id": row.id, "class": row.event_class, "place_key": row.place_key, "place": row.place, "day_start": row.day_start or "",
         "day_end": row.day_end or row.day_start or "", "status": one.status, "disputed": int(one.status in ("disputed", "denied")),
-        "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": max(one.numbers.values(), default=0),
+        "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": one.numbers.get("highest", 0),
         "listed": int(row.claims > 1 or bool(row.place and row.day_start)), "body": _encode(one).decode(),
     }  # fmt: skip
 

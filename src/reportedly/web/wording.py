@@ -46,7 +46,15 @@ DOERS = {
 
 RULES = {
     "lowest": "lowest", "highest": "highest", "latest": "latest", "lowest_by_non_party": "lowest by those with no known tie to a party",
+    "acled_2024": "as ACLED codes it", "ucdp_low": "UCDP low", "ucdp_high": "UCDP high",
 }  # fmt: skip
+"""The named rules; what each means is told in the codebook (`rule_meaning`)."""
+
+
+def rule_meaning(rule: str) -> str:
+    entry = own_codebook().conventions.get(rule)
+    return entry.definition if entry is not None else ""
+
 
 ROLES_OF = {
     "actor": "who", "target": "to whom", "by": "by", "parties": "parties", "signatories": "signed by", "mediators": "mediated by",
