@@ -150,7 +150,7 @@ def page(place: Store, wanted: Wanted, after: tuple[str, ...] | None, limit: int
     return [_decode(row.body) for row in rows[:limit]], (str(getattr(more, key_column)), more.id) if more else None
 
 
-def count(place: Store, wanted: Wanted, most: int = 10_000) -> int:
+def count(place: Store, wanted: Wanted, most: int = 2_000) -> int:
     """How many incidents there are of these, counted no further than `most`."""
     inner = select(incident.c.id).where(*_conditions(wanted)).limit(most).subquery()
     with place.reading() as connection:

@@ -131,7 +131,7 @@ def _name(row: Any, openings: Mapping[int, str], above: Mapping[str, str | None]
     return openings.get(row.n) or row.title or row.id
 
 
-def count(place: Store, wanted: WantedReports, most: int = 10_000) -> int:
+def count(place: Store, wanted: WantedReports, most: int = 2_000) -> int:
     """How many reports there are of these, counted no further than `most`."""
     inner = select(report.c.n).where(*_conditions(wanted)).limit(most).subquery()
     with place.reading() as connection:

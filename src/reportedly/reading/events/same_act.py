@@ -161,6 +161,8 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     if not any(a.actor and a.trigger.pos_ == "VERB" for a in telling):
         telling = strong
     telling = [a for a in telling if not _is_purpose(a)] or telling
+    if any(a.harm and a.trigger.pos_ == "VERB" for a in telling):  # "killed by sniper fire": with what
+        telling = [a for a in telling if not (a.trigger.lower_.endswith("fire") and a.trigger.dep_ == "pobj")]
     main = (
         next((a for a in telling if a.event_class == "PROTEST" and telling[-1].event_class != "PROTEST"), None)
         or next((a for a in telling if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
@@ -201,7 +203,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
 
 def _is_purpose(act: Act) -> bool:
     """Is it what the rest was done for ("killed in a push to retake the road")?"""
-    verb = act.trigger
+    verb = act.carrier if act.carrier.pos_ == "VERB" else act.trigger
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
     return verb.dep_ in ("advcl", "acl", "relcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts)
 
 
