@@ -161,6 +161,16 @@ def test_people_decide_and_need_not_decide_twice(book: Casebook) -> None:
     assert frozenset("de") in ids(book) and not any("c" in reports for reports in ids(book))
 
 
+def test_a_correction_counts_in_the_life_of_a_truce(book: Casebook) -> None:
+    made = writer("x", "2016-03-02")
+    step = made.step("collapse", teller="un", day="2016-03-01", area=("Homs",))
+    book.add_records(made.done())
+    book.judge(step, "correct", fields={"step": "suspend", "day": "2016-02-29"}, by="Ana")
+    (state,) = book.truce(step).states
+    assert (state.state, state.since) == ("suspended", "2016-02-29")
+    assert [(s.step, s.day_end) for s in book.truce(step).life] == [("suspend", "2016-02-29")]
+
+
 def test_a_person_can_part_what_one_report_tells_as_one(book: Casebook) -> None:
     made = writer("two")
     first, second = made.step("implement", day="2016-02-27", area=("Homs",)), made.step("collapse", day="2016-02-20")
