@@ -226,8 +226,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return doers(verb.head, sort)
     if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return doers(verb.head, sort)  # "killing ten and wounding others"
-    if verb.dep_ == "pcomp" and (before := verb.nbor(-1)).dep_ == "pobj" and before.head.i == verb.head.i and verb.tag_ == "VBG":
-        return conjuncts(before)  # "a force of fighters massing", hung on "of"
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.nbor(-1).dep_ == "pobj" and verb.nbor(-1).head.i == verb.head.i:
+        return conjuncts(verb.nbor(-1))  # "a force of fighters massing", hung on "of"
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_.lower() in _PERCEIVING:
         seen = [c for c in verb.head.rights if c.dep_ == "dobj" and c.right_edge.i == verb.i - 1]
         if seen:
