@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, 
 
 from reportedly.casebook.accounts import Accounts, accounts_of
 from reportedly.casebook.alignment import Judged
-from reportedly.casebook.incidents import IncidentRow, hold, listed, up_to_date
+from reportedly.casebook.incidents import IncidentRow, hold, listed
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import decode_telling, judged_in
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, telling
@@ -130,9 +130,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def page(place: Store, wanted: Wanted, after: tuple[str, ...] | None, limit: int) -> tuple[list[Listed], tuple[str, ...] | None]:
-    """Incidents in the order that is wanted, from behind the row with the key `after`; and the key of the last, where more follow."""
-    up_to_date(place)
-    refresh(place)
+    """Incidents in the order that is wanted, from behind the row with the key `after`; and the key of the last, where more follow. As they
+    are kept: whoever adds reports lays them, and a list waits for nobody."""
     asked = select(incident.c.body, incident.c.day_start, incident.c.claimants, incident.c.id).where(*_conditions(wanted))
     column: Any = incident.c.claimants if wanted.order == "claimants" else incident.c.day_start
     if wanted.order == "oldest":

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from reportedly.casebook import Casebook
+from reportedly.casebook.laying import lay
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
 from reportedly.web import actors, counted, entering, home, incident, incidents, judging, reader, reports, review, sources
 from reportedly.web.guard import Access, Guard
@@ -59,7 +60,9 @@ def make_app(book: Casebook, access: Access) -> ASGIApp:
 
 
 def _count_ahead(site: Site) -> None:
+    """Once, beside the pages: lay what a stopped run left to be laid, and count what takes long."""
     try:
+        lay(site.book.store)
         counted.all_of_them(site)
     except Exception as error:  # the pages count for themselves, and say what is wrong
         logging.getLogger("uvicorn.error").debug("counting ahead: %s", error)
