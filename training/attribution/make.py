@@ -60,8 +60,9 @@ def main() -> None:
     more = run("prepare.py", labelled, work / "labelled.pickle", makes=work / "labelled.pickle")
     second, third = work / "second.pt", work / "third.pt"
     sets = ("--train", more, "--train", f"{own}:4", "--train", train, "--dropout", 0.1, "--hide", 0.25)
-    run("train.py", second, *sets, "--passes", 4, "--seed", 2, *common, makes=second)
-    run("train.py", third, *sets, "--passes", 2, "--seed", 3, "--rate", 2e-4, "--start", second, *common, makes=third)
+    run("train.py", second, *sets, "--passes", 4, "--seed", 2, "--teacher", first, *common, makes=second)
+    onward = ("--start", second, "--teacher", first, "--teacher", second)
+    run("train.py", third, *sets, "--passes", 2, "--seed", 3, "--rate", 2e-4, *onward, *common, makes=third)
     run("export.py", f"{second},{third}", given.model, "--encoder", base, makes=given.model / "model.onnx")
 
 

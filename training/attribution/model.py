@@ -72,23 +72,41 @@ def load_encoder(folder: Path, dropout: float = 0.0) -> BertModel:
     return model
 
 
-def crf_loss(scores: Tensor, labels: Tensor, mask: Tensor, new_line: Tensor, model: AttributionModel) -> Tensor:
-    """Negative log likelihood of the labels, a sum over words.
+def crf_loss(scores: Tensor, wanted: Tensor, pairs: Tensor, mask: Tensor, new_line: Tensor, model: AttributionModel) -> Tensor:
+    """Cross entropy of the sequence of labels, a sum over words: the negative log likelihood of the labels where they are certain, its
+    expectation where a teacher holds them likely only.
 
-    scores [B, W, TAGS]; labels, mask, new_line [B, W]; `new_line`: the word begins a line, where nothing goes on from the word before.
+    scores [B, W, TAGS]; mask, new_line [B, W]; `new_line`: the word begins a line, where nothing goes on from the word before. wanted
+    [B, W, TAGS]: how likely each label is; pairs [B, W, TAGS, TAGS]: how likely each is after each of the word before, 0 where a line or the window begins.
     """
     table = model.transitions()
     start = may_follow()[0].to(scores)
-    at = torch.arange(scores.shape[0])
     alpha = scores[:, 0] + start
-    gold = scores[:, 0].gather(1, labels[:, :1]).squeeze(1)
     for k in range(1, scores.shape[1]):
         step = torch.where(new_line[:, k, None, None], start[None, None, :], table[None])
         onward = torch.logsumexp(alpha[:, :, None] + step, dim=1) + scores[:, k]
         alpha = torch.where(mask[:, k, None], onward, alpha)
-        gained = scores[:, k].gather(1, labels[:, k : k + 1]).squeeze(1) + step[at % step.shape[0], labels[:, k - 1], labels[:, k]]
-        gold = gold + torch.where(mask[:, k], gained, torch.zeros_like(gained))
-    return (torch.logsumexp(alpha, dim=1) - gold).sum()
+    gold = (scores * wanted * mask[..., None]).sum() + (pairs * mask[..., None, None]).sum(dim=(0, 1)).mul(table).sum()
+    return torch.logsumexp(alpha, dim=1).sum() - gold
+
+
+def posterior(scores: Tensor, new_line: list[bool], table: Tensor) -> tuple[Tensor, Tensor]:
+    """How likely each label is at each word of one window [W, TAGS], and each pair of labels at it and the word before [W, TAGS, TAGS]
+    (0 where a line begins). scores [W, TAGS]; table: of transitions."""
+    start = may_follow()[0].expand(TAGS, TAGS)
+    steps = [start if fresh else table for fresh in new_line]
+    ahead, behind = [scores[0] + start[0]], [torch.zeros(TAGS)]
+    for k in range(1, len(scores)):
+        ahead.append(torch.logsumexp(ahead[-1][:, None] + steps[k], dim=0) + scores[k])
+        behind.append(torch.logsumexp(behind[-1] + scores[-k] + steps[-k], dim=1))
+    total = torch.logsumexp(ahead[-1], dim=0)
+    behind.reverse()
+    single = (torch.stack(ahead) + torch.stack(behind) - total).exp()
+    pairs = torch.zeros(len(scores), TAGS, TAGS)
+    if len(scores) > 1:
+        onward = torch.stack(ahead[:-1])[:, :, None] + torch.stack(steps[1:]) + (scores[1:] + torch.stack(behind[1:]))[:, None, :] - total
+        pairs[1:] = onward.exp() * ~torch.tensor(new_line[1:])[:, None, None]
+    return single, pairs
 
 
 def viterbi(scores: Tensor, new_line: list[bool], model: AttributionModel, bias: Tensor | None = None) -> list[int]:

@@ -15,12 +15,13 @@ import pickle
 import random
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from model import AttributionModel, crf_loss, link_scores, load_encoder, viterbi
+from model import TAGS, AttributionModel, crf_loss, link_scores, load_encoder, posterior, viterbi
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -62,6 +63,7 @@ def tensors(batch: list[tuple[dict[str, Any], Window]], rng: random.Random, hide
     ids, features = np.zeros((count, length), np.int64), np.zeros((count, length, columns), np.int64)
     at, labels = np.zeros((count, words), np.int64), np.zeros((count, words), np.int64)
     mask, new_line = np.zeros((count, words), bool), np.zeros((count, words), bool)
+    wanted, pairs = torch.zeros(count, words, TAGS), torch.zeros(count, words, TAGS, TAGS)
     for k, (article, w) in enumerate(batch):
         n, m = len(w.ids), len(w.at)
         ids[k, :n] = w.ids
@@ -73,10 +75,34 @@ def tensors(batch: list[tuple[dict[str, Any], Window]], rng: random.Random, hide
         at[k, :m] = w.at
         labels[k, :m] = article["tags"][w.first : w.first + m]
         mask[k, :m], new_line[k, :m] = True, w.new_line
+        wanted[k, :m], pairs[k, 1:m] = article["wanted"][w.first : w.first + m], article["pairs"][w.first + 1 : w.first + m]
         if labels[k, 0] in (2, 4, 6):
             labels[k, 0] -= 1  # a window may begin in the middle of a long line
+        wanted[k, 0, 1::2] += wanted[k, 0, 2::2]
+        wanted[k, 0, 2::2] = 0
     given = {"ids": ids, "features": features, "at": at, "labels": labels, "mask": mask, "new_line": new_line}
-    return {name: torch.from_numpy(value) for name, value in given.items()}
+    return {name: torch.from_numpy(value) for name, value in given.items()} | {"wanted": wanted, "pairs": pairs}
+
+
+def teach(articles: list[dict[str, Any]], teachers: list[AttributionModel], longest: int, trust: float) -> None:
+    """Give each article what the teachers together (mean of their scores) hold likely, mixed with its labels: `trust` for the teachers
+    (distillation, Hinton et al. 2015; of posteriors of a CRF: Wang et al. 2020). "wanted" [words, TAGS], "pairs" [words, TAGS, TAGS]."""
+    table = torch.stack([t.transitions().detach() for t in teachers]).mean(dim=0) if teachers else None
+    for article in {id(a): a for a in articles}.values():
+        wanted = functional.one_hot(torch.from_numpy(article["tags"]), TAGS).float()
+        pairs = torch.zeros(len(wanted), TAGS, TAGS)
+        pairs[1:] = wanted[:-1, :, None] * wanted[1:, None, :]
+        new_line = torch.tensor([k > 0 and a != b for k, (a, b) in enumerate(pairwise([-1, *article["words"].line]))])
+        pairs[new_line] = 0
+        for s, e in _cut(article, longest) if table is not None else ():
+            w = _window(article, s, e)
+            given = torch.from_numpy(w.ids)[None], torch.from_numpy(w.features)[None]
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                scores = torch.stack([t(*given)[0][0][w.at].float() for t in teachers]).mean(dim=0)
+            single, double = posterior(scores, w.new_line.tolist(), table)
+            wanted[s:e] += trust * (single - wanted[s:e])
+            pairs[s:e] += trust * (double - pairs[s:e])
+        article["wanted"], article["pairs"] = wanted.half(), pairs.half()
 
 
 def link_loss(vectors: Tensor, batch: list[tuple[dict[str, Any], Window]], labels: Tensor, model: AttributionModel) -> Tensor:
@@ -141,6 +167,8 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--dev", type=Path)
     parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--teacher", action="append", default=[], type=Path, help="weights whose judgement is learnt beside the labels")
+    parser.add_argument("--trust", type=float, default=0.5, help="how much the teachers count against the labels")
     parser.add_argument("--passes", type=float, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=3e-4)
@@ -169,6 +197,11 @@ def main() -> None:
     model = AttributionModel(load_encoder(given.encoder, given.dropout), sizes(data["grammar"]))
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=False)["model"])
+    teachers = []
+    for path in given.teacher:
+        teachers.append(AttributionModel(load_encoder(given.encoder), sizes(data["grammar"])).eval())
+        teachers[-1].load_state_dict(torch.load(path, weights_only=False)["model"])
+    teach(articles, teachers, given.longest, given.trust)
     kept = copy.deepcopy(model)
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
     head = [p for n, p in model.named_parameters() if not n.startswith("encoder") and p.requires_grad]
@@ -189,8 +222,8 @@ def main() -> None:
             rows = torch.arange(len(batch))[:, None]
             scores, vectors = scores[rows, t["at"]], vectors[rows, t["at"]]
             words = t["mask"].sum()
-            sequence = crf_loss(scores, t["labels"], t["mask"], t["new_line"], model) / words
-            label = functional.cross_entropy(scores[t["mask"]], t["labels"][t["mask"]])
+            sequence = crf_loss(scores, t["wanted"], t["pairs"], t["mask"], t["new_line"], model) / words
+            label = functional.cross_entropy(scores[t["mask"]], t["wanted"][t["mask"]])
             links = link_loss(vectors, batch, t["labels"].masked_fill(~t["mask"], 0), model) / words
             loss = sequence + 0.3 * label + links
             optimiser.zero_grad()
@@ -211,7 +244,9 @@ def main() -> None:
             if step % steps_a_pass == 0 or step == total:
                 figures = exact(kept, dev, given.longest) if dev else {}
                 print(json.dumps({"step": step, "pass": round(step / steps_a_pass, 2), **figures}), flush=True)
-                torch.save({"model": kept.state_dict(), "grammar": data["grammar"], "args": vars(given) | {"trained": step}}, given.out)
+                part = given.out.with_suffix(".part")
+                torch.save({"model": kept.state_dict(), "grammar": data["grammar"], "args": vars(given) | {"trained": step}}, part)
+    part.rename(given.out)
 
 
 if __name__ == "__main__":

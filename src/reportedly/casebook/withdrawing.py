@@ -14,8 +14,9 @@ from reportedly.casebook.words import words_of
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 
 SCRUBBED = (
-    "original", "report", "read", "record", "actor_in", "place_in", "words", "passage", "verdict", "band", "near_copy", "copy", "telling",
-    "telling_key", "telling_pair", "told_in", "stale",
+    "original", "report", "read", "record", "actor_in", "place_in", "words", "passage", "verdict", "printed", "band", "near_copy", "copy",
+    "telling", "telling_key", "telling_pair", "told_in", "stale", "truce_telling", "truce_claim", "tie_told",
+    "incident", "incident_actor", "incident_due",
 )  # fmt: skip
 """Tables that hold something of a report."""
 

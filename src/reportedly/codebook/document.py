@@ -12,7 +12,8 @@ import msgspec
 
 from reportedly.codebook import Codebook, entries, load_codebook
 from reportedly.codebook.check import LEGAL
-from reportedly.codebook.entries import ActorEntry, Dated, Entry
+from reportedly.codebook.entries import ActorEntry, ConventionEntry, Dated, Entry
+from reportedly.codebook.explain import convention_details
 from reportedly.codebook.load import FILES
 
 INTRODUCTION = """\
@@ -102,7 +103,7 @@ TITLES = {
     "events": "Events: classes and modes", "participants": "Sorts of nouns that take part in events", "agreements": "Agreements: kinds and steps",
     "ties": "Ties between actors", "figures": "Figures: roles, units, qualifiers, statuses", "control": "Control of places",
     "reporting": "Reporting: cues and speakers", "nouns": "Common nouns for people, groups and bodies",
-    "values": "Values of the record format", "actors": "Actors", "outlets": "Outlets",
+    "values": "Values of the record format", "conventions": "Conventions: named rules for one number", "actors": "Actors", "outlets": "Outlets",
 }  # fmt: skip
 
 
@@ -179,6 +180,8 @@ def _section(entry: Entry) -> str:
             lines.append(f"- {what}: {'; '.join(many)}.")
     if entry.crosswalk:
         lines.append(f"- Elsewhere: {'; '.join(book + ' ' + ', '.join(codes) for book, codes in entry.crosswalk.items())}.")
+    if isinstance(entry, ConventionEntry):
+        lines.extend(f"- {what.capitalize()}: {told}." for what, told in convention_details(entry))
     lines.extend(
         f"- {field.replace('_', ' ').capitalize()}: {', '.join(words)}." for field in WORDS if (words := getattr(entry, field, ()))
     )

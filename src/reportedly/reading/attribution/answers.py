@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from reportedly.reading.attribution.attributed import Attribution
+from reportedly.reading.attribution.attributed import Attribution, cue_places, cues_in
 from reportedly.reading.attribution.certainty import ACCUSATIONS, POINTERS, refuted, stance
 from reportedly.reading.attribution.cues import Lexicon
 from reportedly.reading.language import Parse, text_of
@@ -27,12 +27,14 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
     out: list[list[int]] = [[] for _ in found]
     does = [stance(f, parse, lexicon) for f in found]
     order = sorted(range(len(found)), key=lambda k: found[k].head.i)
+    places = cue_places(found)
     for place, k in enumerate(order):
         f = found[k]
         if does[k] not in ANSWERING or not f.cue:
             continue
         noun = pointing_noun(f, parse, lexicon)
-        inner = [j for j in range(len(found)) if j != k and _within(found[j], f) and found[j].head.pos_ == "NOUN"] if noun else []
+        inside = cues_in(places, f.content) if noun else []
+        inner = [j for j in inside if j != k and _within(found[j], f) and found[j].head.pos_ == "NOUN"]
         if inner:
             out[k] = inner[:1]
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -99,6 +101,16 @@ class Page:
                 if start < span[1]:
                     return start, span[1]
         return span
+
+
+def cue_places(found: Sequence[Attribution]) -> list[tuple[int, int]]:
+    """(where its cue begins, its number) of each attribution that has a cue, in the order of the text: for `cues_in`."""
+    return sorted((f.cue[0][0], k) for k, f in enumerate(found) if f.cue)
+
+
+def cues_in(places: list[tuple[int, int]], spans: Iterable[Span]) -> list[int]:
+    """The numbers, rising, of the attributions whose cue begins in one of the spans. places: as `cue_places` gives them."""
+    return sorted({k for s, e in spans for _, k in places[bisect_left(places, (s, -1)) : bisect_left(places, (e, -1))]})
 
 
 def wordy(text: str, q: Quotation) -> bool:

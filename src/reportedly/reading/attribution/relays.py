@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from reportedly.reading.attribution.attributed import Attribution
+from reportedly.reading.attribution.attributed import Attribution, cue_places, cues_in
 from reportedly.reading.attribution.contents import cut, joined
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
@@ -35,25 +35,19 @@ def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -
         if f.cited_by is not None:
             f.via = [*_relay(*f.cited_by, who), *f.via]
     dropped: set[int] = set()
+    places = cue_places(found)
     for f in found:
         if f.speaker is None or f.entry.stance not in ("assert", "confirm") or not is_outlet(f.speaker[0], f.speaker[1], who):
             continue
-        passed = [
-            g for g in found if g is not f and id(g) not in dropped and g.speaker is not None and g.cue and _inside(g.cue[0], f.content)
-        ]
+        near = (found[k] for k in cues_in(places, f.content))
+        inside = [g for g in near if g is not f and g.speaker is not None and _inside(g.cue[0], f.content)]
+        passed = [g for g in inside if id(g) not in dropped]
         if passed and _pass_on(f, passed):
             inner = min(passed, key=lambda g: g.cue[0][0])
             inner.via = [*_relay(f.speaker[0], f.speaker[1], who), *inner.via]
             # What else the outlet passes on in the same words comes the same way.
-            for g in found:
-                if (
-                    g is not inner
-                    and g is not f
-                    and g.cue
-                    and _inside(g.cue[0], inner.content) is False
-                    and _inside(g.cue[0], f.content)
-                    and g.speaker
-                ):
+            for g in inside:
+                if g is not inner and not _inside(g.cue[0], inner.content):
                     g.via = [*_relay(f.speaker[0], f.speaker[1], who), *g.via]
             dropped.add(id(f))
     for f in found:
@@ -182,6 +176,9 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
     """ "The paper, citing a security source, said ...", "the paper quoted a source as saying ...": the source speaks, the paper is the
     relay."""
     dropped: set[int] = set()
+    by_head: dict[int, list[int]] = {}
+    for f in found:
+        by_head.setdefault(f.head.i, []).append(id(f))
     for f in found:
         if f.speaker is None or not f.cue:
             continue
@@ -195,7 +192,7 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
         cited = next((c for c in citing.children if c.dep_ == "dobj"), None) if citing is not None else None
         if citing is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
             continue
-        dropped.update(id(g) for g in found if g.head.i == citing.i)
+        dropped.update(by_head.get(citing.i, ()))
         if not is_outlet(head, span, who):
             # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
             f.told = True
