@@ -201,8 +201,6 @@ class AtPlace:
 
 def by_place(place: Store, wanted: Wanted) -> list[AtPlace]:
     """The wanted incidents by the place that most tell of, those with most first; of places that have none there are none."""
-    up_to_date(place)
-    refresh(place)
     number = func.count().label("number")
     asked = (
         select(incident.c.place_key, number, func.sum(incident.c.disputed), func.min(incident.c.id))
@@ -216,8 +214,6 @@ def by_place(place: Store, wanted: Wanted) -> list[AtPlace]:
 
 def by_month(place: Store, wanted: Wanted) -> list[tuple[str, int]]:
     """How many of the wanted incidents there are in each month (`2016-09`) of their first day."""
-    up_to_date(place)
-    refresh(place)
     month = func.substr(incident.c.day_start, 1, 7).label("month")
     asked = select(month, func.count()).where(*_conditions(wanted), incident.c.day_start != "").group_by(month).order_by(month)
     with place.reading() as connection:
