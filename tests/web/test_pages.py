@@ -150,7 +150,9 @@ def test_a_correction_changes_what_is_counted_and_is_undone(own_book: Path) -> N
             assert verdict.fields["value"] == 17 and verdict.fields["qualifier"] == "at_least"
             assert 17 in {t.number for t in book.accounts(incident).tolls}
             listed.refresh(book.store)
-            assert listed.by_ids(book.store, [incident])[incident].numbers["lowest"] == min(t.number for t in book.accounts(incident).tolls)
+            assert listed.by_ids(book.store, [incident])[incident].numbers["lowest"] == min(
+                t.number for t in book.accounts(incident).tolls if t.number is not None
+            )
         assert "corrected" in client.get("/reports/opposition").text
         client.post("/undo", data={"verdict": verdict.n, "csrf": token, "back": "/"})
         with Casebook.open(own_book) as book:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, 
 
 from reportedly.casebook.accounts import Accounts, accounts_of
 from reportedly.casebook.alignment import Judged
-from reportedly.casebook.incidents import IncidentRow, hold, up_to_date
+from reportedly.casebook.incidents import IncidentRow, hold, listed
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import decode_telling, judged_in
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, telling
@@ -81,8 +81,8 @@ def _columns(one: Listed) -> dict[str, Any]:
     return {
         "id": row.id, "class": row.event_class, "place_key": row.place_key, "place": row.place, "day_start": row.day_start or "",
         "day_end": row.day_end or row.day_start or "", "status": one.status, "disputed": int(one.status in ("disputed", "denied")),
-        "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": max(one.numbers.values(), default=0),
-        "listed": int(row.claims > 1 or bool(row.place and row.day_start)), "body": _encode(one).decode(),
+        "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": one.numbers.get("highest", 0),
+        "listed": int(listed(row)), "body": _encode(one).decode(),
     }  # fmt: skip
 
 
@@ -130,9 +130,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def page(place: Store, wanted: Wanted, after: tuple[str, ...] | None, limit: int) -> tuple[list[Listed], tuple[str, ...] | None]:
-    """Incidents in the order that is wanted, from behind the row with the key `after`; and the key of the last, where more follow."""
-    up_to_date(place)
-    refresh(place)
+    """Incidents in the order that is wanted, from behind the row with the key `after`; and the key of the last, where more follow. As they
+    are kept: whoever adds reports lays them, and a list waits for nobody."""
     asked = select(incident.c.body, incident.c.day_start, incident.c.claimants, incident.c.id).where(*_conditions(wanted))
     column: Any = incident.c.claimants if wanted.order == "claimants" else incident.c.day_start
     if wanted.order == "oldest":
@@ -150,7 +149,7 @@ def page(place: Store, wanted: Wanted, after: tuple[str, ...] | None, limit: int
     return [_decode(row.body) for row in rows[:limit]], (str(getattr(more, key_column)), more.id) if more else None
 
 
-def count(place: Store, wanted: Wanted, most: int = 10_000) -> int:
+def count(place: Store, wanted: Wanted, most: int = 2_000) -> int:
     """How many incidents there are of these, counted no further than `most`."""
     inner = select(incident.c.id).where(*_conditions(wanted)).limit(most).subquery()
     with place.reading() as connection:
@@ -202,8 +201,6 @@ class AtPlace:
 
 def by_place(place: Store, wanted: Wanted) -> list[AtPlace]:
     """The wanted incidents by the place that most tell of, those with most first; of places that have none there are none."""
-    up_to_date(place)
-    refresh(place)
     number = func.count().label("number")
     asked = (
         select(incident.c.place_key, number, func.sum(incident.c.disputed), func.min(incident.c.id))
@@ -217,8 +214,6 @@ def by_place(place: Store, wanted: Wanted) -> list[AtPlace]:
 
 def by_month(place: Store, wanted: Wanted) -> list[tuple[str, int]]:
     """How many of the wanted incidents there are in each month (`2016-09`) of their first day."""
-    up_to_date(place)
-    refresh(place)
     month = func.substr(incident.c.day_start, 1, 7).label("month")
     asked = select(month, func.count()).where(*_conditions(wanted), incident.c.day_start != "").group_by(month).order_by(month)
     with place.reading() as connection:

@@ -19,7 +19,7 @@ from reportedly.casebook.laying import lay
 from reportedly.casebook.store import Store, stale, truce_claim, truce_telling
 from reportedly.casebook.store import truce as table
 from reportedly.casebook.truce_comparing import profile_of, reasons
-from reportedly.casebook.truce_held import Held, held_in
+from reportedly.casebook.truce_held import Held, every_held
 from reportedly.casebook.truce_keeping import How, Kept, decode_kept
 from reportedly.casebook.truce_laying import Laid, lay_truces
 from reportedly.casebook.truce_life import RoleTold, StepTold, TermTold, life_of, roles_of, terms_of
@@ -113,6 +113,15 @@ def kept_truces(place: Store) -> list[Kept]:
         return list(laid.kept.values()) if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
 
 
+def kept_truce(place: Store, id: str) -> Kept:
+    """What is known of one agreement, by the id of `Truce`."""
+    laid = up_to_date(place)
+    if laid:
+        return laid.kept[id]
+    with place.reading() as connection:
+        return decode_kept(connection.execute(select(table.c.body).where(table.c.id == id)).scalar_one())
+
+
 def is_listed(row: TruceRow) -> bool:
     """Does an agreement stand in the list where not `every` one is asked for?"""
     return row.texts > 1 or row.named or bool(row.areas or row.made or row.began) or len(row.makers) > 1
@@ -122,8 +131,9 @@ def tellings(place: Store) -> Iterator[tuple[str, TruceTelling]]:
     """Every telling of an agreement, with the truce that it is laid with."""
     laid = up_to_date(place)
     with place.reading() as connection:
-        for id, held in held_in(connection, laid.truce_of if laid else None).items():
-            yield from ((id, h.telling) for h in held)
+        held = every_held(connection)
+    for h in held:
+        yield (laid.truce_of[h.telling.id] if laid else h.truce), h.telling
 
 
 def truce(place: Store, truce_id: str, on: str | None, hindsight: bool) -> Truce:
@@ -149,11 +159,11 @@ def every_truce(place: Store) -> Iterator[Truce]:
 
 def _whole(connection: Connection, id: str, laid: Laid | None, judged: Judged, day: int | None, hindsight: bool) -> Truce:
     kept = laid.kept[id] if laid else decode_kept(connection.execute(select(table.c.body).where(table.c.id == id)).scalar_one())
-    held = held_in(connection, laid.truce_of if laid else None, id)[id]
+    held = [h for h in every_held(connection) if laid.truce_of[h.telling.id] == id] if laid else every_held(connection, id)
     row = row_on(kept, day, hindsight)
     steps = life_of(connection, held, judged)
     numbers = sorted({h.number for h in held})
-    of_claim = {claim: h.truce for h in held for claim in h.telling.claims}
+    of_claim = {claim: id for h in held for claim in h.telling.claims}
     return Truce(
         **{name: getattr(row, name) for name in TruceRow.__dataclass_fields__},
         life=steps,

@@ -9,7 +9,7 @@ from reportedly.casebook.standing import own_codebook, own_register
 from reportedly.casebook.words import fold
 from reportedly.codebook.explain import explain
 from reportedly.errors import NoSuchRecord, UnknownCode
-from reportedly.web import wording
+from reportedly.web import counted, wording
 from reportedly.web.site import Ask, Site
 
 ROWS, CLAIMS = 100, 30
@@ -18,7 +18,7 @@ PARTS = (("says", "Says"), ("does", "Is said to do"), ("about", "What is said ab
 
 def actors(site: Site, ask: Ask) -> Response:
     """The list, a page at a time."""
-    rows = site.counts.get("actors", site.book.actors)
+    rows = counted.actors(site)
     named = ask.query.get("name", "").strip()
     if named:
         wanted = fold(named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import threading
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -15,9 +16,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from reportedly.casebook import Casebook
+from reportedly.casebook.laying import lay
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
 from reportedly.web import (
     actors,
+    counted,
     entering,
     home,
     incident,
@@ -61,6 +64,7 @@ class _Static(StaticFiles):
 def make_app(book: Casebook, access: Access) -> ASGIApp:
     """The pages of a casebook as an ASGI application. The book stays open as long as it is used."""
     site = Site(book, people=bool(access.token))
+    threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
     routes = [Mount("/static", _Static(directory=HERE / "static"))]
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
@@ -69,6 +73,15 @@ def make_app(book: Casebook, access: Access) -> ASGIApp:
         return await run_in_threadpool(_failed, site, _asked(request, None), 404, MANY)
 
     return Guard(Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}), access)
+
+
+def _count_ahead(site: Site) -> None:
+    """Once, beside the pages: lay what a stopped run left to be laid, and count what takes long."""
+    try:
+        lay(site.book.store)
+        counted.all_of_them(site)
+    except Exception as error:  # the pages count for themselves, and say what is wrong
+        logging.getLogger("uvicorn.error").debug("counting ahead: %s", error)
 
 
 def _asked(request: Request, form: object) -> Ask:

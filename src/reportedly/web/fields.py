@@ -79,6 +79,8 @@ def options(kind: str, name: str, how: str) -> tuple[tuple[str, str, str], ...]:
     of: Any = Speaker if how == "speaker" else TYPES[kind]
     hint = typing.get_type_hints(of)[name if how == "speaker" else _attribute(TYPES[kind], name)]
     values = [v for part in (hint, *typing.get_args(hint)) for v in typing.get_args(part) if isinstance(v, str)]
+    if name == "class":
+        values = [*wording.CLASSES]
     empty = (("", "not told", ""),) if type(None) in typing.get_args(hint) else ()
     return (*empty, *((v, wording.name_of(v, name), wording.meaning_of(v, name)) for v in dict.fromkeys(values)))
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.responses import Response
 
 from reportedly.casebook import ActorRow, listed, report_list
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.report_list import WantedReports
 from reportedly.casebook.words import words_of
-from reportedly.web import charts, wording
+from reportedly.web import charts, counted, wording
 from reportedly.web.site import Ask, Site
 
 NEWEST, DISPUTED, FOUND, NAMED = 8, 8, 20, 12
@@ -19,11 +17,11 @@ NEWEST, DISPUTED, FOUND, NAMED = 8, 8, 20, 12
 def home(site: Site, ask: Ask) -> Response:
     """The first page."""
     place = site.book.store
-    told: dict[str, Any] = site.counts.get("overview", site.book.overview)
-    months = site.counts.get("months", lambda: report_list.by_month(place))
+    told = counted.overview(site)
+    months = counted.months(site)
     newest, _ = report_list.page(place, WantedReports(), None, NEWEST)
     disputed, _ = listed.page(place, Wanted(disputed=True, order="claimants"), None, DISPUTED)
-    waiting = site.counts.get("waiting", lambda: report_list.count(place, WantedReports(state="waiting"), 1_000_000))
+    waiting = counted.waiting(site)
     return site.page(
         "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports") if months else "",
     )  # fmt: skip
@@ -37,10 +35,10 @@ def search(site: Site, ask: Ask) -> Response:
     places: list[tuple[str, str, int]] = []
     if wanted := fold_all(words):
         actors = [
-            a for a in site.counts.get("actors", site.book.actors)
+            a for a in counted.actors(site)
             if any(wanted in fold_all(name) for name in (a.name, wording.actor_name(a.slug), a.slug.replace("-", " ")))
         ][:NAMED]  # fmt: skip
-        choices = site.counts.get("incident choices", lambda: listed.choices(site.book.store))
+        choices = counted.incident_choices(site)
         places = [p for p in choices["place"] if wanted in fold_all(p[1])][:NAMED]
     return site.page("search.html", ask, words=words, hits=hits, actors=actors, places=places)
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from reportedly.casebook import Account, Accounts, Copy, Verdict, listed
 from reportedly.casebook.accounts import ASPECTS, Said, accounts_of
 from reportedly.casebook.comparing import Reason, compare, reasons
-from reportedly.casebook.incidents import Held, kin, load, near, resolve, up_to_date, with_comments
+from reportedly.casebook.incidents import Held, kin, load, near, resolve, with_comments
 from reportedly.casebook.kept_tellings import judged_in
 from reportedly.casebook.tellings import Telling
 from reportedly.errors import ReportedlyError
@@ -39,7 +39,6 @@ class Pair:
 def incident(site: Site, ask: Ask) -> Response:
     """The incident's page, or, with `view=dossier`, all that is claimed about it for print."""
     place = site.book.store
-    up_to_date(place)
     with place.reading() as connection:
         held = load(connection, place, ask.path["id"])
         parents, parts = kin(connection, held)
@@ -56,7 +55,7 @@ def incident(site: Site, ask: Ask) -> Response:
     shown: dict[str, Any] = {
         "told": told, "row": told.incident, "rows": rows if every else rows[:MOST_ROWS], "left": 0 if every else max(0, len(rows) - MOST_ROWS),
         "aspects": [a for a in ASPECTS if any(a in account.cells for account in told.accounts)], "held": held,
-        "toll": charts.toll(told.tolls) if len({t.number for t in told.tolls}) > 1 else "", "denials": _denials(told),
+        "toll": charts.toll(told.tolls) if len({t.number for t in told.tolls if t.number is not None}) > 1 else "", "denials": _denials(told),
         "titles": {id: own.title or id for id, own in told_with.reports.items()}, "comments": bool(ask.query.get("comments")),
     }  # fmt: skip
     if ask.query.get("view") == "dossier":

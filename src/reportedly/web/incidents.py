@@ -7,7 +7,7 @@ from starlette.responses import Response
 from reportedly.casebook import listed
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.words import fold
-from reportedly.web import wording
+from reportedly.web import counted, wording
 from reportedly.web.site import Ask, Site, after_key, key_of
 
 ROWS = 50
@@ -19,7 +19,7 @@ SUGGESTED = 400
 def incidents(site: Site, ask: Ask) -> Response:
     """The list, a page at a time."""
     place = site.book.store
-    choices = site.counts.get("incident choices", lambda: listed.choices(place))
+    choices = counted.incident_choices(site)
     asked = {name: ask.query.get(name, "").strip() for name in ("since", "until", "class", "place", "actor", "texts", "claimants", "order")}
     wanted = Wanted(
         since=asked["since"], until=asked["until"], event_class=asked["class"], place=_key(asked["place"], choices["place"]),

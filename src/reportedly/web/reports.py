@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from reportedly.casebook import report_list
 from reportedly.casebook.report_list import WantedReports
+from reportedly.web import counted
 from reportedly.web.site import Ask, Site, after_key, key_of
 
 ROWS = 50
@@ -19,7 +20,7 @@ def reports(site: Site, ask: Ask) -> Response:
     given = {name: ask.query.get(name, "").strip() for name in WantedReports.__dataclass_fields__}
     wanted = WantedReports(**{name: value for name, value in given.items() if value})
     rows, more = report_list.page(site.book.store, wanted, after_key(ask.query.get("after", ""), 2), ROWS)
-    choices = site.counts.get("report choices", lambda: report_list.choices(site.book.store))
+    choices = counted.report_choices(site)
     count = site.counts.get(("reports", wanted), lambda: report_list.count(site.book.store, wanted))
     following = ask.with_query(after=key_of(more)) if more else None
     return site.page(

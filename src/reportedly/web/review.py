@@ -7,10 +7,10 @@ from datetime import date
 
 from starlette.responses import Response
 
-from reportedly.casebook import listed, report_list
+from reportedly.casebook import listed
 from reportedly.casebook.queue import Item, queue
-from reportedly.casebook.report_list import WantedReports
 from reportedly.records import Statement
+from reportedly.web import counted
 from reportedly.web.reader import Note, marks_of, note_of
 from reportedly.web.runs import Run, paragraphs
 from reportedly.web.site import Ask, Site
@@ -34,7 +34,7 @@ def review(site: Site, ask: Ask) -> Response:
     order = next((code for code, _, _ in ORDERS if code == ask.query.get("order")), "least_sure")
     items = [_shown(item) for item in queue(place, order, AT_ONCE, f"{date.today()} {ask.by}")]
     incidents = listed.by_ids(place, [item.why for shown in items if (item := shown.item).why])
-    waiting = site.counts.get("waiting", lambda: report_list.count(place, WantedReports(state="waiting"), 1_000_000))
+    waiting = counted.waiting(site)
     moved = [v for v in site.book.verdicts(queued=True) if v.withdrawn_at is None][:50]
     return site.page(
         "review.html", ask, items=items, order=order, orders=ORDERS, incidents=incidents, waiting=waiting, moved=moved,

@@ -21,8 +21,8 @@ from reportedly.casebook.store import Store, log
 from reportedly.web import wording
 
 HERE = Path(__file__).parent
-QUICK = 0.05
-"""Seconds that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""
+QUICK = 0.1
+"""Seconds of computing that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""
 
 
 NAV = (
@@ -30,6 +30,13 @@ NAV = (
     ("/truces", "Agreements"), ("/ties", "Ties"), ("/map", "Map"), ("/timeline", "Timeline"),
 )  # fmt: skip
 """The pages that every page leads to."""
+
+
+RARELY = 20
+"""How many times as long as a count takes pass before it is made again, so that a casebook that grows all the time is not counted all the time."""
+
+MOST_KEPT = 600
+"""Counts that are kept."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,7 @@ class _Kept:
     value: Any = None
     head: object = None
     took: float = 0.0
+    again_at: float = 0.0
     counting: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -133,12 +141,15 @@ class Counts:
     def get(self, name: object, count: Callable[[], Any]) -> Any:
         """The count of this name."""
         with self._lock:
-            kept = self._kept.setdefault(name, _Kept())
+            kept = self._kept.pop(name, None) or _Kept()
+            self._kept[name] = kept  # the last asked for stands last
+            if len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
         head = self._head()
         if kept.head == head:
             return kept.value
         if kept.head is not None and kept.took > QUICK:
-            if not kept.counting:
+            if not kept.counting and time.monotonic() >= kept.again_at:
                 kept.counting = True
                 threading.Thread(target=self._count, args=(kept, head, count), daemon=True).start()
             return kept.value
@@ -149,10 +160,11 @@ class Counts:
         with kept.lock:
             if kept.head == head:
                 return
-            began = time.perf_counter()
+            began = time.thread_time()
             try:
                 kept.value = count()
-                kept.head, kept.took = head, time.perf_counter() - began
+                kept.head, kept.took = head, time.thread_time() - began
+                kept.again_at = time.monotonic() + RARELY * kept.took
             finally:
                 kept.counting = False
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from reportedly.casebook import sources as casebook_sources
 from reportedly.errors import NoSuchRecord
-from reportedly.web import wording
+from reportedly.web import counted, wording
 from reportedly.web.site import Ask, Site
 
 ROWS = 200
@@ -15,24 +15,21 @@ TABS = (("outlets", "Outlets"), ("agencies", "Agencies credited"), ("speakers", 
 
 def sources(site: Site, ask: Ask) -> Response:
     """The list of one sort, by name, a page at a time, or of those whose name begins so."""
-    place = site.book.store
     tab = ask.query.get("show", "") if ask.query.get("show") in dict(TABS) else "outlets"
     named = ask.query.get("name", "").strip()
-    disclosed = site.counts.get("disclosed", lambda: casebook_sources.disclosed(place))
+    disclosed = counted.disclosed(site)
     rows: list[tuple[str, str, tuple[int, ...]]]
     columns: tuple[str, ...]
     if tab == "agencies":
-        rows = [(name, "", (n,)) for name, n in site.counts.get("agencies", lambda: casebook_sources.agencies(place))]
+        rows = [(name, "", (n,)) for name, n in counted.agencies(site)]
         columns = ("Reports that credit it",)
     elif tab == "speakers":
-        found = site.counts.get("speakers", lambda: casebook_sources.speakers(place))
+        found = counted.speakers(site)
         named_rows = ((wording.actor_name(s.slug), s.slug, (s.statements, s.reports)) for s in found)
         rows = sorted(named_rows, key=lambda r: r[0].casefold())
         columns = ("Statements", "Reports")
     else:
-        rows = [
-            (o.name, o.name, (o.reports, o.texts, o.claims)) for o in site.counts.get("outlets", lambda: casebook_sources.outlets(place))
-        ]
+        rows = [(o.name, o.name, (o.reports, o.texts, o.claims)) for o in counted.outlets(site)]
         columns = ("Reports", "Texts", "Claims")
     if named:
         rows = [row for row in rows if named.casefold() in row[0].casefold()]

@@ -25,9 +25,9 @@ from reportedly.records import (
 )
 
 CLASSES = {
-    "AGREE": "Agreement to act", "CONSULT": "Talks", "SUPPORT": "Support", "CONCEDE": "Concession", "COOPERATE": "Working together",
+    "ASSAULT": "Attack", "AGREE": "Agreement to act", "CONSULT": "Talks", "SUPPORT": "Support", "CONCEDE": "Concession", "COOPERATE": "Working together",
     "AID": "Aid", "RETREAT": "Withdrawal", "REQUEST": "Demand", "ACCUSE": "Accusation", "REJECT": "Refusal", "THREATEN": "Threat",
-    "PROTEST": "Protest", "SANCTION": "Sanction", "MOBILIZE": "Mobilisation", "COERCE": "Coercion", "ASSAULT": "Attack",
+    "PROTEST": "Protest", "SANCTION": "Sanction", "MOBILIZE": "Mobilisation", "COERCE": "Coercion",
 }  # fmt: skip
 """The event classes as people call them; the codes are PLOVER's."""
 
@@ -46,7 +46,15 @@ DOERS = {
 
 RULES = {
     "lowest": "lowest", "highest": "highest", "latest": "latest", "lowest_by_non_party": "lowest by those with no known tie to a party",
+    "ucdp_low": "low, as UCDP counts", "ucdp_high": "high, as UCDP counts", "acled_2024": "as ACLED codes (2024)",
 }  # fmt: skip
+"""The named rules; what each means is told in the codebook (`rule_meaning`)."""
+
+
+def rule_meaning(rule: str) -> str:
+    entry = own_codebook().conventions.get(rule)
+    return entry.definition if entry is not None else ""
+
 
 ROLES_OF = {
     "actor": "who", "target": "to whom", "by": "by", "parties": "parties", "signatories": "signed by", "mediators": "mediated by",

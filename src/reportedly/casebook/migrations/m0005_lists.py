@@ -37,7 +37,9 @@ CREATE INDEX report_credits ON report (credits, n);
 
 CREATE INDEX report_day ON report (coalesce(published, ''), n);
 CREATE INDEX report_outlet ON report (outlet, n);
+CREATE INDEX report_superseded ON report (n) WHERE superseded_by IS NOT NULL;
 CREATE INDEX verdict_left_now ON verdict (left_now);
+CREATE INDEX verdict_right ON verdict ("right");
 DROP INDEX actor_in_actor;
 CREATE INDEX actor_in_actor ON actor_in (actor, field, record);
 DROP INDEX place_in_place;
