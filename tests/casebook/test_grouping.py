@@ -87,3 +87,8 @@ def test_pairs_by_shared_keys_are_all_found_once(rows: list[tuple[int, int]], fi
     found = [pair for a, b in shared_keys(owner, key, first, at_once) for pair in zip(a.tolist(), b.tolist(), strict=True)]
     wanted = {(x, y) for x, k in rows for y, other in rows if k == other and x < y and x < first}
     assert len(found) == len(set(found)) and set(found) == wanted
+
+
+def test_what_finds_no_room_in_a_piece_is_laid_together() -> None:
+    # One thing that all others are like, as is the rule where very many tell the same: the forest is a star.
+    assert pieces(8, [(0, n) for n in range(1, 8)], most=3) == [[0, 1, 2], [3, 4, 5], [6, 7]]

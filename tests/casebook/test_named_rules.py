@@ -69,3 +69,10 @@ def test_a_better_number_of_the_same_claimant_takes_the_place_of_its_vague_one()
     first, then = said(None, "dozens", "monitor", qualifier="dozens"), said(31, who="monitor", published="2016-10-09")
     assert numbers([first, then])["acled_2024"] == 31
     assert numbers([said(31, who="rescuers"), first])["acled_2024"] == 12
+
+
+def test_every_rule_has_a_name_wherever_it_is_shown() -> None:
+    from reportedly import terminal_accounts
+    from reportedly.web import wording
+
+    assert set(RULES) == set(wording.RULES) == {*terminal_accounts.RULES, *terminal_accounts.CONVENTIONS}

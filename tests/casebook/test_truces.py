@@ -17,7 +17,9 @@ from reportedly.casebook.truce_alignment import truces_of
 from reportedly.casebook.truce_comparing import compare, profile_of, reasons
 from reportedly.casebook.truce_tellings import TruceTelling, truce_tellings
 from reportedly.casebook.truce_words import ends_on, length_of, marks_of, month_of
+from reportedly.commands import SAMPLES
 from reportedly.errors import NoSuchRecord, ReportedlyError
+from reportedly.intake import intake
 from reportedly.records import Record, Report
 from reportedly.resources import Resources
 from truce_reports import reports as own_reports
@@ -159,6 +161,16 @@ def test_people_decide_and_need_not_decide_twice(book: Casebook) -> None:
     assert frozenset("de") in ids(book) and not any("c" in reports for reports in ids(book))
 
 
+def test_a_correction_counts_in_the_life_of_a_truce(book: Casebook) -> None:
+    made = writer("x", "2016-03-02")
+    step = made.step("collapse", teller="un", day="2016-03-01", area=("Homs",))
+    book.add_records(made.done())
+    book.judge(step, "correct", fields={"step": "suspend", "day": "2016-02-29"}, by="Ana")
+    (state,) = book.truce(step).states
+    assert (state.state, state.since) == ("suspended", "2016-02-29")
+    assert [(s.step, s.day_end) for s in book.truce(step).life] == [("suspend", "2016-02-29")]
+
+
 def test_a_person_can_part_what_one_report_tells_as_one(book: Casebook) -> None:
     made = writer("two")
     first, second = made.step("implement", day="2016-02-27", area=("Homs",)), made.step("collapse", day="2016-02-20")
@@ -236,6 +248,27 @@ def test_why_reports_stand_together_can_be_shown(book: Casebook) -> None:
     assert {report for report, _, _ in truce.why} == set("abc")
     for _, total, parts in truce.why:
         assert total == sum(part.weight for part in parts) and parts[0].about == "to begin with"
+
+
+SAMPLE_TRUCES = ("2016-02-23-*", "2016-02-29-*", "2016-09-17-*-wire*", "2016-09-20-*", "2018-09-18-*", "2018-10-15-*")
+
+
+def test_the_sample_reports_tell_of_three_truces(resources: Resources, tmp_path: Path) -> None:
+    pages: list[Path | str] = [page for pattern in SAMPLE_TRUCES for page in sorted(SAMPLES.glob(pattern))]
+    with Casebook.open(tmp_path / "book", create=True) as book:
+        book.add(intake(pages), resources)
+        spring, autumn, idlib = book.truces("2016-09-25")
+        assert [row.reports for row in (spring, autumn, idlib)] == [2, 2, 2]
+        assert (autumn.made, autumn.began, autumn.length, autumn.expires) == (
+            ("2016-09-09", "2016-09-09"), ("2016-09-12", "2016-09-12"), "7 days", "2016-09-19",
+        )  # fmt: skip
+        states = {s.actor or s.who: s for s in autumn.states}
+        assert states["syria-army"].state == "collapsed" and states["john-kerry"].state is None  # who said that it was not dead
+        assert states["vitaly-churkin"].expired_by_term == "2016-09-19" and states["russia"].state == "accepted"
+        assert not idlib.states and {s.state for s in book.truce(idlib.id).states} >= {"refused", "in force", "violated"}
+        counts = {v.accuser[0]: v.count for v in book.violations(spring.id) if v.count}
+        assert counts == {"High Negotiations Committee": 24, "Russia's coordination centre": 9}
+        assert {r.actor for r in book.truce(spring.id).roles if r.part == "excluded"} >= {"isis", "jabhat-al-nusra"}
 
 
 # --- laying together, without tables -----------------------------------------------------------------------------------------------

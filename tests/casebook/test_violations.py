@@ -80,8 +80,9 @@ def test_copies_stand_once_and_each_verdict_is_shown(book: Casebook) -> None:
     assert one.reports == ("a", "b")
     book.judge(one.claim, "accept", by="Ana")
     assert [(v.reviewed, v.reviewed_by) for v in log(book)] == [("accept", "Ana")]
-    last = book.judge(one.claim, "correct", fields={"accused": "somebody"}, by="Omar")
-    assert [(v.reviewed, v.reviewed_by) for v in log(book)] == [("correct", "Omar")]
+    last = book.judge(one.claim, "correct", fields={"day": "2016-02-27"}, by="Omar")
+    corrected = next(v for v in log(book) if v.claim == one.claim)
+    assert (corrected.reviewed, corrected.reviewed_by, corrected.day_end, corrected.dated) == ("correct", "Omar", "2016-02-27", True)
     book.withdraw_verdict(last)
     assert [(v.reviewed, v.reviewed_by) for v in log(book)] == [("accept", "Ana")]
     book.judge(one.claim, "misread", by="Omar")

@@ -61,6 +61,12 @@ class AttributionModel(nn.Module):
         return self.transition + may_follow().to(self.transition.device)
 
 
+def mean_of(paths: str) -> dict[str, Tensor]:
+    """The mean of weights of one shape ("model soup", Wortsman et al. 2022). paths: files that train.py wrote, parted by commas."""
+    saved = [torch.load(path, weights_only=False)["model"] for path in paths.split(",")]
+    return {name: torch.stack([s[name].float() for s in saved]).mean(dim=0).to(value.dtype) for name, value in saved[0].items()}
+
+
 def load_encoder(folder: Path, dropout: float = 0.0) -> BertModel:
     """The encoder with its word and position tables frozen."""
     config = BertConfig.from_pretrained(folder)

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from model import TAGS, AttributionModel, crf_loss, link_scores, load_encoder, posterior, viterbi
+from model import TAGS, AttributionModel, crf_loss, link_scores, load_encoder, mean_of, posterior, viterbi
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -86,7 +86,7 @@ def tensors(batch: list[tuple[dict[str, Any], Window]], rng: random.Random, hide
 
 def teach(articles: list[dict[str, Any]], teachers: list[AttributionModel], longest: int, trust: float) -> None:
     """Give each article what the teachers together (mean of their scores) hold likely, mixed with its labels: `trust` for the teachers
-    (distillation, Hinton et al. 2015; of posteriors of a CRF: Wang et al. 2020). "wanted" [words, TAGS], "pairs" [words, TAGS, TAGS]."""
+    (distillation, Hinton et al. 2015; of posteriors of a CRF: Wang et al. 2020). Those that are "marked" keep their labels alone. "wanted" [words, TAGS], "pairs" [words, TAGS, TAGS]."""
     table = torch.stack([t.transitions().detach() for t in teachers]).mean(dim=0) if teachers else None
     for article in {id(a): a for a in articles}.values():
         wanted = functional.one_hot(torch.from_numpy(article["tags"]), TAGS).float()
@@ -94,7 +94,7 @@ def teach(articles: list[dict[str, Any]], teachers: list[AttributionModel], long
         pairs[1:] = wanted[:-1, :, None] * wanted[1:, None, :]
         new_line = torch.tensor([k > 0 and a != b for k, (a, b) in enumerate(pairwise([-1, *article["words"].line]))])
         pairs[new_line] = 0
-        for s, e in _cut(article, longest) if table is not None else ():
+        for s, e in _cut(article, longest) if table is not None and not article.get("marked") else ():
             w = _window(article, s, e)
             given = torch.from_numpy(w.ids)[None], torch.from_numpy(w.features)[None]
             with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
@@ -164,9 +164,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--train", action="append", required=True)
+    parser.add_argument("--marked", action="append", default=[], help="as --train, but learnt from its labels alone, whatever teachers say")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--dev", type=Path)
-    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--start", help="weights to go on from; the mean of several, parted by commas")
     parser.add_argument("--teacher", action="append", default=[], type=Path, help="weights whose judgement is learnt beside the labels")
     parser.add_argument("--trust", type=float, default=0.5, help="how much the teachers count against the labels")
     parser.add_argument("--passes", type=float, default=8)
@@ -187,16 +188,18 @@ def main() -> None:
     tokenizer.no_truncation()
     spell = speller(tokenizer)
     articles: list[dict[str, Any]] = []
-    for one in given.train:
+    for one in [*given.marked, *given.train]:
         path, _, times = one.partition(":")
         data = pickle.loads(Path(path).read_bytes())
+        for article in data["articles"]:
+            article["marked"] = one in given.marked
         articles += data["articles"] * int(times or 1)
     dev = pickle.loads(given.dev.read_bytes())["articles"] if given.dev else []
     for a in {id(a): a for a in [*articles, *dev]}.values():
         a["pieces"] = [spell(word) for word in a["words"].words]
     model = AttributionModel(load_encoder(given.encoder, given.dropout), sizes(data["grammar"]))
     if given.start:
-        model.load_state_dict(torch.load(given.start, weights_only=False)["model"])
+        model.load_state_dict(mean_of(given.start))
     teachers = []
     for path in given.teacher:
         teachers.append(AttributionModel(load_encoder(given.encoder), sizes(data["grammar"])).eval())

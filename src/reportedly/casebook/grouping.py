@@ -89,8 +89,10 @@ def forest(a: Ints, b: Ints, score: Ints, hashes: Ints) -> Ints:
 
 def pieces(size: int, pairs: Iterable[tuple[int, int]], together: Iterable[tuple[int, int]] = (), most: int = MOST) -> list[list[int]]:
     """What pairs join of so many numbered things, strongest pair first, in pieces of at most `most`; things that a person joined come
-    into one piece whatever its size. Pieces and members in order."""
+    into one piece whatever its size. What finds no room in a piece is laid together with what found none in it before. Pieces and members
+    in order."""
     above, held = list(range(size)), [1] * size
+    left: dict[int, int] = {}  # for a piece what found no room in it
 
     def of(n: int) -> int:
         while above[n] != n:
@@ -102,15 +104,31 @@ def pieces(size: int, pairs: Iterable[tuple[int, int]], together: Iterable[tuple
         x, y = min(x, y), max(x, y)
         above[y] = x
         held[x] += held[y]
+        rest = left.pop(y, None)
+        if rest is not None and left.setdefault(x, rest) != rest:
+            fit(left[x], rest)
+
+    def fit(x: int, y: int) -> None:
+        full: set[int] = set()
+        while (x := of(x)) != (y := of(y)):
+            if held[x] + held[y] <= most:
+                return join(x, y)
+            large, small = (x, y) if (held[x], y) >= (held[y], x) else (y, x)
+            if large in full:
+                return None
+            full.add(large)
+            if large not in left:
+                left[large] = small
+                return None
+            x, y = left[large], small
+        return None
 
     for x, y in together:
         x, y = of(x), of(y)
         if x != y:
             join(x, y)
     for x, y in pairs:
-        x, y = of(x), of(y)
-        if x != y and held[x] + held[y] <= most:
-            join(x, y)
+        fit(x, y)
     found: defaultdict[int, list[int]] = defaultdict(list)
     for n in range(size):
         found[of(n)].append(n)

@@ -37,12 +37,13 @@ def renew(
     hashes: Callable[[Sequence[Name]], Ints],
     joined: Mapping[Name, Collection[Name]],
     touched: Collection[Name] = (),
+    most: int = MOST,
 ) -> list[list[Name]]:
     """Bring a forest up to date, and give the pieces that must be grouped anew, members in order.
 
     gone: things that are no longer there in their former state; fresh: those that are there and the forest does not know yet. hashes: of
     things by name, to order pairs of one score. joined: for a thing those that a person joined with it. touched: things
-    whose pieces are wanted too, though nothing about their pairs changed.
+    whose pieces are wanted too, though nothing about their pairs changed. most: things in a piece.
     """
     removed = _take_out(connection, table, gone)
     asking = sorted(set(fresh) | _loosened(connection, table, set(gone), removed))
@@ -57,10 +58,10 @@ def renew(
     store.add_rows(connection, table, [{"a": a, "b": b, "score": pairs[a, b]} for a, b in sorted(new) if (a, b) not in old])
 
     together = [(number[a], number[b]) for a in names for b in joined.get(a, ()) if b in number]
-    found = [tuple(names[n] for n in members) for members in pieces(len(names), ((number[a], number[b]) for a, b in kept), together)]
-    if len(names) <= MOST or together:
+    found = [tuple(names[n] for n in members) for members in pieces(len(names), ((number[a], number[b]) for a, b in kept), together, most)]
+    if len(names) <= most or together:
         return [list(piece) for piece in found]
-    before = _pieces_before(names, set(gone), set(fresh), edges, removed, hashes)
+    before = _pieces_before(names, set(gone), set(fresh), edges, removed, hashes, most)
     wanted = set(fresh) | set(touched)
     return [list(piece) for piece in found if piece not in before or not wanted.isdisjoint(piece)]
 
@@ -72,11 +73,12 @@ def _pieces_before(
     edges: Sequence[Edge],
     removed: Sequence[Edge],
     hashes: Callable[[Sequence[Name]], Ints],
+    most: int,
 ) -> set[tuple[Name, ...]]:
     known = sorted((set(names) - fresh) | gone)
     number = {name: n for n, name in enumerate(known)}
     ordered = _strongest(known, number, {(a, b): s for a, b, s in [*edges, *removed]}, hashes)
-    return {tuple(known[n] for n in members) for members in pieces(len(known), ((number[a], number[b]) for a, b in ordered))}
+    return {tuple(known[n] for n in members) for members in pieces(len(known), ((number[a], number[b]) for a, b in ordered), (), most)}
 
 
 def _strongest(

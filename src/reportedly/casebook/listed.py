@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, 
 
 from reportedly.casebook.accounts import Accounts, accounts_of
 from reportedly.casebook.alignment import Judged
-from reportedly.casebook.incidents import IncidentRow, hold
+from reportedly.casebook.incidents import IncidentRow, hold, listed
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import decode_telling, judged_in
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, telling
@@ -82,7 +82,7 @@ def _columns(one: Listed) -> dict[str, Any]:
         "id": row.id, "class": row.event_class, "place_key": row.place_key, "place": row.place, "day_start": row.day_start or "",
         "day_end": row.day_end or row.day_start or "", "status": one.status, "disputed": int(one.status in ("disputed", "denied")),
         "reports": row.reports, "texts": row.texts, "claimants": row.claimants, "killed": one.numbers.get("highest", 0),
-        "listed": int(row.claims > 1 or bool(row.place and row.day_start)), "body": _encode(one).decode(),
+        "listed": int(listed(row)), "body": _encode(one).decode(),
     }  # fmt: skip
 
 
@@ -187,3 +187,34 @@ def by_ids(place: Store, ids: Iterable[str]) -> dict[str, Listed]:
             for row in connection.execute(select(incident.c.id, incident.c.body).where(incident.c.id.in_(wanted[at : at + CHUNK]))):
                 found[row.id] = _decode(row.body)
     return found
+
+
+@dataclass(frozen=True)
+class AtPlace:
+    """Incidents of one place: how many, on how many of them tellers differ or one denies, and the id of one."""
+
+    place: str
+    incidents: int
+    disputed: int
+    one: str
+
+
+def by_place(place: Store, wanted: Wanted) -> list[AtPlace]:
+    """The wanted incidents by the place that most tell of, those with most first; of places that have none there are none."""
+    number = func.count().label("number")
+    asked = (
+        select(incident.c.place_key, number, func.sum(incident.c.disputed), func.min(incident.c.id))
+        .where(*_conditions(wanted), incident.c.place_key.is_not(None))
+        .group_by(incident.c.place_key)
+        .order_by(number.desc(), incident.c.place_key)
+    )
+    with place.reading() as connection:
+        return [AtPlace(str(key), int(n), int(disputed or 0), str(one)) for key, n, disputed, one in connection.execute(asked)]
+
+
+def by_month(place: Store, wanted: Wanted) -> list[tuple[str, int]]:
+    """How many of the wanted incidents there are in each month (`2016-09`) of their first day."""
+    month = func.substr(incident.c.day_start, 1, 7).label("month")
+    asked = select(month, func.count()).where(*_conditions(wanted), incident.c.day_start != "").group_by(month).order_by(month)
+    with place.reading() as connection:
+        return [(str(m), int(n)) for m, n in connection.execute(asked)]

@@ -115,7 +115,9 @@ class TieHistory(TieRow):
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class TieClaim:
+    """One claim of a tie as the table has it, and its teller as they are told apart across reports."""
+
     row: Row[*tuple[Any, ...]]
     teller: str
     who: str
@@ -125,10 +127,7 @@ class _Claim:
 def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> list[TieRow]:
     """All edges told of up to a day, by actors. See `Casebook.ties`."""
     day = day_asked(on)
-    _up_to_date(place)
-    with place.reading() as connection:
-        edges = _edges(connection, None)
-    found = [row for claims in edges.values() if (row := _row(claims, day, hindsight)) is not None]
+    found = [row for claims in told_edges(place) if (row := row_on(claims, day, hindsight)) is not None]
     if actor is not None:
         if own_register().get(actor) is None:
             entries = own_register().lookup(actor)
@@ -139,6 +138,13 @@ def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> li
             actor = entries[0].code
         found = [row for row in found if actor in family(row.a) or actor in family(row.b)]
     return sorted(found, key=lambda r: (r.a_name.casefold(), r.b_name.casefold(), r.relation))
+
+
+def told_edges(place: Store) -> list[list[TieClaim]]:
+    """The claims of each edge, in no order: `row_on` gives what a list shows of one on a day."""
+    _up_to_date(place)
+    with place.reading() as connection:
+        return list(_edges(connection, None).values())
 
 
 def tie(place: Store, tie_id: str, on: str | None, hindsight: bool) -> TieHistory:
@@ -153,7 +159,7 @@ def tie(place: Store, tie_id: str, on: str | None, hindsight: bool) -> TieHistor
             )
         (claims,) = _edges(connection, (row.relation, row.a, row.b)).values()
         told = _told(connection, claims)
-    found = _row(claims, day, hindsight) or replace(_row(claims, None, True), stands=(), on=on, state="planned")  # type: ignore[type-var]
+    found = row_on(claims, day, hindsight) or replace(row_on(claims, None, True), stands=(), on=on, state="planned")  # type: ignore[type-var]
     return TieHistory(**{name: getattr(found, name) for name in TieRow.__dataclass_fields__}, told=told)
 
 
@@ -164,7 +170,7 @@ def _up_to_date(place: Store) -> None:
         lay(place)
 
 
-def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tuple[str, str, str], list[_Claim]]:
+def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tuple[str, str, str], list[TieClaim]]:
     """The claims by relation and actors; of one edge only, or of all."""
     origin = func.coalesce(copy.c.origin, tie_told.c.report).label("origin")
     asked = (
@@ -175,20 +181,21 @@ def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tup
     )
     if one is not None:
         asked = asked.where(tie_told.c.relation == one[0], tie_told.c.a == one[1], tie_told.c.b == one[2])
-    found: defaultdict[tuple[str, str, str], list[_Claim]] = defaultdict(list)
+    found: defaultdict[tuple[str, str, str], list[TieClaim]] = defaultdict(list)
     for row in connection.execute(asked).all():
-        found[row.relation, row.a, row.b].append(_Claim(row, *teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)))
+        found[row.relation, row.a, row.b].append(TieClaim(row, *teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)))
     return dict(found)
 
 
-def _row(claims: Sequence[_Claim], on: int | None, hindsight: bool) -> TieRow | None:
+def row_on(claims: Sequence[TieClaim], on: int | None, hindsight: bool) -> TieRow | None:
+    """An edge as a list shows it on a day (as a number; None: the last day told of); None where nothing was told of it by then."""
     counted = [
         c for c in claims
         if on is None or (c.row.day is not None and _first(c) <= on and (hindsight or c.row.heard is None or c.row.heard <= on))
     ]  # fmt: skip
     if not counted:
         return None
-    by_teller: defaultdict[str, list[_Claim]] = defaultdict(list)
+    by_teller: defaultdict[str, list[TieClaim]] = defaultdict(list)
     for c in counted:
         by_teller[c.teller].append(c)
     stands = [_stand(own, on) for own in by_teller.values()]
@@ -223,13 +230,13 @@ def _row(claims: Sequence[_Claim], on: int | None, hindsight: bool) -> TieRow | 
     )  # fmt: skip
 
 
-def _first(c: _Claim) -> int:
+def _first(c: TieClaim) -> int:
     """The day from which a claim tells of a tie: of one that is there the first, of an end the day by which it is over."""
     first = c.row.since if c.row.so == 1 and c.row.since is not None else c.row.day
     return int(first) if first is not None else 0
 
 
-def _stand(own: Sequence[_Claim], on: int | None) -> TieStand:
+def _stand(own: Sequence[TieClaim], on: int | None) -> TieStand:
     ordered = sorted(own, key=lambda c: (c.row.day or 0, c.row.heard or 0, c.row.so == 0, c.row.claim))
     last = next((c for c in reversed(ordered) if c.row.so is not None), None)
     says: Literal["held", "ended", "denied"] | None = None
@@ -245,7 +252,7 @@ def _stand(own: Sequence[_Claim], on: int | None) -> TieStand:
     )  # fmt: skip
 
 
-def _told(connection: Connection, claims: Sequence[_Claim]) -> tuple[TieTold, ...]:
+def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, ...]:
     numbers = sorted({c.row.report for c in claims})
     records = records_of(connection, numbers, judged_in(connection), ("tie", "statement"))
     known = {}

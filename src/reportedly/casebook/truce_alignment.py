@@ -129,12 +129,13 @@ def _grouped(
         return compared(profiles[a], profiles[b]) - 1000 * both // min(len(reports[a]), len(reports[b]))
 
     listed = sorted(profiles)
-    likely_pairs = sorted((-s, pair) for pair in _proposed(profiles, keys_of) if (s := score(*pair)) > 0)
+    scored = {pair: score(*pair) for pair in _proposed(profiles, keys_of)}
+    likely_pairs = sorted((-s, pair) for pair, s in scored.items() if s > 0)
     number = {name: n for n, name in enumerate(listed)}
     found = []
     for piece in pieces(len(listed), [(number[a], number[b]) for _, (a, b) in likely_pairs], most=MOST):
         around = [listed[n] for n in piece]
-        scores = np.array([score(a, b) for a, b in combinations(around, 2)], dtype=np.int64)
+        scores = np.array([score(*p) if (s := scored.get(p)) is None else s for p in combinations(around, 2)], dtype=np.int64)
         for laid in group(len(around), scores):
             found.append(sorted((one for n in laid for one in members[around[n]]), key=lambda t: t.id))
     return found

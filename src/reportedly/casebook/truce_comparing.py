@@ -98,35 +98,38 @@ def describes(one: TruceTelling) -> bool:
     return bool(one.marks or len(one.makers) > 1 or one.spots or one.made or one.began)
 
 
-IDENTITY = 8
-"""How many of the comparisons, the first, are of what tells one agreement from another."""
-
 ABOUT = (
     "name", "makers", "area", "made", "began", "made and begun", "new then", "told before", "kind", "length", "parties", "places named near", "published",
 )  # fmt: skip
 
 
-def weights(a: Profile, b: Profile) -> tuple[int, ...]:
-    """The comparisons of two descriptions, in the order of `ABOUT`."""
-    name, makers, area = _name(a, b), _makers(a, b), _area(a, b)
+def _identity(a: Profile, b: Profile) -> tuple[int, ...]:
+    """The comparisons of what tells one agreement from another."""
     made, began = _windows(a.made, b.made), _windows(a.began, b.began)
-    crossed = _crossed(a, b) if not (made or began) else 0
-    new = _new(a, b) if not (made or began) else 0
+    crossed, new = (0, 0) if made or began else (_crossed(a, b), _new(a, b))
+    return _name(a, b), _makers(a, b), _area(a, b), made, began, crossed, new, _before(a, b)
+
+
+def _rest(a: Profile, b: Profile, identity: tuple[int, ...]) -> tuple[int, ...]:
+    name, makers, area, made, began, *_ = identity
     known = name > 0 or makers >= 200 or made > 0 or began > 0
     near = 0 if known or a.spots or b.spots else _near(a, b)
-    return (
-        name, makers, area, made, began, crossed, new, _before(a, b), _kind(a, b), _length(a, b), _parties(a, b), near,
-        _published(a, b, known, area),
-    )  # fmt: skip
+    return _kind(a, b), _length(a, b), _parties(a, b), near, _published(a, b, known, area)
+
+
+def weights(a: Profile, b: Profile) -> tuple[int, ...]:
+    """The comparisons of two descriptions, in the order of `ABOUT`."""
+    identity = _identity(a, b)
+    return *identity, *_rest(a, b, identity)
 
 
 def compare(a: Profile, b: Profile) -> int:
     """The sum of all comparisons of two descriptions, the same both ways round; nought where they say nothing that could tell one agreement
     from another (one gives the makers, the other the town): such a pair must not keep apart what a third joins."""
-    found = weights(a, b)
-    if not any(found[:IDENTITY]):
-        return min(0, found[IDENTITY])
-    return BASE + sum(found)
+    identity = _identity(a, b)
+    if not any(identity):
+        return min(0, _kind(a, b))
+    return BASE + sum(identity) + sum(_rest(a, b, identity))
 
 
 def compare_bare(a: Profile, b: Profile) -> int:

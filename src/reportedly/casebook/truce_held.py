@@ -42,31 +42,26 @@ def decode_telling(body: str) -> TruceTelling:
     return _decoder.decode(body)
 
 
-def tellings_in(connection: Connection) -> list[TruceTelling]:
-    """What all reports say of agreements."""
-    return [decode_telling(body) for body in connection.execute(select(truce_telling.c.body)).scalars()]
-
-
-def held_in(connection: Connection, truce_of: Mapping[str, str] | None, only: str | None = None) -> dict[str, list[Held]]:
-    """All tellings by truce, or those of one, each with its text's origin and that one's outlet.
-
-    truce_of: the truce of each telling, where the table does not have it.
-    """
-    asked = select(truce_telling.c.id, truce_telling.c.report, truce_telling.c.truce, truce_telling.c.body).order_by(truce_telling.c.id)
-    if only is not None and truce_of is None:
-        asked = asked.where(truce_telling.c.truce == only)
-    rows = [row for row in connection.execute(asked) if only is None or truce_of is None or truce_of[row.id] == only]
+def every_held(connection: Connection, only: str | None = None) -> list[Held]:
+    """All tellings, or those that the table has in one truce, each with its text's origin and that one's outlet."""
+    asked = select(truce_telling.c.report, truce_telling.c.truce, truce_telling.c.body).order_by(truce_telling.c.id)
+    rows = connection.execute(asked if only is None else asked.where(truce_telling.c.truce == only)).all()
     folded = origins(connection, {row.report for row in rows})
     outlets: dict[int, str | None] = {}
     wanted = sorted(set(folded.values()))
     for at in range(0, len(wanted), CHUNK):
         asked_outlets = select(report.c.n, report.c.outlet).where(report.c.n.in_(wanted[at : at + CHUNK]))
         outlets |= dict(connection.execute(asked_outlets).all())  # type: ignore[arg-type]
+    return [
+        Held(of or "", number, folded[number], outlets.get(folded[number]), decode_telling(body)) for number, of, body in rows
+    ]  # fmt: skip
+
+
+def by_truce(held: Iterable[Held], truce_of: Mapping[str, str] | None = None) -> dict[str, list[Held]]:
+    """Tellings by truce; `truce_of`: the truce of each, where the table does not have it."""
     found: defaultdict[str, list[Held]] = defaultdict(list)
-    for row in rows:
-        origin = folded[row.report]
-        id = row.truce if truce_of is None else truce_of[row.id]
-        found[id].append(Held(id, row.report, origin, outlets.get(origin), decode_telling(row.body)))
+    for h in held:
+        found[h.truce if truce_of is None else truce_of[h.telling.id]].append(h)
     return dict(sorted(found.items()))
 
 

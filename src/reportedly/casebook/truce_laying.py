@@ -15,7 +15,7 @@ from reportedly.casebook.rows import report_of
 from reportedly.casebook.store import Store, add_rows, copy, laid, read, record, report, tie_told, truce, truce_claim, truce_telling
 from reportedly.casebook.tie_tellings import tie_rows
 from reportedly.casebook.truce_alignment import truces_of
-from reportedly.casebook.truce_held import encode_telling, held_in, tellings_in
+from reportedly.casebook.truce_held import by_truce, encode_telling, every_held
 from reportedly.casebook.truce_keeping import Kept, encode_kept, kept_of
 from reportedly.casebook.truce_tellings import TruceTelling, truce_tellings
 from reportedly.records import AnyRecord, Report
@@ -130,5 +130,6 @@ def _is_laid(connection: Connection) -> bool:
 
 def _laid(connection: Connection) -> Laid:
     judged = judged_in(connection)
-    truce_of = truces_of(tellings_in(connection), judged)
-    return Laid(truce_of, kept_of(held_in(connection, truce_of), judged))
+    held = every_held(connection)
+    truce_of = truces_of([h.telling for h in held], judged)
+    return Laid(truce_of, kept_of(by_truce(held, truce_of), judged))

@@ -242,7 +242,7 @@ def _fresh(steps: Sequence[Agreement], published: int | None, sentences: Sentenc
         and sentences.at(a.quote.spans[0][0]) < OPENING
         for a in steps
     )
-    return (published - 3, published) if opens and published is not None else None
+    return (max(1, published - 3), published) if opens and published is not None else None
 
 
 def _days(time: TimeMention | None) -> Window | None:

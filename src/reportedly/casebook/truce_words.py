@@ -53,10 +53,9 @@ def recurs(words: str | None) -> bool:
 def ends_on(begin: int, length: Length) -> int:
     """The last day (as a number) of a term that begins on a day. Of hours, the day on which the last one falls."""
     n, unit = length
-    if unit == "hour":
-        return begin + max(1, -(-n // 24))
-    if unit in ("day", "week"):
-        return begin + n * (7 if unit == "week" else 1)
+    if unit in ("hour", "day", "week"):
+        days = max(1, -(-n // 24)) if unit == "hour" else n * (7 if unit == "week" else 1)
+        return min(begin + days, date.max.toordinal())
     first = date.fromordinal(begin)
     month = first.month - 1 + n * (12 if unit == "year" else 1)
     year, month = first.year + month // 12, month % 12 + 1

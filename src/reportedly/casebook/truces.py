@@ -19,7 +19,7 @@ from reportedly.casebook.laying import lay
 from reportedly.casebook.store import Store, stale, truce_claim, truce_telling
 from reportedly.casebook.store import truce as table
 from reportedly.casebook.truce_comparing import profile_of, reasons
-from reportedly.casebook.truce_held import Held, held_in
+from reportedly.casebook.truce_held import Held, every_held
 from reportedly.casebook.truce_keeping import How, Kept, decode_kept
 from reportedly.casebook.truce_laying import Laid, lay_truces
 from reportedly.casebook.truce_life import RoleTold, StepTold, TermTold, life_of, roles_of, terms_of
@@ -100,21 +100,31 @@ def up_to_date(place: Store) -> Laid | None:
 def truces(place: Store, on: str | None, every: bool, hindsight: bool) -> list[TruceRow]:
     """All agreements, by the first day told of each. See `Casebook.truces`."""
     day = day_asked(on)
+    rows = [row_on(one, day, hindsight) for one in kept_truces(place)]
+    if not every:
+        rows = [r for r in rows if is_listed(r)]
+    return sorted(rows, key=lambda r: (first_day(r), r.id))
+
+
+def kept_truces(place: Store) -> list[Kept]:
+    """What is known of each agreement, its life in short, in no order: `row_on` gives what a list shows of one."""
     laid = up_to_date(place)
     with place.reading() as connection:
-        kept = laid.kept.values() if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
-    rows = [_row(one, day, hindsight) for one in kept]
-    if not every:
-        rows = [r for r in rows if r.texts > 1 or r.named or r.areas or r.made or r.began or len(r.makers) > 1]
-    return sorted(rows, key=lambda r: (_first(r), r.id))
+        return list(laid.kept.values()) if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
+
+
+def is_listed(row: TruceRow) -> bool:
+    """Does an agreement stand in the list where not `every` one is asked for?"""
+    return row.texts > 1 or row.named or bool(row.areas or row.made or row.began) or len(row.makers) > 1
 
 
 def tellings(place: Store) -> Iterator[tuple[str, TruceTelling]]:
     """Every telling of an agreement, with the truce that it is laid with."""
     laid = up_to_date(place)
     with place.reading() as connection:
-        for id, held in held_in(connection, laid.truce_of if laid else None).items():
-            yield from ((id, h.telling) for h in held)
+        held = every_held(connection)
+    for h in held:
+        yield (laid.truce_of[h.telling.id] if laid else h.truce), h.telling
 
 
 def truce(place: Store, truce_id: str, on: str | None, hindsight: bool) -> Truce:
@@ -140,11 +150,11 @@ def every_truce(place: Store) -> Iterator[Truce]:
 
 def _whole(connection: Connection, id: str, laid: Laid | None, judged: Judged, day: int | None, hindsight: bool) -> Truce:
     kept = laid.kept[id] if laid else decode_kept(connection.execute(select(table.c.body).where(table.c.id == id)).scalar_one())
-    held = held_in(connection, laid.truce_of if laid else None, id)[id]
-    row = _row(kept, day, hindsight)
+    held = [h for h in every_held(connection) if laid.truce_of[h.telling.id] == id] if laid else every_held(connection, id)
+    row = row_on(kept, day, hindsight)
     steps = life_of(connection, held, judged)
     numbers = sorted({h.number for h in held})
-    of_claim = {claim: h.truce for h in held for claim in h.telling.claims}
+    of_claim = {claim: id for h in held for claim in h.telling.claims}
     return Truce(
         **{name: getattr(row, name) for name in TruceRow.__dataclass_fields__},
         life=steps,
@@ -203,7 +213,8 @@ def resolve(connection: Connection, id: str, laid: Laid | None) -> str | None:
     return laid.truce_of[row.id] if laid is not None else str(row.truce)
 
 
-def _row(kept: Kept, on: int | None, hindsight: bool) -> TruceRow:
+def row_on(kept: Kept, on: int | None, hindsight: bool) -> TruceRow:
+    """An agreement as a list shows it, with its state on a day (as a number; None: the last day told of) by each teller."""
     began = kept.began[0] if kept.began else None
     starts = began if began is not None else kept.made[0] if kept.made else None
     states = states_on(kept.heard, on, hindsight=hindsight, began=began, length=kept.length)
@@ -229,7 +240,8 @@ def _why(held: Sequence[Held]) -> tuple[tuple[str, int, tuple[Reason, ...]], ...
     return tuple(found)
 
 
-def _first(row: TruceRow) -> str:
+def first_day(row: TruceRow) -> str:
+    """The first day told of an agreement; `9999` where none is."""
     return min((d for d in ((row.made or ("9999",))[0], (row.began or ("9999",))[0], row.first_heard or "9999")), default="9999")
 
 

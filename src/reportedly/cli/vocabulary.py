@@ -72,7 +72,8 @@ def codebook_import(
     ],
     to: Annotated[Path, typer.Option("--to", help="The folder to write: a codebook of your own.", show_default=False)],
 ) -> None:
-    """Make a codebook of your own from TABARI or PETRARCH dictionaries that you have. What has no like in this codebook is listed in left-out.txt."""
+    """Make a codebook of your own from TABARI or PETRARCH dictionaries that you have. What has no like in this codebook is listed in left-out.txt,
+    names that the register has already in already-known.txt."""
     from reportedly import commands
 
     made = commands.import_dictionaries(dictionaries, to)
@@ -80,6 +81,8 @@ def codebook_import(
         typer.echo(f"{to / name}.yaml: {len(entries):,} {'entry' if len(entries) == 1 else 'entries'}")
     if not made.entries:
         typer.echo("nothing new: the project's codebook has all that could be taken from there")
+    if made.known:
+        typer.echo(f"{to / 'already-known.txt'}: {many(len(made.known), 'name')} that the register has already, and under which codes")
     if made.left_out:
         typer.echo(f"{to / 'left-out.txt'}: {many(len(made.left_out), 'line')} left out, and why", err=True)
     raise typer.Exit(1 if made.left_out else 0)

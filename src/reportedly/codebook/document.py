@@ -69,7 +69,8 @@ that the project does not have, more examples for one that it has.
 formats of TABARI and PETRARCH. A verb goes to the event class or mode that has the nearest CAMEO code above its own, a pattern becomes conditions
 on object, preposition and infinitive, a name with its synonyms and dated codes an actor whose kind is guessed and marked as guessed. What has
 no like here (words before the verb, statement classes, cities listed as names of their country) is left out and listed, with file and line, in
-`left-out.txt`. Dictionaries of agents are not imported. In Python: `reportedly.commands.import_dictionaries`.
+`left-out.txt`; names that the register has already are listed with their codes in `already-known.txt`. Dictionaries of agents are not
+imported. In Python: `reportedly.commands.import_dictionaries`.
 
 ### Names of actors
 

@@ -18,11 +18,26 @@ from starlette.types import ASGIApp
 from reportedly.casebook import Casebook
 from reportedly.casebook.laying import lay
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
-from reportedly.web import actors, counted, entering, home, incident, incidents, judging, reader, reports, review, sources
+from reportedly.web import (
+    actors,
+    counted,
+    entering,
+    home,
+    incident,
+    incidents,
+    judging,
+    map,
+    reader,
+    reports,
+    review,
+    sources,
+    ties,
+    truces,
+)
 from reportedly.web.guard import Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging)
+PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map)
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (

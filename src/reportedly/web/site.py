@@ -25,7 +25,10 @@ QUICK = 0.1
 """Seconds of computing that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""
 
 
-NAV = (("/reports", "Reports"), ("/incidents", "Incidents"), ("/sources", "Sources"), ("/actors", "Actors"), ("/review", "Review"))
+NAV = (
+    ("/reports", "Reports"), ("/incidents", "Incidents"), ("/sources", "Sources"), ("/actors", "Actors"), ("/review", "Review"),
+    ("/truces", "Agreements"), ("/ties", "Ties"), ("/map", "Map"),
+)  # fmt: skip
 """The pages that every page leads to."""
 
 

@@ -46,7 +46,7 @@ DOERS = {
 
 RULES = {
     "lowest": "lowest", "highest": "highest", "latest": "latest", "lowest_by_non_party": "lowest by those with no known tie to a party",
-    "acled_2024": "as ACLED codes it", "ucdp_low": "UCDP low", "ucdp_high": "UCDP high",
+    "ucdp_low": "low, as UCDP counts", "ucdp_high": "high, as UCDP counts", "acled_2024": "as ACLED codes (2024)",
 }  # fmt: skip
 """The named rules; what each means is told in the codebook (`rule_meaning`)."""
 

@@ -100,6 +100,8 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     at = where(act.trigger, so_far)
     if not at.place and act.carrier.i != act.trigger.i:
         at = where(act.carrier, so_far)
+    for name in sorted(act.names) if not at.place else ():
+        at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
     return Event(

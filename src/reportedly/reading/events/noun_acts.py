@@ -238,8 +238,16 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
             act.means = child
     act.means = act.means or means_near(known, noun)
     act.mode = mode_by_term(known, act) or act.mode or mode_by_means(known, act)
-    act.actor, act.target = unique(act.actor), unique(act.target)
+    act.actor = unique(a for a in act.actor if not _is_operation(a))
+    mine = {a.span for a in act.actor} if entry.code == "ASSAULT" and not act.both else set()
+    act.target = unique(t for t in act.target if t.span not in mine)
     return act
+
+
+def _is_operation(p: Part) -> bool:
+    """ "Operation Inherent Resolve" is a name of what is done, and nobody's."""
+    doc, start = p.head.doc, p.span[0]
+    return any(t.idx == start and t.lower_ == "operation" for t in doc[max(0, p.head.i - 6) : p.head.i + 1])
 
 
 def reached(known: Known, act: Act, head: Token) -> None:

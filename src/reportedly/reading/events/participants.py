@@ -12,6 +12,7 @@ from reportedly.reading.events.misread import (
     is_mere_place,
     is_where,
     noun_after_conjunction,
+    noun_after_weekday,
     noun_before_misread,
     subject_of_tensed,
 )
@@ -211,7 +212,7 @@ _BLAMING = frozenset(
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
-    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb)) is not None:
+    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb) or noun_after_weekday(verb, sort)) is not None:
         return conjuncts(before)
     if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)
@@ -225,6 +226,12 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return doers(verb.head, sort)
     if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return doers(verb.head, sort)  # "killing ten and wounding others"
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.nbor(-1).dep_ == "pobj" and verb.nbor(-1).head.i == verb.head.i:
+        return conjuncts(verb.nbor(-1))  # "a force of fighters massing", hung on "of"
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_.lower() in _PERCEIVING:
+        seen = [c for c in verb.head.rights if c.dep_ == "dobj" and c.right_edge.i == verb.i - 1]
+        if seen:
+            return conjuncts(verb.nbor(-1) if verb.nbor(-1).dep_ == "pobj" else seen[0])
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return _doers_behind_preposition(verb, sort)
     who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]

@@ -51,7 +51,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     told: dict[str, str] = {}
     by_number: dict[float, list[Event]] = {}
     for event in attacks:
-        for number in counted.get(event.id, ()):
+        for number in counted.get(event.id, frozenset()) - {1}:
             by_number.setdefault(number, []).append(event)
     for same in by_number.values():
         early = _before_another(same, attacks, counted)
@@ -120,7 +120,15 @@ def may_be_one(event: Event, other: Event) -> bool:
     if any(m.entity is None for m in event.actor):
         doers[0] = set()  # "a bomber" may be anybody's
     days = [{e.time.start[:10]} if e.time is not None and e.time.start and e.time.start == e.time.end else set() for e in (event, other)]
-    return all(not a or not b or bool(a & b) for a, b in (doers, days)) and not _apart(event, other)
+    if doers[0] and doers[1] and not doers[0] & doers[1] and not _shorter(event, other):
+        return False
+    return (not days[0] or not days[1] or bool(days[0] & days[1])) and not _apart(event, other)
+
+
+def _shorter(event: Event, other: Event) -> bool:
+    """Are the words for the doer of one the words for the other's with some left out ("Syria rebels", "rebel")?"""
+    mine, theirs = ({w.rstrip("s") for m in e.actor for w in (m.text or "").lower().split()} - {"the", "a"} for e in (event, other))
+    return mine <= theirs or theirs <= mine
 
 
 def _apart(event: Event, other: Event) -> bool:

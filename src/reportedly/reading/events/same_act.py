@@ -81,12 +81,14 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         yield above[0]
     if act.event_class != "ASSAULT":
         return
-    if act.harm and act.trigger.tag_ == "VBG" and not any(known.sort.of(a.head) & NAMED for a in act.actor):
+    if act.harm and act.trigger.tag_ == "VBG":
         # "blew up a car as people left prayers, killing ten": hung on any noun between, it tells what came of the attack before
-        over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].harm), None)
-        if over is not None and found[over].carrier.is_ancestor(act.trigger) and found[over].carrier.pos_ == "VERB":
-            act.actor = []
-            yield over
+        over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].weak), None)
+        if over is not None and _came_of(act, found[over]):
+            if not any(known.sort.of(a.head) & NAMED for a in act.actor):
+                act.actor = []
+            if not _rival(act, found[over]):
+                yield over
     if n and act.trigger.lower_ == "using" and found[n - 1].event_class == "ASSAULT" and not _rival(act, found[n - 1]):
         yield n - 1  # "conducted strikes in support of the government using bombers against ..."
     if (
@@ -113,6 +115,12 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
                 if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
                     yield m
                 break
+
+
+def _came_of(act: Act, other: Act) -> bool:
+    """Does a participle of harm stand below the verb of an attack that is told with more than whom it harmed?"""
+    verb = other.carrier
+    return verb.pos_ == "VERB" and verb.is_ancestor(act.trigger) and (not other.harm or bool(other.actor) or other.means is not None)
 
 
 def _suffered_after(act: Act, other: Act) -> bool:
@@ -161,6 +169,8 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     if not any(a.actor and a.trigger.pos_ == "VERB" for a in telling):
         telling = strong
     telling = [a for a in telling if not _is_purpose(a)] or telling
+    if any(a.harm and a.trigger.pos_ == "VERB" for a in telling):  # "killed by sniper fire": with what
+        telling = [a for a in telling if not (a.trigger.lower_.endswith("fire") and a.trigger.dep_ == "pobj")]
     main = (
         next((a for a in telling if a.event_class == "PROTEST" and telling[-1].event_class != "PROTEST"), None)
         or next((a for a in telling if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
@@ -201,7 +211,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
 
 def _is_purpose(act: Act) -> bool:
     """Is it what the rest was done for ("killed in a push to retake the road")?"""
-    verb = act.trigger
+    verb = act.carrier if act.carrier.pos_ == "VERB" else act.trigger
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
     return verb.dep_ in ("advcl", "acl", "relcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts)
 
 

@@ -115,6 +115,8 @@ def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
     if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
         return
+    if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
+        return  # "Syria fighting kills ten": where, and no doer
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
@@ -160,7 +162,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
     # "lodged a protest with the ministry": so it does behind what is lodged.
     for thing in (*things, *sent) if code == "ASSAULT" or "target" in p else ():
-        toward += list(after_prepositions(thing, p.get("target", entry.toward)))
+        for at in (thing, *(c for c in thing.rights if c.dep_ == "appos")):
+            toward += list(after_prepositions(at, p.get("target", entry.toward)))
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
             break

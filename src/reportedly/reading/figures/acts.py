@@ -25,7 +25,7 @@ def by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: fro
     counted: dict[str, set[float]] = {}
     for f in figures:
         if f.event is not None and f.role == "killed":
-            counted.setdefault(f.event, set()).update({f.value} if f.value and f.value > 1 else ())
+            counted.setdefault(f.event, set()).update({f.value} if f.value else ())
     told = fullest_tellings(so_far.of(Event), {event: frozenset(numbers) for event, numbers in counted.items()}, unidentified)
     return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
 
