@@ -12,7 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from reportedly.casebook import Casebook
-from reportedly.web import basemap
+from reportedly.casebook.over_time import KINDS
+from reportedly.web import basemap, timeline
 from reportedly.web.basemap import HEIGHT, WIDTH, View, view_of
 from reportedly.web.map import NOWHERE, RADIUS, Spot, clusters
 from web.conftest import client_of, served
@@ -105,15 +106,18 @@ def test_coasts_and_borders_come_from_the_package_and_are_never_asked_of_the_net
 def test_map_and_timeline_can_be_used_by_all(address: str, told: Path, window: Window, width: int, scheme: str) -> None:
     page = window(width, scheme)
     with served(told) as other:
-        for path in (address + "/map", address + "/map?lat=35&lon=37&z=7", other + "/map?class=%3Cscript%3E", *TIMELINES(address, other)):
+        for path in (
+            address + "/map",
+            address + "/map?lat=35&lon=37&z=7",
+            other + "/map?class=%3Cscript%3E",
+            address + "/timeline",
+            other + "/timeline?show=claims",
+            other + "/timeline?since=2016-03-01&until=2016-03-31&actor=%3Cscript%3E",
+        ):
             page.goto(path)
             assert not (wrong := serious(page)), (path, wrong)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert page.locator("h1").count() == 1 and page.title() != "broken" and page.evaluate("document.images.length") == 0
-
-
-def TIMELINES(address: str, other: str) -> tuple[str, ...]:
-    return ()
 
 
 def test_the_map_moves_by_links_keys_and_slider_and_the_address_follows(address: str, window: Window) -> None:
@@ -154,3 +158,54 @@ def test_without_scripts_the_map_is_moved_and_filtered(chromium: Any, address: s
         page.click("form.filters[action='/map'] >> text=Show")
     assert "since=2016-09-01" in page.url and "z=" in page.url
     context.close()
+
+
+def test_the_timeline_lists_what_is_told_in_order_and_goes_on(client: TestClient, kept_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "ROWS", 9)
+    with Casebook.open(kept_book) as book:
+        incidents = sorted(book.incidents(), key=lambda i: (i.day_start or "", i.id))
+        told = {r.id for kind in KINDS for r in book.records(types=[kind])}
+    for path, pattern in (
+        ("/timeline", r'<th scope="row"><a href="/incidents/([^"]+)'),
+        ("/timeline?show=claims", r'</span><a href="/claims/([^"]+)'),
+    ):
+        found, address = [], path
+        while address:
+            page = client.get(address).text
+            found += re.findall(pattern, page)
+            following = re.search(r'href="([^"]+)" rel="next"', page)
+            address = unescape(following.group(1)) if following else ""
+        assert len(found) == len(set(found))
+        assert found == [i.id for i in incidents] if "claims" not in path else set(found) <= told and len(found) > 50
+
+
+def test_the_timelines_lanes_count_what_the_casebook_holds(pages: TestClient, told: Path) -> None:
+    with Casebook.open(told) as book:
+        breaches = len(list(book.records(types=["agreement"])))
+        incidents = len(book.incidents())
+    shown = unescape(pages.get("/timeline").text)
+    label = re.search(r'class="chart lanes"[^>]* aria-label="([^"]+)"', shown)
+    assert label and f"Agreement: {breaches} from 2016-02 to 2016-03" in label.group(1) and f"Incidents: {incidents} from" in label.group(1)
+    some = pages.get("/timeline?since=2016-03-01&until=2016-03-04").text
+    assert some.count('<th scope="row"><a href="/incidents/') == sum(i.day_start <= "2016-03-04" for i in _incidents(told))
+    assert 'href="/timeline?since=2016-02-01&amp;until=2016-02-29"' in pages.get("/timeline?since=2016-01-01&until=2016-12-31").text
+    ties = pages.get("/timeline?show=claims&kind=tie&actor=Hezbollah").text
+    assert ties.count('href="/claims/') == 2 and "Agreement:" not in ties
+
+
+def _incidents(told: Path) -> list[Any]:
+    with Casebook.open(told) as book:
+        return [i for i in book.incidents() if i.day_start]
+
+
+def test_a_timeline_of_what_is_not_there_says_so(pages: TestClient) -> None:
+    for query in (
+        "since=2030-01-01",
+        "actor=nobody",
+        "show=claims&place=nowhere",
+        "since=9999-01-01&until=9999-12-31",
+        "after=x%09y%09z&show=claims",
+    ):
+        assert pages.get(f"/timeline?{query}").status_code == 200, query
+    assert "Nothing fits" in pages.get("/timeline?since=2030-01-01").text
+    assert pages.get("/timeline?until=never").status_code == 400

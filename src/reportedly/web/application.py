@@ -32,12 +32,13 @@ from reportedly.web import (
     review,
     sources,
     ties,
+    timeline,
     truces,
 )
 from reportedly.web.guard import Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map)
+PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (

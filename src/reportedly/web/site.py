@@ -27,7 +27,7 @@ QUICK = 0.1
 
 NAV = (
     ("/reports", "Reports"), ("/incidents", "Incidents"), ("/sources", "Sources"), ("/actors", "Actors"), ("/review", "Review"),
-    ("/truces", "Agreements"), ("/ties", "Ties"), ("/map", "Map"),
+    ("/truces", "Agreements"), ("/ties", "Ties"), ("/map", "Map"), ("/timeline", "Timeline"),
 )  # fmt: skip
 """The pages that every page leads to."""
 
