@@ -113,6 +113,15 @@ def kept_truces(place: Store) -> list[Kept]:
         return list(laid.kept.values()) if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
 
 
+def kept_truce(place: Store, id: str) -> Kept:
+    """What is known of one agreement, by the id of `Truce`."""
+    laid = up_to_date(place)
+    if laid:
+        return laid.kept[id]
+    with place.reading() as connection:
+        return decode_kept(connection.execute(select(table.c.body).where(table.c.id == id)).scalar_one())
+
+
 def is_listed(row: TruceRow) -> bool:
     """Does an agreement stand in the list where not `every` one is asked for?"""
     return row.texts > 1 or row.named or bool(row.areas or row.made or row.began) or len(row.makers) > 1

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from reportedly.casebook import ActorRow, listed, report_list, sources
+from reportedly.casebook import ActorRow, listed, over_time, report_list, sources
+from reportedly.casebook import accusations as casebook_accusations
+from reportedly.casebook import ties as casebook_ties
+from reportedly.casebook import truces as casebook_truces
+from reportedly.casebook.accusations import Accused
 from reportedly.casebook.report_list import WantedReports
+from reportedly.casebook.ties import TieClaim
+from reportedly.casebook.truce_keeping import Kept
 from reportedly.web.site import Site
 
 Choices = dict[str, list[tuple[str, str, int]]]
@@ -61,7 +68,36 @@ def agencies(site: Site) -> list[tuple[str, int]]:
     return list(site.counts.get("agencies", lambda: sources.agencies(site.book.store)))
 
 
+def truces(site: Site) -> list[Kept]:
+    """What is known of each agreement."""
+    return list(site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store)))
+
+
+def ties(site: Site) -> list[list[TieClaim]]:
+    """The claims of each tie; the same object while nothing has changed."""
+    edges: list[list[TieClaim]] = site.counts.get("ties", lambda: casebook_ties.told_edges(site.book.store))
+    return edges
+
+
+def accusations(site: Site) -> list[Accused]:
+    """Who accuses whom, by month."""
+    return list(site.counts.get("accusations", lambda: casebook_accusations.accusations(site.book.store)))
+
+
+def incident_months(site: Site) -> list[tuple[str, int]]:
+    """Incidents by the month that they are told of."""
+    return list(site.counts.get("incident months", lambda: listed.by_month(site.book.store, listed.Wanted())))
+
+
+def claim_months(site: Site, wanted: over_time.WantedClaims = over_time.WantedClaims()) -> list[tuple[str, str, int]]:
+    """Claims of each kind by month of publication."""
+    return list(site.counts.get(("claim months", wanted), lambda: over_time.by_month(site.book.store, wanted)))
+
+
+_LATER: tuple[Callable[[Site], object], ...] = (truces, incident_months, ties, accusations, claim_months)
+
+
 def all_of_them(site: Site) -> None:
     """Count everything once, so that nobody waits for it: called when the server starts."""
-    for count in (overview, months, waiting, report_choices, incident_choices, outlets, actors, speakers, disclosed, agencies):
+    for count in (overview, months, waiting, report_choices, incident_choices, outlets, actors, speakers, disclosed, agencies, *_LATER):
         count(site)

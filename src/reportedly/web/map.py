@@ -16,7 +16,7 @@ from starlette.responses import Response
 from reportedly.casebook import listed
 from reportedly.casebook.listed import AtPlace, Listed, Wanted
 from reportedly.casebook.truces import day_asked
-from reportedly.web import basemap, charts, wording
+from reportedly.web import basemap, charts, counted, wording
 from reportedly.web.basemap import HEIGHT, WIDTH, View
 from reportedly.web.site import Ask, Site, to
 
@@ -67,12 +67,12 @@ def mapped(site: Site, ask: Ask) -> Response:
     asked = {name: ask.query.get(name, "").strip() for name in ("since", "until", "class")}
     for name in ("since", "until"):
         day_asked(asked[name] or None)
-    choices = site.counts.get("incident choices", lambda: listed.choices(place))
+    choices = counted.incident_choices(site)
     wanted = Wanted(since=asked["since"], until=asked["until"], event_class=asked["class"], disputed=bool(ask.query.get("disputed")))
     whole = not (asked["since"] or asked["until"])
-    counted = site.counts.get(("map", wanted), lambda: listed.by_place(place, wanted)) if whole else listed.by_place(place, wanted)
-    months = site.counts.get("incident months", lambda: listed.by_month(place, Wanted()))
-    spots, nowhere = _spots(site, counted)
+    at_places = site.counts.get(("map", wanted), lambda: listed.by_place(place, wanted)) if whole else listed.by_place(place, wanted)
+    months = counted.incident_months(site)
+    spots, nowhere = _spots(site, at_places)
     view = _view(ask, spots)
     seen = [s for s in spots if _inside(view, s)]
     shown: dict[str, Any] = {
@@ -85,10 +85,10 @@ def mapped(site: Site, ask: Ask) -> Response:
     return site.page("map.html", ask, choices=choices, months=charts.bars(months, "incidents") if len(months) > 1 else "", **shown)
 
 
-def _spots(site: Site, counted: Sequence[AtPlace]) -> tuple[list[Spot], list[tuple[str, str, int]]]:
+def _spots(site: Site, at_places: Sequence[AtPlace]) -> tuple[list[Spot], list[tuple[str, str, int]]]:
     """Places with where they are, those with most incidents first; and those that are told no closer than a country: (key, name, incidents)."""
     memory: dict[str, Listed] = site.counts.get("places mapped", dict)
-    some = counted[:MOST]
+    some = at_places[:MOST]
     missing = [one for one in some if one.place not in memory]
     rows = listed.by_ids(site.book.store, [one.one for one in missing])
     memory.update({one.place: rows[one.one] for one in missing if one.one in rows})

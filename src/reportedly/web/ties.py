@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from reportedly.casebook import TieHistory, TieRow
 from reportedly.casebook import ties as casebook_ties
-from reportedly.casebook.accusations import Accused, accusations, accusations_of
+from reportedly.casebook.accusations import accusations_of
 from reportedly.casebook.standing import family, own_register
 from reportedly.casebook.truces import day_asked
 from reportedly.casebook.words import fold
-from reportedly.web import wording
+from reportedly.web import counted, wording
 from reportedly.web.network import network, told_of
 from reportedly.web.site import Ask, Site
 
@@ -61,15 +61,17 @@ def ties(site: Site, ask: Ask) -> Response:
 def _on(site: Site, on: str) -> list[TieRow]:
     """All ties on a day, by names: from memory where nothing has changed since it was asked for last."""
     day = day_asked(on or None)
-    place = site.book.store
-    memory: dict[str, list[TieRow]] = site.counts.get("ties held", dict)
-    if on not in memory:
-        edges = site.counts.get("ties", lambda: casebook_ties.told_edges(place))
+    edges = counted.ties(site)
+    memory: dict[tuple[int, str], list[TieRow]] = site.counts.get("ties held", dict)
+    key = id(edges), on  # of a count that was made before a change, rows may be kept until the new one is there
+    found = memory.get(key)
+    if found is None:
         rows = [row for claims in edges if (row := casebook_ties.row_on(claims, day, True)) is not None]
-        while len(memory) >= HELD:
-            memory.pop(next(iter(memory)), None)
-        memory[on] = sorted(rows, key=lambda r: (r.a_name.casefold(), r.b_name.casefold(), r.relation))
-    return memory[on]
+        found = sorted(rows, key=lambda r: (r.a_name.casefold(), r.b_name.casefold(), r.relation))
+        for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
+            memory.pop(old, None)
+        memory[key] = found
+    return found
 
 
 def _is_person(code: str) -> bool:
@@ -97,12 +99,12 @@ def tie(site: Site, ask: Ask) -> Response:
     on = ask.query.get("on", "").strip()
     memory: dict[tuple[str, str], TieHistory] = site.counts.get("tie held", dict)
     key = (ask.path["id"], on)
-    if key not in memory:
-        found = site.book.tie(ask.path["id"], on or None)
-        while len(memory) >= HELD:
-            memory.pop(next(iter(memory)), None)
-        memory[key] = found
-    told = memory[key]
+    told = memory.get(key)
+    if told is None:
+        told = site.book.tie(ask.path["id"], on or None)
+        for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
+            memory.pop(old, None)
+        memory[key] = told
     at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
     return site.page(
         "tie.html", ask, told=told, head=told_of(told), on=on, stands=told.stands[:STANDS], claims=told.told[at : at + CLAIMS], began=at == 0,
@@ -117,9 +119,8 @@ def _accusations(site: Site, ask: Ask) -> Response:
     for name in ("since", "on"):
         day_asked(asked[name] or None)
     since, until = asked["since"][:7], asked["on"][:7]
-    every: list[Accused] = site.counts.get("accusations", lambda: accusations(place))
     texts: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for one in every:
+    for one in counted.accusations(site):
         if (not since or one.month >= since) and (not until or (one.month and one.month <= until)):
             texts[one.accuser, one.accused] += one.texts
     if asked["accuser"] and asked["accused"]:

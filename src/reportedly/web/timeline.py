@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from reportedly.casebook import listed, over_time, report_list
+from reportedly.casebook import listed, over_time
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.over_time import KINDS, WantedClaims
 from reportedly.casebook.standing import own_register
 from reportedly.casebook.truces import day_asked
-from reportedly.web import time_axis, wording
+from reportedly.web import counted, time_axis, wording
 from reportedly.web.incidents import SUGGESTED, _key
 from reportedly.web.site import Ask, Site, after_key, key_of
 from reportedly.web.time_axis import Axis, axis_of
@@ -31,7 +31,7 @@ def timeline(site: Site, ask: Ask) -> Response:
     for name in ("since", "until"):
         day_asked(asked[name] or None)
     show = ask.query.get("show") if ask.query.get("show") in dict(SHOWN) else "claims" if asked["kind"] else "incidents"
-    choices = site.counts.get("incident choices", lambda: listed.choices(place))
+    choices = counted.incident_choices(site)
     actor = _actor(asked["actor"], choices["actor"])
     where = _key(asked["place"], choices["place"])
     incidents = Wanted(since=asked["since"], until=asked["until"], event_class=asked["class"], actor=actor, place=where, order="oldest")
@@ -64,17 +64,17 @@ def _lanes(site: Site, incidents: Wanted, claims: WantedClaims) -> list[tuple[st
     """Lanes of months: reports, incidents, and each kind of claim. Those of the whole casebook are kept; filtered ones are counted anew."""
     place = site.book.store
     plain = not (incidents.event_class or incidents.actor or incidents.place)
-    reports = site.counts.get("months", lambda: report_list.by_month(place))
+    reports = counted.months(site)
     found = [("Reports", reports)] if plain and not claims.kind else []
     if plain:
-        happened = site.counts.get("incident months", lambda: listed.by_month(place, Wanted()))
+        happened = counted.incident_months(site)
     else:
         wanted = Wanted(event_class=incidents.event_class, actor=incidents.actor, place=incidents.place)
         happened = site.counts.get(("incident months", wanted), lambda: listed.by_month(place, wanted))
     if not claims.kind:
         found.append(("Incidents", happened))
     every = WantedClaims(kind="", actor=claims.actor, place=claims.place)
-    told = site.counts.get(("claim months", every), lambda: over_time.by_month(place, every))
+    told = counted.claim_months(site, every)
     for kind in KINDS:
         own = [(month, n) for k, month, n in told if k == kind]
         if own and (not claims.kind or claims.kind == kind):
@@ -142,9 +142,8 @@ def _lane(axis: Axis, name: str, own: Sequence[tuple[str, int]], top: float) -> 
 
 def _spans(site: Site, ask: Ask, asked: Mapping[str, str]) -> list[tuple[str, str, bool]]:
     """Spans to go to: the years there are, and of one year its months: (name, address, is it shown?)."""
-    place = site.book.store
-    reports = site.counts.get("months", lambda: report_list.by_month(place))
-    happened = site.counts.get("incident months", lambda: listed.by_month(place, Wanted()))
+    reports = counted.months(site)
+    happened = counted.incident_months(site)
     months = {m for m, _ in (*reports, *happened) if _within(m, "", "")}
     years = sorted({m[:4] for m in months} | {asked["since"][:4]} - {""})
     found = [("all", ask.with_query(since=None, until=None, after=None), not asked["since"] and not asked["until"])]

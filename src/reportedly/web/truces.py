@@ -20,7 +20,7 @@ from reportedly.casebook.truce_life import StepTold
 from reportedly.casebook.truce_states import TruceState
 from reportedly.casebook.violations import Violation
 from reportedly.casebook.words import fold
-from reportedly.web import charts, life_lines, wording
+from reportedly.web import charts, counted, life_lines, wording
 from reportedly.web.site import Ask, Site, to
 from reportedly.web.time_axis import Axis, axis_of, drawn, iso, number_of
 
@@ -38,7 +38,7 @@ def truces(site: Site, ask: Ask) -> Response:
     asked = {name: ask.query.get(name, "").strip() for name in ("on", "name", "kind")}
     day = casebook_truces.day_asked(asked["on"] or None)
     every = bool(ask.query.get("every"))
-    kept: list[Kept] = site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store))
+    kept = counted.truces(site)
     wanted = fold(asked["name"])
     fits = [one for one in kept if (not wanted or wanted in _folded(one)) and (not asked["kind"] or one.kind == asked["kind"])]
     if day is not None:
@@ -48,9 +48,9 @@ def truces(site: Site, ask: Ask) -> Response:
     fits.sort(key=lambda one: (-(one.last_heard or 0), one.id))
     at = _at(ask)
     rows = [casebook_truces.row_on(one, day, True) for one in fits[at : at + ROWS]]
-    counted = Counter(one.kind for one in kept)
+    by_kind = Counter(one.kind for one in kept)
     return site.page(
-        "truces.html", ask, rows=[(row, _shown(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=counted.most_common(),
+        "truces.html", ask, rows=[(row, _shown(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
         kind_names=KINDS, most=STATES, groups=life_lines.group_of, following=ask.with_query(at=at + ROWS) if len(fits) > at + ROWS else None, began=at == 0,
     )  # fmt: skip
 
@@ -92,20 +92,20 @@ class _Whole:
 
 def _whole(site: Site, id: str) -> _Whole:
     """An agreement with its life: from memory where nothing has changed since it was asked for last."""
-    place = site.book.store
-
-    def find() -> dict[str, _Whole]:
-        return {}
-
-    memory: dict[str, _Whole] = site.counts.get("truces held", find)
-    if id not in memory:
+    memory: dict[str, _Whole] = site.counts.get("truces held", dict)
+    found = memory.get(id)
+    if found is None:
         told = site.book.truce(id)
-        kept: list[Kept] = site.counts.get("truces", lambda: casebook_truces.kept_truces(place))
-        one = next((k for k in kept if k.id == told.id), None) or next(k for k in casebook_truces.kept_truces(place) if k.id == told.id)
-        while len(memory) >= HELD:
-            memory.pop(next(iter(memory)), None)
-        memory[id] = _Whole(one, told)
-    return memory[id]
+        found = _Whole(casebook_truces.kept_truce(site.book.store, told.id), told)
+        _keep(memory, id, found)
+    return found
+
+
+def _keep(memory: dict[str, _Whole], id: str, found: _Whole) -> None:
+    """Keep an agreement in memory; of too many the one that was asked for first goes. Several threads may do this at once."""
+    for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
+        memory.pop(old, None)
+    memory[id] = found
 
 
 def _is_listed(one: Kept) -> bool:
@@ -187,7 +187,7 @@ def _parts(told: Truce) -> list[tuple[str, list[Any]]]:
 
 def _links(site: Site, told: Truce) -> list[tuple[str, list[tuple[Any, str]]]]:
     """The wider agreements that it lies within, and the local ones within it."""
-    names = {k.id: k.name for k in site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store))}
+    names = {k.id: k.name for k in counted.truces(site)}
     groups = (("Lies within", told.within), ("Has within it", told.parts))
     return [(head, [(link, names.get(link.truce, link.truce)) for link in links[:NAMED]]) for head, links in groups if links]
 
