@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import typer
 
+from reportedly.casebook.named_rules import RULES
 from reportedly.cli import app
+from reportedly.exports import FORMATS
+from reportedly.exports.coding_rows import CLAIMS, INCIDENTS
 from reportedly.records import RECORD_TYPES, Record, json_schema
 
 ROOT = Path(__file__).parents[1]
@@ -46,3 +49,14 @@ def test_every_record_field_and_value_is_documented(kind: type[Record]) -> None:
 def test_the_shipped_schema_is_the_schema_of_the_code() -> None:
     shipped = json.loads((ROOT / "src/reportedly/records.schema.json").read_text(encoding="utf-8"))
     assert shipped == json.loads(json.dumps(json_schema())), "run: python -m reportedly.records"
+
+
+def test_every_export_format_its_columns_and_rules_are_documented() -> None:
+    group = typer.main.get_command(app)
+    help_text = group.commands["export"].help  # type: ignore[attr-defined]
+    coding = (ROOT / "docs/coding.md").read_text(encoding="utf-8")
+    for name in FORMATS:
+        assert name in help_text, f"{name} is not in `reportedly export --help`"
+        assert f"## {name}" in ALL_DOCS, f"{name} has no part in docs/exports.md"
+    for column in (*INCIDENTS, *CLAIMS, *RULES):
+        assert f"`{column}`" in coding, f"{column} is not in docs/coding.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportedly.codebook.explain import Explanation
     from reportedly.codebook.imported import Imported
     from reportedly.errors import CodebookProblem
-    from reportedly.exports import Exported
+    from reportedly.exports import Exported, Protect
     from reportedly.intake import Intaken
     from reportedly.records import Report
 
@@ -186,25 +186,67 @@ def open_book(book: Path | str) -> Casebook:
     return Casebook.open(book)
 
 
-def show(book: Path | str, what: str | None = None, id: str | None = None) -> Any:
-    """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a report's copies;
-    or, without an id, the list of them.
-
-    what: None, "report", "copies", "actor", "place" or "incident". Raises NoSuchRecord where there is none of that id.
-    """
+@contextmanager
+def looked_into(book: Path | str, as_of: str | None = None, published_by: str | None = None) -> Iterator[Casebook]:
+    """An existing casebook, or what it was as of a day (`Casebook.as_of`), closed at the end."""
     with open_book(book) as casebook:
+        if as_of is None and published_by is None:
+            yield casebook
+        else:
+            with casebook.as_of(as_of, published_by=published_by) as then:
+                yield then
+
+
+def show(
+    book: Path | str,
+    what: str | None = None,
+    id: str | None = None,
+    *,
+    suggested: bool = False,
+    on: str | None = None,
+    hindsight: bool = True,
+    as_of: str | None = None,
+    published_by: str | None = None,
+) -> Any:
+    """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a truce's life; a tie with
+    its claims, or the ties of an actor; the log of alleged violations, or that of one truce; a report's copies; or, without an id, the list of them.
+
+    what: None, "report", "copies", "actor", "place", "incident", "truce", "violation" or "tie". suggested: of actors, the aliases that are suggested. on: of
+    truces and ties, the day to show (without `hindsight` by what had been said by then). as_of, published_by: days, as `Casebook.as_of` takes
+    them. Raises NoSuchRecord where there is none of that id, ReportedlyError where a day is none.
+    """
+    if on is not None and what not in ("truce", "tie"):
+        raise ReportedlyError("--on DAY goes with: show BOOK truce, or show BOOK tie")
+    with looked_into(book, as_of, published_by) as casebook:
+        if suggested:
+            if what != "actor" or id is not None:
+                raise NoSuchRecord(f"aliases are suggested of actors: reportedly show {book} actor --suggested")
+            return casebook.suggested_aliases()
         if what is None:
             return casebook.overview()
-        one = {
+        one: dict[str, Callable[[str], Any]] = {
             "report": casebook.report,
             "actor": casebook.actor,
             "place": casebook.place,
             "incident": casebook.accounts,
             "copies": casebook.copies,
+            "truce": lambda id: casebook.truce(id, on, hindsight=hindsight),
+            "violation": lambda id: list(casebook.violations(id)),
+            "tie": lambda id: (
+                casebook.tie(id, on, hindsight=hindsight) if id.startswith("tie-") else casebook.ties(on, actor=id, hindsight=hindsight)
+            ),
         }
-        many = {"report": casebook.reports, "actor": casebook.actors, "place": casebook.places, "incident": casebook.incidents}
+        many: dict[str, Callable[[], Iterable[Any]]] = {
+            "report": casebook.reports,
+            "actor": casebook.actors,
+            "place": casebook.places,
+            "incident": casebook.incidents,
+            "truce": lambda: casebook.truces(on, hindsight=hindsight),
+            "violation": casebook.violations,
+            "tie": lambda: casebook.ties(on, hindsight=hindsight),
+        }
         if what not in one:
-            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place or incident")
+            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place, incident, truce, violation or tie")
         if id is None and what not in many:
             raise NoSuchRecord(
                 f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID; list the reports with: reportedly show {book} report"
@@ -212,18 +254,30 @@ def show(book: Path | str, what: str | None = None, id: str | None = None) -> An
         return one[what](id) if id is not None else list(many[what]())
 
 
-def search(book: Path | str, words: str, limit: int = 20) -> list[Hit]:
+def search(book: Path | str, words: str, limit: int = 20, *, as_of: str | None = None, published_by: str | None = None) -> list[Hit]:
     """Reports that hold `words`, best first, with the exact words where they stand. A phrase goes in quotation marks."""
-    with open_book(book) as casebook:
+    with looked_into(book, as_of, published_by) as casebook:
         return casebook.search(words, limit=limit)
 
 
-def export(book: Path | str, format: str, to: Path | str) -> Exported:
-    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written. Raises UnknownFormat."""
+def export(
+    book: Path | str,
+    format: str,
+    to: Path | str,
+    *,
+    protect: Protect = "withheld",
+    as_of: str | None = None,
+    published_by: str | None = None,
+) -> Exported:
+    """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written, and what was left out to protect people.
+
+    protect: "withheld", "private" or "none" (`reportedly.exports.export`). as_of, published_by: days, as `Casebook.as_of` takes them.
+    Raises UnknownFormat, ReportedlyError.
+    """
     from reportedly.exports import export as write
 
-    with open_book(book) as casebook:
-        return write(casebook, format, to)
+    with looked_into(book, as_of, published_by) as casebook:
+        return write(casebook, format, to, protect=protect)
 
 
 def explain(code: str, codebook: Sequence[Path] = ()) -> Explanation:
@@ -315,6 +369,26 @@ def build_gazetteer(dump: Path | None = None, to: Path | None = None, on_progres
     if dump is not None:
         return import_dump(dump, to or dump.with_suffix(".gazetteer"), on_progress=on_progress)
     return cached_gazetteer(on_progress=on_progress)
+
+
+def serve(
+    book: Path | str,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    token: str | None = None,
+    by: str = "",
+    open_browser: bool = True,
+    on_ready: Callable[[str, str | None], None] | None = None,
+) -> None:
+    """Show a casebook in a browser: serve its pages until interrupted, on this computer alone unless `host` says otherwise.
+
+    token: what people elsewhere must give (made where there is none). by: whose decisions they are. on_ready: told address and token.
+    Raises NotACasebook, NewerCasebook, PortTaken.
+    """
+    from reportedly.web import serve as run
+
+    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, on_ready=on_ready)
 
 
 def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:

@@ -84,6 +84,14 @@ class BadClaims(ReportedlyError):
         super().__init__(f"{file}: nothing was added, mend these and run it again:\n" + "\n".join(self.problems))
 
 
+class BadCorrection(ReportedlyError):
+    """A correction that the record cannot take: a field that it has not, a value of no meaning, words that the report does not hold."""
+
+
+class PortTaken(ReportedlyError):
+    """The port on which pages were to be served is used by another program."""
+
+
 class PartOfAnother(ReportedlyError):
     """A comment cannot be withdrawn alone while the text of its article holds the same words."""
 

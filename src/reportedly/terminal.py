@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from reportedly import terminal_truces
 from reportedly.records import (
     CLAIM_TYPES,
     ActorMention,
@@ -52,6 +53,8 @@ def show(found: Any, what: str | None, id: str | None, book: str) -> None:
     """Print what `commands.show` found."""
     if what is None:
         console.print(_overview(found))
+    elif what in ("truce", "violation", "tie"):
+        console.print(terminal_truces.shown(found, what, id, book, console.width))
     elif id is None:
         console.print(_list(what, found, book))
     elif what == "report":
@@ -97,12 +100,16 @@ def demo(book: Path) -> None:
     with Casebook.open(book) as casebook:
         overview, told = casebook.overview(), list(casebook.by_report())
         incidents = list(casebook.incidents())
+        most = max(casebook.truces(), key=lambda row: (row.texts > 1, row.tellers), default=None)
+        truces = casebook.truce(most.id) if most else None
         rivals = casebook.accounts(max(incidents, key=lambda row: (row.reports > 1, row.claimants)).id) if incidents else None
     console.print(_overview(overview))
     if rivals:
         console.print(Text("\nOne incident, as each of its tellers has it", "bold underline"))
         console.print(side_by_side(rivals, console.width))
-    console.print(_steps(*max(told, key=lambda one: len({a.step for a in one[1] if isinstance(a, Agreement)}))))
+    if truces:
+        console.print(Text("\nOne truce, as each side tells it", "bold underline"))
+        console.print(terminal_truces.truce(truces, console.width))
     denials = [(own, r) for own, records in told for r in records if isinstance(r, Statement) and r.stance in ("deny", "dispute")]
     whole = [(own, r) for own, r in denials if len(_content(r).split()) > 3]
     console.print(_denials(whole[:6], len(denials)))
@@ -111,7 +118,10 @@ def demo(book: Path) -> None:
     next_steps.add_column(no_wrap=True)
     next_steps.add_column(style="dim")
     for command, what in (
+        (f"reportedly serve {book}", "all of this in your browser: read, compare, correct"),
         (f"{show} incident", "the incidents; add an id to see who says what of one"),
+        (f"{show} truce --on 2016-09-20", "the truces on a day; add an id to follow one"),
+        (f"{show} tie hezbollah", "who is said to stand how to whom"),
         (f"{show} report", "the reports; add an id to read one with its claims"),
         (f"{show} actor", "who speaks, who acts, who is spoken of"),
         (f"reportedly search {book} chlorine", "words, with who says them"),
@@ -246,18 +256,6 @@ def _table(title: str, columns: Sequence[tuple[str, int | None]], rows: Iterable
     for row in rows:
         table.add_row(*map(Text, row))
     return Group(Text(f"\n{title}", "bold"), table)
-
-
-def _teller(claim: Claim, report: Report, records: Iterable[AnyRecord]) -> str:
-    said = next((r for r in records if isinstance(r, Statement) and r.id == claim.said_in), None)
-    return _who(said) if said else f"the report itself ({report.outlet or 'outlet not told'})"
-
-
-def _steps(report: Report, records: Sequence[AnyRecord]) -> Group:
-    """An agreement as one report tells its life."""
-    steps = sorted((r for r in records if isinstance(r, Agreement)), key=_position)
-    rows = ((a.step.replace("_", " "), _teller(a, report, records), _short(a.quote.text or "", 110)) for a in steps)
-    return _table(f"An agreement, step by step: {report.title}", (("step", 14), ("who says so", 44), ("in which words", None)), rows)
 
 
 def _content(said: Statement) -> str:

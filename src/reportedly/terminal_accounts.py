@@ -32,7 +32,9 @@ DOERS = {
 }
 """What the words for who did it mean."""
 
-RULES = {"lowest_by_non_party": "lowest by non-parties"}
+RULES = {"lowest": "lowest", "highest": "highest", "latest": "latest", "lowest_by_non_party": "lowest by non-parties"}
+CONVENTIONS = {"acled_2024": "ACLED 2024", "ucdp_low": "UCDP low", "ucdp_high": "UCDP high"}
+"""Named rules as a heading tells them: the project's own, and those of published codebooks."""
 
 STANDS = {"party": "a party", "organ_of_party": "a party's organ", "backer": "a backer", "aligned": "aligned", "none_known": "no tie known"}
 
@@ -79,8 +81,11 @@ def _heading(found: Accounts) -> Text:
     status = found.status + (
         " on " + ", ".join("how many were killed" if on == "killed" else on for on in found.disputed_on) if found.disputed_on else ""
     )
-    said = [f"{RULES.get(rule, rule)} {n:,}" for rule, n in found.numbers.items()]
-    numbers = " · ".join(said if len(set(found.numbers.values())) > 1 else [f"{n:,}" for n in found.numbers.values()][:1])
+    own = {name: found.numbers[rule] for rule, name in RULES.items() if rule in found.numbers}
+    numbers = " · ".join(
+        [f"{name} {n:,}" for name, n in own.items()] if len(set(own.values())) > 1 else [f"{n:,}" for n in own.values()][:1]
+    )
+    coded = " · ".join(f"{name} {found.numbers[rule]:,}" for rule, name in CONVENTIONS.items() if rule in found.numbers)
     modes = ", ".join(mode.replace("_", " ") for mode in row.modes)
     name = row.event_class.lower() + (f" ({modes})" if modes else "") + (", a total," if row.wide else "")
     name += f" at {row.place or 'a place not told'}"
@@ -94,6 +99,8 @@ def _heading(found: Accounts) -> Text:
     ]
     if numbers:
         lines.append(Text.assemble(("killed        ", "dim"), numbers))
+    if coded:
+        lines.append(Text.assemble(("coded as      ", "dim"), coded))
     return Text("\n").join([*lines, Text("")])
 
 
@@ -154,7 +161,7 @@ def _cell(cells: Sequence[Cell]) -> Text:
 
 
 def _toll(found: Accounts, width: int) -> RenderableType | None:
-    if len({t.number for t in found.tolls}) < 2:
+    if len({(t.number, t.qualifier) for t in found.tolls}) < 2:
         return None
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name, justify in (
@@ -168,7 +175,7 @@ def _toll(found: Accounts, width: int) -> RenderableType | None:
     for toll in found.tolls:
         cells: list[RenderableType] = [
             (toll.published or "")[:10],
-            f"{toll.number:,}",
+            f"{toll.number:,}" if toll.number is not None else toll.qualifier,
             toll.who,
             Text(f"“{toll.words}”", "italic"),
             Text(toll.report, "dim"),

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from made_reports import Taken, taken
 from reportedly.casebook import Casebook
-from reportedly.casebook.copies import bands, changes, runs, score
+from reportedly.casebook.copies import changes
+from reportedly.casebook.kept_copies import bands, runs, scores
 from reportedly.resources import Resources
 
 WIRE = (
@@ -86,15 +87,12 @@ def test_a_withdrawn_origin_leaves_its_copies_a_new_one(book: Casebook, resource
 
 
 def test_agency_credit_lets_a_looser_rewriting_count() -> None:
-    wire = frozenset(range(100))
-    loose = frozenset(range(60, 160))
-    assert score(wire, loose, credit=False) < 0 < score(wire, loose, credit=True)
+    assert scores(40, 100, 100, credit=False) < 0 < scores(40, 100, 100, credit=True)
 
 
 def test_short_texts_of_one_formula_are_no_copies_and_identical_ones_are() -> None:
-    brief = frozenset(range(30))
-    assert score(brief, frozenset(range(10, 40)), credit=True) < 0 < score(brief, brief, credit=False)
-    assert score(frozenset(), frozenset(), credit=True) < 0
+    assert scores(20, 30, 30, credit=True) < 0 < scores(30, 30, 30, credit=False)
+    assert scores(0, 0, 0, credit=True) < 0
 
 
 def test_texts_of_one_origin_meet_in_a_band() -> None:

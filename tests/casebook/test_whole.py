@@ -69,11 +69,15 @@ def test_what_is_searched_for_is_found_and_can_be_opened(sample_book: Path) -> N
             assert book.incident(one.id).id == one.id and len(book.incident(one.id).told) == one.claims
 
 
+LEAST = {"coding_sheet.xlsx": 5, "truces.csv": 5, "violations.csv": 2, "ties.csv": 2}
+"""Rows that the samples give in formats that have few: incidents, steps of truces, violations, ties."""
+
+
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_it_can_be_exported(sample_book: Path, tmp_path: Path, name: str) -> None:
     with Casebook.open(sample_book) as book:
         done = export(book, name, tmp_path / name)
-        assert done.rows > 10
+        assert done.rows >= LEAST.get(name, 10)
         if name == "records.jsonl":
             records = [decode(line) for line in (tmp_path / name).read_bytes().splitlines()]
             with Casebook.open(tmp_path / "again", create=True) as again:

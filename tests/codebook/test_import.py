@@ -88,6 +88,13 @@ def test_reports_are_read_with_it(laid: Resources, resources: Resources) -> None
     assert not any(e.event_class == "CONSULT" for e in plain if isinstance(e, Event))
 
 
+def test_names_that_the_register_has_are_listed(own: tuple[Path, Imported]) -> None:
+    line = next(n for n, text in enumerate(ACTORS.read_text(encoding="utf-8").splitlines(), 1) if text.startswith("YEMEN_"))
+    assert (ACTORS.name, line, "Yemen", "yemen") in own[1].known
+    assert not {"Yemmen", "Tihama Brigade"} & {name for _, _, name, _ in own[1].known}
+    assert (own[0] / "already-known.txt").read_text(encoding="utf-8").count("\n") == len(own[1].known)
+
+
 def test_who_is_of_a_state_is_so_for_its_days_and_rebels_are_not(own: tuple[Path, Imported]) -> None:
     book: Codebook = load_codebook([own[0]])
     (held,) = book.actors["salim-qasim"].parent
@@ -113,4 +120,5 @@ def test_the_command_tells_what_it_wrote(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["codebook", "import", str(VERBS), str(ACTORS), "--to", str(tmp_path / "own")])
     assert done.exit_code == 1, "some lines were left out"
     assert "4 entries" in done.output and "left out" in done.output
+    assert "that the register has already" in done.output
     assert (tmp_path / "own" / "events.yaml").is_file()

@@ -30,6 +30,22 @@ def doers_of_the_dead(records: list) -> list[list[str]]:  # type: ignore[type-ar
             "Rebels shelled Homs, killing four people. In Hama the army killed five people.",
             [["Rebels"], ["the army"]],
         ),
+        # a quarter of the town that the headline names, and the doer told last
+        (
+            "Air raid kills eleven children in Aleppo\n\nEleven children were killed in an air raid on the Bab al-Nairab quarter of Aleppo "
+            "on Monday. The air raid was carried out by government jets, a doctor said.",
+            [["government jets"], ["government jets"]],
+        ),
+        # villages of one province are two
+        (
+            "Air raids killed seven people in Saraqeb in Idlib province. Government jets killed two people in Kafr Takharim in Idlib province.",
+            [[], ["Government jets"]],
+        ),
+        # the word for the dying belongs to the attack that it tells of, however near another one stands
+        (
+            "Four guards were killed in a raid by the rebels, a day before the army shelled the town.",
+            [["the rebels"]],
+        ),
         # another town, another attack
         (
             "Nine people were killed in an air raid on Douma. The army bombed Palmyra from the air, killing two people.",

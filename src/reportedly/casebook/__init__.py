@@ -14,10 +14,15 @@ from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict
 from reportedly.casebook.rows import mark
 from reportedly.casebook.search import Hit
+from reportedly.casebook.ties import TieHistory, TieRow, TieStand, TieTold
+from reportedly.casebook.truce_life import RoleTold, StepTold, TermTold
+from reportedly.casebook.truce_states import TruceState
+from reportedly.casebook.truces import Link, Truce, TruceRow
 from reportedly.casebook.views import ClaimRow, ReportRow
+from reportedly.casebook.violations import Violation
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [
-    "Account", "Accounts", "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Place", "PlaceRow", "ReportRow", "Reread",
-    "Verdict", "Withdrawn", "mark",
+    "Account", "Accounts", "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Link", "Place", "PlaceRow", "ReportRow", "Reread",
+    "RoleTold", "StepTold", "TermTold", "TieHistory", "TieRow", "TieStand", "TieTold", "Truce", "TruceRow", "TruceState", "Verdict", "Violation", "Withdrawn", "mark",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ Nothing is decided here. What nobody says is left empty; a denial stands beside 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,6 +14,7 @@ from reportedly.casebook.account_status import disputed_on, rows
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.disputes import Contradiction, number_of
 from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
+from reportedly.casebook.named_rules import ALIGNED, TollSaid, numbers
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import Stand, outlet_entry, own_register, root, stand_of
@@ -27,8 +28,6 @@ ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "ki
 Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
 Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
-
-ALIGNED = ("party", "organ_of_party", "backer", "aligned")
 
 
 @dataclass(frozen=True)
@@ -78,20 +77,6 @@ class Account:
 
 
 @dataclass(frozen=True)
-class TollSaid:
-    """One number of all the dead, as one claimant gave it in one report, in the order of publication."""
-
-    claimant: str
-    who: str
-    published: str | None
-    number: int
-    words: str
-    claim: str
-    report: str
-    stand: Stand
-
-
-@dataclass(frozen=True)
 class Accounts:
     """An incident with its accounts. `rows`: the claimants (`Account.claimant`) with the same positions together; `status`, and what it is `disputed_on`; counts stand side by side and are never added up;
     `unaligned`: claimants whom the register knows of no tie to a party. `perpetrator`: `unknown` (nobody names one), `blamed`, `unclaimed`
@@ -124,10 +109,16 @@ def accounts(place: Store, incident_id: str, comments: bool) -> Accounts:
     return accounts_of(held)
 
 
-def accounts_of(held: Held) -> Accounts:
-    """The account table of what stands behind one incident. Pure."""
+def withheld(statement: Statement) -> bool:
+    """Does the report withhold or change the speaker's name?"""
+    return statement.speaker.disclosure in WITHHELD
+
+
+def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs: bool = True) -> Accounts:
+    """The account table of what stands behind one incident. Pure. `hides`: whose speakers' names stand in no cell where they act. Without
+    `pairs` no two reports are held against each other."""
     row = row_of(held)
-    claims = [claim for report_id in sorted(held.reports) for claim in _claims(held, report_id)]
+    claims = [claim for report_id in sorted({one.report for one in held.tellings}) for claim in _claims(held, report_id, hides)]
     claims = _with_denials(claims)
     day = row.day_start
     by_claimant: defaultdict[str, list[_Claim]] = defaultdict(list)
@@ -154,8 +145,8 @@ def accounts_of(held: Held) -> Accounts:
         blamed=blamed,
         denials=denied,
         tolls=tolls,
-        numbers=_numbers(tolls),
-        contradictions=contradictions(held),
+        numbers=numbers(tolls),
+        contradictions=contradictions(held) if pairs else (),
     )
 
 
@@ -174,12 +165,12 @@ class _Claim:
     denies: tuple[str, ...] = ()
 
 
-def _claims(held: Held, report_id: str) -> list[_Claim]:
+def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> list[_Claim]:
     """The claims of one report about an incident. What only its headline says, in the report's own voice, is left to its body."""
     records, own = held.records[report_id], held.reports[report_id]
     wanted = {claim for one in held.tellings if one.report == report_id for claim in (*one.events, *one.figures)}
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    hidden = frozenset(s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity)
+    hidden = frozenset(s.speaker.entity for s in statements.values() if s.speaker.entity and hides(s))
     origin = held.texts[report_id] == str(held.numbers[report_id])
     found = []
     for r in records:
@@ -363,39 +354,37 @@ def _the_dead(figure: Figure) -> str | None:
 
 
 def _tolls(claims: Sequence[_Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
-    """The numbers of all the dead, the highest that each claimant gives in each text, in the order of publication."""
+    """What is said of all the dead, in the order of publication: of each claimant in each text the highest number, else the words that
+    give none ("dozens")."""
     best: dict[tuple[str, str], tuple[int, bool, _Claim]] = {}
     for claim in claims:
         r = claim.record
         if not isinstance(r, Figure) or r.role != "killed" or r.within or r.unit != "persons" or r.modality not in ("actual", "ongoing"):
             continue
         number = number_of(r)
+        if number == 0 or (number or 0) >= IN_ONE:
+            continue
         key = (claim.source.key, claim.text)
-        if number and number < IN_ONE and (key not in best or (number, claim.origin) > best[key][:2]):
-            best[key] = (number, claim.origin, claim)
+        if key not in best or (number or 0, claim.origin) > best[key][:2]:
+            best[key] = (number or 0, claim.origin, claim)
     ordered = sorted(best.values(), key=lambda b: ((b[2].report.published or "9999"), b[2].report.id, b[2].source.key))
-    return tuple(
-        TollSaid(
-            c.source.key, by_key[c.source.key].who, c.report.published, number, c.record.quote.text or "", c.record.id, c.report.id,
-            by_key[c.source.key].stand,
-        )
-        for number, _, c in ordered
-        if isinstance(c.record, Figure)
-    )  # fmt: skip
+    return tuple(_toll(c, c.record, by_key[c.source.key]) for _, _, c in ordered if isinstance(c.record, Figure))
 
 
-def _numbers(tolls: Sequence[TollSaid]) -> dict[str, int]:
-    """The dead by named rule, several side by side: `lowest`, `highest`, `latest` (of several of one day the highest), and
-    `lowest_by_non_party`, of claimants whom the register knows of no tie to a party."""
-    if not tolls:
-        return {}
-    found = {"lowest": min(t.number for t in tolls), "highest": max(t.number for t in tolls)}
-    last = max((t.published or "") for t in tolls)
-    found["latest"] = max(t.number for t in tolls if (t.published or "") == last)
-    apart = [t.number for t in tolls if t.stand not in ALIGNED]
-    if apart:
-        found["lowest_by_non_party"] = min(apart)
-    return found
+def _toll(claim: _Claim, figure: Figure, by: Account) -> TollSaid:
+    return TollSaid(
+        claimant=claim.source.key,
+        who=by.who,
+        published=claim.report.published,
+        number=number_of(figure),
+        words=figure.quote.text or "",
+        claim=figure.id,
+        report=claim.report.id,
+        stand=by.stand,
+        qualifier=figure.qualifier,
+        low=None if figure.low is None else int(figure.low),
+        high=None if figure.high is None else int(figure.high),
+    )
 
 
 def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:

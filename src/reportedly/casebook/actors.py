@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from reportedly.casebook.merged_names import merged
+from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import Store, actor_in, read, record
 from reportedly.casebook.views import ClaimRow, claim_rows, names_of, shown
 from reportedly.casebook.words import fold
@@ -44,6 +46,11 @@ class Actor:
     about: tuple[ClaimRow, ...]
 
 
+def _name_of(slug: str) -> str:
+    entry = own_register().get(slug)
+    return entry.name if entry else slug
+
+
 def actors(place: Store) -> list[ActorRow]:
     """Actors of the register, those with most claims first. Speakers whose names are withheld are in none of them."""
     with place.reading() as connection:
@@ -62,8 +69,13 @@ def actors(place: Store) -> list[ActorRow]:
         )
         in_reports = {row[0]: row[1] for row in counted}
         names = names_of(connection, actor_in.c.actor, actor_in.c.name)
+    more = merged(place)
     told: dict[str, list[int]] = {}
-    for slug, field, n in rows:
+    for slug, of_names in more.items():
+        names.setdefault(slug, [_name_of(slug)])
+        told[slug] = [0, 0, 0]
+        in_reports[slug] = in_reports.get(slug, 0) + len(of_names.reports - of_names.known_in)
+    for slug, field, n in [*rows, *((slug, one.field, 1) for slug, of_names in more.items() for one in of_names.stands)]:
         part = told.setdefault(slug, [0, 0, 0])
         if field != "entity":
             part[0 if field in SAYS else 1 if field in DOES else 2] += n
@@ -73,14 +85,20 @@ def actors(place: Store) -> list[ActorRow]:
 
 def actor(place: Store, slug: str) -> Actor:
     """See `Casebook.actor`. A name as reports write it will do, where it is one actor's only."""
+    more = merged(place).get(slug)
     with place.reading() as connection:
-        rows = connection.execute(
-            select(record.c.n, actor_in.c.field)
-            .join(record, record.c.n == actor_in.c.record)
-            .join(read, shown())
-            .where(actor_in.c.actor == slug)
-            .order_by(record.c.n)
-        ).all()
+        rows = [
+            (row.n, row.field)
+            for row in connection.execute(
+                select(record.c.n, actor_in.c.field)
+                .join(record, record.c.n == actor_in.c.record)
+                .join(read, shown())
+                .where(actor_in.c.actor == slug)
+                .order_by(record.c.n)
+            )
+        ]
+        if more:
+            rows = sorted({*rows, *((one.record, one.field) for one in more.stands)})
         written = {} if rows else names_of(connection, actor_in.c.actor, actor_in.c.name)
     if not rows:
         wanted = fold(slug)
@@ -97,9 +115,48 @@ def actor(place: Store, slug: str) -> Actor:
         for n, field in rows:
             if field != "entity":
                 parts[0 if field in SAYS else 1 if field in DOES else 2][n] = None
-        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [slug])
+        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [_name_of(slug)])
+        names = list(dict.fromkeys([*names, *(more.names if more else ())]))
         says, does, about = (tuple(claim_rows(connection, list(part))) for part in parts)
         in_reports = connection.execute(
             select(func.count(func.distinct(record.c.report))).where(record.c.n.in_([n for n, _ in rows]))
         ).scalar()
     return Actor(slug, names[0], tuple(names), in_reports or 0, says, does, about)
+
+
+def actor_counts(place: Store, slug: str) -> tuple[int, int, int]:
+    """How many statements and claims an actor of the register says, does, and is told of or done to in."""
+    with place.reading() as connection:
+        rows = connection.execute(
+            select(actor_in.c.field, func.count(func.distinct(record.c.id)))
+            .join(record, record.c.n == actor_in.c.record)
+            .join(read, shown())
+            .where(actor_in.c.actor == slug)
+            .group_by(actor_in.c.field)
+        ).all()
+    told = [0, 0, 0]
+    for field, n in rows:
+        if field != "entity":
+            told[part_of(field)] += n
+    return told[0], told[1], told[2]
+
+
+def part_of(field: str) -> int:
+    """0 where an actor speaks, 1 where it acts, 2 where it is told of or acted upon."""
+    return 0 if field in SAYS else 1 if field in DOES else 2
+
+
+def actor_claims(place: Store, slug: str, part: int, before: int | None, limit: int) -> tuple[list[ClaimRow], int | None]:
+    """An actor's claims of one part (`part_of`), the last added first, from before a record's number; and the number to go on from."""
+    with place.reading() as connection:
+        asked = select(record.c.n).join(actor_in, actor_in.c.record == record.c.n).join(read, shown()).where(actor_in.c.actor == slug)
+        if part == 0:
+            asked = asked.where(actor_in.c.field.in_(SAYS))
+        elif part == 1:
+            asked = asked.where(actor_in.c.field.in_(DOES))
+        else:
+            asked = asked.where(actor_in.c.field.not_in((*SAYS, *DOES, "entity")))
+        if before is not None:
+            asked = asked.where(record.c.n < before)
+        numbers = list(connection.execute(asked.distinct().order_by(record.c.n.desc()).limit(limit + 1)).scalars())
+        return claim_rows(connection, numbers[:limit]), numbers[limit - 1] if len(numbers) > limit else None

@@ -1,122 +1,108 @@
-"""Laying tellings together into incidents: proposing pairs by shared keys, scoring them, grouping them; in memory, and in a casebook.
+"""Laying tellings together into incidents: proposing pairs by shared keys, scoring them, grouping what hangs together. Pure, in memory.
 
-The casebook's tables are brought up to date by neighbourhood: what a report says is compared with what shares a key with it, and only
-those that chains of likely pairs join to it are grouped anew. As grouping depends on the tellings and their scores alone, what stands in
-the tables is what a rebuild from nothing would put there, whatever the order in which reports came.
+What comes out depends on the tellings, their scores and people's verdicts alone, whatever the order in which they came.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import dataclass, field
+from typing import Any
 
-import msgspec
 import numpy as np
-from sqlalchemy import Connection, delete, or_, select, update
 
-from reportedly.casebook import store
-from reportedly.casebook.comparing import compare, keys
-from reportedly.casebook.grouping import NEVER, Sets, group, neighbourhoods
-from reportedly.casebook.rows import report_of
-from reportedly.casebook.store import read, record, report, telling, telling_key, telling_pair, told_in, verdict
-from reportedly.casebook.tellings import Telling, lead_of, tellings
-from reportedly.records import AnyRecord, decode
+from reportedly.casebook.comparing import keys
+from reportedly.casebook.comparing_many import Compared
+from reportedly.casebook.grouping import NEVER, Ints, Sets, forest, group, hash_of, pieces, shared_keys
+from reportedly.casebook.tellings import Telling
 
-CHUNK = 400
-"""Rows asked for at once."""
-
-_encoder, _decoder = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Telling)
+AT_ONCE = 1_000_000
+"""Pairs held at once."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What people decided about claims, as pairs of claim ids: `together`, `apart`, and `part` of which whole. Later verdicts win."""
+    """What people decided about claims, as pairs of claim ids: `together`, `apart`, and `part` of which whole. Later verdicts win. `labels`:
+    of names (`names.name_id`) the actors of the register that they are."""
 
     together: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     misread: frozenset[str] = frozenset()
+    corrected: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """For each claim or statement the fields that a person gave other values, a later one over an earlier."""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def key_hash(key: str) -> int:
-    """A key as a number that fits a column."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
+Pairs = tuple[Ints, Ints, Ints]
+"""Pairs of numbered things, strongest first: the smaller numbers, the larger ones, and their scores."""
 
 
 def align(found: Sequence[Telling], judged: Judged | None = None) -> dict[str, str]:
-    """The incident of each telling, by id: that of the smallest telling laid with it. In memory, for any number of tellings."""
-    by_id = {one.id: one for one in found}
-    if len(by_id) < len(found):
+    """The incident of each telling, by id: that of the smallest telling laid with it. In memory, for any number of tellings.
+
+    Raises ValueError where two tellings have one id.
+    """
+    listed = sorted(found, key=lambda one: one.id)
+    if len({one.id for one in listed}) < len(listed):
         raise ValueError("two tellings have one id")
-    listed = [by_id[id] for id in sorted(by_id)]
-    scored: dict[tuple[str, str], int] = {}
-    for pair in _proposed(listed):
-        a, b = listed[pair // len(listed)], listed[pair % len(listed)]
-        if a.report != b.report and (score := compare(a, b)) > 0:
-            scored[a.id, b.id] = score
-    return _grouped(by_id, scored, judged or Judged())
+    owners, hashed = key_rows(listed)
+    compared = Compared(listed)
+    a, b, _ = likely(compared, owners, hashed, len(listed))
+    of = {id: n for n, id in enumerate(one.id for one in listed)}
+    together, apart = decided({claim: one.id for one in listed for claim in one.events}, judged or Judged())
+    joined = [(of[x], of[y]) for x, y in together]
+    near = pieces(len(listed), zip(a.tolist(), b.tolist(), strict=True), joined)
+    laid: dict[str, str] = {}
+    for members in grouped(compared, near, joined, [(of[x], of[y]) for x, y in apart]):
+        laid |= {listed[n].id: listed[members[0]].id for n in members}
+    return laid
 
 
-def _proposed(listed: Sequence[Telling]) -> Iterator[int]:
-    """The pairs that share a key, each once, as `a * len(listed) + b` of their places in the list, a before b. Kept in flat arrays: a
-    million tellings propose tens of millions."""
-    owners, hashes = array("q"), array("q")
+def key_rows(listed: Iterable[Telling]) -> tuple[Ints, Ints]:
+    """The keys of tellings, a row a key: the number of its telling, and the key as a number."""
+    owners: list[int] = []
+    hashed: list[int] = []
+    known: dict[str, int] = {}
     for n, one in enumerate(listed):
         for key in set(keys(one)):
             owners.append(n)
-            hashes.append(hash(key))
-    owner, hashed = np.frombuffer(owners, dtype=np.int64), np.frombuffer(hashes, dtype=np.int64)
-    order = np.lexsort((owner, hashed))
-    owner, hashed = owner[order], hashed[order]
-    cuts = np.flatnonzero(np.diff(hashed)) + 1
-    starts, ends = np.concatenate(([0], cuts)), np.concatenate((cuts, [len(owner)]))
-    shared = ends - starts > 1
-    found = array("q")
-    size = len(listed)
-    for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
-        block = owner[start:end].tolist()
-        for at, a in enumerate(block):
-            first = a * size
-            found.extend([first + b for b in block[at + 1 :]])
-    if found:
-        once = np.unique(np.frombuffer(found, dtype=np.int64))
-        del found, owners, hashes, owner, hashed, order, cuts, starts, ends, shared
-        yield from map(int, once)
+            hashed.append(known.setdefault(key, len(known)))
+    return np.array(owners, dtype=np.int64), np.array(hashed, dtype=np.int64)
 
 
-def _grouped(by_id: Mapping[str, Telling], scored: Mapping[tuple[str, str], int], judged: Judged) -> dict[str, str]:
-    """The incident of each telling, given the pairs that are rather of one happening."""
-    of_claim = {claim: id for id, one in by_id.items() for claim in one.events}
+def likely(compared: Compared, owners: Ints, hashed: Ints, first: int) -> Pairs:
+    """Of the pairs of tellings that share a key and are rather of one happening those that a spanning forest keeps. Of each pair one
+    is among the `first`, and they are of two reports."""
+    hashes = np.array([hash_of(one.id) for one in compared.listed], dtype=np.int64)
+    none = np.zeros(0, dtype=np.int64)
+    found: Pairs = (none, none, none)
+    for a, b in shared_keys(owners, hashed, first, AT_ONCE):
+        others = compared.reports[a] != compared.reports[b]
+        a, b = a[others], b[others]
+        scores = compared.scores(a, b)
+        above = scores > 0
+        found = strongest(hashes, found, (a[above], b[above], scores[above]))
+    return found
+
+
+def strongest(hashes: Ints, *some: Pairs) -> Pairs:
+    """The forest of several sets of pairs, of which no two hold the same one."""
+    a, b, scores = (np.concatenate(arrays) for arrays in zip(*some, strict=True))
+    kept = forest(a, b, scores, hashes)
+    return a[kept], b[kept], scores[kept]
+
+
+def decided(of_claim: Mapping[str, str], judged: Judged) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
+    """The pairs of tellings that a person joined, and those that one told apart, given the telling of each claim."""
 
     def pairs(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         found = ((of_claim.get(a), of_claim.get(b)) for a, b in given)
         return [(min(a, b), max(a, b)) for a, b in found if a and b and a != b]
 
     apart = set(pairs((*judged.apart, *judged.parts)))
-    together = _without_contradiction(pairs(judged.together), apart)
-
-    def score(a: str, b: str) -> int:
-        if ((a, b) if a < b else (b, a)) in apart:
-            return NEVER
-        return compare(by_id[a], by_id[b])
-
-    likely = {pair: s for pair, s in scored.items() if pair not in apart}
-    held: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    near = neighbourhoods(by_id, [*likely, *together])
-    of = {id: members[0] for members in near for id in members}
-    for pair, s in likely.items():
-        held[of[pair[0]]][pair] = s
-    joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for pair in together:
-        joined[of[pair[0]]].append(pair)
-    found: dict[str, str] = {}
-    for members in near:
-        for laid in group(members, held[members[0]], score, joined[members[0]]) if len(members) > 1 else [members]:
-            found |= dict.fromkeys(laid, laid[0])
-    return found
+    return _without_contradiction(pairs(judged.together), apart), apart
 
 
 def _without_contradiction(together: Iterable[tuple[str, str]], apart: set[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -131,184 +117,49 @@ def _without_contradiction(together: Iterable[tuple[str, str]], apart: set[tuple
     return kept
 
 
-def judged_in(connection: Connection) -> Judged:
-    """People's standing verdicts about incidents, those that contradict a later one left out."""
-    asked = (
-        select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind)
-        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread")), verdict.c.withdrawn_at.is_(None))
-        .order_by(verdict.c.n.desc())
-    )
-    last: dict[frozenset[str], tuple[str, str, str]] = {}
-    misread: set[str] = set()
-    for row in connection.execute(asked):
-        left = row.left_now or row.left
-        if row.kind == "misread":
-            misread.add(left)
-        elif row.right and row.right != left:
-            last.setdefault(frozenset((left, row.right)), (row.kind, left, row.right))
-
-    def pairs(kind: str) -> tuple[tuple[str, str], ...]:
-        return tuple((a, b) for said, a, b in last.values() if said == kind)
-
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread))
-
-
-def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
-    """Lay what these reports say, new or changed, in with what others say; with `gone`, take it out."""
-    judged = judged_in(connection)
-    around = _forget(connection, numbers)
-    fresh = [] if gone else [one for n in numbers for one in _tellings_of(connection, n, judged)]
-    _keep(connection, fresh)
-    pairs = _compared(connection, [one for _, one, _ in fresh])
-    store.add_rows(connection, telling_pair, [{"a": a, "b": b, "score": s} for (a, b), s in sorted(pairs.items())])
-    _regroup(connection, around | {one.id for _, one, _ in fresh}, judged)
+def grouped(
+    compared: Compared, near: Iterable[Sequence[int]], together: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]
+) -> Iterator[list[int]]:
+    """The incidents of each piece of what hangs together, members in order."""
+    joined: defaultdict[int, list[int]] = defaultdict(list)
+    for x, y in together:
+        joined[min(x, y)].append(max(x, y))
+    never: defaultdict[int, list[int]] = defaultdict(list)
+    for x, y in apart:
+        never[min(x, y)].append(max(x, y))
+    waiting: list[Sequence[int]] = []
+    pairs = 0
+    for members in near:
+        if len(members) == 1:
+            yield list(members)
+            continue
+        waiting.append(members)
+        pairs += len(members) * (len(members) - 1) // 2
+        if pairs >= AT_ONCE:
+            yield from _grouped(compared, waiting, joined, never)
+            waiting, pairs = [], 0
+    yield from _grouped(compared, waiting, joined, never)
 
 
-def _forget(connection: Connection, numbers: Sequence[int]) -> set[str]:
-    """Take out what stands of these reports; ids of the tellings of others that were laid with it or likely to be."""
-    around: set[str] = set()
-    gone: list[str] = []
-    for at in range(0, len(numbers), CHUNK):
-        rows = connection.execute(select(telling.c.id, telling.c.incident).where(telling.c.report.in_(numbers[at : at + CHUNK]))).all()
-        gone += [row.id for row in rows]
-        around |= {row.incident for row in rows}
-    for at in range(0, len(gone), CHUNK):
-        some = gone[at : at + CHUNK]
-        for a, b in connection.execute(
-            select(telling_pair.c.a, telling_pair.c.b).where(or_(telling_pair.c.a.in_(some), telling_pair.c.b.in_(some)))
-        ):
-            around |= {a, b}
-        connection.execute(delete(telling_pair).where(or_(telling_pair.c.a.in_(some), telling_pair.c.b.in_(some))))
-        connection.execute(delete(telling_key).where(telling_key.c.telling.in_(some)))
-        connection.execute(delete(told_in).where(told_in.c.telling.in_(some)))
-        connection.execute(delete(telling).where(telling.c.id.in_(some)))
-    laid = sorted(around)
-    for at in range(0, len(laid), CHUNK):
-        around |= set(connection.execute(select(telling.c.id).where(telling.c.incident.in_(laid[at : at + CHUNK]))).scalars())
-    return around - set(gone)
-
-
-def _tellings_of(connection: Connection, n: int, judged: Judged) -> list[tuple[int, Telling, bool]]:
-    """What a report says, its own number and whether it is what the report is most about. Of comments, and of reports that a newer
-    version has taken the place of, nothing stands with incidents."""
-    row = connection.execute(select(report.c.body, report.c.kind, report.c.superseded_by).where(report.c.n == n)).first()
-    if row is None or row.superseded_by is not None or row.kind == "comment":
-        return []
-    found = tellings(report_of(row), records_of(connection, [n], judged)[n], judged.apart, judged.together)
-    lead = lead_of(found)
-    return [(n, one, one is lead) for one in found]
-
-
-def records_of(connection: Connection, numbers: Sequence[int], judged: Judged) -> dict[int, list[AnyRecord]]:
-    """The records that bear on incidents, of each report, those that a person called misread left out."""
-    found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
-    for at in range(0, len(numbers), CHUNK):
-        asked = (
-            select(record.c.report, record.c.body)
-            .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading) & read.c.closed_at.is_(None))
-            .where(record.c.report.in_(numbers[at : at + CHUNK]), record.c.type.in_(("event", "figure", "statement", "mention")))
-            .order_by(record.c.n)
-        )
-        for number, body in connection.execute(asked):
-            one = decode(body)
-            if one.id not in judged.misread:
-                found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
-    return {n: list(own.values()) for n, own in found.items()}
-
-
-def _keep(connection: Connection, fresh: Sequence[tuple[int, Telling, bool]]) -> None:
-    rows = [
-        {
-            "id": one.id, "report": n, "incident": one.id, "lead": int(lead), "wide": int(one.wide), "class": one.event_class,
-            "day_start": one.days[0] if one.days else None, "day_end": one.days[1] if one.days else None, "body": encode_telling(one),
-        }
-        for n, one, lead in fresh
-    ]  # fmt: skip
-    store.add_rows(connection, telling, rows)
-    store.add_rows(
-        connection, telling_key, [{"telling": one.id, "key": key_hash(key)} for _, one, _ in fresh for key in sorted(set(keys(one)))]
-    )
-    store.add_rows(
-        connection, told_in, [{"claim": claim, "telling": one.id} for _, one, _ in fresh for claim in (*one.events, *one.figures)]
-    )
-
-
-def encode_telling(one: Telling) -> str:
-    return _encoder.encode(one).decode()
-
-
-def decode_telling(body: str) -> Telling:
-    return _decoder.decode(body)
-
-
-def _compared(connection: Connection, fresh: Sequence[Telling]) -> dict[tuple[str, str], int]:
-    """The pairs of fresh tellings, with each other and with those that share a key, that are rather of one happening."""
-    asking: defaultdict[int, list[Telling]] = defaultdict(list)
-    for one in fresh:
-        for key in set(keys(one)):
-            asking[key_hash(key)].append(one)
-    wanted: defaultdict[str, set[str]] = defaultdict(set)
-    known = {one.id: one for one in fresh}
-    hashes = sorted(asking)
-    for at in range(0, len(hashes), CHUNK):
-        asked = select(telling_key.c.key, telling_key.c.telling).where(telling_key.c.key.in_(hashes[at : at + CHUNK]))
-        for key, other in connection.execute(asked):
-            for one in asking[key]:
-                if one.id != other and (other not in known or one.id < other):
-                    wanted[other].add(one.id)
-    found: dict[tuple[str, str], int] = {}
-    others = sorted(wanted)
-    for at in range(0, len(others), CHUNK):
-        bodies = _bodies(connection, others[at : at + CHUNK])
-        for id, other in bodies.items():
-            for mine in wanted[id]:
-                one = known[mine]
-                if one.report != other.report and (score := compare(one, other)) > 0:
-                    found[min(mine, id), max(mine, id)] = score
-    return found
-
-
-def _bodies(connection: Connection, ids: Sequence[str]) -> dict[str, Telling]:
-    found: dict[str, Telling] = {}
-    for at in range(0, len(ids), CHUNK):
-        for id, body in connection.execute(select(telling.c.id, telling.c.body).where(telling.c.id.in_(ids[at : at + CHUNK]))):
-            found[id] = decode_telling(body)
-    return found
-
-
-def _regroup(connection: Connection, start: set[str], judged: Judged) -> None:
-    """Group anew all tellings that likely pairs and people's verdicts join to these."""
-    claims = sorted({claim for pair in judged.together for claim in pair})
-    of_claim: dict[str, str] = {}
-    for at in range(0, len(claims), CHUNK):
-        asked = select(told_in.c.claim, told_in.c.telling).where(told_in.c.claim.in_(claims[at : at + CHUNK]))
-        of_claim |= {row.claim: row.telling for row in connection.execute(asked)}
-    joined: defaultdict[str, set[str]] = defaultdict(set)
-    for a, b in judged.together:
-        if a in of_claim and b in of_claim:
-            joined[of_claim[a]].add(of_claim[b])
-            joined[of_claim[b]].add(of_claim[a])
-    around, edge = set(start), set(start)
-    scored: dict[tuple[str, str], int] = {}
-    while edge:
-        some, edge = sorted(edge), set()
-        for at in range(0, len(some), CHUNK):
-            part = some[at : at + CHUNK]
-            for a, b, s in connection.execute(select(telling_pair).where(or_(telling_pair.c.a.in_(part), telling_pair.c.b.in_(part)))):
-                scored[a, b] = s
-                edge |= {a, b}
-        edge = (edge | {other for one in some for other in joined[one]}) - around
-        around |= edge
-    by_id = _bodies(connection, sorted(around))
-    scored = {pair: s for pair, s in scored.items() if pair[0] in by_id and pair[1] in by_id}
-    found = _grouped(by_id, scored, judged)
-    changed: defaultdict[str, list[str]] = defaultdict(list)
-    ids = sorted(found)
-    for at in range(0, len(ids), CHUNK):
-        asked = select(telling.c.id, telling.c.incident).where(telling.c.id.in_(ids[at : at + CHUNK]))
-        for id, incident in connection.execute(asked):
-            if found[id] != incident:
-                changed[found[id]].append(id)
-    for incident, members in sorted(changed.items()):
-        for at in range(0, len(members), CHUNK):
-            connection.execute(update(telling).where(telling.c.id.in_(members[at : at + CHUNK])).values(incident=incident))
+def _grouped(
+    compared: Compared, some: Sequence[Sequence[int]], joined: Mapping[int, list[int]], never: Mapping[int, list[int]]
+) -> Iterator[list[int]]:
+    if not some:
+        return
+    ends = [np.array(members)[np.array(np.triu_indices(len(members), 1))] for members in some]
+    a, b = np.concatenate(ends, axis=1)
+    scores = compared.scores(a, b)
+    one_report = compared.reports[a] == compared.reports[b]
+    scores[one_report] = np.minimum(scores[one_report], 0)  # the report told them apart
+    at = 0
+    for members in some:
+        size = len(members)
+        own = scores[at : at + size * (size - 1) // 2]
+        at += len(own)
+        place = {n: i for i, n in enumerate(members)} if any(n in joined or n in never for n in members) else {}
+        for x, i in place.items():
+            for j in (place[y] for y in never.get(x, ()) if y in place):
+                own[i * size - i * (i + 1) // 2 + j - i - 1] = NEVER
+        together = [(i, place[y]) for x, i in place.items() for y in joined.get(x, ()) if y in place]
+        for found in group(size, own, together):
+            yield [members[i] for i in found]

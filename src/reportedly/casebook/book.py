@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,6 +15,8 @@ from reportedly.casebook import (
     accounts,
     actors,
     adding,
+    aliases,
+    as_of,
     by_hand,
     copies,
     incidents,
@@ -25,12 +27,15 @@ from reportedly.casebook import (
     review,
     search,
     store,
+    ties,
+    truces,
     views,
     withdrawing,
 )
 from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
 from reportedly.casebook.copies import Copy
@@ -39,7 +44,10 @@ from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import Verdict, VerdictKind
 from reportedly.casebook.search import Hit
+from reportedly.casebook.ties import TieHistory, TieRow
+from reportedly.casebook.truces import Truce, TruceRow
 from reportedly.casebook.views import ReportRow
+from reportedly.casebook.violations import Violation
 from reportedly.casebook.withdrawing import Withdrawn
 from reportedly.errors import NoSuchRecord, UnreadableInput
 from reportedly.records import AnyRecord, Record, Report
@@ -58,13 +66,14 @@ class Casebook:
         self._store = place
 
     @classmethod
-    def open(cls, where: str | Path, *, create: bool = False) -> Casebook:
-        """Open the casebook at a path or a `postgresql+psycopg://` URL; with `create`, make one where there is none.
+    def open(cls, where: str | Path, *, create: bool = False, pooled: int = 0) -> Casebook:
+        """Open the casebook at a path or a `postgresql+psycopg://` URL; with `create`, make one where there is none. `pooled`:
+        connections kept open between uses, for a server.
 
         Raises NoSuchInput where there is no such file, NotACasebook where the file or database is something else, NewerCasebook where a
         newer version of the program made it.
         """
-        place = store.connect(where, create=create)
+        place = store.connect(where, create=create, pooled=pooled)
         try:
             migrations.bring_up_to_date(place, create=create)
         except BaseException:
@@ -83,6 +92,11 @@ class Casebook:
 
     def __repr__(self) -> str:
         return f"Casebook({self.name!r})"
+
+    @property
+    def store(self) -> store.Store:
+        """The way into its tables, for views over them such as the web pages."""
+        return self._store
 
     @property
     def name(self) -> str:
@@ -118,6 +132,10 @@ class Casebook:
         Raises BadClaims with every row that is wrong, and then adds nothing; ColumnMissing, UnreadableInput.
         """
         return by_hand.add_claims(self._store, Path(path), by=by or _user())
+
+    def add_claim(self, row: Mapping[str, str], *, by: str = "") -> str:
+        """Take one claim by hand, `row` as a row of that spreadsheet (`start`: where in the text its words begin); its id. Raises BadClaims."""
+        return by_hand.add_claim(self._store, row, by=by or _user())
 
     def reread(
         self,
@@ -188,6 +206,12 @@ class Casebook:
         Raises NoSuchRecord."""
         return actors.actor(self._store, slug)
 
+    def suggested_aliases(self) -> list[Suggestion]:
+        """Names that the register does not know and that may be of an actor it knows, or of one another, with reasons that add up, the
+        likeliest first. `judge(suggestion.id, "same", right=suggestion.of)` or `"not_same"` settles one for good; nothing is merged before.
+        Names that a report withholds or changes, and private persons, are never among them."""
+        return aliases.suggestions(self._store)
+
     def places(self) -> list[PlaceRow]:
         """Places that claims name, those with most claims first."""
         return places.places(self._store)
@@ -219,10 +243,48 @@ class Casebook:
         saw. Raises NoSuchRecord."""
         return incidents.why(self._store, incident_id)
 
+    def truces(self, on: str | None = None, *, every: bool = False, hindsight: bool = True) -> list[TruceRow]:
+        """Truces, settlements and other agreements across reports, by the first day told of each, with the state on a day (ISO 8601; None: the
+        last day told of) by each teller, unmerged. What was said later of that day or one before it counts too, unless `hindsight` is False.
+        Left out, unless `every`, are those of a single text that say no name, makers, area or day."""
+        return truces.truces(self._store, on, every, hindsight)
+
+    def truce(self, truce_id: str, on: str | None = None, *, hindsight: bool = True) -> Truce:
+        """One agreement by its id, or by the id of a claim in it: its life step by step as each teller tells it, who has which part in it, its
+        terms, and the log of alleged violations. Raises NoSuchRecord."""
+        return truces.truce(self._store, truce_id, on, hindsight)
+
+    def every_truce(self) -> Iterator[Truce]:
+        """Every agreement with all of that, by id, one at a time in memory."""
+        return truces.every_truce(self._store)
+
+    def violations(self, truce_id: str | None = None) -> Iterator[Violation]:
+        """The log of alleged violations, by day: of one agreement, or all, those of no known agreement too. Raises NoSuchRecord."""
+        return truces.log(self._store, truce_id)
+
+    def ties(self, on: str | None = None, *, actor: str | None = None, hindsight: bool = True) -> list[TieRow]:
+        """Who is said to stand how to whom on a day (ISO 8601; None: the last day told of): signed edges between actors of the register, with
+        how many tellers are for and against; of one actor, by code or name, and its parts, or all. Raises NoSuchRecord."""
+        return ties.ties(self._store, on, actor, hindsight)
+
+    def tie(self, tie_id: str, on: str | None = None, *, hindsight: bool = True) -> TieHistory:
+        """One edge by its id, or by the id of a claim of it, with every claim for and against it. Raises NoSuchRecord."""
+        return ties.tie(self._store, tie_id, on, hindsight)
+
     def copies(self, report_id: str) -> list[Copy]:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there
         are none. Raises NoSuchRecord."""
         return copies.copies(self._store, report_id)
+
+    def as_of(self, day: str | None = None, *, published_by: str | None = None) -> Casebook:
+        """The casebook as it was known, in memory, to be looked at and exported but not changed; close it when you are done.
+
+        `day`: what it held at the end of that day (UTC; or at a time, 2016-10-08T18:30), by the readings, claims by hand and verdicts of
+        then. `published_by`: only reports that were public by the end of that day, those without a date of publication left out; alone,
+        they are as read and judged now. Incidents are what a casebook of these reports would have. What was withdrawn since stays erased.
+        Raises ReportedlyError where a day is none.
+        """
+        return Casebook(as_of.as_of(self._store, day, published_by))
 
     def judge(
         self,
@@ -237,13 +299,24 @@ class Casebook:
         """Keep what a person decided about a record; the verdict's number."""
         return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or _user())
 
+    def judge_all(
+        self, lefts: Sequence[str], kind: VerdictKind, *, fields: dict[str, Any] | None = None, reasons: str = "", by: str = ""
+    ) -> list[int]:
+        """Keep one decision about several records (all of a sentence), a verdict each, all or none; the verdicts' numbers."""
+        return review.judge_all(self._store, lefts, kind, fields=fields, reasons=reasons, by=by or _user())
+
     def withdraw_verdict(self, n: int, *, by: str = "") -> None:
         """Undo a verdict; it stays, marked as withdrawn."""
         review.withdraw_verdict(self._store, n, by=by or _user())
 
-    def verdicts(self, *, queued: bool | None = None) -> Iterator[Verdict]:
-        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at."""
-        return review.verdicts(self._store, queued=queued)
+    def withdraw_verdicts(self, numbers: Sequence[int], *, by: str = "") -> None:
+        """Undo one decision: these verdicts together, or none of them."""
+        review.withdraw_verdicts(self._store, numbers, by=by or _user())
+
+    def verdicts(self, *, queued: bool | None = None, of: Sequence[str] | None = None, report: str | None = None) -> Iterator[Verdict]:
+        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at; `of`: on or against these ids;
+        `report`: on a report and the records of it."""
+        return review.verdicts(self._store, queued=queued, of=of, report_id=report)
 
     def log(self) -> Iterator[log.Entry]:
         """Who did what, from the beginning."""

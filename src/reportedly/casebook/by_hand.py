@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -55,21 +55,32 @@ class _Wrong(Exception):
 
 def add_claims(place: Store, path: Path, *, by: str) -> ByHand:
     """Take a spreadsheet of claims. See `Casebook.add_claims`."""
-    rows = list(_rows(path))
+    return add_rows(place, [(f"{path}, row {number}", row) for number, row in _rows(path)], str(path), by=by)[0]
+
+
+def add_claim(place: Store, row: Mapping[str, str], *, by: str) -> str:
+    """Take one claim, its columns as in a spreadsheet; its id. `start`: the character of the report's text at which its words begin,
+    where they stand more than once. Raises BadClaims."""
+    return add_rows(place, [("the claim", row)], "the claim", by=by)[1][0]
+
+
+def add_rows(place: Store, rows: Sequence[tuple[str, Mapping[str, str]]], source: str, *, by: str) -> tuple[ByHand, list[str]]:
+    """Take rows of claims, each with where it stands; what came of them, and the id of each row's claim. Raises BadClaims with every row
+    that is wrong, and then adds nothing."""
     problems: list[str] = []
     made: list[tuple[int, list[Record]]] = []
     new = unchanged = 0
     with place.writing() as connection:
         taken: dict[int, set[str]] = {}
-        for number, row in rows:
+        for where, row in rows:
             try:
                 n, records = _claim(connection, row, by)
             except _Wrong as wrong:
-                problems.append(f"{path}, row {number}: {wrong}")
+                problems.append(f"{where}: {wrong}")
                 continue
             made.append((n, records))
         if problems:
-            raise BadClaims(str(path), problems)
+            raise BadClaims(source, problems)
         reading_n = open_reading(connection, BY_HAND)
         kept = Rows.after(connection)
         for n, records in made:
@@ -90,7 +101,7 @@ def add_claims(place: Store, path: Path, *, by: str) -> ByHand:
             mark_stale(connection, {n for n, _ in made})
             log.note(connection, by, "add claims", records=[r["id"] for r in kept.record], reading=reading_n)
     lay(place)
-    return ByHand(len(rows), new, unchanged)
+    return ByHand(len(rows), new, unchanged), [records[-1].id for _, records in made]
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -168,7 +179,7 @@ def _claim(connection: Connection, row: Mapping[str, str], by: str) -> tuple[int
     if kind not in TYPES:
         raise _Wrong(f"{row['type']!r} is no type of claim; it is one of: {', '.join(TYPES)}")
     text = report_of(found).text
-    words = _where(text, row["words"], row.get("before", ""))
+    words = _where(text, row["words"], row.get("before", ""), row.get("start"))
     find = _finder(text, words)
     common: dict[str, Any] = {"report": row["report"], "reader": f"person:{by}"}
     records: list[Record] = []
@@ -194,9 +205,11 @@ def _places_of(words: str, text: str) -> list[int]:
     return found
 
 
-def _where(text: str, words: str, before: str) -> Span:
-    """The one place where the words stand, or stand right after `before`."""
+def _where(text: str, words: str, before: str, start: str | None) -> Span:
+    """The one place where the words stand, or stand right after `before`; with `start`, there."""
     every = _places_of(words, text)
+    if start is not None and start.isdecimal() and int(start) in every:
+        return int(start), int(start) + len(words)
     if not every:
         raise _Wrong(f"the words {words!r} do not stand in the report exactly so; copy them from its text")
     fits = [at for at in every if text[:at].rstrip().endswith(before)]

@@ -24,9 +24,11 @@ MOST, MOST_ELSEWHERE = 600, 250
 """The most that words can weigh, and the most where the places differ: daily reports of one form share nearly all of their words, and
 still tell of different towns."""
 
+FAR = -100
+"""Weight of two places from which on they are different ones."""
+
 BASE = -250
 """What two tellings begin with: most pairs are of two happenings."""
-
 
 START, OPENED = -150, 150
 """What two claims of one report begin with, and what it weighs that both stand in its opening."""
@@ -90,10 +92,10 @@ def compare(a: Telling, b: Telling) -> int:
     """The sum of all comparisons of two tellings; NEVER where they cannot be of one happening."""
     if a.event_class != b.event_class or a.wide != b.wide:
         return NEVER
-    time = _time(a, b)
+    time = of_time(a, b)
     if time <= NEVER:
         return NEVER
-    seen = (time, _place(a, b), _mode(a, b), _actors(a, b), _targets(a, b), _killed(a, b), _injured(a, b), _words(a, b))
+    seen = (time, of_place(a, b), of_mode(a, b), of_actors(a, b), of_targets(a, b), of_killed(a, b), of_injured(a, b), _words(a, b))
     return BASE + sum(seen)
 
 
@@ -102,13 +104,13 @@ def reasons(a: Telling, b: Telling) -> list[Reason]:
     shared = _shared(a, b)
     told = (
         Reason("to begin with", BASE, "two tellings taken at random"),
-        Reason("time", _time(a, b), f"{_span(a)} and {_span(b)}"),
-        Reason("place", _place(a, b), f"{_places(a)} and {_places(b)}"),
-        Reason("act", _mode(a, b), f"{_names(a.modes)} and {_names(b.modes)}"),
-        Reason("actors", _actors(a, b), f"{_names(a.actors)} and {_names(b.actors)}"),
-        Reason("targets", _targets(a, b), f"{_names(a.targets)} and {_names(b.targets)}"),
-        Reason("killed", _killed(a, b), f"{_names(a.killed)} and {_names(b.killed)}"),
-        Reason("injured", _injured(a, b), f"{_names(a.injured)} and {_names(b.injured)}"),
+        Reason("time", of_time(a, b), f"{_span(a)} and {_span(b)}"),
+        Reason("place", of_place(a, b), f"{_places(a)} and {_places(b)}"),
+        Reason("act", of_mode(a, b), f"{_names(a.modes)} and {_names(b.modes)}"),
+        Reason("actors", of_actors(a, b), f"{_names(a.actors)} and {_names(b.actors)}"),
+        Reason("targets", of_targets(a, b), f"{_names(a.targets)} and {_names(b.targets)}"),
+        Reason("killed", of_killed(a, b), f"{_names(a.killed)} and {_names(b.killed)}"),
+        Reason("injured", of_injured(a, b), f"{_names(a.injured)} and {_names(b.injured)}"),
         Reason("words", _words(a, b), f"{round(100 * shared)}% of the words that tell"),
     )
     return [reason for reason in told if reason.weight]
@@ -122,14 +124,14 @@ def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool
         return NEVER
     if a.days and b.days and a.dated != b.dated and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return NEVER
-    score = START + _place(a, b, True) + _mode(a, b) + _actors(a, b) + _targets(a, b) + _killed(a, b)
+    score = START + of_place(a, b, True) + of_mode(a, b) + of_actors(a, b) + of_targets(a, b) + of_killed(a, b)
     score += 100 if a.dated and b.dated else 0
     score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
     score -= 50 if a.killed and b.killed and not a.killed & b.killed else 0
     return score + 150 * (same_sentence + points_back) + OPENED * opening
 
 
-def _time(a: Telling, b: Telling) -> int:
+def of_time(a: Telling, b: Telling) -> int:
     if a.days is None or b.days is None:
         return 0
     gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
@@ -143,7 +145,7 @@ def _time(a: Telling, b: Telling) -> int:
     return (-120 if a.dated and b.dated else -60 if late.dated else -30) * gap
 
 
-def _place(a: Telling, b: Telling, whole: bool = False) -> int:
+def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
     if not a.spots or not b.spots:
         return 0
     told = whole or (a.placed and b.placed)
@@ -164,7 +166,7 @@ def _place(a: Telling, b: Telling, whole: bool = False) -> int:
     return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600
 
 
-def _mode(a: Telling, b: Telling) -> int:
+def of_mode(a: Telling, b: Telling) -> int:
     if not a.modes or not b.modes:
         return -60 if (a.modes | b.modes) - COMMON else 0
     shared = a.modes & b.modes
@@ -173,19 +175,19 @@ def _mode(a: Telling, b: Telling) -> int:
     return 0 if any(x in alike and y in alike for alike in ALIKE for x in a.modes for y in b.modes) else -100
 
 
-def _actors(a: Telling, b: Telling) -> int:
+def of_actors(a: Telling, b: Telling) -> int:
     if not a.actors or not b.actors:
         return 0
     return 80 if a.actors & b.actors else -60
 
 
-def _targets(a: Telling, b: Telling) -> int:
+def of_targets(a: Telling, b: Telling) -> int:
     if not a.targets or not b.targets:
         return 0
     return 60 if a.targets & b.targets else -40
 
 
-def _killed(a: Telling, b: Telling) -> int:
+def of_killed(a: Telling, b: Telling) -> int:
     if not a.killed or not b.killed:
         return 0
     shared = a.killed & b.killed
@@ -196,7 +198,7 @@ def _killed(a: Telling, b: Telling) -> int:
     return -20 if 2 * low >= high else -60 if 4 * low >= high else -120
 
 
-def _injured(a: Telling, b: Telling) -> int:
+def of_injured(a: Telling, b: Telling) -> int:
     shared = a.injured & b.injured
     return (120 if max(shared) >= 10 else 60) if shared else 0
 
@@ -216,7 +218,7 @@ def _shared(a: Telling, b: Telling) -> float:
 def _words(a: Telling, b: Telling) -> int:
     if not a.words or not b.words:
         return 0
-    most = MOST_ELSEWHERE if _place(a, b) <= -100 else MOST
+    most = MOST_ELSEWHERE if of_place(a, b) <= FAR else MOST
     return min(most, int(WORDS * _shared(a, b)) - WORDS // 10)
 
 

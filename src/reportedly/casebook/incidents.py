@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from reportedly.casebook.alignment import CHUNK, Judged, decode_telling, judged_in, records_of
+from reportedly.casebook.alignment import Judged
 from reportedly.casebook.comparing import Reason, compare, kilometres, reasons
 from reportedly.casebook.copies import origins
 from reportedly.casebook.disputes import Contradiction, blames, tolls
+from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.kept_tellings import decode_telling, judged_in, records_of
 from reportedly.casebook.laying import lay
 from reportedly.casebook.rows import report_of
-from reportedly.casebook.store import Store, record, report, stale, telling, told_in
+from reportedly.casebook.store import Store, record, report, stale, telling, telling_pair, told_in
 from reportedly.casebook.tellings import TEXT, Spot, Telling, tellings
 from reportedly.casebook.views import ClaimRow, claim_row
 from reportedly.errors import NoSuchRecord
@@ -102,9 +104,14 @@ def incidents(place: Store, every: bool) -> list[IncidentRow]:
         folded = origins(connection, {n for group in held.values() for n, _ in group})
     for id, group in held.items():
         row = _row(id, [one for _, one in group], [str(folded[n]) for n, _ in group])
-        if every or row.claims > 1 or (row.place and row.day_start):
+        if every or listed(row):
             found.append(row)
     return sorted(found, key=lambda i: (i.day_start or "9999", i.id))
+
+
+def listed(row: IncidentRow) -> bool:
+    """Does an incident stand in lists? A single claim that says no place or no day is only counted."""
+    return row.claims > 1 or bool(row.place and row.day_start)
 
 
 def incident(place: Store, incident_id: str) -> Incident:
@@ -112,7 +119,7 @@ def incident(place: Store, incident_id: str) -> Incident:
     up_to_date(place)
     with place.reading() as connection:
         held = load(connection, place, incident_id)
-        parents, parts = _kin(connection, held)
+        parents, parts = kin(connection, held)
     row = row_of(held)
     told: list[ClaimRow] = []
     figures: list[ClaimRow] = []
@@ -139,6 +146,34 @@ def incident(place: Store, incident_id: str) -> Incident:
 def contradictions(held: Held) -> tuple[Contradiction, ...]:
     """Where the reports of an incident differ on the dead and on who did it."""
     return (*tolls(held.tellings, held.reports, held.records, held.texts), *blames(held.tellings, held.reports, held.records))
+
+
+def near(connection: Connection, held: Held, most: int = 10) -> list[tuple[Telling, str, Telling]]:
+    """Tellings of other incidents that are rather of this happening than of another, but were not laid with it, the likeliest first:
+    (the telling here, the id of the other incident, the telling there)."""
+    mine = {one.id: one for one in held.tellings}
+    scored: dict[tuple[str, str], int] = {}
+    listed = sorted(mine)
+    for at in range(0, len(listed), CHUNK):
+        some = listed[at : at + CHUNK]
+        for a, b, score in connection.execute(select(telling_pair).where(or_(telling_pair.c.a.in_(some), telling_pair.c.b.in_(some)))):
+            for own, other in ((a, b), (b, a)):
+                if own in mine and other not in mine:
+                    scored[own, other] = score
+    best: dict[str, tuple[int, str, str]] = {}
+    others = {other for _, other in scored}
+    rows = {
+        row.id: row
+        for at in range(0, len(others), CHUNK)
+        for row in connection.execute(
+            select(telling.c.id, telling.c.incident, telling.c.body).where(telling.c.id.in_(sorted(others)[at : at + CHUNK]))
+        )
+    }
+    for (own, other), score in sorted(scored.items(), key=lambda s: (-s[1], s[0])):
+        if other in rows:
+            best.setdefault(rows[other].incident, (score, own, other))
+    ordered = sorted(best.items(), key=lambda b: (-b[1][0], b[0]))[:most]
+    return [(mine[own], id, decode_telling(rows[other].body)) for id, (_, own, other) in ordered]
 
 
 def why(place: Store, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
@@ -256,7 +291,7 @@ def _overlap(a: Sequence[Span], b: Sequence[Span]) -> bool:
     return any(s < y and x < e for s, e in a for x, y in b)
 
 
-def _kin(connection: Connection, held: Held) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def kin(connection: Connection, held: Held) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Parents and parts of an incident: a wide one covers others of its class on its days in its places, or by a person's verdict."""
     judged = judged_in(connection)
     mine = {claim for one in held.tellings for claim in one.events}

@@ -1,4 +1,4 @@
-"""When copies and incidents are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
+"""When copies, incidents, truces and ties are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from reportedly.casebook.alignment import update_incidents
-from reportedly.casebook.copies import update_copies
-from reportedly.casebook.store import Store, add_rows, record, report, stale, verdict
+from reportedly.casebook.kept_copies import update_copies
+from reportedly.casebook.kept_tellings import incidents_of, update_incidents
+from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, printed, record, report, stale, verdict
+from reportedly.casebook.truce_laying import update_ties, update_truces
 
-AT_ONCE = 200
-"""Reports brought up to date in one transaction."""
+FEWEST, MOST = 200, 2_000
+"""Reports brought up to date in one transaction: half as many as are laid already within these bounds, so that what hangs together in
+thousands of like reports is not grouped anew for every few that come."""
 
 
 def mark_stale(connection: Connection, numbers: Iterable[int]) -> None:
@@ -33,25 +35,48 @@ def mark_judged(connection: Connection, n: int) -> None:
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take reports that are to be erased out of copies and incidents."""
-    update_copies(connection, numbers, gone=True)
-    update_incidents(connection, numbers, gone=True)
+    regrouped = update_copies(connection, numbers, gone=True)
+    touched = update_incidents(connection, numbers, gone=True) | incidents_of(connection, regrouped)
+    _due(connection, touched)
+    # Their rows hold names and numbers of the reports: they must not stand until they are made anew.
+    connection.execute(delete(incident).where(incident.c.id.in_(touched)))
+    connection.execute(delete(incident_actor).where(incident_actor.c.incident.in_(touched)))
+    update_truces(connection, numbers, gone=True)
+    update_ties(connection, numbers, gone=True)
     connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
 
 
+def _due(connection: Connection, ids: Iterable[str]) -> None:
+    """Note that the rows of these incidents in the list are to be made anew."""
+    wanted = set(ids)
+    there = set(connection.execute(select(incident_due.c.id)).scalars()) if wanted else set()
+    add_rows(connection, incident_due, [{"id": id} for id in sorted(wanted - there)])
+
+
 def lay(place: Store) -> int:
-    """Bring copies and incidents up to date; how many reports were laid. Stopped at any moment it goes on when it is called again."""
+    """Bring copies, incidents and the list of them up to date; how many reports were laid. Stopped at any moment it goes on when it is
+    called again."""
+    from reportedly.casebook.listed import refresh  # which is made of what is laid here
+
     done = 0
     if place.read_only:
         return done
     while True:
         with place.reading() as connection:
-            if not connection.execute(select(func.count()).select_from(stale)).scalar():
-                return done
+            waiting = connection.execute(select(stale.c.report).limit(1)).first()
+            laid = connection.execute(select(func.count()).select_from(printed)).scalar() or 0
+        if waiting is None:
+            refresh(place)
+            return done
         with place.writing() as connection:
-            numbers = list(connection.execute(select(stale.c.report).order_by(stale.c.report).limit(AT_ONCE)).scalars())
+            numbers = list(
+                connection.execute(select(stale.c.report).order_by(stale.c.report).limit(max(FEWEST, min(MOST, laid // 2)))).scalars()
+            )
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
-            update_copies(connection, [n for n in numbers if n in there])
-            update_incidents(connection, numbers)
+            regrouped = update_copies(connection, [n for n in numbers if n in there])
+            _due(connection, update_incidents(connection, numbers) | incidents_of(connection, regrouped))
+            update_truces(connection, numbers)
+            update_ties(connection, numbers)
             connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
             done += len(numbers)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.laying import lay, mark_judged
+from reportedly.casebook.actor_verdicts import Decided, is_actor
+from reportedly.casebook.correcting import corrected
+from reportedly.casebook.laying import lay, mark_judged, mark_stale
+from reportedly.casebook.names import Known, names
 from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -21,7 +24,7 @@ VerdictKind = Literal[
     "same", "not_same", "part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
 ]  # fmt: skip
 
-LAYS = ("same", "not_same", "part_of", "copy_of", "misread")
+LAYS = ("same", "not_same", "part_of", "copy_of", "misread", "correct")
 """Kinds of verdicts that decide what stands together in incidents and copies."""
 
 AROUND = 60
@@ -57,52 +60,118 @@ def judge(
     reasons: str = "",
     by: str,
 ) -> int:
-    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id that the book does not hold."""
+    """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id, or a name's (`names.name_id`), that the book does not
+    hold."""
+    return judge_all(place, [left], kind, right=right, fields=fields, reasons=reasons, by=by)[0]
+
+
+def judge_all(
+    place: Store,
+    lefts: Sequence[str],
+    kind: VerdictKind,
+    *,
+    right: str | None = None,
+    fields: dict[str, Any] | None = None,
+    reasons: str = "",
+    by: str,
+) -> list[int]:
+    """Keep one decision about several records, a verdict each, all or none; their numbers. Raises NoSuchRecord, BadCorrection."""
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
+    told_by: set[str] = set()
+    for left in lefts:
+        if is_actor(left):
+            told_by |= _check_actors(place, left, kind, right)
+    numbers = []
     with place.writing() as connection:
-        found = _current(connection, left)
-        if found is None and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
-            raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
-        n = store.next_n(connection, verdict)
-        anchor = None
-        if found is not None:
-            text = report_of(connection.execute(select(report.c.body).where(report.c.n == found.report)).one()).text
-            anchor = _anchor(text, decode(found.body))
-        row = {
-            "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
-            "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
-            "report": found.report if found else None, "left_now": left,
-        }  # fmt: skip
-        connection.execute(insert(verdict), [row])
-        about = left if found else mark(left)
-        against = right if right is None or _current(connection, right) else mark(right)
-        log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
-        if kind in LAYS:
-            mark_judged(connection, n)
+        for left in lefts:
+            found = _current(connection, left)
+            if found is None and not is_actor(left) and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
+                raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
+            n = store.next_n(connection, verdict)
+            anchor = None
+            if found is not None:
+                text = report_of(connection.execute(select(report.c.body).where(report.c.n == found.report)).one()).text
+                one = decode(found.body)
+                if kind == "correct":
+                    corrected(one, fields or {}, text)  # refused here rather than wherever it is shown
+                anchor = _anchor(text, one)
+            row = {
+                "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
+                "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
+                "report": found.report if found else None, "left_now": left,
+            }  # fmt: skip
+            connection.execute(insert(verdict), [row])
+            about = left if found else mark(left)
+            against = right if right is None or _current(connection, right) else mark(right)
+            log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
+            if kind in LAYS:
+                mark_judged(connection, n)
+                _mark_named(connection, told_by)
+            numbers.append(n)
     lay(place)
-    return n
+    return numbers
+
+
+def _check_actors(place: Store, left: str, kind: str, right: str | None) -> set[str]:
+    """The reports that hold one of these actors, or another that people decided about. Raises where a verdict cannot be about them."""
+    if kind not in ("same", "not_same", "unsure") or right is None or not is_actor(right):
+        raise ReportedlyError(f"{left}: of an actor a verdict says same, not_same or unsure, with another actor as `right`")
+    known = names(place).new
+    for id in (left, right):
+        if id.startswith("actor-") and id not in known:
+            raise NoSuchRecord(f"{id}: the casebook {place.name} holds no name of this id that may be put together with others")
+    return _reports_naming(place, known, left, right)
+
+
+def _reports_naming(place: Store, known: Mapping[str, Known], *ids: str) -> set[str]:
+    with place.reading() as connection:
+        wanted = {*ids, *Decided(connection).ids}
+    return {report_id for id in wanted if id in known for report_id in known[id].entities}
+
+
+def _mark_named(connection: Connection, report_ids: set[str]) -> None:
+    if report_ids:
+        mark_stale(connection, connection.execute(select(report.c.n).where(report.c.id.in_(report_ids))).scalars())
 
 
 def withdraw_verdict(place: Store, n: int, *, by: str) -> None:
     """Undo a verdict: it stays, marked as withdrawn. Raises NoSuchRecord where there is none of that number."""
+    withdraw_verdicts(place, [n], by=by)
+
+
+def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
+    """Undo one decision, all of its verdicts or none. Raises NoSuchRecord where one of them is not there or was undone before."""
+    with place.reading() as connection:
+        about = connection.execute(select(verdict.c.left).where(verdict.c.n.in_(numbers))).scalars().all()
+    told_by = _reports_naming(place, names(place).new) if any(map(is_actor, about)) else set()
     with place.writing() as connection:
-        changed = connection.execute(
-            update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
-        )
-        if changed.rowcount == 0:
-            raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
-        log.note(connection, by, "withdraw verdict", str(n))
-        mark_judged(connection, n)
+        for n in numbers:
+            changed = connection.execute(
+                update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
+            )
+            if changed.rowcount == 0:
+                raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
+            log.note(connection, by, "withdraw verdict", str(n))
+            mark_judged(connection, n)
+        _mark_named(connection, told_by)
     lay(place)
 
 
-def verdicts(place: Store, *, queued: bool | None = None) -> Iterator[Verdict]:
-    """All verdicts in the order they were made; `queued`: only those that wait for review, or only the others."""
+def verdicts(
+    place: Store, *, queued: bool | None = None, of: Sequence[str] | None = None, report_id: str | None = None
+) -> Iterator[Verdict]:
+    """All verdicts in the order they were made; `queued`: only those that wait for review, or only the others; `of`: on or against
+    these ids; `report_id`: on a report or on records of it."""
     asked = select(verdict).order_by(verdict.c.n)
     if queued is not None:
         asked = asked.where(verdict.c.queued_at.is_not(None) if queued else verdict.c.queued_at.is_(None))
+    if of is not None:
+        asked = asked.where(or_(verdict.c.left.in_(of), verdict.c.left_now.in_(of), verdict.c.right.in_(of)))
     with place.reading() as connection:
+        if report_id is not None:
+            n = connection.execute(select(report.c.n).where(report.c.id == report_id)).scalar()
+            asked = asked.where(or_(verdict.c.report == n, verdict.c.left == report_id))
         for row in connection.execute(asked):
             yield Verdict(
                 row.n, row.left, row.right, row.kind, json.loads(row.fields or "{}"), json.loads(row.anchor) if row.anchor else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -12,8 +12,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from reportedly.casebook import store
+from reportedly.casebook.doubt import doubt
 from reportedly.casebook.words import BARRIER, folded_sha256, words_of
 from reportedly.records import (
+    ActorMention,
     Agreement,
     Control,
     Entity,
@@ -124,10 +126,16 @@ def add_report(rows: Rows, report: Report, *, sha: str, bytes_sha: str | None, f
             "kind": report.kind, "title": clean(report.title), "outlet": clean(report.outlet), "published": clean(report.published),
             "url": clean(report.url), "language": report.language, "part_of": report.part_of, "version_of": report.version_of,
             "found_at": clean(found_at), "added_at": store.now(), "added_by": by, "size": len(report.text), "body": encode(report).decode(),
+            "credits": credited(report),
         }
     )  # fmt: skip
     add_passages(rows, n, report, words)
     return n
+
+
+def credited(report: Report) -> str | None:
+    """The agency that a report names first as where it took the story from."""
+    return clean(next((q.text for q in report.origin if q.text), None))
 
 
 def add_passages(rows: Rows, report_n: int, report: Report, words: Sequence[tuple[str, int, int]]) -> None:
@@ -155,30 +163,40 @@ def add_records(rows: Rows, report_n: int, reading_n: int, records: Iterable[Rec
                 "code": getattr(record, _CODE[kind]), "modality": getattr(record, "modality", None),
                 "said_in": getattr(record, "said_in", None), "day_start": time.start[:10] if time and time.start else None,
                 "day_end": time.end[:10] if time and time.end else None, "body": encode(record).decode(),
+                "doubt": doubt(record), "disclosure": record.speaker.disclosure if isinstance(record, Statement) else None,
             }
         )  # fmt: skip
         if kind is Entity and record.actor and record.id not in withheld:  # type: ignore[attr-defined]
             rows.actor_in.append({"record": n, "field": "entity", "actor": record.actor, "name": clean(record.name)})  # type: ignore[attr-defined]
-        for name in ACTOR_FIELDS.get(kind, ()):
-            for actor in _several(getattr(record, name)):
-                if actor.actor and actor.entity not in withheld and getattr(actor, "disclosure", None) not in WITHHELD:
-                    rows.actor_in.append(
-                        {"record": n, "field": name.rstrip("_"), "actor": actor.actor, "name": clean(actor.name or actor.text)}
-                    )
-        for name in PLACE_FIELDS.get(kind, ()):
-            for place in _several(getattr(record, name)):
-                key = place_key(place)
-                if key:
-                    rows.place_in.append(
-                        {
-                            "record": n, "field": name, "place": key, "geonameid": place.geonameid, "name": clean(place.name or place.text),
-                            "lat": place.lat, "lon": place.lon, "precision": place.precision,
-                        }
-                    )  # fmt: skip
+        for name, actor in actors_in(record):
+            if actor.actor and actor.entity not in withheld and getattr(actor, "disclosure", None) not in WITHHELD:
+                rows.actor_in.append({"record": n, "field": name, "actor": actor.actor, "name": clean(actor.name or actor.text)})
+        for name, place in places_in(record):
+            key = place_key(place)
+            if key:
+                rows.place_in.append(
+                    {
+                        "record": n, "field": name, "place": key, "geonameid": place.geonameid, "name": clean(place.name or place.text),
+                        "lat": place.lat, "lon": place.lon, "precision": place.precision,
+                    }
+                )  # fmt: skip
 
 
-def _several(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)
+def actors_in(record: Record) -> Iterator[tuple[str, ActorMention]]:
+    """The actors that stand in a record, each with its field as rows name it."""
+    return _in_fields(record, ACTOR_FIELDS)
+
+
+def places_in(record: Record) -> Iterator[tuple[str, PlaceMention]]:
+    """The places that stand in a record, each with its field."""
+    return _in_fields(record, PLACE_FIELDS)
+
+
+def _in_fields(record: Record, fields: dict[type[Record], tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
+    for name in fields.get(type(record), ()):
+        value = getattr(record, name)
+        for one in value if isinstance(value, tuple) else () if value is None else (value,):
+            yield name.rstrip("_"), one
 
 
 def place_key(place: PlaceMention | str) -> str:

@@ -64,6 +64,20 @@ def root(code: str) -> str:
         seen.add(code)
 
 
+@lru_cache(maxsize=20_000)
+def side(code: str) -> str:
+    """The outermost actor that an actor is part of; of a person without a parent, that of the office that they held last."""
+    seen: set[str] = set()
+    while code not in seen:
+        seen.add(code)
+        code = root(code)
+        held = own_register().offices.get(code, ())
+        if not held:
+            break
+        code = max(held, key=lambda h: (h[2].since or "", h[1]))[1]
+    return root(code)
+
+
 def families(codes: Iterable[str | None]) -> frozenset[str]:
     """Actors with all that they are part of."""
     return frozenset(above for code in codes if code for above in family(code))

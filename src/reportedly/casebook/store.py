@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import (
     BigInteger,
@@ -30,7 +31,7 @@ from sqlalchemy import (
     insert,
 )
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from reportedly.errors import CasebookBusy, CasebookFull, NoSuchInput, NotACasebook, ReadOnlyCasebook, ReportedlyError
 
@@ -79,8 +80,9 @@ report = Table(
     Column("added_by", Text),
     Column("size", Integer),
     Column("body", Text),
+    Column("credits", Text),
 )
-"""One row a report. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
+"""One row a report. `credits`: the agency that it names first as where it took the story from. `body` is the report record as JSON, text included; `superseded_by` the id of its newer version (of a
 comment: of its article's)."""
 
 reading = Table(
@@ -120,8 +122,10 @@ record = Table(
     Column("day_start", Text),
     Column("day_end", Text),
     Column("body", Text),
+    Column("doubt", Integer),
+    Column("disclosure", Text),
 )
-"""One row a record. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
+"""One row a record. `doubt`: in which order claims are reviewed (doubt.py); `disclosure`: of a statement's speaker. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
 
 actor_in = Table(
     "actor_in",
@@ -206,17 +210,28 @@ withdrawn = Table(
 stale = Table("stale", tables, Column("report", Integer, primary_key=True, autoincrement=False))
 """Reports that copies and incidents do not know yet in their present state."""
 
-band = Table("band", tables, Column("report", Integer), Column("hash", BigInteger))
-"""Hashes under which a report's text is looked for among likely copies."""
+printed = Table(
+    "printed",
+    tables,
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Column("text", BigInteger),
+    Column("credits", Text),
+    Column("first", Text),
+)
+"""The text that a report prints, as a hash of its runs of words; agencies that it goes back to, a line each; and where it stands in the
+order of those that may be an origin (kept_copies.first_of)."""
+
+band = Table("band", tables, Column("text", BigInteger), Column("hash", BigInteger))
+"""Hashes under which a text is looked for among likely copies."""
 
 near_copy = Table(
     "near_copy",
     tables,
-    Column("a", Integer, primary_key=True, autoincrement=False),
-    Column("b", Integer, primary_key=True, autoincrement=False),
+    Column("a", BigInteger, primary_key=True, autoincrement=False),
+    Column("b", BigInteger, primary_key=True, autoincrement=False),
     Column("score", Integer),
 )
-"""Pairs of reports (the smaller number first) that share so much of their words that one may be a copy of the other."""
+"""Pairs of texts (the smaller number first) that share so much that one may be a copy of the other: those that a spanning forest keeps."""
 
 copy = Table("copy", tables, Column("report", Integer, primary_key=True, autoincrement=False), Column("origin", Integer))
 """Which reports have one text: `origin` is the number of the one that the others are folded into, of itself too."""
@@ -243,10 +258,74 @@ telling_key = Table("telling_key", tables, Column("telling", Text), Column("key"
 telling_pair = Table(
     "telling_pair", tables, Column("a", Text, primary_key=True), Column("b", Text, primary_key=True), Column("score", Integer)
 )
-"""Pairs of tellings (the smaller id first) that are rather of one happening than of two."""
+"""Pairs of tellings (the smaller id first) that are rather of one happening than of two: those that a spanning forest keeps."""
 
 told_in = Table("told_in", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
 """Which telling an event or figure claim stands in."""
+
+truce_telling = Table(
+    "truce_telling", tables, Column("id", Text, primary_key=True), Column("report", Integer), Column("truce", Text), Column("body", Text)
+)
+"""What one report says of one agreement (truce_tellings.TruceTelling as JSON), and the truce that it is laid with: null until it is."""
+
+truce_claim = Table("truce_claim", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
+"""Which telling a step of an agreement stands in."""
+
+truce = Table("truce", tables, Column("id", Text, primary_key=True), Column("body", Text))
+"""What is known of each truce, and its life in short (truce_keeping.Kept as JSON), while `laid` says that it is up to date."""
+
+tie_told = Table(
+    "tie_told",
+    tables,
+    Column("claim", Text, primary_key=True),
+    Column("report", Integer),
+    Column("relation", Text),
+    Column("form", Text),
+    Column("a", Text),
+    Column("b", Text),
+    Column("status", Text),
+    Column("modality", Text),
+    Column("so", Integer),
+    Column("since", Integer),
+    Column("day", Integer),
+    Column("dated", Integer),
+    Column("heard", Integer),
+    Column("teller", Text),
+    Column("who", Text),
+    Column("actor", Text),
+)
+"""Each claim that two actors of the register stand to each other in some way, and who makes it. `so`: 1 where it says that they do, 0 where
+it denies it or that it is no more, null where it is planned, offered or only possible. Days are counted as in `telling`."""
+
+laid = Table("laid", tables, Column("what", Text, primary_key=True))
+"""Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
+
+
+incident = Table(
+    "incident",
+    tables,
+    Column("id", Text, primary_key=True),
+    Column("class", Text),
+    Column("place_key", Text),
+    Column("place", Text),
+    Column("day_start", Text),
+    Column("day_end", Text),
+    Column("status", Text),
+    Column("disputed", Integer),
+    Column("reports", Integer),
+    Column("texts", Integer),
+    Column("claimants", Integer),
+    Column("killed", Integer),
+    Column("listed", Integer),
+    Column("body", Text),
+)
+"""The list of incidents (listed.Listed as JSON in `body`). Days are ISO 8601, "" where none is told; `listed` 0: a lone claim without place or day."""
+
+incident_actor = Table("incident_actor", tables, Column("incident", Text, primary_key=True), Column("actor", Text, primary_key=True))
+"""Who stands in which incident, acting or acted upon."""
+
+incident_due = Table("incident_due", tables, Column("id", Text, primary_key=True))
+"""Incidents whose row in the list is to be made anew."""
 
 
 def now() -> str:
@@ -259,6 +338,9 @@ class Store:
 
     def __init__(self, engine: Engine, name: str, read_only: bool = False) -> None:
         self.engine, self.name, self.read_only = engine, name, read_only
+        self.past = False
+        """Does it show a casebook as it was? (casebook/as_of.py)"""
+        self._keeper: sqlite3.Connection | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -273,6 +355,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose work is kept as a whole or not at all. One writer at a time: others wait `WAIT` seconds."""
+        if self.past:
+            raise ReadOnlyCasebook(f"{self.name}: shows the casebook as it was, which nobody can change; open the casebook itself")
         if self.read_only:
             raise ReadOnlyCasebook(
                 f"{self.name}: may be read but not written to; copy it to a folder of your own, or ask for the right to write"
@@ -301,6 +385,8 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._keeper is not None:
+            self._keeper.close()
 
 
 def add_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -315,23 +401,24 @@ def next_n(connection: Connection, table: Table) -> int:
     return (highest or 0) + 1
 
 
-def connect(where: str | Path, *, create: bool) -> Store:
-    """A store for a path or a `postgresql+psycopg://` URL. Looks at a file before it opens it; makes no tables.
+def connect(where: str | Path, *, create: bool, pooled: int = 0) -> Store:
+    """A store for a path or a `postgresql+psycopg://` URL. Looks at a file before it opens it; makes no tables. `pooled`: connections
+    kept open between uses, for a server that many ask at once.
 
     Raises NoSuchInput where there is no such file and `create` is false, NotACasebook where the file is something else.
     """
     if isinstance(where, str) and where.split(":")[0].startswith("postgresql"):
-        return _postgresql(where)
+        return _postgresql(where, pooled)
     if isinstance(where, str) and "://" in where:
         raise NotACasebook(f"{where}: not a casebook's address; give the path of a file, or postgresql+psycopg://USER@HOST/DATABASE")
-    return _sqlite(Path(where), create)
+    return _sqlite(Path(where), create, pooled)
 
 
-def _postgresql(url: str) -> Store:
+def _postgresql(url: str, pooled: int) -> Store:
     if url.startswith("postgresql:"):
         url = "postgresql+psycopg:" + url.split(":", 1)[1]
     try:
-        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_size=2)
+        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_size=max(2, pooled))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise NotACasebook(f"PostgreSQL needs one more package: pip install 'reportedly[postgres]' ({error})") from error
     store = Store(engine, engine.url.render_as_string(hide_password=True))
@@ -339,7 +426,7 @@ def _postgresql(url: str) -> Store:
         return store
 
 
-def _sqlite(path: Path, create: bool) -> Store:
+def _sqlite(path: Path, create: bool, pooled: int) -> Store:
     if path.is_dir():
         raise NotACasebook(f"{path}: is a folder; give the path of a casebook file, such as {path / 'book.casebook'}")
     if not path.exists():
@@ -359,10 +446,27 @@ def _sqlite(path: Path, create: bool) -> Store:
     def open_file() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite+pysqlite://", creator=open_file, poolclass=NullPool)
+    return Store(_sqlite_engine(open_file, pooled), str(path), read_only)
+
+
+def in_memory(name: str) -> Store:
+    """A store that is in no file and gone when it is closed."""
+    address = f"file:reportedly-{uuid4().hex}?mode=memory&cache=shared"
+
+    def open_it() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
+
+    made = Store(_sqlite_engine(open_it), name)
+    made._keeper = open_it()  # while one connection is open, the database stays
+    return made
+
+
+def _sqlite_engine(opens: Callable[[], sqlite3.Connection], pooled: int = 0) -> Engine:
+    kept: dict[str, Any] = {"poolclass": QueuePool, "pool_size": pooled, "max_overflow": 4 * pooled} if pooled else {"poolclass": NullPool}
+    engine = create_engine("sqlite+pysqlite://", creator=opens, **kept)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return Store(engine, str(path), read_only)
+    return engine
 
 
 def _may_write(path: Path) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.rows import mark, report_of
+from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import (
     Store,
     actor_in,
@@ -53,7 +54,8 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim or statement in a list. `code`: class, step, relation, role, change or stance; `who`: its teller; `words`: exact."""
+    """A claim or statement in a list. `code`: class, step, relation, role, change or stance; `who`: its teller; `words`: exact;
+    `context`: the sentence in which they begin."""
 
     id: str
     type: str
@@ -67,6 +69,7 @@ class ClaimRow:
     day_start: str | None
     day_end: str | None
     words: str
+    context: str = ""
 
 
 def open_records() -> ColumnElement[bool]:
@@ -240,9 +243,15 @@ def claim_rows(connection: Connection, numbers: list[int]) -> list[ClaimRow]:
             row.n: row for row in connection.execute(select(report.c.n, report.c.body, report.c.folded_sha256).where(report.c.n.in_(of)))
         }
         reports_of = {n: report_of(row) for n, row in heads.items()}
+        sentences = {n: Sentences(own.text) for n, own in reports_of.items()}
         said = {n: {s.id: s for s in own if isinstance(s, Statement)} for n, own in _records_of(connection, of, ("statement",)).items()}
         for row in rows:
-            claim = claim_row(decode(row.body), reports_of[row.report], said[row.report], heads[row.report].folded_sha256)
+            one = decode(row.body)
+            claim = claim_row(one, reports_of[row.report], said[row.report], heads[row.report].folded_sha256)
+            held = getattr(one, one.words) if one.words else None
+            if held is not None and held.spans:
+                cut = sentences[row.report]
+                claim = replace(claim, context=" ".join(cut.words(cut.at(held.spans[0][0])).split()))
             found.append((row.day_start or "9999", row.n, claim))
     return [claim for _, _, claim in sorted(found, key=lambda x: x[:2])]
 

@@ -10,6 +10,7 @@ from reportedly.codebook.entries import (
     ActorEntry,
     AgreementEntry,
     ControlEntry,
+    ConventionEntry,
     CueEntry,
     EventEntry,
     FigureEntry,
@@ -37,8 +38,9 @@ class Codebook:
     outlets: Mapping[str, OutletEntry] = field(default_factory=dict)
     values: Mapping[str, ValueEntry] = field(default_factory=dict)
     nouns: Mapping[str, NounEntry] = field(default_factory=dict)
+    conventions: Mapping[str, ConventionEntry] = field(default_factory=dict)
     version: str = ""
-    """A hash of all files that it was loaded from."""
+    """A hash of all files that the reading depends on."""
 
 
 def load_codebook(overlays: Sequence[Path] = ()) -> Codebook:

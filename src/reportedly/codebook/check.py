@@ -43,6 +43,8 @@ LEGAL: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("ties", "form"): values_of(records.TieForm),
     ("agreements", "negated"): values_of(records.Step),
     ("agreements", "is"): ("kind", "general", "step", "denied_step", "act"),
+    ("conventions", "is"): ("rule", "word"),
+    ("conventions", "qualifier"): values_of(records.Qualifier),
 }
 """The values that a field of a file's entries may take, where the record format fixes them."""
 
@@ -155,6 +157,11 @@ def entry_problems(name: str, entry: Mapping[str, Any], codes: Mapping[str, Any]
                 yield ("code",), f"{entry['code']!r} is no PLOVER class; a mode of one needs `of:` (one of {', '.join(classes)})"
         elif entry["of"] not in codes["events"] and entry["of"] not in classes:
             yield ("of",), f"there is no event class {entry['of']!r}{nearest(entry['of'], {*codes['events'], *classes})}"
+    if name == "conventions" and entry.get("is") == "word":
+        if entry.get("of") not in codes["conventions"]:
+            yield ("of",), f"there is no rule {entry.get('of')!r}{nearest(str(entry.get('of')), codes['conventions'])}"
+        if entry.get("number") is None or not entry.get("words") or not entry.get("qualifier"):
+            yield ("code",), "a word's coding needs `qualifier`, `words` and `number`"
     for at, example in enumerate(entry.get("examples") or ()):
         if not example["text"].strip():
             yield ("examples", at, "text"), "the example has no text"

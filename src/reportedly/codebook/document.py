@@ -12,7 +12,8 @@ import msgspec
 
 from reportedly.codebook import Codebook, entries, load_codebook
 from reportedly.codebook.check import LEGAL
-from reportedly.codebook.entries import ActorEntry, Dated, Entry
+from reportedly.codebook.entries import ActorEntry, ConventionEntry, Dated, Entry
+from reportedly.codebook.explain import convention_details
 from reportedly.codebook.load import FILES
 
 INTRODUCTION = """\
@@ -68,7 +69,8 @@ that the project does not have, more examples for one that it has.
 formats of TABARI and PETRARCH. A verb goes to the event class or mode that has the nearest CAMEO code above its own, a pattern becomes conditions
 on object, preposition and infinitive, a name with its synonyms and dated codes an actor whose kind is guessed and marked as guessed. What has
 no like here (words before the verb, statement classes, cities listed as names of their country) is left out and listed, with file and line, in
-`left-out.txt`. Dictionaries of agents are not imported. In Python: `reportedly.commands.import_dictionaries`.
+`left-out.txt`; names that the register has already are listed with their codes in `already-known.txt`. Dictionaries of agents are not
+imported. In Python: `reportedly.commands.import_dictionaries`.
 
 ### Names of actors
 
@@ -101,7 +103,7 @@ TITLES = {
     "events": "Events: classes and modes", "participants": "Sorts of nouns that take part in events", "agreements": "Agreements: kinds and steps",
     "ties": "Ties between actors", "figures": "Figures: roles, units, qualifiers, statuses", "control": "Control of places",
     "reporting": "Reporting: cues and speakers", "nouns": "Common nouns for people, groups and bodies",
-    "values": "Values of the record format", "actors": "Actors", "outlets": "Outlets",
+    "values": "Values of the record format", "conventions": "Conventions: named rules for one number", "actors": "Actors", "outlets": "Outlets",
 }  # fmt: skip
 
 
@@ -178,6 +180,8 @@ def _section(entry: Entry) -> str:
             lines.append(f"- {what}: {'; '.join(many)}.")
     if entry.crosswalk:
         lines.append(f"- Elsewhere: {'; '.join(book + ' ' + ', '.join(codes) for book, codes in entry.crosswalk.items())}.")
+    if isinstance(entry, ConventionEntry):
+        lines.extend(f"- {what.capitalize()}: {told}." for what, told in convention_details(entry))
     lines.extend(
         f"- {field.replace('_', ' ').capitalize()}: {', '.join(words)}." for field in WORDS if (words := getattr(entry, field, ()))
     )

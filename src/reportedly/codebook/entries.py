@@ -310,3 +310,24 @@ class ValueEntry(Entry, frozen=True, kw_only=True):
 
     field: str = ""
     """The field that takes the value."""
+
+
+class ConventionEntry(Entry, frozen=True, kw_only=True):
+    """conventions.yaml: a rule that makes one number of an incident's claims (`is`: rule), or how a rule codes a word that gives no number
+    (`is`: word). No part of the reading."""
+
+    is_: str = field(name="is")
+    edition: str = ""
+    """The published text that the rule follows."""
+    dated: str | None = None
+    """The date of that edition."""
+    source: str = ""
+    """Where it was published."""
+    of: str | None = None
+    """The rule that a word's coding belongs to."""
+    qualifier: str | None = None
+    """The qualifier that figures with the word have."""
+    words: tuple[str, ...] = ()
+    """The words that are coded so, as they stand in a figure's quote."""
+    number: int | None = None
+    """What the word is coded as."""

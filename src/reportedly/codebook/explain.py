@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from reportedly.codebook import Codebook, load_codebook
-from reportedly.codebook.entries import ActorEntry, Dated, Entry, EventEntry, ValueEntry
+from reportedly.codebook.entries import ActorEntry, ConventionEntry, Dated, Entry, EventEntry, ValueEntry
 from reportedly.codebook.load import FILES
 from reportedly.codebook.register import register
 from reportedly.errors import UnknownCode
@@ -108,6 +108,7 @@ def _meaning(file: str, entry: Any, codebook: Codebook) -> Meaning:
         code=entry.code, name=entry.name, file=file, sort=_sort(file, entry), definition=entry.definition, includes=entry.includes,
         excludes=entry.excludes, crosswalk=entry.crosswalk or None, examples=tuple(e.text for e in entry.examples if e.finds),
         not_examples=tuple(e.text for e in entry.examples if not e.finds),
+        details=tuple(convention_details(entry)) if isinstance(entry, ConventionEntry) else (),
     )  # fmt: skip
 
 
@@ -121,6 +122,16 @@ def _sort(file: str, entry: Entry) -> str:
         return f"mode of {entry.of}" if entry.of else "event class"
     kind = getattr(entry, "is_", None)
     return f"{file.removesuffix('s')} {kind}" if isinstance(kind, str) and kind != "cue" else _SORTS.get(file, file)
+
+
+def convention_details(entry: ConventionEntry) -> Iterator[tuple[str, str]]:
+    """Which edition a rule follows, and what a word is coded as."""
+    if entry.edition:
+        yield "edition", entry.edition + (f"; this text of {entry.dated}" if entry.dated else "")
+    if entry.source:
+        yield "published at", entry.source
+    if entry.number is not None:
+        yield "coded as", str(entry.number)
 
 
 def _details(entry: ActorEntry, codebook: Codebook) -> Iterator[tuple[str, str]]:

@@ -40,14 +40,17 @@ _ALIKE = 0.6
 
 @dataclass(slots=True)
 class Imported:
-    """What was imported: entries by file of the codebook, and (file, line, why) of what was left out."""
+    """What was imported: entries by file of the codebook, (file, line, why) of what was left out, and (file, line, name, code of the actor) of
+    names that the register has already."""
 
     entries: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
+    known: list[tuple[str, int, str, str]] = field(default_factory=list)
 
 
 def import_dictionaries(paths: Sequence[Path], codebook: Codebook, to: Path) -> Imported:
-    """Read dictionaries and write what they hold to the folder `to`: events.yaml, actors.yaml, and left-out.txt where something was.
+    """Read dictionaries and write what they hold to the folder `to`: events.yaml, actors.yaml, left-out.txt where something was, and
+    already-known.txt with the names that the register has.
 
     Raises NoSuchInput and UnreadableInput for files that are not there or no dictionaries.
     """
@@ -60,6 +63,7 @@ def import_dictionaries(paths: Sequence[Path], codebook: Codebook, to: Path) -> 
         for block in dictionary.verbs:
             out.left_out += [(path.name, line, why) for line, why in _add_verbs(block, dictionary, codebook, events)]
         for actor in dictionary.actors:
+            out.known += [(path.name, actor.line, spelling, code) for spelling, code in _known_names(actor, codebook)]
             out.left_out += [(path.name, line, why) for line, why in _add_actor(actor, path.name, codebook, actors)]
     made = {"events": [{k: v for k, v in e.items() if v != []} for e in events.values()], "actors": list(actors.values())}
     out.entries = {name: entries for name, entries in made.items() if entries}
@@ -72,6 +76,9 @@ def import_dictionaries(paths: Sequence[Path], codebook: Codebook, to: Path) -> 
     if out.left_out:
         told = "".join(f"{file}:{line}: {why}\n" for file, line, why in out.left_out)
         (to / "left-out.txt").write_text(told, encoding="utf-8")
+    if out.known:
+        told = "".join(f"{file}:{line}: {name}: the register has it as {code}\n" for file, line, name, code in out.known)
+        (to / "already-known.txt").write_text(told, encoding="utf-8")
     return out
 
 
@@ -182,6 +189,14 @@ def _lemma(words: str) -> str:
 
 
 # --- actors ------------------------------------------------------------------------------------------------------------------
+
+
+def _known_names(actor: ActorName, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """Those of an actor's names that the register finds somebody under, with the codes of whom."""
+    known = register(codebook)
+    for spelling in dict.fromkeys(_shown(s) for s in (actor.name, *actor.synonyms)):
+        if codes := sorted({found.code for found in known.find(spelling)}):
+            yield spelling, ", ".join(codes)
 
 
 def _add_actor(actor: ActorName, file: str, codebook: Codebook, actors: dict[str, dict[str, Any]]) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,7 @@ from reportedly.codebook.entries import (
     ActorEntry,
     AgreementEntry,
     ControlEntry,
+    ConventionEntry,
     CueEntry,
     EventEntry,
     FigureEntry,
@@ -31,8 +32,12 @@ HERE = Path(__file__).parent
 FILES: dict[str, Any] = {
     "events": EventEntry, "participants": SortEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry,
     "control": ControlEntry, "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry, "nouns": NounEntry,
+    "conventions": ConventionEntry,
 }  # fmt: skip
 """The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
+
+NOT_READ_BY = frozenset({"conventions"})
+"""Files that have no part in the reading: another edition of them makes no other reading."""
 
 
 class _Wrong(Exception):
@@ -161,7 +166,8 @@ def read_folders(folders: Sequence[Path]) -> tuple[dict[str, dict[str, Any]], st
             here: set[tuple[str, str]] = set()
             for name, path in paths(folder):
                 data = path.read_bytes()
-                digest.update(name.encode() + b"\0" + data)
+                if name not in NOT_READ_BY:
+                    digest.update(name.encode() + b"\0" + data)
                 for entry in plain_words(parse(data) or ()):
                     code = entry["code"]
                     if (name, code) in here:

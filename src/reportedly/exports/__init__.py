@@ -11,10 +11,14 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import write_accounts
 from reportedly.exports.claims import write_claims
+from reportedly.exports.coding_sheet import write_coding_sheet
 from reportedly.exports.events import write_events
 from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
 from reportedly.exports.protect import PROTECT, Protect, Protection
+from reportedly.exports.ties import write_ties
+from reportedly.exports.truces import write_truces
+from reportedly.exports.violations import write_violations
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,12 @@ FORMATS: dict[str, Format] = {
     "accounts.csv": Format(
         write_accounts, "a row a claimant of an incident, a column an aspect: what each says, in which words, and where they stand"
     ),
+    "coding_sheet.xlsx": Format(
+        write_coding_sheet, "a row an incident for a coder to finish: drafted note, sources, sides, numbers by rule; its claims beside it"
+    ),
+    "truces.csv": Format(write_truces, "a row a step in the life of a truce, as one teller tells it, with the state that they then tell"),
+    "violations.csv": Format(write_violations, "a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not"),
+    "ties.csv": Format(write_ties, "a row a claim of how two actors stand to each other: signed, dated, for or against"),
     "events.parquet": Format(write_events, "a row an event claim, with typed columns, for R, Python and DuckDB"),
 }
 """The formats by name."""

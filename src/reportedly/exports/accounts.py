@@ -10,6 +10,7 @@ from reportedly.casebook import Casebook
 from reportedly.casebook.accounts import ASPECTS, Account, Accounts, accounts_of
 from reportedly.casebook.accounts import Cell as Position
 from reportedly.casebook.incidents import Held
+from reportedly.casebook.named_rules import RULES
 from reportedly.exports.claims import Cell, harmless
 from reportedly.exports.protect import Protection
 from reportedly.records import Statement
@@ -17,7 +18,7 @@ from reportedly.records import Statement
 COLUMNS = (
     "incident", "class", "place", "day_start", "day_end", "status", "disputed_on", "incident_reports", "incident_texts",
     "incident_claimants", "incident_unaligned", "perpetrator", "row", "who", "who_actor", "disclosure", "role", "stand", "towards", "through_party",
-    "reports", "texts", *(aspect.replace(" ", "_") for aspect in ASPECTS), "lowest", "highest", "latest", "lowest_by_non_party",
+    "reports", "texts", *(aspect.replace(" ", "_") for aspect in ASPECTS), *RULES,
 )  # fmt: skip
 
 BETWEEN = " | "

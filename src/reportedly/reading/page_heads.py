@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 _HEAD = 500
 """Characters in which a page's head is looked for."""
+_NEAR = 220
+"""Characters in which a headline ends."""
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}})"
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?"
@@ -27,6 +29,15 @@ _STOP = re.compile(r"[a-z\d]{2}[.!?] +[A-Z]")
 _TAGS = re.compile(r"(?<=[ .])Tags (?=[A-Z])")
 _SENTENCE = re.compile(r"(?:[A-Z][\w'’-]*|\d+) (?:[a-z]+|\d+) (?:(?:and|or|of|on|in|at) [A-Z\d]|(?:[a-z]+|\d+) [a-z\d])")
 """Where a list of names in capitals ends and a sentence begins: a capital with small words behind it."""
+
+
+_RUN_ON = re.compile(r"([A-Za-z]{3,}) (?=(?:The|A|An|At least) [A-Za-z\d])")
+"""A small word with a capital where no stop stands before it: the first sentence begins behind the headline."""
+_TAKES_NAMES = frozenset(
+    "told by to of in with from for and at on newspaper daily magazine website agency film book called titled the as or but than that against "
+    "says said via".split()
+)
+"""Words before which "The" may be a part of a name ("told The Times")."""
 
 
 def sentence_starts(text: str) -> Iterator[int]:
@@ -46,6 +57,10 @@ def sentence_starts(text: str) -> Iterator[int]:
         for date in _DATELINE.finditer(head, 10, end):
             yield date.start() + 1
             yield date.end()
+    for run_on in _RUN_ON.finditer(head, 20, min(end, _NEAR)):
+        if run_on[1].lower() not in _TAKES_NAMES:
+            yield run_on.end()
+            break
     for tags in _TAGS.finditer(head) if opening else ():
         yield tags.start()
         begins = _SENTENCE.search(text, tags.end(), tags.end() + 300)

@@ -24,6 +24,8 @@ _FOR_WHAT = frozenset("blame criticise criticize condemn denounce thank praise p
 """Verbs whose object does what "for", "from" or "with" tells: "blamed Russia for bombing the convoy"."""
 _BEGIN_A_PLACE = frozenset({"near", "in", "at", "outside", "inside", "around", "across", "on", "north", "south", "east", "west"})
 """Words that the parser takes, at the head of a sentence, for the first word of a name that is its subject."""
+_MADE_USE_OF = frozenset({"use", "exploit", "take", "need", "spend", "seize", "miss"})
+"""Verbs whose object does not do what "to" tells: "used the pause to attack"."""
 _IN_NAMES = frozenset({"of", "for", "in", "on", "de", "du", "and"})
 """Prepositions that proper names hold: "Observatory for Human Rights", "Army of Islam"."""
 
@@ -226,7 +228,7 @@ def subjects(verb: Token) -> list[Token]:
         ):
             if verb.dep_ == "xcomp":
                 controller = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
-                if controller:
+                if controller and verb.head.lemma_ not in _MADE_USE_OF:
                     return conjuncts(controller[0])
             verb = verb.head
             continue
@@ -250,8 +252,10 @@ def objects(verb: Token) -> list[Token]:
 
 
 def _hyphened(token: Token) -> bool:
-    """Is this a hyphen inside a word, or what follows it?"""
+    """Is this a hyphen inside a word, or what follows it and is no head of what stands before it?"""
     hyphen = token if token.text == "-" else token.doc[token.i - 1] if token.i else token
+    if token.left_edge.i < hyphen.i < token.i:
+        return False  # "met Bashar al-Assad"
     return hyphen.text == "-" and not hyphen.whitespace_ and hyphen.i > 0 and not hyphen.doc[hyphen.i - 1].whitespace_
 
 

@@ -14,7 +14,7 @@ from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.participants import Part
-from reportedly.reading.events.setting import settled
+from reportedly.reading.events.setting import number_of, settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -100,6 +100,8 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     at = where(act.trigger, so_far)
     if not at.place and act.carrier.i != act.trigger.i:
         at = where(act.carrier, so_far)
+    for name in sorted(act.names) if not at.place else ():
+        at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
     return Event(
@@ -189,11 +191,12 @@ _ANY_KIND = frozenset(
 
 
 def _told_again(acts: list[Act]) -> None:
-    """Gives an act that is told again in barer words ("the attack", "killed 18 civilians") the mode that it has where the report tells more."""
+    """Gives an act that is told again in barer words ("the attack", "killed 18 civilians") the mode, and what it was done with, that it has
+    where the report tells more."""
     violent = [a for a in acts if a.event_class == "ASSAULT"]
-    by_number: dict[str, Act] = {}
+    by_number: dict[float, Act] = {}
     for act in violent:
-        for number in _numbers(act) if act.mode is not None else ():
+        for number in _numbers(act) if _has_mode(act) else ():
             by_number.setdefault(number, act)
     last: Act | None = None
     """The last act before, of a known mode, that was no fight between two sides."""
@@ -202,19 +205,32 @@ def _told_again(acts: list[Act]) -> None:
             same = next((by_number[number] for number in sorted(_numbers(act)) if number in by_number), None)
             if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
                 same = last
-            if same is None and n == 0 and act.harm and not act.both:
-                same = next((o for o in violent[1:3] if o.mode is not None), None)
-            if same is None and n == 1 and act.harm and not act.both:
+            if same is None and n == 0 and not act.both:
+                same = next((o for o in violent[1:3] if _has_mode(o) and (act.harm or not _rivals(act, o))), None)
+            if same is None and n == 1 and not act.both and (act.harm or (last is not None and not _rivals(act, last))):
                 same = last  # a headline and the sentence under it
             if same is not None:
                 act.mode = same.mode
-        if act.mode is not None and not act.both:
+                act.means = act.means or same.means
+        if _has_mode(act) and not act.both:
             last = act
 
 
-def _numbers(act: Act) -> set[str]:
+def _has_mode(act: Act) -> bool:
+    """Is it told how it was done? Of a place that was captured that is not."""
+    return act.mode is not None and act.mode != "capture_of_place"
+
+
+def _rivals(act: Act, other: Act) -> bool:
+    """Do both name doers, and share no word of them?"""
+    mine, theirs = ({t.lower_ for p in a.actor for t in p.head.subtree if t.pos_ in ("PROPN", "NOUN", "ADJ")} for a in (act, other))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _numbers(act: Act) -> set[float]:
     """The numbers of those it was done to: "18 civilians" told twice is one attack told twice."""
-    return {t.lower_ for p in act.target for t in p.head.lefts if t.dep_ == "nummod"}
+    found = (number_of(p.head) for p in act.target)
+    return {n for n in found if n is not None and n > 1}
 
 
 def _is_event(act: Act, sort: Sorter) -> bool:
@@ -261,7 +277,7 @@ def _large(token: Token) -> bool:
 
 def _is_rule(noun: Token) -> bool:
     """Does a sentence in the present define or order ("a strike means ...", "is counted in each strike") and tell of nothing that was done?"""
-    verbs = [t for t in noun.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "MD")]
+    verbs = [t for t in noun.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "MD") and t.dep_ != "acl"]
     return bool(verbs) and all(t.tag_ in ("VBZ", "VBP") for t in verbs)
 
 

@@ -60,6 +60,23 @@ def noun_after_conjunction(verb: Token) -> Token | None:
     )
 
 
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"})
+
+
+def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
+    """The rebels in "on Friday rebels had carried out a raid", where the parser takes them for what "on" governs."""
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children) or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
+        return None
+    first = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
+    if first < 2:
+        return None
+    before = verb.doc[first - 1]
+    after_day = (
+        before.dep_ == "pobj" and before.head.head.i == verb.i and before.left_edge.lower_ in _WEEKDAYS and before.left_edge.i < before.i
+    )
+    return before if after_day and sort.of(before) & NAMED else None
+
+
 def is_headline_future(verb: Token) -> bool:
     """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
     head = verb.head

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
+from reportedly.reading.events.blamed import blamed
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
@@ -224,6 +225,9 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     if "subject_of" in p and noun.dep_ == "nsubj":
         act.target += [part(h, known.sort) for h in objects(noun.head) if sort.of(h) & (NAMED | {"people", "place"})]
     carried(known, act, entry)
+    if entry.code in ("ASSAULT", "COERCE") and not act.both and (accused := blamed(known, noun)):
+        act.actor, act.suspected = accused, True
+        act.target = [t for t in act.target if t.span not in {a.span for a in accused}]
     if entry.code == "REQUEST" and not act.target:
         from_clause(known, act)
     if act.both:
@@ -234,8 +238,16 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
             act.means = child
     act.means = act.means or means_near(known, noun)
     act.mode = mode_by_term(known, act) or act.mode or mode_by_means(known, act)
-    act.actor, act.target = unique(act.actor), unique(act.target)
+    act.actor = unique(a for a in act.actor if not _is_operation(a))
+    mine = {a.span for a in act.actor} if entry.code == "ASSAULT" and not act.both else set()
+    act.target = unique(t for t in act.target if t.span not in mine)
     return act
+
+
+def _is_operation(p: Part) -> bool:
+    """ "Operation Inherent Resolve" is a name of what is done, and nobody's."""
+    doc, start = p.head.doc, p.span[0]
+    return any(t.idx == start and t.lower_ == "operation" for t in doc[max(0, p.head.i - 6) : p.head.i + 1])
 
 
 def reached(known: Known, act: Act, head: Token) -> None:

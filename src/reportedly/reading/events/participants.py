@@ -12,6 +12,7 @@ from reportedly.reading.events.misread import (
     is_mere_place,
     is_where,
     noun_after_conjunction,
+    noun_after_weekday,
     noun_before_misread,
     subject_of_tensed,
 )
@@ -211,7 +212,7 @@ _BLAMING = frozenset(
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
-    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb)) is not None:
+    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb) or noun_after_weekday(verb, sort)) is not None:
         return conjuncts(before)
     if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)
@@ -225,6 +226,12 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return doers(verb.head, sort)
     if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return doers(verb.head, sort)  # "killing ten and wounding others"
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.nbor(-1).dep_ == "pobj" and verb.nbor(-1).head.i == verb.head.i:
+        return conjuncts(verb.nbor(-1))  # "a force of fighters massing", hung on "of"
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_.lower() in _PERCEIVING:
+        seen = [c for c in verb.head.rights if c.dep_ == "dobj" and c.right_edge.i == verb.i - 1]
+        if seen:
+            return conjuncts(verb.nbor(-1) if verb.nbor(-1).dep_ == "pobj" else seen[0])
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return _doers_behind_preposition(verb, sort)
     who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
@@ -240,6 +247,7 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     return past_dash(subjects(verb), verb, sort)
 
 
+_PERCEIVING = frozenset("catch detect discover film find hear notice observe photograph record see show spot watch".split())
 _STAYING = frozenset(
     """
     attempt belong besiege carry fight flee hide hold hope include lead live operate patrol represent return run seek serve stay
@@ -253,6 +261,8 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
     if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
         return False
     head = verb.head
+    if head.dep_ == "dobj" and head.head.lemma_.lower() in _PERCEIVING:
+        return False  # "detected a force massing on the border"
     if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
         return False
     return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}

@@ -6,9 +6,10 @@ sentence tells them; only what counts an act points to its fullest telling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import cos, hypot, radians
 
-from reportedly.records import Event
+from reportedly.records import Event, PlaceMention
 
 _DONE = ("actual", "ongoing")
 _AHEAD = 12
@@ -19,6 +20,8 @@ _TOLLS = frozenset({"killed", "died", "injured", "wounded"})
 _OPENING = 3
 """The attacks that a report begins with: what it is about."""
 _NARROW = frozenset({"site", "neighbourhood", "locality", "district"})
+_INSIDE_KM, _KM_A_DEGREE = 40, 111.2
+"""How far a quarter or a site may be from the town, or a town from the middle of the district, that it lies in."""
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "them", "its", "their", "his", "her"})
 _LIKE: Mapping[str, frozenset[str]] = {
     "bombing": frozenset({"car_bomb", "suicide_attack"}),
@@ -41,16 +44,18 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     attacks = [e for e in events if e.event_class == "ASSAULT"]
     named = {e.id for e in attacks if any(_is_named(m.text or "", unidentified) for m in e.actor)}
 
-    def fullness(event: Event) -> tuple[bool, bool, bool, bool]:
-        return event.modality in _DONE, bool(event.actor), event.id in named, event.mode is not None
+    def fullness(event: Event) -> tuple[bool, ...]:
+        known = any(m.actor is not None for m in event.actor)
+        return event.modality in _DONE, bool(event.actor), event.id in named, known, event.mode is not None
 
     told: dict[str, str] = {}
     by_number: dict[float, list[Event]] = {}
     for event in attacks:
-        for number in counted.get(event.id, ()):
+        for number in counted.get(event.id, frozenset()) - {1}:
             by_number.setdefault(number, []).append(event)
     for same in by_number.values():
-        fullest = max(same, key=fullness)  # the first of equals
+        early = _before_another(same, attacks, counted)
+        fullest = max(early if any(e.id in named for e in early) else same, key=fullness)  # the first of equals
         for event in same:
             if event is not fullest and may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)
@@ -61,7 +66,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
     for n, event in enumerate(attacks):
         if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
             continue
-        behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in (*_DONE, "possible", "rumoured")]
+        behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in _DONE]
         before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
         if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
             # "Ten people were killed": what came of the attack told right before.
@@ -77,9 +82,25 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             ),
             None,
         )  # fmt: skip
-        if fuller is not None:
-            told[event.id] = fuller.id
+        if fuller is None:
+            continue
+        if _last(fuller.id, told) == event.id:  # it points here itself: that which tells more stands
+            if fullness(fuller) <= fullness(event):
+                continue
+            del told[fuller.id]
+        told[event.id] = fuller.id
     return {event: _last(event, told) for event in told}
+
+
+def _before_another(same: Sequence[Event], attacks: Sequence[Event], counted: Mapping[str, frozenset[float]]) -> list[Event]:
+    """Those of the tellings of one toll that come before the report turns to an attack with another one, the first of them at least."""
+    ids, out = {e.id for e in same}, [same[0]]
+    for event in attacks[attacks.index(same[0]) + 1 :]:
+        if event.id in ids:
+            out.append(event)
+        elif counted.get(event.id) and _apart(same[0], event):
+            break
+    return out
 
 
 def _last(event: str, told: Mapping[str, str]) -> str:
@@ -98,9 +119,32 @@ def may_be_one(event: Event, other: Event) -> bool:
     doers = [{m.entity or (m.text or "").lower() for m in e.actor if (m.text or "").lower() not in _PRONOUNS} for e in (event, other)]
     if any(m.entity is None for m in event.actor):
         doers[0] = set()  # "a bomber" may be anybody's
-    places = [{m.geonameid or (m.text or "").lower() for m in e.place if m.precision in _NARROW} for e in (event, other)]
     days = [{e.time.start[:10]} if e.time is not None and e.time.start and e.time.start == e.time.end else set() for e in (event, other)]
-    return all(not a or not b or bool(a & b) for a, b in (doers, places, days))
+    if doers[0] and doers[1] and not doers[0] & doers[1] and not _shorter(event, other):
+        return False
+    return (not days[0] or not days[1] or bool(days[0] & days[1])) and not _apart(event, other)
+
+
+def _shorter(event: Event, other: Event) -> bool:
+    """Are the words for the doer of one the words for the other's with some left out ("Syria rebels", "rebel")?"""
+    mine, theirs = ({w.rstrip("s") for m in e.actor for w in (m.text or "").lower().split()} - {"the", "a"} for e in (event, other))
+    return mine <= theirs or theirs <= mine
+
+
+def _apart(event: Event, other: Event) -> bool:
+    """Are two acts told at places that are not one and do not lie in each other: none is told of both, and two of one sort or far from each
+    other are told?"""
+    mine, theirs = ([m for m in e.place if m.precision in _NARROW] for e in (event, other))
+    if {m.geonameid or (m.text or "").lower() for m in mine} & {m.geonameid or (m.text or "").lower() for m in theirs}:
+        return False
+    return any(a.precision == b.precision or _far(a, b) for a in mine for b in theirs)
+
+
+def _far(a: PlaceMention, b: PlaceMention) -> bool:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return True
+    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
+    return hypot(a.lat - b.lat, east) * _KM_A_DEGREE > _INSIDE_KM
 
 
 def _share_place(event: Event, other: Event) -> bool:

@@ -8,8 +8,10 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import DEFINITE, Act, Known, unique
 from reportedly.reading.events.means import mode_by_means
+from reportedly.reading.events.misread import is_mere_place
 from reportedly.reading.events.participants import Part, is_participle_of_clause
-from reportedly.reading.events.sorts import Sorter
+from reportedly.reading.events.sorts import NAMED, Sorter
+from reportedly.reading.syntax import is_negated
 
 _HAPPENING = frozenset(
     """
@@ -79,6 +81,16 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         yield above[0]
     if act.event_class != "ASSAULT":
         return
+    if act.harm and act.trigger.tag_ == "VBG":
+        # "blew up a car as people left prayers, killing ten": hung on any noun between, it tells what came of the attack before
+        over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].weak), None)
+        if over is not None and _came_of(act, found[over]):
+            if not any(known.sort.of(a.head) & NAMED for a in act.actor):
+                act.actor = []
+            if not _rival(act, found[over]):
+                yield over
+    if n and act.trigger.lower_ == "using" and found[n - 1].event_class == "ASSAULT" and not _rival(act, found[n - 1]):
+        yield n - 1  # "conducted strikes in support of the government using bombers against ..."
     if (
         act.harm
         and not act.actor
@@ -103,6 +115,12 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
                 if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
                     yield m
                 break
+
+
+def _came_of(act: Act, other: Act) -> bool:
+    """Does a participle of harm stand below the verb of an attack that is told with more than whom it harmed?"""
+    verb = other.carrier
+    return verb.pos_ == "VERB" and verb.is_ancestor(act.trigger) and (not other.harm or bool(other.actor) or other.means is not None)
 
 
 def _suffered_after(act: Act, other: Act) -> bool:
@@ -150,6 +168,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     telling = [a for a in strong if not _only_points(a)]
     if not any(a.actor and a.trigger.pos_ == "VERB" for a in telling):
         telling = strong
+    telling = [a for a in telling if not _is_purpose(a)] or telling
+    if any(a.harm and a.trigger.pos_ == "VERB" for a in telling):  # "killed by sniper fire": with what
+        telling = [a for a in telling if not (a.trigger.lower_.endswith("fire") and a.trigger.dep_ == "pobj")]
     main = (
         next((a for a in telling if a.event_class == "PROTEST" and telling[-1].event_class != "PROTEST"), None)
         or next((a for a in telling if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
@@ -183,7 +204,27 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     main.target = [t for t in main.target if t.head.lower_ not in known.sort.grammar["furniture"]]
     main.target.sort(key=lambda t: not known.sort.of(t.head) & {"people", "fighters", "person", "group", "number", "pronoun"})
     main.actor = [a for a in main.actor if not inside(known, a, group)]
+    if main.event_class == "ASSAULT":
+        main.actor = [a for a in main.actor if not _cannot_attack(known, a)]
     return main
+
+
+def _is_purpose(act: Act) -> bool:
+    """Is it what the rest was done for ("killed in a push to retake the road")?"""
+    verb = act.carrier if act.carrier.pos_ == "VERB" else act.trigger
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    return verb.dep_ in ("advcl", "acl", "relcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts)
+
+
+def _cannot_attack(known: Known, p: Part) -> bool:
+    """A town does not attack, nor do "six children", "20 civilians": where headlines lose their commas they are taken for doers."""
+    if is_mere_place(p.head, known.sort) and not known.sort.of(p.head) & NAMED:
+        return True
+    mine = known.sort.of(p.head)
+    words = [t for t in p.head.lefts if t.dep_ in ("nummod", "compound", "nmod") and p.span[0] <= t.idx]
+    counted = p.head.lemma_.lower() in known.sort.grammar["victims"] and "people" in mine
+    return counted and any(t.like_num for w in words for t in w.subtree)
 
 
 def _only_points(act: Act) -> bool:
@@ -211,7 +252,7 @@ def blame(acts: list[Act]) -> list[Act]:
         while token.head.i != token.i and steps < 4 and token.dep_ not in ("relcl", "advcl", "ccomp", "dobj"):
             token, steps = token.head, steps + 1
             over = accusing.get(token.i)
-            if over is not None and over.trigger.lemma_.lower() in _BLAMING:
+            if over is not None and over.trigger.lemma_.lower() in _BLAMING and not is_negated(over.trigger):
                 act.actor, act.suspected = list(over.target), True
                 break
     return acts
@@ -267,7 +308,7 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
         dep, above = token.dep_, token.head
         if dep in ("nsubj", "nsubjpass", "csubj"):
             relation.add("subject")
-        elif dep in ("dobj", "attr", "dative", "oprd", "appos"):
+        elif dep in ("dobj", "attr", "dative", "oprd", "appos") or (dep == "ccomp" and above.lemma_ == "leave" and token.tag_ == "VBN"):
             relation.add("object")
         elif dep in ("prep", "agent", "prt"):
             relation.add(token.lower_)

@@ -42,7 +42,11 @@ _HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy
 def _counts_others(token: Token) -> bool:
     """The 12 of the headline "Ten killed 12 wounded": nobody's object."""
     after = token.nbor(1) if token.i + 1 < len(token.doc) else token
-    return token.pos_ == "NUM" and after.lemma_.lower() in _SUFFERED and after.tag_ in ("VBN", "VBD")
+    return (
+        (token.pos_ == "NUM" or token.lower_ in ("dozens", "scores", "hundreds"))
+        and after.lemma_.lower() in _SUFFERED
+        and after.tag_ in ("VBN", "VBD")
+    )
 
 
 @dataclass

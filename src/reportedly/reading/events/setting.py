@@ -132,7 +132,7 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
         if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
             event = msgspec.structs.replace(event, time=next((t.time for t in tellings if _dates(t)), None))
-        is_wide = len(event.place) < 2 and not _narrow(event) and _number(one.act.trigger) is None
+        is_wide = len(event.place) < 2 and not _narrow(event) and number_of(one.act.trigger) is None
         if is_wide and (event.place or _is_placeless(one, so_far)):
             closer = next((_narrow(t) for t in tellings if _narrow(t)), ())
             event = msgspec.structs.replace(event, place=(*closer, *event.place))
@@ -202,7 +202,7 @@ def _is_definite(act: Act) -> bool:
     return any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
 
 
-def _number(noun: Token) -> float | None:
+def number_of(noun: Token) -> float | None:
     """The number that stands before a noun, in digits or as a word."""
     for child in noun.lefts:
         if child.dep_ == "nummod":
@@ -214,13 +214,13 @@ def _number(noun: Token) -> float | None:
 def _part_of(one: _Told, before: Sequence[_Told]) -> Event | None:
     """The act that a counted one is a part of: "five strikes" of the "23 strikes" that somebody was said to have carried out."""
     noun = one.act.trigger
-    count = _number(noun) if noun.pos_ in ("NOUN", "PROPN") else None
+    count = number_of(noun) if noun.pos_ in ("NOUN", "PROPN") else None
     if count is None:
         return None
     for past in reversed(before):
         whole, event = past.act.trigger, past.event
         if event.actor and whole.lemma_ == noun.lemma_ and past.at < one.at and past.act.carrier.i != whole.i:
-            total = _number(whole)
+            total = number_of(whole)
             return event if total is not None and total >= count else None
     return None
 

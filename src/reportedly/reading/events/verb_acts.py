@@ -70,6 +70,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     verb, sort, entry, p = clause.verb, known.sort, sense.entry, sense.pattern
     act = Act(sense, verb, _with_particle(verb, sense), verb, mode=sense.mode, weak=bool(p.get("weak")))
     act.harm = known.senses.lemma(verb) in entry.harm
+    if verb.lemma_.lower() in ("fight", "battle") and verb.dep_ == "acl" and verb.tag_ == "VBG" and sort.of(verb.head) & NAMED:
+        act.weak = True  # "a coalition fighting the rebels": who they are
     act.names = {t.i for t in act.words}
     doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
@@ -113,6 +115,8 @@ def doer(known: Known, act: Act, head: Token) -> None:
     mine = known.sort.of(head)
     if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
         return
+    if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
+        return  # "Syria fighting kills ten": where, and no doer
     if names_act(known, known.sort.core(head)):
         act.tied.add(known.sort.core(head).i)
         return
@@ -127,9 +131,10 @@ def doer(known: Known, act: Act, head: Token) -> None:
             act.actor += [
                 x
                 for _, inner in after_prepositions(head, ("from",))
-                if known.sort.of(inner) & {"group", "state", "authorities"}
-                for x in parts([inner], known.sort)
-            ]
+                for named in (inner, *(c for c in inner.rights if c.dep_ == "appos"))  # "from the network's affiliate X"
+                if known.sort.of(named) & {"group", "state", "authorities"}
+                for x in parts([named], known.sort)
+            ][:1]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
 
@@ -157,7 +162,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
     # "lodged a protest with the ministry": so it does behind what is lodged.
     for thing in (*things, *sent) if code == "ASSAULT" or "target" in p else ():
-        toward += list(after_prepositions(thing, p.get("target", entry.toward)))
+        for at in (thing, *(c for c in thing.rights if c.dep_ == "appos")):
+            toward += list(after_prepositions(at, p.get("target", entry.toward)))
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
             break

@@ -9,6 +9,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.circumstances import ClaimStage, claimed
+from reportedly.reading.events import Naming
 from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
 from reportedly.reading.figures.counted import Counted, of_a_total, times, what_is_counted, whole_of, without_verb
@@ -51,7 +52,7 @@ def _read(so_far: Records, resources: Resources) -> list[Figure]:
     return by_fullest_telling(figures, so_far, words_of(resources.codebook)[1]["unidentified"])
 
 
-FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event,))
+FIGURES = ClaimStage("figures", 2, _read, writes=(Figure,), after=(Event, Naming))
 """Numbers of people and things: how many, bounded how, of whom, counted when."""
 
 

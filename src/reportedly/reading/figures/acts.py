@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.reading.events import Naming
 from reportedly.reading.events.retold import fullest_tellings
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
@@ -24,21 +25,24 @@ def by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: fro
     counted: dict[str, set[float]] = {}
     for f in figures:
         if f.event is not None and f.role == "killed":
-            counted.setdefault(f.event, set()).update({f.value} if f.value and f.value > 1 else ())
+            counted.setdefault(f.event, set()).update({f.value} if f.value else ())
     told = fullest_tellings(so_far.of(Event), {event: frozenset(numbers) for event, numbers in counted.items()}, unidentified)
     return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
 
 
 def triggers_of(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[int, list[tuple[int, Event]]]]:
-    """Events by the index of their trigger's last word, and by the sentence they stand in."""
+    """Events by the index of each word that names them, and by the sentence they stand in."""
     by_token: dict[int, Event] = {}
     by_sentence: dict[int, list[tuple[int, Event]]] = {}
-    for event in so_far.of(Event):
+    events = {event.id: event for event in so_far.of(Event)}
+    for event in events.values():
         for start, end in event.trigger.spans:
             for token in parse.tokens(start, end):
                 by_token.setdefault(token.i, event)
         at = parse.token_at(event.trigger.spans[0][0])
         by_sentence.setdefault(at.sent.start, []).append((at.i, event))
+    for naming in so_far.of(Naming):
+        by_token.setdefault(naming.token, events[naming.event])
     return by_token, by_sentence
 
 

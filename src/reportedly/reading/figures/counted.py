@@ -52,11 +52,21 @@ def whole_of(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]
 
 
 def without_verb(number: Number, words: Vocabulary) -> Number:
-    """The number without its noun where that is a verb taken for a noun, as in headlines ("Blast kills 30 injures 90")."""
+    """The number without its noun where that is a verb taken for a noun, as in headlines ("Blast kills 30 injures 90"), or one thing where
+    more are counted ("kills 30 monitoring group says")."""
     noun = number.noun
-    if noun is None or lemma_of(noun) in words.units or lemma_of(noun) in words.alone or noun.dep_ == "nsubjpass":
+    if noun is None or noun.dep_ == "nsubjpass":
         return number
-    return replace(number, noun=None) if lemma_of(noun) in words.done_to or noun.lower_.removesuffix("s") in words.done_to else number
+    lemma, beside = lemma_of(noun), noun.doc[number.last + 1]
+    several = number.value is not None and number.value >= 2
+    single = noun.tag_ == "NN" and noun.dep_ not in ("compound", "nmod") and number.last < noun.i and not noun.lower_.endswith("s")
+    if several and single and words.units.get(lemma, "groups") == "groups" and lemma not in words.alone and not words.times.get(lemma):
+        return replace(number, noun=None)
+    if several and beside.i < noun.i and beside.lower_ in words.done_to and beside.dep_ == "compound":
+        return replace(number, noun=None)  # "kill 10 injure scores"
+    if lemma in words.units or lemma in words.alone:
+        return number
+    return replace(number, noun=None) if lemma in words.done_to or noun.lower_.removesuffix("s") in words.done_to else number
 
 
 def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
@@ -217,6 +227,8 @@ def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Count
             continue
         if dep == "npadvmod" and above.pos_ == "VERB" and words.units.get(lemma_of(token)) == "persons":
             return _of_verb(above, "nsubjpass" if above.lemma_.lower() in words.done_to else "nsubj", words)
+        if dep == "npadvmod" and (listing := _lists(token)) is not None:
+            return _of_verb(listing, "dobj", words)
         if dep == "pobj":
             if above.lower_ in _PART:
                 whole = above.head
@@ -240,6 +252,16 @@ def _climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Count
             return found
         return Counted()
     return Counted()
+
+
+def _lists(noun: Token) -> Token | None:
+    """The verb whose objects a noun goes on listing behind a comma ("destroyed a lorry, five positions and a gun"), where the parser takes it
+    for a measure of the verb above."""
+    first = noun.left_edge.i
+    if first < 2 or noun.doc[first - 1].text != "," or noun.ent_type_ in ("DATE", "TIME"):
+        return None
+    last = noun.doc[first - 2]
+    return last.head if last.dep_ == "dobj" and last.head.pos_ == "VERB" else None
 
 
 def _own(token: Token, words: Vocabulary) -> tuple[str, Token] | None:

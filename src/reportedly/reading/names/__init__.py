@@ -19,12 +19,15 @@ from reportedly.reading.names.acting import place_acts
 from reportedly.reading.names.cutting import Candidate, candidates_in
 from reportedly.reading.names.descriptions import country_of, descriptions, of_adjective
 from reportedly.reading.names.kinds import speaks
+from reportedly.reading.names.rows import PARTICLES
 from reportedly.reading.names.witnesses import NOT_NAMES, Witnesses
 from reportedly.reading.notes import Name
 from reportedly.reading.nouns import nouns
 from reportedly.reading.stage import Records
 from reportedly.records import EntityKind, Report
 from reportedly.resources import Resources
+
+_CUT_SHORT = re.compile(r"\.(?:,| [a-z])")
 
 
 class Names:
@@ -45,6 +48,7 @@ class Names:
 def _agreed(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:
     """The same words name the same thing all through a report: the best-told occurrence decides for the others."""
     votes: defaultdict[str, Counter[EntityKind]] = defaultdict(Counter)
+    stated = {w.said(c.first, c.last) for c in candidates if c.kind == "place" and c.weight >= 5}
     for c in candidates:
         if c.kind:
             votes[w.said(c.first, c.last)][c.kind] += c.weight
@@ -67,7 +71,7 @@ def _agreed(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:
         said = w.said(c.first, c.last)
         kind = max(votes[said].items(), key=lambda v: v[1])[0] if votes[said] else c.kind
         if not c.found and c.weight < 5:
-            if _bare(said) in surnames and votes[said]["place"] < 5:
+            if _bare(said) in surnames and said not in stated:
                 kind = "person"
             elif kind in ("person", "organisation") and c.weight <= 2 and said not in speaking and _local(w, c, country):
                 kind = "place"
@@ -87,7 +91,7 @@ def _surnames(w: Witnesses, candidates: Sequence[Candidate]) -> set[str]:
     for c in candidates:
         if c.kind == "person" and c.last > c.first and c.weight >= 2:
             words = re.split(r"[\s-]+", _bare(w.said(c.first, c.last)))
-            out.update(" ".join(words[i:]) for i in range(1, len(words)))
+            out.update(" ".join(words[i:]) for i in range(1, len(words)) if i == len(words) - 1 or words[i] in PARTICLES)
     return out
 
 
@@ -145,8 +149,10 @@ def _written(w: Witnesses, candidates: list[Candidate]) -> list[Name]:
 
 def _note(w: Witnesses, c: Candidate) -> Name:
     start, end = w.doc[c.first].idx, w.doc[c.last].idx + len(w.doc[c.last])
-    said = w.text[start:end]
     kind, actor, acts = c.kind, None, False
+    if kind == "place" and _CUT_SHORT.match(w.text, end) and end - start <= 5:
+        end += 1  # "in Melville, Sask. on Monday"
+    said = w.text[start:end]
     assert kind is not None
     if kind == "place":
         head = w.doc[c.first : c.last + 1].root

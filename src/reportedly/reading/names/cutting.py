@@ -11,6 +11,9 @@ from reportedly.reading.names.rows import JOINERS, PARTICLES, of_body, rows
 from reportedly.reading.names.witnesses import BESIDE, LABELS, Witnesses
 from reportedly.records import EntityKind
 
+_OF_TOWNS = frozenset({"mayor", "governor", "gov"})
+"""Titles before which the place stands that they are of ("Beaconsfield Mayor Ann Lee")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -64,7 +67,11 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     if match is not None:
         return _registered(w, match, last)
     word = w.lower[at].rstrip(".")
-    if word in w.vocabulary.titles and at < last and w.ent_at.get(at, (0, ""))[1] not in ("GPE", "LOC"):
+    if (
+        word in w.vocabulary.titles
+        and at < last
+        and (w.ent_at.get(at, (0, ""))[1] not in ("GPE", "LOC") or word in ("mr", "mrs", "ms", "miss"))
+    ):
         end = _longest_place(w, at, last, sure=True)
         if end == at and word in ("sheikh", "shaykh", "sheik", "seyid", "sayyida"):
             end = _before_known(w, at, last)
@@ -102,6 +109,8 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     called = called or called_after(w, at, end)
     if called in ("group", "organisation", "outlet") and weight < 5:
         kind, weight = called, 4
+    if end + 1 <= last and w.lower[end + 1].rstrip(".") in _OF_TOWNS and w.words[end + 1][0].isupper():
+        return end, Candidate(at, end, "place", 3)
     if end + 1 <= last and weight < 3 and w.lower[end + 1].rstrip(".") in w.vocabulary.titles and kind != "place":
         return end, None
     return end, Candidate(at, end, kind, weight) if kind else None

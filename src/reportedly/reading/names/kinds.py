@@ -46,7 +46,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         return None, 0
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
-    if beside(w, first, last):
+    if beside(w, first, last) or _is_dateline(w, first, last):
         return "place", 5
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
@@ -85,6 +85,14 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     if within and opens == "place":
         return "place", 2
     return None, 0
+
+
+def _is_dateline(w: Witnesses, first: int, last: int) -> bool:
+    """Does a line begin with it in capitals, as where a story was written ("COLUMBIA, Ky. (WBKO) - ")?"""
+    if (first > 0 and "\n" not in w.words[first - 1]) or not all(word.isupper() for word in w.words[first : last + 1] if word.isalpha()):
+        return False
+    after = w.words[last + 1] if last + 1 < len(w.words) else ""
+    return after in (",", "(", "-", "--", "–", "—", "The", "A", "An") and len(w.words[first]) > 3 and bool(w.places(first, last))
 
 
 def speaks(w: Witnesses, i: int) -> bool:

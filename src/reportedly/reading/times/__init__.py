@@ -19,6 +19,7 @@ from reportedly.spans import trim
 
 _LINE = re.compile(r"[^\n]+")
 _AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
+_DUTY = frozenset({"must", "should", "shall"})
 _PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
 
 
@@ -68,6 +69,11 @@ def looks_ahead(token: Token) -> bool:
         token = token.head
     for _ in range(3):
         if any(c.lower_ in _AHEAD and c.dep_ == "aux" for c in token.children) or (token.lemma_ in _PLANS and token.tag_ != "VBD"):
+            return True
+        said = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+        if said & _DUTY and not said & {"have", "'ve", "’ve"}:  # "must have left" looks back
+            return True
+        if "to" in said and token.dep_ == "xcomp" and token.head.lemma_ == "be":
             return True
         if token.tag_ == "VBG" and token.lemma_ == "go":
             return True

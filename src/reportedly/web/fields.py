@@ -1,0 +1,186 @@
+"""The fields of a claim as a page shows them and as a form corrects them: one table of what each type of record has."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from reportedly.casebook.standing import own_codebook
+from reportedly.errors import BadCorrection
+from reportedly.records import RECORD_TYPES, ActorMention, AnyRecord, PlaceMention, Quote, Record, Speaker, Statement, TimeMention
+from reportedly.spans import Span
+from reportedly.web import wording
+
+TYPES: dict[str, type[Record]] = {kind.__name__.lower(): kind for kind in RECORD_TYPES}
+
+CORRECTABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "statement": (
+        ("speaker", "who says so", "words"), ("stance", "how they put it", "choice"), ("certainty", "how sure their words are", "choice"),
+        ("distance", "how far the reporter stands from it", "choice"), ("disclosure", "how they are named", "speaker"),
+        ("role", "as what they speak", "speaker"),
+    ),
+    "event": (
+        ("class", "what it is", "choice"), ("mode", "of what kind", "mode"), ("actor", "who", "several"), ("target", "to whom", "several"),
+        ("place", "where", "place"), ("day", "when", "day"), ("modality", "is it said to have happened", "choice"),
+        ("attribution", "how the one who did it is told", "choice"),
+    ),
+    "agreement": (
+        ("step", "which step", "choice"), ("kind", "of what kind of agreement", "choice"), ("by", "by whom", "several"),
+        ("parties", "parties", "several"), ("day", "when", "day"), ("modality", "is it said to have happened", "choice"),
+    ),
+    "tie": (
+        ("relation", "how they stand", "choice"), ("form", "in which form", "choice"), ("a", "who", "words"), ("b", "to whom", "words"),
+        ("status", "does it hold", "choice"), ("modality", "is it said to be so", "choice"),
+    ),
+    "figure": (
+        ("value", "number", "number"), ("low", "at least", "number"), ("high", "at most", "number"), ("qualifier", "how it is put", "choice"),
+        ("role", "of what", "choice"), ("unit", "counted in", "choice"), ("status", "who they are said to be", "choice"),
+        ("scope", "counted over", "choice"), ("place", "where", "place"), ("day", "when", "day"), ("modality", "is it said to be so", "choice"),
+    ),
+    "control": (
+        ("change", "what is said of the place", "choice"), ("holder", "held by", "several"), ("place", "which place", "place"),
+        ("day", "when", "day"), ("modality", "is it said to be so", "choice"),
+    ),
+}  # fmt: skip
+"""For each type: the field, what a form asks, and how it is answered."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One field of a form. `options`: (value, name, meaning); `now`: the value as the form shows it."""
+
+    name: str
+    asks: str
+    how: str
+    now: str
+    options: tuple[tuple[str, str, str], ...] = ()
+
+
+def inputs(kind: str, one: AnyRecord | None = None) -> list[Input]:
+    """The fields by which a claim of this type is corrected, or, with no record, entered."""
+    return [Input(name, asks, how, _now(one, name, how), options(kind, name, how)) for name, asks, how in CORRECTABLE[kind]]
+
+
+def _attribute(kind: type[Record], name: str) -> str:
+    return dict(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)).get(name, name)
+
+
+def options(kind: str, name: str, how: str) -> tuple[tuple[str, str, str], ...]:
+    """The values that a field may take: (value, name, meaning). None where any words will do."""
+    if how == "mode":
+        modes = sorted((e.code, e.name or e.code, e.definition) for e in own_codebook().events.values() if e.of)
+        return (("", "no kind told", ""), *modes)
+    if how not in ("choice", "speaker"):
+        return ()
+    of: Any = Speaker if how == "speaker" else TYPES[kind]
+    hint = typing.get_type_hints(of)[name if how == "speaker" else _attribute(TYPES[kind], name)]
+    values = [v for part in (hint, *typing.get_args(hint)) for v in typing.get_args(part) if isinstance(v, str)]
+    if name == "class":
+        values = [*wording.CLASSES]
+    empty = (("", "not told", ""),) if type(None) in typing.get_args(hint) else ()
+    return (*empty, *((v, wording.name_of(v, name), wording.meaning_of(v, name)) for v in dict.fromkeys(values)))
+
+
+def _now(one: AnyRecord | None, name: str, how: str) -> str:
+    if one is None:
+        return ""
+    if how == "day":
+        time: TimeMention | None = getattr(one, "time", None)
+        return "/".join(dict.fromkeys(d[:10] for d in (time.start, time.end) if d)) if time else ""
+    held = getattr(one.speaker if how == "speaker" and isinstance(one, Statement) else one, _attribute(type(one), name), None)
+    if isinstance(held, tuple):
+        return "; ".join(m.name or m.text or "" if isinstance(m, PlaceMention) else m.text or m.name or "" for m in held)
+    if isinstance(held, PlaceMention):
+        return held.name or held.text or ""
+    if isinstance(held, Quote):
+        return held.text or ""
+    return "" if held is None else str(held)
+
+
+def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int) -> dict[str, Any]:
+    """What a form changes of a record, as a correction has it. Raises BadCorrection for words that the report does not hold."""
+    kind = type(one).__name__.lower()
+    found: dict[str, Any] = {}
+    for given in inputs(kind, one):
+        if given.name not in sent or sent[given.name] == given.now:
+            continue
+        value = sent[given.name]
+        if given.how == "number":
+            found[given.name] = _number(value)
+        elif given.how == "several":
+            found[given.name] = [span_near(text, words, near) for part in value.split(";") if (words := part.strip())]
+        elif given.how == "words":
+            found[given.name] = [span_near(text, value, near)]
+        elif given.how in ("choice", "speaker", "mode"):
+            found[given.name] = value or None
+        else:
+            found[given.name] = value
+    return found
+
+
+def _number(said: str) -> int | float | None:
+    if not said:
+        return None
+    try:
+        value = float(said.replace(",", ""))
+    except ValueError:
+        raise BadCorrection(f"{said!r} is no number; write it in digits") from None
+    return int(value) if value.is_integer() else value
+
+
+def span_near(text: str, words: str, near: int) -> Span:
+    """Where words stand in a text, nearest to an offset. Raises BadCorrection where they do not stand exactly so."""
+    best, at = -1, text.find(words) if words else -1
+    while at >= 0:
+        if best < 0 or abs(at - near) < abs(best - near):
+            best = at
+        at = text.find(words, at + 1)
+    if best < 0:
+        raise BadCorrection(f"The words {words!r} do not stand in the report exactly so; copy them from its text.")
+    return best, best + len(words)
+
+
+def told(one: AnyRecord) -> list[tuple[str, str, str]]:
+    """(field in plain words, what it says, what the value means) of everything that a record says, unknown fields left out."""
+    found = []
+    for name, asks, how in CORRECTABLE.get(type(one).__name__.lower(), ()):
+        value = _now(one, name, how)
+        if value and name != "speaker":  # who says so stands above, with the chain
+            coded = how in ("choice", "speaker", "mode")
+            shown = wording.time_words(getattr(one, "time", None)) if how == "day" else wording.name_of(value, name) if coded else value
+            found.append((asks, shown, wording.meaning_of(value, name) if coded else ""))
+    for name, asks in _ALSO.items():
+        held = getattr(one, name, None)
+        if isinstance(held, tuple) and held:
+            words = ", ".join(wording.place_words(m) if isinstance(m, PlaceMention) else m.text or "" for m in held if isinstance(m, Quote))
+        else:
+            words = held.text or "" if isinstance(held, Quote) else ""
+        if words:
+            found.append((asks, words, ""))
+    return found
+
+
+_ALSO = {
+    "via": "through", "accused": "accused", "addressee": "said to", "answers_quote": "answers", "means": "with what", "origin": "from",
+    "destination": "to", "mediators": "mediated by", "guarantors": "guaranteed by", "monitors": "monitored by", "excluded": "left out",
+    "accuser": "accused by", "signatories": "signed by", "area": "where", "duration": "for how long", "reasons": "because", "batch": "batch",
+    "group": "of whom", "side": "of the side of", "label": "in the teller's word", "about": "about", "from_": "from",
+}  # fmt: skip
+
+
+def json_of(one: AnyRecord) -> str:
+    """The record as the record format has it."""
+    return msgspec.json.format(msgspec.json.encode(one), indent=2).decode()
+
+
+def mentions(one: AnyRecord) -> Sequence[ActorMention]:
+    """The actors in a record."""
+    found: list[ActorMention] = []
+    for name in one.__struct_fields__:
+        held = getattr(one, name)
+        found += [m for m in (held if isinstance(held, tuple) else (held,)) if isinstance(m, ActorMention)]
+    return found

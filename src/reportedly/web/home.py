@@ -1,0 +1,52 @@
+"""`/`: what the casebook holds, what is new in it, what is disputed, and what waits for somebody to look at it. And `/search`."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from reportedly.casebook import ActorRow, listed, report_list
+from reportedly.casebook.listed import Wanted
+from reportedly.casebook.report_list import WantedReports
+from reportedly.casebook.words import words_of
+from reportedly.web import charts, counted, wording
+from reportedly.web.site import Ask, Site
+
+NEWEST, DISPUTED, FOUND, NAMED = 8, 8, 20, 12
+
+
+def home(site: Site, ask: Ask) -> Response:
+    """The first page."""
+    place = site.book.store
+    told = counted.overview(site)
+    months = counted.months(site)
+    recent, _ = report_list.page(place, WantedReports(), None, 4 * NEWEST)
+    newest = [line for line in recent if line.row.kind != "comment"][:NEWEST]
+    disputed, _ = listed.page(place, Wanted(disputed=True, order="claimants"), None, DISPUTED)
+    waiting = counted.waiting(site)
+    return site.page(
+        "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports") if months else "",
+    )  # fmt: skip
+
+
+def search(site: Site, ask: Ask) -> Response:
+    """Reports that hold the words, and actors and places of that name."""
+    words = ask.query.get("q", "").strip()
+    hits = site.book.search(words, FOUND) if words else []
+    actors: list[ActorRow] = []
+    places: list[tuple[str, str, int]] = []
+    if wanted := fold_all(words):
+        actors = [
+            a for a in counted.actors(site)
+            if any(wanted in fold_all(name) for name in (a.name, wording.actor_name(a.slug), a.slug.replace("-", " ")))
+        ][:NAMED]  # fmt: skip
+        choices = counted.incident_choices(site)
+        places = [p for p in choices["place"] if wanted in fold_all(p[1])][:NAMED]
+    return site.page("search.html", ask, words=words, hits=hits, actors=actors, places=places)
+
+
+def fold_all(words: str) -> str:
+    """Words as they are compared: without case and accents."""
+    return " ".join(word for word, _, _ in words_of(words))
+
+
+ROUTES = (("/", home, ("GET",)), ("/search", search, ("GET",)))

@@ -1,0 +1,155 @@
+"""`/claims/ID`, and what people decide: that the words say this, or that it was misread; a correction; a claim by hand; and undoing each.
+
+Nothing here asks whether a claim is true. What a reviewer thinks of that is a note of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from starlette.responses import Response
+
+from reportedly.casebook.by_hand import TYPES
+from reportedly.casebook.claimants import source_of
+from reportedly.casebook.incidents import resolve
+from reportedly.casebook.store import read, record
+from reportedly.casebook.store import report as report_table
+from reportedly.errors import BadClaims, BadCorrection, NoSuchRecord, ReportedlyError
+from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
+from reportedly.web import fields
+from reportedly.web.reader import STATES, as_corrected, first_at
+from reportedly.web.site import Ask, Site, to
+
+AROUND = 320
+"""Characters shown before and after a claim's words."""
+
+COLUMN_OF = {"day": "date", "by": "actor", "parties": "target", "a": "actor", "b": "target", "holder": "actor"}
+"""What a spreadsheet of claims calls a form's fields, where it has another name."""
+
+ANSWERS = ("accept", "misread", "read_through")
+
+
+def claim(site: Site, ask: Ask) -> Response:
+    """A claim or statement by its id: its words, fields, chain and history, and the forms that judge it."""
+    id = ask.path["id"]
+    report, one, records, open_ = _found(site, id)
+    verdicts = list(site.book.verdicts(of=[id]))
+    shown = as_corrected(one, verdicts, report.text)
+    statements = {r.id: r for r in records if isinstance(r, Statement)}
+    source = source_of(id if isinstance(one, Statement) else getattr(one, "said_in", None), statements, report, "")
+    start = max(0, first_at(shown))
+    spans = list(_spans(shown))
+    first, last = max(0, start - AROUND), min(len(report.text), max([e for _, e in spans], default=start) + AROUND)
+    held = [r for r in records if getattr(r, "said_in", None) == id]
+    incident = None
+    if isinstance(one, Event | Figure):
+        with site.book.store.reading() as connection:
+            incident = resolve(connection, id)
+    decided = next((v for v in reversed(verdicts) if v.withdrawn_at is None and v.kind in STATES and v.left_now == id), None)
+    return site.page(
+        "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=type(one).__name__.lower(), spans=spans,
+        text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
+        inputs=fields.inputs(type(one).__name__.lower(), shown) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
+        json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
+    )  # fmt: skip
+
+
+def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:
+    held = getattr(one, one.words) if one.words else None
+    return tuple(held.spans) if held is not None else ()
+
+
+def _found(site: Site, id: str) -> tuple[Report, AnyRecord, list[AnyRecord], bool]:
+    """A record's report, the record, all records of the report's open reading, and whether the record is of that."""
+    with site.book.store.reading() as connection:
+        row = connection.execute(
+            select(report_table.c.id, record.c.body, read.c.closed_at)
+            .join(record, record.c.report == report_table.c.n)
+            .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading))
+            .where(record.c.id == id)
+            .order_by(read.c.closed_at.is_not(None), record.c.n.desc())
+        ).first()
+    if row is None:
+        raise NoSuchRecord(f"{id}: this casebook holds no claim of this id")
+    report, records = site.book.report(row.id)
+    return report, decode(row.body), records, row.closed_at is None
+
+
+def judge(site: Site, ask: Ask) -> Response:
+    """One decision about one or several claims, or that a report was read through."""
+    kind = ask.sent("kind")
+    lefts = list(dict.fromkeys(ask.all_sent("left")))
+    if kind not in ANSWERS or not lefts:
+        raise ReportedlyError("Nothing was decided: the form names no claim, or no answer to it.")
+    numbers = site.book.judge_all(lefts, kind, reasons=ask.sent("reasons"), by=ask.by)  # type: ignore[arg-type]
+    return site.done(ask, ask.sent("back"), verdicts=numbers, state=STATES.get(kind, ""))
+
+
+def undo(site: Site, ask: Ask) -> Response:
+    """Take back a decision, all of its verdicts together."""
+    numbers = [int(n) for n in ask.all_sent("verdict") if n.isdecimal()]
+    if not numbers:
+        raise ReportedlyError("Nothing was undone: the form names no decision.")
+    site.book.withdraw_verdicts(numbers, by=ask.by)
+    return site.done(ask, ask.sent("back"), undone=numbers)
+
+
+def correct(site: Site, ask: Ask) -> Response:
+    """Other values for a claim's fields, or other words."""
+    id = ask.sent("left")
+    report, raw, _, _ = _found(site, id)
+    verdicts = list(site.book.verdicts(of=[id]))
+    one = as_corrected(raw, verdicts, report.text)
+    sent = {k.removeprefix("f."): v.strip() for k, v in (ask.form or {}).items() if k.startswith("f.") and isinstance(v, str)}
+    given = fields.changes(one, sent, report.text, max(0, first_at(one)))
+    given |= _new_words(one, ask)
+    if not given:
+        raise BadCorrection("Nothing was changed: the form says what the claim says already.")
+    n = site.book.judge(id, "correct", fields=given, reasons=ask.sent("reasons"), by=ask.by)
+    return site.done(ask, ask.sent("back") or to("claims", id), verdicts=[n], state=STATES["correct"])
+
+
+def _new_words(one: AnyRecord, ask: Ask) -> dict[str, Any]:
+    """Words chosen with the mouse, as [start, end]."""
+    start, end = ask.sent("start"), ask.sent("end")
+    if not (start.isdecimal() and end.isdecimal() and one.words):
+        return {}
+    return {one.words: [[int(start), int(end)]]}
+
+
+def add(site: Site, ask: Ask) -> Response:
+    """A claim by hand on words of a report."""
+    if ask.form is None:
+        return _adding(site, ask, {}, "")
+    row = {k.removeprefix("f."): v.strip() for k, v in ask.form.items() if k.startswith("f.") and isinstance(v, str) and v.strip()}
+    row |= {"report": ask.sent("report"), "type": ask.sent("type"), "words": ask.sent("words"), "start": ask.sent("start")}
+    row = {COLUMN_OF.get(name, name): value for name, value in row.items()}
+    try:
+        id = site.book.add_claim({k: v for k, v in row.items() if v}, by=ask.by)
+    except BadClaims as error:
+        if ask.wants_json:
+            raise
+        return _adding(site, ask, row, error.problems[0].removeprefix("the claim: "))
+    return site.done(ask, ask.sent("back") or to("claims", id), claim=id)
+
+
+def _adding(site: Site, ask: Ask, row: Mapping[str, str], wrong: str) -> Response:
+    given = {name: row.get(name, "") or ask.query.get(name, "") for name in ("report", "type", "words", "start", "speaker")}
+    kind = given["type"] if given["type"] in TYPES else "event"
+    site.book.report(given["report"])
+    return site.page(
+        "add_part.html" if ask.part else "add.html", ask, 422 if wrong else 200, given=given, kind=kind, kinds=TYPES, row=row, wrong=wrong,
+        inputs=[i for i in fields.inputs(kind) if i.how != "speaker" and i.name not in ("certainty", "distance", "attribution", "speaker")],
+        disclosures=fields.options("statement", "disclosure", "speaker"),
+    )  # fmt: skip
+
+
+ROUTES = (
+    ("/claims/add", add, ("GET", "POST")),
+    ("/claims/{id:path}", claim, ("GET",)),
+    ("/judge", judge, ("POST",)),
+    ("/undo", undo, ("POST",)),
+    ("/correct", correct, ("POST",)),
+)

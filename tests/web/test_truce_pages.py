@@ -1,0 +1,184 @@
+"""The pages of agreements: states by each teller on a day, lines whose marks lead to words, the log of what is alleged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from reportedly.casebook import Casebook, Truce
+from reportedly.web import truces
+from reportedly.web.time_axis import axis_of, number_of
+from web.conftest import client_of, served
+from web.test_browser import serious
+from web.told_book import make
+
+Window = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("truces") / "told.book")
+
+
+@pytest.fixture(scope="module")
+def pages(told: Path) -> Iterator[TestClient]:
+    with client_of(told) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def truce(told: Path) -> Truce:
+    with Casebook.open(told) as book:
+        return book.truce(max(book.truces(), key=lambda t: t.steps).id)
+
+
+def test_every_agreement_and_each_of_its_days_has_a_page(client: TestClient, kept_book: Path) -> None:
+    with Casebook.open(kept_book) as book:
+        rows = book.truces(every=True)
+        assert rows
+        assert all(row.id in client.get("/truces?every=1").text for row in rows)
+        for row in rows:
+            days = {s.day_end for s in book.truce(row.id).life}
+            for query in ("", "?view=log", *(f"?on={day}" for day in days if day), "?on=2016-09-20&then=1"):
+                assert client.get(f"/truces/{row.id}{query}").status_code == 200, (row.id, query)
+
+
+def test_states_on_a_day_are_the_casebooks_by_each_teller(pages: TestClient, told: Path, truce: Truce) -> None:
+    with Casebook.open(told) as book:
+        for day in ("2016-02-23", "2016-03-01", "2016-03-08", "2016-06-01"):
+            shown = unescape(pages.get(f"/truces/{truce.id}?on={day}&lines=1").text)
+            expected = book.truce(truce.id, on=day).states
+            for s in expected:
+                row = next(r for r in re.findall(r"<tr><th scope=\"row\">.*?</tr>", shown, re.S) if s.who in r.split("</th>")[0])
+                assert (f">{s.state}</a>" in row) is (s.state is not None)
+                assert not s.silent_days or f"silent for {s.silent_days:,} day" in row
+    assert "silent for" in shown and "not heard yet" in pages.get(f"/truces/{truce.id}?on=2016-02-22&lines=1").text
+
+
+def test_each_mark_leads_to_its_claim_and_says_what_it_is(pages: TestClient, truce: Truce) -> None:
+    shown = pages.get(f"/truces/{truce.id}").text
+    marks = re.findall(r'<a href="(/claims/[^"]+)" aria-label="([^"]+)"><rect', shown)
+    steps = {s.claim: s for s in truce.life if s.step != "term"}
+    assert {href.rsplit("/", 1)[-1] for href, _ in marks} == set(steps)
+    for href, label in marks:
+        step = steps[href.rsplit("/", 1)[-1]]
+        assert step.words in unescape(label) and unescape(label).startswith(step.who)
+        assert pages.get(href).status_code == 200
+
+
+def test_parts_terms_and_the_log_stand_with_who_says_so(pages: TestClient, truce: Truce) -> None:
+    shown = pages.get(f"/truces/{truce.id}").text
+    for said in ("Left out", "Guaranteed by", "Mediated by", "fighters must let aid pass", "/actors/high-negotiations-committee"):
+        assert said in shown, said
+    log = pages.get(f"/truces/{truce.id}?view=log").text
+    assert log.count("the claim</a>") == len(truce.alleged) and "5 March 2016" in log and "data-print" in log
+    some = pages.get(f"/truces/{truce.id}?view=log&since=2016-03-05&until=2016-03-06").text
+    assert some.count("the claim</a>") == len([v for v in truce.alleged if "2016-03-05" <= (v.day_end or "") <= "2016-03-06"]) > 0
+
+
+def test_the_list_is_filtered_and_goes_on(client: TestClient, pages: TestClient, truce: Truce, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert truce.id in pages.get("/truces?name=russia").text and truce.id not in pages.get("/truces?name=qatar").text
+    assert truce.id not in pages.get("/truces?on=2016-01-01").text and truce.id in pages.get("/truces?on=2016-03-02").text
+    assert "they do not tell the same" in pages.get("/truces").text
+    monkeypatch.setattr(truces, "ROWS", 3)
+    found: list[str] = []
+    address: str | None = "/truces?every=1"
+    while address:
+        page = client.get(address).text
+        found += re.findall(r'<th scope="row"><a href="/truces/([^"?]+)', page)
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        address = unescape(following.group(1)) if following else None
+    assert len(found) == len(set(found)) > 3
+
+
+def test_what_is_no_day_and_no_agreement_says_so(pages: TestClient, truce: Truce) -> None:
+    assert pages.get("/truces/none").status_code == 404
+    for path in (f"/truces/{truce.id}?on=soon", "/truces?on=soon"):
+        answer = pages.get(path)
+        assert answer.status_code == 400 and "is no day" in answer.text
+
+
+def test_a_claim_judged_misread_leaves_the_page(told: Path, tmp_path: Path, truce: Truce) -> None:
+    import shutil
+
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with client_of(own) as client, Casebook.open(own) as book:
+        collapse = next(s.claim for s in truce.life if s.step == "collapse")
+        assert collapse in client.get(f"/truces/{truce.id}").text
+        book.judge(collapse, "misread", by="bo")
+        assert collapse not in client.get(f"/truces/{truce.id}").text
+
+
+def test_an_axis_names_few_days_and_holds_all() -> None:
+    for first, last in (
+        ("2016-02-01", "2016-02-01"),
+        ("2016-02-01", "2016-02-12"),
+        ("2016-01-30", "2016-12-31"),
+        ("1999-01-01", "2019-05-05"),
+    ):
+        days = [number_of(first) or 0, number_of(last) or 0]
+        axis = axis_of(days, 700)
+        xs = [axis.x(d) for d in days]
+        assert 0 < xs[0] <= xs[1] < 700 and 1 <= len(axis.ticks()) <= 10
+        assert all(axis.first <= d <= axis.last for d, _ in axis.ticks())
+    assert axis_of([5, number_of("2016-02-01") or 0], 700).first > 700_000  # a year 1 is a misreading and not part of the axis
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_agreements_can_be_used_by_all_and_hostile_names_do_nothing(
+    told: Path, truce: Truce, window: Window, width: int, scheme: str
+) -> None:
+    with served(told) as address:
+        page = window(width, scheme)
+        for path in (
+            "/truces",
+            "/truces?on=2016-03-05",
+            f"/truces/{truce.id}",
+            f"/truces/{truce.id}?on=2016-03-05",
+            f"/truces/{truce.id}?view=log",
+        ):
+            page.goto(address + path)
+            assert not (wrong := serious(page)), (path, wrong)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.locator("h1").count() == 1 and page.title() != "broken"
+            assert page.evaluate("document.querySelectorAll('img').length") == 0
+
+
+def test_the_slider_moves_through_the_days_and_the_address_follows(told: Path, truce: Truce, window: Window) -> None:
+    with served(told) as address:
+        page = window()
+        page.goto(f"{address}/truces/{truce.id}")
+        slider = page.locator("input[type=range]")
+        slider.focus()
+        page.keyboard.press("Home")
+        page.wait_for_selector("text=not heard yet")
+        page.wait_for_url("**?on=*")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url("**?on=2016-02-22")
+        assert "22 February 2016" in (slider.get_attribute("aria-valuetext") or "")
+        assert page.locator(".asof[x1]").count() > 0
+        page.locator("form.asof a[rel=next]").click()
+        page.wait_for_url("**?on=2016-02-23")
+        assert page.input_value("input[name=on]") == "2016-02-23"
+        page.reload()
+        assert slider.input_value() == str(number_of("2016-02-23"))
+        page.locator(".life a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/claims/*")
+
+
+def test_without_scripts_the_form_does_what_the_slider_does(chromium: Any, told: Path, truce: Truce) -> None:
+    with served(told) as address:
+        context = chromium.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{address}/truces/{truce.id}")
+        page.fill("input[name=on]", "2016-03-08")
+        page.click("form.asof >> text=Show")
+        assert page.url.endswith("on=2016-03-08") and "collapsed" in page.locator(".lives").inner_text()
+        context.close()
