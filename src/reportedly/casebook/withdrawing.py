@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.laying import forget
+from reportedly.casebook.laying import forget, lay
 from reportedly.casebook.rows import Rows, add_passages, mark, report_of
 from reportedly.casebook.store import Store, actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
 from reportedly.casebook.words import words_of
@@ -37,6 +37,7 @@ def withdraw(place: Store, report_id: str, *, by: str, why: str) -> Withdrawn:
     """Erase a report. See `Casebook.withdraw`."""
     with place.writing() as connection:
         done = _erase(connection, place, report_id, by, why)
+    lay(place)  # what its neighbours are laid with now, before the pages that held it are overwritten
     scrub(place)
     return done
 

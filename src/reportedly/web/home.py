@@ -19,7 +19,8 @@ def home(site: Site, ask: Ask) -> Response:
     place = site.book.store
     told = counted.overview(site)
     months = counted.months(site)
-    newest, _ = report_list.page(place, WantedReports(), None, NEWEST)
+    recent, _ = report_list.page(place, WantedReports(), None, 4 * NEWEST)
+    newest = [line for line in recent if line.row.kind != "comment"][:NEWEST]
     disputed, _ = listed.page(place, Wanted(disputed=True, order="claimants"), None, DISPUTED)
     waiting = counted.waiting(site)
     return site.page(

@@ -17,7 +17,7 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
-from reportedly.casebook.store import Store, log
+from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import wording
 
 HERE = Path(__file__).parent
@@ -169,8 +169,11 @@ class Counts:
                 kept.counting = False
 
     def _head(self) -> object:
+        # Laying follows what the log tells, and writes nothing there: how far it has come is part of what is known.
         with self._place.reading() as connection:
-            return connection.execute(select(func.max(log.c.n))).scalar() or 0
+            last = connection.execute(select(func.max(log.c.n))).scalar() or 0
+            waits = [connection.execute(select(table).limit(1)).first() is not None for table in (stale, incident_due)]
+            return (last, *waits, connection.execute(select(func.count()).select_from(laid)).scalar())
 
 
 def after_key(given: str, parts: int) -> tuple[str, ...] | None:

@@ -221,8 +221,7 @@ def _part_of(one: _Told, before: Sequence[_Told]) -> Event | None:
         whole, event = past.act.trigger, past.event
         if event.actor and whole.lemma_ == noun.lemma_ and past.at < one.at and past.act.carrier.i != whole.i:
             total = number_of(whole)
-            if total is not None and total >= count:
-                return event
+            return event if total is not None and total >= count else None
     return None
 
 
