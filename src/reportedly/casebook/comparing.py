@@ -138,7 +138,7 @@ def of_time(a: Telling, b: Telling) -> int:
     if gap <= 0:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
-        return -200 if a.dated and b.dated else -40
+        return -220 if a.dated and b.dated else -40
     late = b if b.days[0] > a.days[1] else a
     if gap > (4 if late.dated else WEEK):
         return NEVER
@@ -163,7 +163,7 @@ def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
         return (150 if told else 60) if fine else 60
     if not told:
         return 0
-    return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600
+    return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -400
 
 
 def of_mode(a: Telling, b: Telling) -> int:
