@@ -163,7 +163,8 @@ def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
         return (150 if told else 60) if fine else 60
     if not told:
         return 0
-    return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -400
+    # A report that names a far place means another happening; between two reports one of them may have been misread.
+    return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600 if whole else -500
 
 
 def of_mode(a: Telling, b: Telling) -> int:
