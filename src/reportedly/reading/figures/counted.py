@@ -62,7 +62,7 @@ def without_verb(number: Number, words: Vocabulary) -> Number:
     single = noun.tag_ == "NN" and noun.dep_ not in ("compound", "nmod") and number.last < noun.i and not noun.lower_.endswith("s")
     if several and single and words.units.get(lemma, "groups") == "groups" and lemma not in words.alone and not words.times.get(lemma):
         return replace(number, noun=None)
-    if several and beside.i < noun.i and beside.lower_ in words.done_to and beside.dep_ == "compound":
+    if several and beside.i < noun.i and beside.lower_ in words.done_to and beside.dep_ == "compound" and lemma not in words.units:
         return replace(number, noun=None)  # "kill 10 injure scores"
     if lemma in words.units or lemma in words.alone:
         return number
