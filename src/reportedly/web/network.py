@@ -6,11 +6,10 @@ claims of its tie.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import igraph
+import networkx
 from markupsafe import Markup
 
 from reportedly.casebook import TieRow
@@ -21,6 +20,9 @@ HIGH, LETTER, GAP = 26, 7.2, 30
 """Height of an actor's box, width of a letter in it, and free room kept around boxes, so that signs can be hit with a finger."""
 
 SIGNS = {"held": "+", "disputed": "?", "ended": "×", "denied": "×", "planned": "…"}
+
+MANY = 80
+"""Actors in one network from which on it is laid out in a quicker way."""
 
 LINES = {1: "joins", 0: "speaks", -1: "against"}
 
@@ -66,20 +68,17 @@ def network(rows: Sequence[TieRow], on: str) -> Markup:
 def laid_out(names: Mapping[str, str], rows: Sequence[TieRow]) -> tuple[dict[str, Box], float, float]:
     """Where each actor stands: those with ties near each other, no box over another. The same ties give the same drawing."""
     codes = sorted(names)
-    at = {code: n for n, code in enumerate(codes)}
-    pairs = sorted({(min(at[r.a], at[r.b]), max(at[r.a], at[r.b])) for r in rows})
-    graph = igraph.Graph(n=len(codes), edges=pairs)
-    chance = random.Random(7)
-    start = [[chance.uniform(-1, 1), chance.uniform(-1, 1)] for _ in codes]
-    igraph.set_random_number_generator(chance)
-    parts = graph.connected_components()
-    placed = graph.layout_fruchterman_reingold(seed=start, niter=700, grid=False)
+    graph = networkx.Graph()
+    graph.add_nodes_from(codes)
+    graph.add_edges_from(sorted({(min(r.a, r.b), max(r.a, r.b)) for r in rows if r.a != r.b}))
+    parts = [sorted(part) for part in networkx.connected_components(graph)]
     boxes: dict[str, Box] = {}
     across = 1160.0
     top = 0.0
     left, tallest = 0.0, 0.0
-    for part in sorted(parts, key=lambda p: (-len(p), codes[p[0]])):
-        own = [(codes[n], placed[n][0], placed[n][1]) for n in part]
+    for part in sorted(parts, key=lambda p: (-len(p), p[0])):
+        placed = _placed(graph, part)
+        own = [(code, float(placed[code][0]), float(placed[code][1])) for code in part]
         cells = len(own)
         wide = min(across, max(190.0, 175 * cells**0.62)) if cells > 2 else 2 * max(_half(names[c]) for c, _, _ in own) + 40
         high = max(110.0, 95 * cells**0.62) if cells > 2 else 110.0
@@ -92,6 +91,17 @@ def laid_out(names: Mapping[str, str], rows: Sequence[TieRow]) -> tuple[dict[str
     for b in boxes.values():
         b.x, b.y = b.x - low_x + 10, b.y - low_y + HIGH
     return boxes, max(b.x + b.half for b in boxes.values()) + 10, max(b.y for b in boxes.values()) + HIGH
+
+
+def _placed(graph: networkx.Graph, part: Sequence[str]) -> Mapping[str, Sequence[float]]:
+    """Where actors that hang together stand: by the lengths of the ways between them (Kamada and Kawai 1989), or, of very many, by springs."""
+    ordered = networkx.Graph()  # a part of a graph has its nodes in no order
+    ordered.add_nodes_from(part)
+    ordered.add_edges_from(sorted(graph.subgraph(part).edges))
+    found: Mapping[str, Sequence[float]] = (
+        networkx.kamada_kawai_layout(ordered) if len(part) <= MANY else networkx.spring_layout(ordered, seed=7, iterations=200)
+    )
+    return found
 
 
 def _fitted(
