@@ -24,7 +24,7 @@ from reportedly.casebook.store import Store, record, report, stale, telling, tel
 from reportedly.casebook.tellings import TEXT, Spot, Telling, tellings
 from reportedly.casebook.views import ClaimRow, claim_row
 from reportedly.errors import NoSuchRecord
-from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
+from reportedly.records import AnyRecord, Event, Report, Statement, decode
 from reportedly.spans import Span
 
 AT_ONCE = 200
@@ -379,8 +379,3 @@ def _days(found: Sequence[Telling]) -> tuple[int, int] | None:
     dated = [one for one in found if one.dated and one.days] or [one for one in found if one.days]
     counted = Counter(one.days for one in dated if one.days)
     return min(counted, key=lambda d: (-counted[d], d[1] - d[0], d), default=None)
-
-
-def figures_of(held: Held, one: Telling) -> list[Figure]:
-    """The number claims of a telling."""
-    return [r for r in held.records[one.report] if isinstance(r, Figure) and r.id in one.figures]

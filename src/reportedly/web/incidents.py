@@ -22,8 +22,8 @@ def incidents(site: Site, ask: Ask) -> Response:
     choices = counted.incident_choices(site)
     asked = {name: ask.query.get(name, "").strip() for name in ("since", "until", "class", "place", "actor", "texts", "claimants", "order")}
     wanted = Wanted(
-        since=asked["since"], until=asked["until"], event_class=asked["class"], place=_key(asked["place"], choices["place"]),
-        actor=_key(asked["actor"], [(a, wording.actor_name(a), n) for a, _, n in choices["actor"]]), texts=_number(asked["texts"]),
+        since=asked["since"], until=asked["until"], event_class=asked["class"], place=key_named(asked["place"], choices["place"]),
+        actor=key_named(asked["actor"], [(a, wording.actor_name(a), n) for a, _, n in choices["actor"]]), texts=_number(asked["texts"]),
         claimants=_number(asked["claimants"]), disputed=bool(ask.query.get("disputed")), single=bool(ask.query.get("single")),
         order=asked["order"] if asked["order"] in listed.ORDERS else "newest",
     )  # fmt: skip
@@ -39,7 +39,7 @@ def _number(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) < 7 else 0
 
 
-def _key(said: str, known: list[tuple[str, str, int]]) -> str:
+def key_named(said: str, known: list[tuple[str, str, int]]) -> str:
     """The key behind a name as people type it; the name itself where none is known by it."""
     wanted = fold(said)
     return next((key for key, name, _ in known if said == key or wanted == fold(name)), said)

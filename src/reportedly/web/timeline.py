@@ -15,7 +15,7 @@ from reportedly.casebook.over_time import KINDS, WantedClaims
 from reportedly.casebook.standing import own_register
 from reportedly.casebook.truces import day_asked
 from reportedly.web import counted, time_axis, wording
-from reportedly.web.incidents import SUGGESTED, _key
+from reportedly.web.incidents import SUGGESTED, key_named
 from reportedly.web.site import Ask, Site, after_key, key_of
 from reportedly.web.time_axis import Axis, axis_of
 
@@ -33,7 +33,7 @@ def timeline(site: Site, ask: Ask) -> Response:
     show = ask.query.get("show") if ask.query.get("show") in dict(SHOWN) else "claims" if asked["kind"] else "incidents"
     choices = counted.incident_choices(site)
     actor = _actor(asked["actor"], choices["actor"])
-    where = _key(asked["place"], choices["place"])
+    where = key_named(asked["place"], choices["place"])
     incidents = Wanted(since=asked["since"], until=asked["until"], event_class=asked["class"], actor=actor, place=where, order="oldest")
     claims = WantedClaims(asked["since"], asked["until"], asked["kind"], actor, where)
     lanes = _lanes(site, incidents, claims)
@@ -54,7 +54,7 @@ def timeline(site: Site, ask: Ask) -> Response:
 
 def _actor(said: str, known: list[tuple[str, str, int]]) -> str:
     """The code of an actor by the name that pages show or reports write; the name itself where none is known by it."""
-    code = _key(said, [(a, wording.actor_name(a), n) for a, _, n in known])
+    code = key_named(said, [(a, wording.actor_name(a), n) for a, _, n in known])
     if said and own_register().get(code) is None:
         return min((e.code for e in own_register().lookup(said)), default=said)
     return code

@@ -15,7 +15,7 @@ from reportedly.reading.syntax import conjuncts, is_negated, is_passive, objects
 _ON = frozenset({"blame", "pin", "lay", "put", "place"})
 """Verbs that put an act, or the blame for it, on somebody."""
 _BEARING = frozenset({"bear", "carry", "share", "have"})
-_ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit"})
+_ACCUSING = frozenset({"accuse", "suspect", "convict"})
 _CENSURING = frozenset(
     "blame condemn criticise criticize denounce slam censure rebuke indict prosecute sanction punish fault castigate lambast".split()
 )
@@ -49,7 +49,7 @@ def _by_preposition(known: Known, preposition: Token, noun: Token) -> list[Token
         over = over.head  # "accused the army of the raid": the parser hangs "of" on either
         lemma = over.lemma_.lower()
     wanted = _ACCUSING if preposition.lower_ in ("of", "in") else _CENSURING
-    if over.pos_ == "VERB" and lemma in wanted and lemma != "acquit" and not is_negated(over):
+    if over.pos_ == "VERB" and lemma in wanted and not is_negated(over):
         return subjects(over) if is_passive(over) else objects(over)
     return []
 

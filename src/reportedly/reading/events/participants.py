@@ -262,7 +262,7 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
         return False
     head = verb.head
     if head.dep_ == "dobj" and head.head.lemma_.lower() in _PERCEIVING:
-        return False  # "detected a force massing on the border"
+        return False  # "spotted a column gathering at the border"
     if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
         return False
     return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}

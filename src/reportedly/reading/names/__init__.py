@@ -151,7 +151,7 @@ def _note(w: Witnesses, c: Candidate) -> Name:
     start, end = w.doc[c.first].idx, w.doc[c.last].idx + len(w.doc[c.last])
     kind, actor, acts = c.kind, None, False
     if kind == "place" and _CUT_SHORT.match(w.text, end) and end - start <= 5:
-        end += 1  # "in Melville, Sask. on Monday"
+        end += 1  # "in Yorkton, Sask. on Friday"
     said = w.text[start:end]
     assert kind is not None
     if kind == "place":

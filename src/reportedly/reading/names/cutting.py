@@ -12,7 +12,7 @@ from reportedly.reading.names.witnesses import BESIDE, LABELS, Witnesses
 from reportedly.records import EntityKind
 
 _OF_TOWNS = frozenset({"mayor", "governor", "gov"})
-"""Titles before which the place stands that they are of ("Beaconsfield Mayor Ann Lee")."""
+"""Titles before which the place stands that they are of ("Northgate Mayor Ann Lee")."""
 
 
 @dataclass(frozen=True, slots=True)

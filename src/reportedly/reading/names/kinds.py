@@ -88,7 +88,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
 
 
 def _is_dateline(w: Witnesses, first: int, last: int) -> bool:
-    """Does a line begin with it in capitals, as where a story was written ("COLUMBIA, Ky. (WBKO) - ")?"""
+    """Does a line begin with it in capitals, as where a story was written ("AKRON, Ohio (Wire) - ")?"""
     if (first > 0 and "\n" not in w.words[first - 1]) or not all(word.isupper() for word in w.words[first : last + 1] if word.isalpha()):
         return False
     after = w.words[last + 1] if last + 1 < len(w.words) else ""

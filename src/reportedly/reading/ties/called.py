@@ -110,7 +110,7 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
                 if sent_by and child.lower_ in ("for", "to") and inner.ent_type_ in ("GPE", "LOC"):
-                    continue  # "the UK special representative for Syria" is not Syria's
+                    continue  # "the Dutch envoy to Jordan" is not Jordan's
                 if inner.dep_ == "pobj" and inner.lower_ == "staff":  # "chief of staff of the Republican Guard"
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
