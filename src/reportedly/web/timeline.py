@@ -104,10 +104,11 @@ def drawn(lanes: Sequence[tuple[str, Sequence[tuple[str, int]]]], asked: Mapping
     height = LANE * len(lanes) + 22
     parts = []
     for day, name in axis.ticks(10):
+        late = axis.x(day) > WIDTH - 40  # its words would run out of the drawing
         parts.append(
             Markup(
-                '<line class="grid" x1="{0:.1f}" x2="{0:.1f}" y1="0" y2="{1}"/><text class="tick" x="{2:.1f}" y="{3}">{4}</text>'
-            ).format(axis.x(day), height - 16, axis.x(day) + 2, height - 5, name)
+                '<line class="grid" x1="{0:.1f}" x2="{0:.1f}" y1="0" y2="{1}"/><text class="tick {5}" x="{2:.1f}" y="{3}">{4}</text>'
+            ).format(axis.x(day), height - 16, axis.x(day) + (-2 if late else 2), height - 5, name, "end" if late else "")
         )
     for n, (name, own) in enumerate(lanes):
         parts += _lane(axis, name, own, n * LANE)
