@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.roles import Roles, counted
-from reportedly.reading.coreference.offices import MEN, WOMEN
+from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.notes import Reference
 from reportedly.reading.nouns import Nouns
@@ -21,11 +21,6 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
-_GIVEN_NAME = re.compile(
-    r"(?:\bnamed|\bcalled|\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as"
-    r"|\bgoes by(?: the name(?: of)?)?|\bintroduced (?:him|her)self as) $"
-)
-"""What stands before the name of "a witness named Ahmad"."""
 _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
 _AGED = re.compile(r"[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
@@ -290,7 +285,7 @@ class Who:
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
                 last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
-                given = _GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
+                given = GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
                 if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None
