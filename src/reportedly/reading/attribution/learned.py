@@ -16,6 +16,7 @@ from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
 from reportedly.reading.attribution.saying import quotes_as_saying, withholds_name
 from reportedly.reading.attribution.senses import sense_of
+from reportedly.reading.attribution.speakers import without_stamp
 from reportedly.reading.attribution.speaking import addressees, was_asked
 from reportedly.reading.attribution.unattached import continue_quotations
 from reportedly.reading.language import Parse
@@ -68,6 +69,8 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
+        if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
+            continue
         content = joined(said, page.text) or list(rule.content if rule else [])
         if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
             content = list(rule.content)
@@ -278,10 +281,13 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
     for mark in ("'s", "’s"):
         if end - start > len(mark) and page.text[start:end].endswith(mark):
             end -= len(mark)
-    span = start, end
+    head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
+    span = without_stamp((start, end), page.text)
+    if head.idx < span[0]:
+        head = page.so_far.one(Parse).tokens(*span).root
     if rule is not None and rule.speaker is not None and span[0] <= rule.speaker[0].idx < span[1]:
         return rule.speaker[0], span
-    return page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root, span
+    return head, span
 
 
 def _covered(f: Attribution, inside: list[Span]) -> bool:

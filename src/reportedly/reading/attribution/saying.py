@@ -51,7 +51,11 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
             # "declined to comment": the infinitive tells the sense and is the content.
             page.taken |= {t.i for t in extras}
             extras = []
-        tokens = governed(verb, sense, extras)
+        if sense.entry.stance == "no_comment" and extras and extras[-1].dep_ == "dobj":
+            tokens: set[int] | None = subtree(extras[-1])
+            extras = []
+        else:
+            tokens = governed(verb, sense, extras)
         speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
         if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
             tokens = _broken_into(page, verb)
@@ -313,7 +317,7 @@ def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
     plain = lemma(verb) in ("comment", "reply", "elaborate") and not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.rights)
     if head is None or head.lower_ in _NOT_SPEAKERS or passive != (lemma(verb) == "reach") or not (inquiry or plain):
         return
-    before = [t for t in page.doc[verb.head.i : verb.i]] if yet else [t for t in cue_tokens(verb, []) if t.i < verb.i]
+    before = list(page.doc[verb.head.i : verb.i]) if yet else [t for t in cue_tokens(verb, []) if t.i < verb.i]
     if not before:
         return
     span = full_phrase(head, verb)
