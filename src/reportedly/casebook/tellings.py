@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from reportedly.casebook.claimants import source_of
+from reportedly.casebook.dead import IN_ONE, number_of
 from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import families
@@ -42,9 +43,6 @@ CASUALTIES = ("killed", "injured", "casualties")
 
 TEXT = "@text@"
 """Stands in a claimant's key for the report's text with its copies folded, which may change when other reports come."""
-
-IN_ONE = 10_000
-"""A number of dead or hurt as high as this is that of a war, whatever its sentence says of its scope."""
 
 MANY = 60
 """Kilometres between the places of one claim from which it tells of several happenings at once."""
@@ -142,7 +140,7 @@ def tellings(
     statements = {r.id: r for r in records if isinstance(r, Statement)}
     figures = [r for r in records if isinstance(r, Figure) and r.modality not in ("planned", "conditional")]
     sentences = Sentences(report.text)
-    counted = _counted(figures, events, sentences)
+    counted, told_again = _counted(figures, events, sentences)
     published, headline = published_on(report), headline_end(report)
     hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
     kept_apart = {frozenset(pair) for pair in apart}
@@ -184,7 +182,11 @@ def tellings(
             if here in places[n] and parted:
                 continue
             score = within_report(
-                other, one, here in places[n], back and n == _latest(places, here), here <= OPENING and min(places[n]) <= OPENING
+                other,
+                one,
+                here in places[n],
+                (back and n == _latest(places, here)) or any(frozenset((event.id, id)) in told_again for id in other.events),
+                here <= OPENING and min(places[n]) <= OPENING,
             )
             if score > best_score:
                 best, best_score = n, score
@@ -236,25 +238,46 @@ def _latest(places: Sequence[set[int]], sentence: int) -> int:
     return max(range(len(places)), key=lambda n: (max((s for s in places[n] if s <= sentence), default=-1), -n), default=-1)
 
 
-def _counted(figures: Sequence[Figure], events: Sequence[Event], sentences: Sentences) -> Mapping[str, list[Figure]]:
-    """The figures by the event that they count; one of the dead or hurt that is tied to none goes to an event of its sentence, else to the
-    last one before it."""
+def _counted(
+    figures: Sequence[Figure], events: Sequence[Event], sentences: Sentences
+) -> tuple[Mapping[str, list[Figure]], set[frozenset[str]]]:
+    """The figures by the event that they count, and pairs of events that the reader takes for one act because one is the fuller telling of
+    what the other's sentence counts.
+
+    A figure stands with the event of its own sentence that it counts the dead or hurt of, though the reader ties it to a fuller telling
+    further on: the two may come into different tellings, and the number belongs to the words beside it. One of the dead or hurt that is
+    tied to none goes to an event of its sentence, else to the last one before it.
+    """
     found: dict[str, list[Figure]] = {}
-    known = {e.id for e in events}
+    same: set[frozenset[str]] = set()
+    known = {e.id: e for e in events}
     starts = [(e.trigger.spans[0][0], e.id) for e in events if e.trigger.spans]
     for figure in figures:
         to = figure.event if figure.event in known else None
         if figure.scope == "stock" or (figure.scope == "running_total" and figure.event is None):
             continue  # the dead of a war; a total tied to an event is its toll as it grew
-        if to is None and figure.event is None and figure.role in CASUALTIES and figure.quote.spans:
+        if figure.role in CASUALTIES and figure.quote.spans:
             at = figure.quote.spans[0][0]
             sentence = sentences.at(at)
             here = [id for start, id in starts if sentences.at(start) == sentence]
-            before = [id for start, id in starts if start < at]
-            to = here[0] if here else before[-1] if before else starts[0][1] if starts else None
+            if to is None and figure.event is None:
+                before = [id for start, id in starts if start < at]
+                to = here[0] if here else before[-1] if before else starts[0][1] if starts else None
+            elif to is not None and to not in here:
+                own = _undergone(figure, [known[id] for id in here if known[id].event_class == known[to].event_class])
+                if own is not None:
+                    same.add(frozenset((own, to)))
+                    to = own
         if to is not None:
             found.setdefault(to, []).append(figure)
-    return found
+    return found, same
+
+
+def _undergone(figure: Figure, here: Sequence[Event]) -> str | None:
+    """The event, of those in a figure's sentence, that was done to those whom it counts; the only one there is where none says to whom."""
+    start, end = figure.quote.spans[0]
+    done = [e.id for e in here if any(a < end and start < b for m in e.target for a, b in m.spans)]
+    return done[0] if done else here[0].id if len(here) == 1 and not here[0].target else None
 
 
 def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int) -> Telling:
@@ -332,8 +355,8 @@ def _prominence(sentence: int, with_dead: bool, event_class: str) -> float:
 
 def _numbers(figures: Sequence[Figure], role: str) -> frozenset[int]:
     """Numbers of persons in a role; those of a part of them too."""
-    said = (f.value if f.value is not None else f.low for f in figures if f.role == role and f.unit == "persons")
-    return frozenset(int(n) for n in said if n is not None and n < IN_ONE)
+    said = (number_of(f) for f in figures if f.role == role and f.unit == "persons")
+    return frozenset(n for n in said if n is not None and n < IN_ONE)
 
 
 def _merged(a: Telling, b: Telling) -> Telling:

@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times.dates import HINT, Context, find_times
@@ -119,9 +119,9 @@ def when(trigger: Token, so_far: Records) -> TimeMention | None:
         here = [
             h for h in here if (h.mention.text or "")[:4].lower() != "for "
         ]  # how long is told of what it hangs on, and of nothing else
-        found = _brought_about(trigger, here) or _inherited(trigger, here)
+        found = _brought_about(trigger, here) or _inherited(trigger, here, so_far)
     if not found:
-        rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
+        rest = [h for h in here if not _is_of_speaker(h, trigger, so_far) and not _is_of_another(h, trigger)]
         found = rest if len(rest) == 1 else []
     if not found and not here and goes_on(trigger):
         before = trigger.sent.start - 1
@@ -175,9 +175,10 @@ def _brought_about(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
     return []
 
 
-def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
-    """What hangs on the clauses above, up to that of a speaker."""
-    below = trigger
+def _inherited(trigger: Token, here: Sequence[_Hung], so_far: Records) -> list[_Hung]:
+    """What hangs on the clauses above, up to that of a speaker, and of one that only speaks of the act ("accused them on Monday of") what
+    stands behind the act."""
+    below, spoken_of = trigger, speaks_of(trigger, so_far)
     for _ in range(6):
         if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
             return []
@@ -187,24 +188,30 @@ def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
         ):
             return []
         found = [h for h in here if _hangs(h, above, past=below)]
+        if not spoken_of and speaks_of(above, so_far):
+            return [h for h in found if h.first > trigger.i]
         if found:
             return found
         below = above
     return []
 
 
-def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
-    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ...")?"""
+def _is_of_speaker(hung: _Hung, trigger: Token, so_far: Records) -> bool:
+    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ..."), or before the act in one that
+    only speaks of it ("met on Friday to discuss")?"""
     clause = hung.head
     while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
         clause = clause.head
     if clause.lemma_ in _SAYING and clause.i != trigger.i:
         return True
-    below = trigger
+    below, spoken_of = trigger, False
     while below.head.i != below.i:
         if below.dep_ in ("ccomp", "parataxis") and below.head.i == clause.i:
             return True
         below = below.head
+        spoken_of = spoken_of or speaks_of(below, so_far)
+        if spoken_of and below.i == clause.i and hung.first < trigger.i and not speaks_of(trigger, so_far):
+            return True
     return any(c.dep_ in ("ccomp", "parataxis") and trigger.is_ancestor(clause) for c in clause.children) or clause.dep_ == "parataxis"
 
 
