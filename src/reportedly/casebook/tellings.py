@@ -52,7 +52,8 @@ OPENING = 3
 
 
 class Spot(NamedTuple):
-    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer?"""
+    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer? `bare`: is a
+    settlement nowhere in its report called a town or city, so that its name may mean the province of that name?"""
 
     key: str
     name: str
@@ -61,6 +62,7 @@ class Spot(NamedTuple):
     radius: int
     fine: bool
     precision: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Telling:
     claimants: frozenset[str] = frozenset()
     """Keys of its tellers (`claimants.source_of`), with `TEXT` where one of them is told from others only by the report's text."""
     modalities: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    """Folded names of the provinces that the act is said to have been in."""
     does: frozenset[str] = frozenset()
     """Who is said to act, and in `suffers` to whom, as they are shown: codes of the register, else names."""
     suffers: frozenset[str] = frozenset()
@@ -148,13 +152,14 @@ def tellings(
     for a, b in together:
         joined.setdefault(a, set()).add(b)
         joined.setdefault(b, set()).add(a)
+    called = _called_towns(report.text, records)
     found: list[Telling] = []
     places: list[set[int]] = []
     past: list[bool] = []
     for event in events:
         at = event.trigger.spans[0][0] if event.trigger.spans else 0
         own = counted.get(event.id, ())
-        one = _strand(event, report, own, sentences, at)
+        one = _strand(event, report, own, sentences, at, called)
         tellers = {source_of(claim.said_in, statements, report, TEXT).key for claim in (event, *own) if claim.said_in or at >= headline}
         one = replace(
             one,
@@ -198,7 +203,7 @@ def tellings(
             found[best] = _merged(found[best], one)
             places[best].add(sentences.at(at))
     _fold_headline(found, places, past, kept_apart)
-    named = _named_places(report.text, records, sentences)
+    named = _named_places(report.text, records, sentences, called)
     done = [
         _finished(t, own, report, sentences, None if old else published, named) for t, own, old in zip(found, places, past, strict=True)
     ]
@@ -215,6 +220,7 @@ def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool
             (within_report(head, other, False, False, True), -min(places[m]), m)
             for m, other in enumerate(found)
             if m != n
+            and places[m]  # another telling of the headline may have gone before
             and past[m] == past[n]
             and 0 < min(places[m]) <= OPENING
             and not any(frozenset((a, b)) in kept_apart for a in head.events for b in other.events)
@@ -280,9 +286,10 @@ def _undergone(figure: Figure, here: Sequence[Event]) -> str | None:
     return done[0] if done else here[0].id if len(here) == 1 and not here[0].target else None
 
 
-def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int) -> Telling:
-    """One event claim as a telling of its own."""
+def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int, called: frozenset[str]) -> Telling:
+    """One event claim as a telling of its own. `called`: see `_called_towns`."""
     spots, placed = _spots(event, report, sentences, at)
+    spots = tuple(_bare(s, called) for s in spots)
     days, dated = days_told(event, published_on(report), sentences, at)
     return Telling(
         id=event.id,
@@ -291,6 +298,7 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
         event_class=event.event_class,
         figures=tuple(f.id for f in figures),
         modes=frozenset({event.mode} if event.mode else ()),
+        provinces=frozenset((p.name or p.text or "").casefold() for p in event.place if p.precision == "province"),
         spots=tuple(s for s in spots if s.fine) or spots,
         days=days,
         dated=dated,
@@ -327,6 +335,33 @@ def _spots(event: Event, report: Report, sentences: Sentences, at: int) -> tuple
     if any(s.fine for s in told) or not any(s.fine for s in carried):
         return tuple(dict.fromkeys(told or carried or bare)), bool(told)
     return tuple(dict.fromkeys((*told, *carried))), False
+
+
+_TOWN = re.compile(r"\b(?:city|town|capital)\s+(?:of\s+)?(?:the\s+)?$", re.I)
+_A_TOWN = re.compile(r"['’]?s?\s+(?:old\s+|ancient\s+|historic\s+)?(?:city|town)\b", re.I)
+
+
+def _called_towns(text: str, records: Sequence[AnyRecord]) -> frozenset[str]:
+    """Keys of the places that a report somewhere calls a town or city."""
+    found = set()
+    for r in records:
+        if isinstance(r, Mention) and r.kind == "place" and r.precision == "locality" and r.spans and (spot := _spot_of_mention(r)):
+            start, end = r.spans[0]
+            if _TOWN.search(text, max(0, start - 16), start) or _A_TOWN.match(text, end):
+                found.add(spot.key)
+    return frozenset(found)
+
+
+def _spot_of_mention(mention: Mention) -> Spot | None:
+    return spot_of(
+        PlaceMention(
+            text=mention.text, name=mention.name, geonameid=mention.geonameid, lat=mention.lat, lon=mention.lon, precision=mention.precision
+        )
+    )
+
+
+def _bare(spot: Spot, called: frozenset[str]) -> Spot:
+    return spot._replace(bare=True) if spot.precision == "locality" and spot.key not in called else spot
 
 
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
@@ -373,6 +408,7 @@ def _merged(a: Telling, b: Telling) -> Telling:
         events=tuple(sorted((*a.events, *b.events))),
         figures=tuple(dict.fromkeys((*a.figures, *b.figures))),
         modes=a.modes | b.modes,
+        provinces=a.provinces | b.provinces,
         spots=tuple(s for s in spots if s.fine) or spots,
         days=days,
         dated=dated,
@@ -390,14 +426,14 @@ def _merged(a: Telling, b: Telling) -> Telling:
     )
 
 
-def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences) -> Mapping[int, list[Spot]]:
+def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences, called: frozenset[str]) -> Mapping[int, list[Spot]]:
     """The settlements and finer places that each sentence names as where something is, not as a dateline or for a government."""
     found: dict[int, list[Spot]] = {}
     for r in records:
         if isinstance(r, Mention) and r.kind == "place" and r.precision in FINE and r.spans and led(text, r.spans[0][0]):
-            spot = spot_of(PlaceMention(text=r.text, name=r.name, geonameid=r.geonameid, lat=r.lat, lon=r.lon, precision=r.precision))
+            spot = _spot_of_mention(r)
             if spot:
-                found.setdefault(sentences.at(r.spans[0][0]), []).append(spot)
+                found.setdefault(sentences.at(r.spans[0][0]), []).append(_bare(spot, called))
     return found
 
 

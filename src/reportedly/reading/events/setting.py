@@ -132,7 +132,8 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
     if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
         return event
     if one.at < _HEAD and one.act.trigger.idx < _HEAD_CHARACTERS:
-        tellings = [t.event for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
+        near = [t for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
+        tellings = [t.event for t in _of_one_number(one, near)]
         first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
         if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
             event = msgspec.structs.replace(event, time=_newest(tellings, so_far))
@@ -153,6 +154,13 @@ def _narrow(event: Event) -> tuple[PlaceMention, ...]:
 
 def _dates(event: Event) -> bool:
     return event.time is not None and event.time.precision in _DAYS and event.time.start is not None
+
+
+def _of_one_number(one: _Told, below: Sequence[_Told]) -> Sequence[_Told]:
+    """Of the fuller tellings of a headline those of as many people, where there are any ("18 killed ...": not the 26 of the day before)."""
+    mine = {n for p in one.act.target if (n := number_of(p.head)) is not None and n > 1}
+    same = [t for t in below if mine & {number_of(p.head) for p in t.act.target}]
+    return same or below
 
 
 def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:

@@ -59,6 +59,10 @@ _HAPPENS = frozenset(
     ]
 )
 """Verbs that say of an act that it comes about, and no more."""
+_SEATED = frozenset(
+    "administration authority council diplomat embassy government headquarters ministry office official opposition regime".split()
+)
+"""Nouns for those who sit somewhere: what is told "in" that place is theirs."""
 _LOCATIVE = frozenset({"in", "near", "at", "inside", "outside", "around", "across", "throughout"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 _kept_doers: WeakKeyDictionary[Records, frozenset[int]] = WeakKeyDictionary()
@@ -180,8 +184,11 @@ def _alone(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], text: s
 
 
 def _of_talk(hung: _Hung, trigger: Token, so_far: Records) -> bool:
-    """Is a place that of an occasion on which acts are spoken of ("ministers meeting in Brussels"), told before the act or beside it?"""
+    """Is a place that of an occasion on which acts are spoken of ("ministers meeting in Brussels"), told before the act or beside it, or
+    the seat of those who speak ("the government in Damascus")?"""
     token = hung.head
+    if token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head.lemma_.lower() in _SEATED:
+        return True
     while token.head.i != token.i and token.dep_ not in ("ccomp", "parataxis"):
         token = token.head
         if token.i == trigger.i or (token.is_ancestor(trigger) and (hung.first > trigger.i or not speaks_of(token, so_far))):
