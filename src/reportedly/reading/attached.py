@@ -102,8 +102,8 @@ _BACKGROUND = frozenset(
 )
 _TALKS = frozenset(
     """
-    condemn condemnation conference debate decry denounce deplore discuss discussion gather gathering hearing interview investigate meet
-    meeting mourn negotiate negotiation probe protest session speech summit talk visit vote
+    condemn condemnation conference debate decry denounce deplore discuss discussion hearing interview investigate meet meeting mourn
+    negotiate negotiation probe session speech summit talk
     """.split()
 )
 """Verbs and nouns for occasions on which acts of force are spoken of: their day and place are their own."""

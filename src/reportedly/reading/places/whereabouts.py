@@ -59,6 +59,8 @@ _HAPPENS = frozenset(
     ]
 )
 """Verbs that say of an act that it comes about, and no more."""
+_BESIDE_TALK = 3
+"""Words up from a place at which it may still be told of an occasion: "in", "Brussels", "met"."""
 _SEATED = frozenset(
     "administration authority council diplomat embassy government headquarters ministry office official opposition regime".split()
 )
@@ -189,7 +191,9 @@ def _of_talk(hung: _Hung, trigger: Token, so_far: Records) -> bool:
     token = hung.head
     if token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head.lemma_.lower() in _SEATED:
         return True
-    while token.head.i != token.i and token.dep_ not in ("ccomp", "parataxis"):
+    for _ in range(_BESIDE_TALK):
+        if token.head.i == token.i or token.dep_ in ("ccomp", "parataxis"):
+            return False
         token = token.head
         if token.i == trigger.i or (token.is_ancestor(trigger) and (hung.first > trigger.i or not speaks_of(token, so_far))):
             return False
