@@ -60,7 +60,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             if event is not fullest and may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)
     tolls = [e for e in attacks if e.id in counted]
-    if len(tolls) > 1 and not counted[tolls[0].id] and alike(tolls[0], tolls[1]) and may_be_one(*tolls[:2]):
+    if len(tolls) > 1 and not counted[tolls[0].id] and _alike(tolls[0], tolls[1]) and may_be_one(*tolls[:2]):
         told.setdefault(tolls[0].id, told.get(tolls[1].id, tolls[1].id))
     first = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
     for n, event in enumerate(attacks):
@@ -165,8 +165,7 @@ def _is_named(words: str, unidentified: frozenset[str]) -> bool:
     return bool(rest)
 
 
-def alike(event: Event, other: Event) -> bool:
-    """Is how two acts were done told alike, or of one of them not?"""
+def _alike(event: Event, other: Event) -> bool:
     return event.mode is None or other.mode is None or event.mode == other.mode or other.mode in _LIKE.get(event.mode, ())
 
 
@@ -174,5 +173,5 @@ def _is_same(event: Event, other: Event) -> bool:
     """Is an attack told without its doer that other one? Of its mode, or told as owned up to or blamed on somebody ("claimed the attack")."""
     if not may_be_one(event, other):
         return False
-    owned = other.attribution in ("claimed", "blamed") and alike(event, other)
+    owned = other.attribution in ("claimed", "blamed") and _alike(event, other)
     return owned or (event.mode is not None and (other.mode == event.mode or other.mode in _LIKE.get(event.mode, ())))

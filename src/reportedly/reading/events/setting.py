@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.attached import index, leaves_the_story
 from reportedly.reading.events.act import DEFINITE, Act
-from reportedly.reading.events.retold import alike, may_be_one
+from reportedly.reading.events.retold import may_be_one
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Wider
 from reportedly.reading.stage import Records
@@ -173,8 +173,8 @@ def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:
 
 
 def _retells(first: Event, fuller: Event) -> bool:
-    """Does a later act tell what a headline told: one of its kind, or one of which no kind is told but whose words may be of any?"""
-    return alike(first, fuller) and may_be_one(first, fuller) and fuller.modality in ("actual", "ongoing")
+    """Does a later act tell what a headline told?"""
+    return may_be_one(first, fuller) and fuller.modality in ("actual", "ongoing")
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:
