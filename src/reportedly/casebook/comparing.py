@@ -153,7 +153,9 @@ def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
     fine = a.spots[0].fine and b.spots[0].fine
     for x in a.spots:
         for y in b.spots:
-            if x.key == y.key:
+            if _is_province_of(x, b) or _is_province_of(y, a):
+                best = 0
+            elif x.key == y.key:
                 return (250 if told else 100) if fine else 80
             if x.lat is not None and y.lat is not None:
                 best = min(best, max(0, int(kilometres(x, y) - x.radius - y.radius)))
@@ -165,6 +167,11 @@ def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
         return 0
     # A report that names a far place means another happening; between two reports one of them may have been misread.
     return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600 if whole else -500
+
+
+def _is_province_of(spot: Spot, other: Telling) -> bool:
+    """May a bare "Idlib" be the province in which another report places the act?"""
+    return spot.bare and spot.name.casefold() in other.provinces and all(s.key != spot.key for s in other.spots)
 
 
 def of_mode(a: Telling, b: Telling) -> int:

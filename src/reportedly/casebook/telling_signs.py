@@ -55,9 +55,13 @@ def beside(spans: Iterable[tuple[int, int]], sentences: Sentences, at: int) -> b
 
 
 _FILED = re.compile(r"(?:, [A-Z][\w ]{2,20})?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?[-–—]{1,2}\s")
+_GLUED = re.compile(r"(?:,? [A-Z]\w+){0,2}[-–—] (?=[A-Z\"“])")
+_HEAD = 400
 
 
 def filed(text: str, span: tuple[int, int]) -> bool:
-    """Is a place a dateline, in capitals before a dash ("BEIRUT (Reuters) - ")?"""
+    """Is a place a dateline: in capitals before a dash ("BEIRUT (Reuters) - "), or, at the head of a report, with the dash right after it
+    ("Beirut, London- ")?"""
     start, end = span
-    return len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
+    shouted = len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
+    return shouted or (start < _HEAD and bool(_GLUED.match(text, end)))

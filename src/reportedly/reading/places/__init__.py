@@ -82,6 +82,8 @@ class Places:
         mentions: list[PlaceMention] = []
         placed: list[tuple[Entity, Place]] = []
         for name, place in zip(names, meant, strict=True):
+            if place is None and _is_common_word(report.text, name):
+                continue
             called = place.name if place else name.full or name.text
             said = quote(report.text, (name.start, name.end))
             key = (called, place.lat if place else None, place.lon if place else None)
@@ -132,6 +134,13 @@ def wider_places(placed: Mapping[str, tuple[Entity, Place]], mentions: Sequence[
         wider = named.get((*key, True)) or (named.get((*key, False)) if place.precision == "neighbourhood" else None)
         if wider is not None and wider.entity != entity.id:
             yield Wider(entity.id, wider)
+
+
+def _is_common_word(text: str, name: Name) -> bool:
+    """Is what was taken for a place's name one word that no gazetteer has and that the report uses in small letters ("Air raid kills 12
+    Monitor", "a monitor said")?"""
+    word = text[name.start : name.end]
+    return word.isalpha() and not word.islower() and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
 def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
