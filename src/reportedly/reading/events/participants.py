@@ -144,6 +144,8 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
     named = token.i in sort.names or token.ent_type_ in LABELS
+    if not named and "name" in sort.of(token) and not sort.of(token.nbor(1)) & NAMED:
+        return False  # a capital in a headline is no name ("Fierce Clashes")
     if token.pos_ == "ADJ" and not named:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
     of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)

@@ -20,8 +20,9 @@ _TOLLS = frozenset({"killed", "died", "injured", "wounded"})
 _OPENING = 3
 """The attacks that a report begins with: what it is about."""
 _NARROW = frozenset({"site", "neighbourhood", "locality", "district"})
-_INSIDE_KM, _KM_A_DEGREE = 40, 111.2
-"""How far a quarter or a site may be from the town, or a town from the middle of the district, that it lies in."""
+_INSIDE_KM, _PROVINCE_KM, _KM_A_DEGREE = 40, 100, 111.2
+"""How far a quarter or a site may be from the town, or a town from the middle of the district, that it lies in; a town from the middle of its
+province."""
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "them", "its", "their", "his", "her"})
 _LIKE: Mapping[str, frozenset[str]] = {
     "bombing": frozenset({"car_bomb", "suicide_attack"}),
@@ -134,17 +135,20 @@ def _shorter(event: Event, other: Event) -> bool:
 def _apart(event: Event, other: Event) -> bool:
     """Are two acts told at places that are not one and do not lie in each other: none is told of both, and two of one sort or far from each
     other are told?"""
-    mine, theirs = ([m for m in e.place if m.precision in _NARROW] for e in (event, other))
+    mine, theirs = ([m for m in e.place if m.precision in _NARROW and m.relation is None] for e in (event, other))
     if {m.geonameid or (m.text or "").lower() for m in mine} & {m.geonameid or (m.text or "").lower() for m in theirs}:
         return False
-    return any(a.precision == b.precision or _far(a, b) for a in mine for b in theirs)
+    if any(a.precision == b.precision or _far(a, b) for a in mine for b in theirs):
+        return True
+    known = [[m for m in e.place if m.precision not in ("country", "region") and m.lat is not None] for e in (event, other)]
+    return bool(known[0] and known[1]) and all(_far(a, b, _PROVINCE_KM) for a in known[0] for b in known[1])
 
 
-def _far(a: PlaceMention, b: PlaceMention) -> bool:
+def _far(a: PlaceMention, b: PlaceMention, km: float = _INSIDE_KM) -> bool:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return True
     east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
-    return hypot(a.lat - b.lat, east) * _KM_A_DEGREE > _INSIDE_KM
+    return hypot(a.lat - b.lat, east) * _KM_A_DEGREE > km
 
 
 def _share_place(event: Event, other: Event) -> bool:

@@ -47,6 +47,7 @@ _FUNCTION = frozenset(
     all another any both each few many most much none several some that there these this those what which
     """.split()
 )
+_NOBODY = frozenset({"nobody", "none", "noone"})
 Words = tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
 _by_codebook: dict[int, tuple[Codebook, Words]] = {}
 
@@ -138,6 +139,8 @@ class Sorter:
         """Can the phrase with this head be a political actor? Words that nobody listed may, but for abstract ones."""
         mine = self.of(token)
         if token.lemma_.lower() in self.grammar["furniture"] or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
+            return False
+        if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in token.lefts) or token.lower_ in _NOBODY:
             return False
         if mine:
             return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)

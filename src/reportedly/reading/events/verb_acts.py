@@ -112,18 +112,21 @@ COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
 
 
 def doer(known: Known, act: Act, head: Token) -> None:
-    mine = known.sort.of(head)
-    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
+    core = known.sort.core(head)
+    mine = known.sort.of(head) if core.i == head.i else known.sort.of(core)  # "dozens of shells" are shells
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and core.i == head.i:
+        return
+    if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
         return
     if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
         return  # "Syria fighting kills ten": where, and no doer
-    if names_act(known, known.sort.core(head)):
-        act.tied.add(known.sort.core(head).i)
+    if names_act(known, core):
+        act.tied.add(core.i)
         return
     bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
     if bare_gun or ("weapons" in mine and not mine & NAMED):
-        act.means = act.means or head
-        act.actor += modifiers(head, known.sort)
+        act.means = act.means or core
+        act.actor += modifiers(core, known.sort)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
         act.actor.append(part(head, known.sort))
         if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
