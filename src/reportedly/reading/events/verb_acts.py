@@ -44,11 +44,21 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     found = verb_senses(verb, clause, known.senses, known.sort)
     if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
-    if verb.tag_ == "VBN" and any(c.dep_ == "det" for c in verb.lefts):
-        return []  # "the wounded"
+    if verb.tag_ == "VBN" and (any(c.dep_ == "det" for c in verb.lefts) or (verb.dep_ == "pobj" and verb.head.lower_ == "of")):
+        return []  # "the wounded", "many of wounded"
+    if verb.tag_ == "VBG" and (_is_not_done(verb) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("range", "distance"))):
+        return []  # "instead of fighting", "within shelling range"
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
         return []  # "the hills surrounding the town"
     return [verb_act(known, clause, found[0])] if found else []
+
+
+def _is_not_done(verb: Token) -> bool:
+    """Is it what somebody does not do ("rather than fighting it", "instead of shelling the town")?"""
+    above = verb.head
+    if above.lower_ not in ("than", "of") or verb.dep_ not in ("pcomp", "pobj", "ccomp", "advcl"):
+        return False
+    return (above.i > 0 and above.nbor(-1).lower_ in ("rather", "instead")) or above.head.lower_ in ("rather", "instead")
 
 
 def is_noun_misread(known: Known, token: Token) -> bool:
