@@ -137,11 +137,17 @@ def modality_of(verb: Token, so_far: Records, holder: Statement | None = None) -
     if holder is None or found not in ("actual", "ongoing"):
         return found
     turned = _BY_STANCE.get(holder.stance)
-    if turned is None or (_is_aside(verb, holder)):
+    if turned is None or _is_aside(verb, holder) or (turned == "rumoured" and _is_of_reports(holder)):
         return found
     if turned == "planned" and (verb.tag_ == "VBD" or _has_perfect(verb) or verb.pos_ == "NOUN"):
         return found
     return turned
+
+
+def _is_of_reports(holder: Statement) -> bool:
+    """ "There are reports that they killed": whoever reports it puts it as done."""
+    cue = (holder.cue.text or "").lower() if holder.cue else ""
+    return cue.split()[-1:] in (["report"], ["reports"]) and "unconfirmed" not in cue
 
 
 def _by_verb(verb: Token, depth: int = 0) -> Modality:

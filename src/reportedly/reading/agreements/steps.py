@@ -340,11 +340,13 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
 
 def _of_subject(verb: Token, words: Steps) -> Told | None:
     """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
-    if is_passive(verb) or (agents(verb) and not objects(verb)):
+    if is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and agents(verb) and not objects(verb)):
         step = step_of(verb, words.verbs)
         return (
             Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
         )
+    if (end := _nearing(verb)) is not None and words.nouns.get(end.lemma_.lower(), words.subject_verbs.get(end.lemma_.lower())) == "collapse":
+        return Told("at_risk", end, verb=verb, words=[verb, end], denied=is_negated(verb))
     step = subject_step(verb, words)
     if (
         step is None
@@ -385,6 +387,25 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
         told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
         told.words = [*told.words, *told.doers[:1]]
     return told
+
+
+_NEAR = frozenset({"close", "near", "closer"})
+_EDGES = frozenset({"verge", "brink", "edge", "point"})
+
+
+def _nearing(verb: Token) -> Token | None:
+    """The word for what is near in "is close to collapse", "is on the verge of collapse", "is nearing collapse"."""
+    if verb.lemma_.lower() == "near":
+        return next(iter(objects(verb)), None)
+    for child in verb.children:
+        if child.dep_ in ("acomp", "advmod") and child.lower_ in _NEAR:
+            below = next((c for c in child.rights if c.dep_ in ("xcomp", "prep")), None)
+            return next((c for c in below.children if c.dep_ == "pobj"), below) if below is not None else None
+        if child.dep_ == "prep" and child.lower_ in ("on", "at", "to"):
+            edge = next((c for c in child.children if c.dep_ == "pobj" and c.lower_ in _EDGES), None)
+            if edge is not None:
+                return next((end for _, end in prepositional(edge, "of")), None)
+    return None
 
 
 def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:

@@ -339,7 +339,8 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
         return True  # "attacked the provisions of the bill"
-    return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)
+    known = [a for a in act.actor if sort.of(a.head) and not (sort.of(a.head) == {"name", "group", "person"} and a.head.ent_type_ == "")]
+    return not act.target and bool(act.actor) and act.means is None and not known
 
 
 def _is_ended(act: Act) -> bool:

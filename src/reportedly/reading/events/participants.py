@@ -144,6 +144,8 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
     named = token.i in sort.names or token.ent_type_ in LABELS
+    if not named and "name" in sort.of(token) and not sort.of(token.nbor(1)) & NAMED:
+        return False  # a capital in a headline is no name ("Fierce Clashes")
     if token.pos_ == "ADJ" and not named:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
     of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
@@ -285,7 +287,7 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
 
 def done_to(verb: Token) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = objects(verb) or _up_to(verb)
+    found = [_taken(o) for o in objects(verb)] or _up_to(verb)
     if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
         found = [
             t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
@@ -295,6 +297,13 @@ def done_to(verb: Token) -> list[Token]:
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
+
+
+def _taken(head: Token) -> Token:
+    """The pilot in "took the pilot hostage", which the parser takes for a kind of hostage."""
+    if head.lemma_.lower() not in ("hostage", "prisoner", "captive") or head.tag_ != "NN" or head.head.lemma_.lower() not in ("take", "hold"):
+        return head
+    return next((c for c in reversed(list(head.lefts)) if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in ("NOUN", "PROPN")), head)
 
 
 def _up_to(verb: Token) -> list[Token]:

@@ -15,6 +15,11 @@ PLACE_VERBS = frozenset(
     "liberate retake recapture bombard seize occupy overrun besiege lose invade encircle surround storm secure link connect".split()
 )
 """Verbs whose object is a piece of land when it is a place name."""
+_ADDRESSING = frozenset(
+    "accuse blame urge press warn condemn criticise criticize denounce ask tell threaten back support persuade convince pressure praise "
+    "thank inform assure notify implore rebuke".split()
+)
+"""Verbs whose object is somebody, a seat of power too."""
 _PASSIVE_STATES = frozenset(["be", "fall", "remain", "become", "lie", "witness", "suffer", "come", "burn"])
 _MAYBE_ACTORS = frozenset("by with between against via among like including alongside versus vs without".split())
 _OF_WHOM = frozenset(
@@ -53,7 +58,7 @@ def place_acts(head: Token, country: bool, vocabulary: Nouns) -> bool:
     if dep == "nsubjpass":
         return country and above.lemma_ not in PLACE_VERBS
     if dep in ("dobj", "dative"):
-        return country and above.lemma_ not in PLACE_VERBS
+        return (country or above.lemma_ in _ADDRESSING) and above.lemma_ not in PLACE_VERBS
     if dep == "pobj":
         return _after_preposition(role, country)
     if dep == "poss":

@@ -10,6 +10,10 @@ _LIVE_THERE = frozenset(
     "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
     "part rest centre center edge side north south east west liberation control".split()
 )
+_MOVES = frozenset("withdraw retreat flee move travel fly return evacuate relocate march drive sail escape".split())
+_TURNED_ON = frozenset(
+    "advance attack assault siege march raid shell fire bomb missile rocket mortar strike airstrike drop rain bombardment shelling bombing offensive".split()
+)
 LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -155,8 +159,9 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
         return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
         above = token.head.head.lemma_.lower()
-        return above in _LIVE_THERE or (
-            token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire")
+        moved = above in _MOVES and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
+        return moved or above in _LIVE_THERE or (
+            token.head.lower_ in ("on", "to") and above in _TURNED_ON
         )
     return False
 
