@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 DRAWS = 1_000
 """Times that reports are drawn anew for an interval."""
 
-FEWEST = 2
-"""Reports without which there is no interval."""
+FEWEST = 5
+"""Reports without which there is no interval: of fewer, what is drawn anew tells nothing."""
 
 Matrix = NDArray[np.float64]
 

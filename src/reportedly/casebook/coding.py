@@ -10,8 +10,10 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from reportedly.casebook import log, store
 from reportedly.casebook.coding_tables import coding, next_decision
-from reportedly.casebook.rounds import same_person
-from reportedly.records import AnyRecord, Record, decode, encode
+from reportedly.casebook.rounds import blind_to, same_person
+from reportedly.casebook.store import Store, report
+from reportedly.casebook.views import one_report
+from reportedly.records import AnyRecord, Record, Report, decode, encode
 
 CODED = ("accept", "correct", "misread", "read_through")
 """What is kept in the round where a coder decides it about one of its reports; whatever joins reports or actors is not."""
@@ -81,6 +83,20 @@ def proposed(connection: Connection, report_n: int, rounds: Sequence[int], by: s
         if same_person(row.by, by):
             found |= {one.id: one for one in records_of(row)}
     return list(found.values())
+
+
+def seen_records(place: Store, report_id: str, by: str) -> tuple[Report, list[AnyRecord], int | None]:
+    """A report with the records that somebody may be shown, and the open round in which they code it, or None. A coder sees what the program
+    read and what they proposed themselves, and no claims by hand of others. Raises NoSuchRecord."""
+    own, records = one_report(place, report_id)
+    with place.reading() as connection:
+        hidden = blind_to(connection, by)
+        n = connection.execute(select(report.c.n).where(report.c.id == report_id)).scalar() if hidden else None
+        if n is None or n not in hidden:
+            return own, records, None
+        mine = proposed(connection, n, [hidden[n]], by)
+    read = [r for r in records if not getattr(r, "reader", "").startswith("person:")]
+    return own, read + mine, hidden[n]
 
 
 def rows_seen(connection: Connection, by: str, reports: Sequence[int], rounds: Sequence[int], of: Sequence[str] | None = None) -> list[Any]:

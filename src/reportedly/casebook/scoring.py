@@ -60,7 +60,7 @@ class Recall:
 @dataclass(frozen=True)
 class Basis:
     """What a table rests on. `random`: was it drawn by chance? `judged` of `size` drawn; `there`: how many the casebook has; `gone`: drawn
-    from an earlier reading; `by`: who judged how many."""
+    from an earlier reading; `by`: who judged how many; `missing`: types of which none counts yet, so that nothing is told of all."""
 
     random: bool
     judged: int
@@ -68,6 +68,7 @@ class Basis:
     there: int
     gone: int
     by: dict[str, int]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def _decided(connection: Connection) -> Iterator[_Decided]:
     asked = select(verdict.c.left_now, verdict.c.kind, verdict.c.fields, verdict.c.by).where(
         verdict.c.kind.in_(DECIDED), verdict.c.withdrawn_at.is_(None), verdict.c.queued_at.is_(None), verdict.c.left_now.is_not(None)
     )
-    for row in connection.execute(asked.order_by(verdict.c.n)):
-        answers.setdefault(row.left_now, []).append(row)
+    for answer in connection.execute(asked.order_by(verdict.c.n)):
+        answers.setdefault(answer.left_now, []).append(answer)
     ids = list(answers)
     for at in range(0, len(ids), CHUNK):
         some = select(record.c.id, record.c.report, record.c.type, record.c.code, record.c.modality, record.c.disclosure, record.c.body)
@@ -209,8 +210,9 @@ def _sampled(connection: Connection, decided: dict[str, _Decided]) -> tuple[tupl
     judged = Counter(one.stratum for one in counted)
     weighed = [(decided[one.record or ""], strata[one.stratum][0] / judged[one.stratum]) for one in counted]
     by = dict(Counter(one.by for one, _ in weighed).most_common())
-    basis = Basis(True, len(counted), len(rows), sum(there for there, _ in strata.values()), sum(one.gone for one in rows), by)
-    return _precision(weighed), basis
+    missing = tuple(sorted(set(strata) - set(judged)))
+    basis = Basis(True, len(counted), len(rows), sum(there for there, _ in strata.values()), sum(one.gone for one in rows), by, missing)
+    return tuple(p for p in _precision(weighed) if p.by == "type" or not missing), basis
 
 
 def _closed(connection: Connection, decided: dict[str, _Decided]) -> tuple[dict[int, str], int]:
