@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from reportedly.commands_coding import adjudicate as adjudicate
+from reportedly.commands_coding import agreement as agreement
+from reportedly.commands_coding import close_round as close_round
+from reportedly.commands_coding import differences as differences
+from reportedly.commands_coding import draw_sample as draw_sample
+from reportedly.commands_coding import open_round as open_round
+from reportedly.commands_coding import rounds as rounds
+from reportedly.commands_coding import score as score
 from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,7 +23,6 @@ from reportedly.casebook import (
     migrations,
     places,
     readings,
-    review,
     search,
     store,
     ties,
@@ -42,7 +40,7 @@ from reportedly.casebook.copies import Copy
 from reportedly.casebook.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
-from reportedly.casebook.review import Verdict, VerdictKind
+from reportedly.casebook.reviewing import Reviewing, user
 from reportedly.casebook.search import Hit
 from reportedly.casebook.ties import TieHistory, TieRow
 from reportedly.casebook.truces import Truce, TruceRow
@@ -54,7 +52,7 @@ from reportedly.records import AnyRecord, Record, Report
 from reportedly.resources import Resources
 
 
-class Casebook:
+class Casebook(Reviewing):
     """Reports and the claims read from them. Open it with `Casebook.open`; it is a context manager, and `close` lets go of it.
 
     Everything that is shown is of each report's open reading; nothing but `withdraw` deletes. Any number of programs may read while one
@@ -119,23 +117,23 @@ class Casebook:
         nothing committed is lost, and adding the same again goes on. `on_progress` gets the counts after every batch, `on_skip`
         what was left out (withdrawn before) or could not be read.
         """
-        return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or _user())
+        return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or user())
 
     def add_records(self, records: Iterable[Record], *, by: str = "") -> Added:
         """Keep records read elsewhere (`reportedly read --to`), each report's record before its own, unchanged. Reports whose id is in
         the book are passed over. Raises BadRecord where a record quotes words that its report does not hold, or stands before it."""
-        return adding.add_read(self._store, records, by=by or _user())
+        return adding.add_read(self._store, records, by=by or user())
 
     def add_claims(self, path: str | Path, *, by: str = "") -> ByHand:
         """Take claims by hand from a spreadsheet (CSV or XLSX, columns as docs/casebook.md tells), `reader` `person:BY`.
 
         Raises BadClaims with every row that is wrong, and then adds nothing; ColumnMissing, UnreadableInput.
         """
-        return by_hand.add_claims(self._store, Path(path), by=by or _user())
+        return by_hand.add_claims(self._store, Path(path), by=by or user())
 
     def add_claim(self, row: Mapping[str, str], *, by: str = "") -> str:
         """Take one claim by hand, `row` as a row of that spreadsheet (`start`: where in the text its words begin); its id. Raises BadClaims."""
-        return by_hand.add_claim(self._store, row, by=by or _user())
+        return by_hand.add_claim(self._store, row, by=by or user())
 
     def reread(
         self,
@@ -147,7 +145,7 @@ class Casebook:
     ) -> Reread:
         """Read again what was read by other versions of program, codebook, gazetteer or models. The old readings are closed and stay;
         claims by hand stay open; verdicts go to the records that now stand on their words, or to the review queue."""
-        return readings.reread(self._store, resources, by=by or _user(), on_progress=on_progress, on_skip=on_skip)
+        return readings.reread(self._store, resources, by=by or user(), on_progress=on_progress, on_skip=on_skip)
 
     def withdraw(self, report_id: str, *, by: str, why: str) -> Withdrawn:
         """Erase a report for good, with its other versions and the comments that are part of it: text, bytes, records, index, free pages.
@@ -286,38 +284,6 @@ class Casebook:
         """
         return Casebook(as_of.as_of(self._store, day, published_by))
 
-    def judge(
-        self,
-        left: str,
-        kind: VerdictKind,
-        *,
-        right: str | None = None,
-        fields: dict[str, Any] | None = None,
-        reasons: str = "",
-        by: str = "",
-    ) -> int:
-        """Keep what a person decided about a record; the verdict's number."""
-        return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or _user())
-
-    def judge_all(
-        self, lefts: Sequence[str], kind: VerdictKind, *, fields: dict[str, Any] | None = None, reasons: str = "", by: str = ""
-    ) -> list[int]:
-        """Keep one decision about several records (all of a sentence), a verdict each, all or none; the verdicts' numbers."""
-        return review.judge_all(self._store, lefts, kind, fields=fields, reasons=reasons, by=by or _user())
-
-    def withdraw_verdict(self, n: int, *, by: str = "") -> None:
-        """Undo a verdict; it stays, marked as withdrawn."""
-        review.withdraw_verdict(self._store, n, by=by or _user())
-
-    def withdraw_verdicts(self, numbers: Sequence[int], *, by: str = "") -> None:
-        """Undo one decision: these verdicts together, or none of them."""
-        review.withdraw_verdicts(self._store, numbers, by=by or _user())
-
-    def verdicts(self, *, queued: bool | None = None, of: Sequence[str] | None = None, report: str | None = None) -> Iterator[Verdict]:
-        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at; `of`: on or against these ids;
-        `report`: on a report and the records of it."""
-        return review.verdicts(self._store, queued=queued, of=of, report_id=report)
-
     def log(self) -> Iterator[log.Entry]:
         """Who did what, from the beginning."""
         return log.entries(self._store)
@@ -325,10 +291,3 @@ class Casebook:
     def verify(self) -> int | None:
         """None where the log's chain of hashes holds; else the number of the first row that was changed, taken out or put in."""
         return log.verify(self._store)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"

@@ -27,9 +27,12 @@ from reportedly.web import (
     incidents,
     judging,
     map,
+    notes,
     reader,
     reports,
     review,
+    rounds,
+    score,
     sources,
     ties,
     timeline,
@@ -38,7 +41,7 @@ from reportedly.web import (
 from reportedly.web.guard import Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
+PAGES = (home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, timeline)
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (

@@ -17,6 +17,7 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
+from reportedly.casebook import notes as admiralty
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import wording
 
@@ -82,7 +83,7 @@ class Site:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
         environment.filters |= wording.FILTERS
-        environment.globals |= {"to": to, "wording": wording, "static": static, "now_year": time.gmtime().tm_year}
+        environment.globals |= {"to": to, "wording": wording, "admiralty": admiralty, "static": static, "now_year": time.gmtime().tm_year}
         self.environment = environment
 
     def page(self, template: str, ask: Ask, status: int = 200, **shown: Any) -> Response:
