@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from reportedly.casebook import Casebook
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import wording
+from reportedly.web.adding.queue import Adding
 
 HERE = Path(__file__).parent
 QUICK = 0.1
@@ -74,8 +75,8 @@ Page = Callable[["Site", Ask], Response]
 class Site:
     """A casebook as pages."""
 
-    def __init__(self, book: Casebook, people: bool) -> None:
-        self.book, self.people = book, people
+    def __init__(self, book: Casebook, people: bool, adding: Adding) -> None:
+        self.book, self.people, self.adding = book, people, adding
         self.counts = Counts(book.store)
         self.nav = NAV
         environment = Environment(
