@@ -113,7 +113,11 @@ def _add(now: _Reading, book: Any, resources: Any, asked: dict[str, Any]) -> int
     try:
         given = Given(**asked["given"])
         taken = intake(
-            [path], columns=asked["columns"], on_skip=skip, on_note=lambda said: now.tell(n=n, note=shown(said)), today=date.today().isoformat()
+            [path],
+            columns=asked["columns"],
+            on_skip=skip,
+            on_note=lambda said: now.tell(n=n, note=shown(said)),
+            today=date.today().isoformat(),
         )
         done = book.add(watched(with_given(taken, given)), resources, on_skip=skip, on_each=each, laid=False, by=asked["by"])
         now.tell(n=n, done={"records": done.records, "not_read": done.not_read, "languages": done.not_read_languages})

@@ -29,7 +29,12 @@ MARGIN = 500_000_000
 DONE, WAIT = 60, 12
 """Files that are over, and that wait, on one page."""
 
-FATES = (("new", "Added"), ("new_version", "Added as a changed version"), ("unchanged", "There already"), ("withdrawn", "Left out, since it was withdrawn"))
+FATES = (
+    ("new", "Added"),
+    ("new_version", "Added as a changed version"),
+    ("unchanged", "There already"),
+    ("withdrawn", "Left out, since it was withdrawn"),
+)
 
 PASTED = ("title", "outlet", "published", "url", "language", "text")
 

@@ -57,7 +57,11 @@ def serve(
         taken = listener.getsockname()[1]
         access = access_on(host, taken, token, by or _user())
         app = make_app(casebook, access, reads_with)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE
+            )
+        )
         shown = "localhost" if is_loopback(host) else socket.gethostname() if host in ("0.0.0.0", "::") else host
         address = f"http://{f'[{shown}]' if ':' in shown else shown}:{taken}/"
         if on_ready:

@@ -338,7 +338,9 @@ def _ended(code: int, item: Item) -> tuple[State, str]:
     """What to say of a file whose reader ended while it read it."""
     if item.why == STOPPED:
         return "stopped", ""
-    killed = f"the program that read it was ended by the system (signal {-code})" if code < 0 else f"the program that read it broke off ({code})"
+    killed = (
+        f"the program that read it was ended by the system (signal {-code})" if code < 0 else f"the program that read it broke off ({code})"
+    )
     return "failed", f"{killed}; what was added of it stays. Try it in another format, or in parts."
 
 

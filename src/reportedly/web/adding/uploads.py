@@ -17,6 +17,8 @@ FIELD, FIELDS, HEADER, FILES = 2_000, 40, 4_000, 500
 PIECE = 1 << 20
 """Bytes written at once."""
 
+BROKEN = "The form is broken off or garbled; send it again. Nothing was added."
+
 
 class BadUpload(Exception):
     """What came is no such form, or more than may come; `status` says which."""
@@ -59,10 +61,11 @@ class Form:
         self._place_for, self._admit, self._largest = place_for, admit, largest
         self._part = _Part()
         self._out: BinaryIO | None = None
-        self._admitted = False
+        self._admitted = self._ended = False
         calls = {
             "on_part_begin": self._begin, "on_part_data": self._data, "on_part_end": self._end, "on_header_field": self._header_name,
             "on_header_value": self._header_value, "on_header_end": self._header_end, "on_headers_finished": self._headers_done,
+            "on_end": self._done,
         }  # fmt: skip
         self._parser = MultipartParser(options[b"boundary"], calls)  # type: ignore[arg-type]
 
@@ -78,13 +81,18 @@ class Form:
             if waiting:
                 await run_in_threadpool(self._parser.write, bytes(waiting))
             self._parser.finalize()
+            if not self._ended:
+                raise BadUpload(400, BROKEN)
         except MultipartParseError as error:
-            raise BadUpload(400, "The form is broken off or garbled; send it again.") from error
+            raise BadUpload(400, BROKEN) from error
         finally:
             if self._out is not None:
                 self._out.close()
         if not self._admitted:
             self._admit(self.fields)
+
+    def _done(self) -> None:
+        self._ended = True
 
     def _begin(self) -> None:
         self._part = _Part()
