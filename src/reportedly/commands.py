@@ -168,6 +168,10 @@ def add(
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
     attribution: Path | None = None,
+    outlet: str = "",
+    published: str = "",
+    language: str = "",
+    comments: bool = True,
     by: str = "",
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
@@ -176,13 +180,16 @@ def add(
     """Read reports into a casebook, which is made where there is none. What it holds already is left as it is, so that a run that was
     stopped goes on where it was when it is given the same paths again.
 
-    book: a file, or a PostgreSQL URL. by: who adds them, for the log. Raises as `read` does, and NotACasebook, NewerCasebook.
+    book: a file, or a PostgreSQL URL. outlet, published, language: of reports that do not say it. comments: take in readers' comments
+    too. by: who adds them, for the log. Raises as `read` does, and NotACasebook, NewerCasebook.
     """
     from reportedly.casebook import Casebook
     from reportedly.intake import intake
+    from reportedly.intake.given import Given, with_given
     from reportedly.resources import open_resources
 
-    taken = intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today())
+    given = Given(outlet.strip(), published.strip(), language.strip(), comments)
+    taken = with_given(intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today()), given)
     with Casebook.open(book, create=True) as casebook:
         return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer, attribution), by=by, on_skip=on_skip)
 
@@ -387,16 +394,23 @@ def serve(
     token: str | None = None,
     by: str = "",
     open_browser: bool = True,
+    adding: bool = True,
+    codebook: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    attribution: Path | None = None,
     on_ready: Callable[[str, str | None], None] | None = None,
 ) -> None:
     """Show a casebook in a browser: serve its pages until interrupted, on this computer alone unless `host` says otherwise.
 
-    token: what people elsewhere must give (made where there is none). by: whose decisions they are. on_ready: told address and token.
-    Raises NotACasebook, NewerCasebook, PortTaken.
+    token: what people elsewhere must give (made where there is none). by: whose decisions they are. adding: may reports be added in the
+    browser? They are read with codebook, gazetteer and attribution, as by `add`. on_ready: told address and token. Raises NotACasebook,
+    NewerCasebook, PortTaken.
     """
     from reportedly.web import serve as run
+    from reportedly.web.adding.queue import ReadsWith
 
-    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, on_ready=on_ready)
+    reads_with = ReadsWith(tuple(codebook), gazetteer, attribution, adding)
+    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, on_ready=on_ready)
 
 
 def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:

@@ -19,6 +19,7 @@ from reportedly.casebook import (
     by_hand,
     copies,
     incidents,
+    laying,
     log,
     migrations,
     places,
@@ -32,7 +33,7 @@ from reportedly.casebook import (
 )
 from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
-from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.adding import Added, Fate, Taken
 from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
@@ -108,6 +109,8 @@ class Casebook(Reviewing):
         *,
         on_progress: Callable[[Added], None] | None = None,
         on_skip: Callable[[UnreadableInput], None] | None = None,
+        on_each: Callable[[str, Fate], None] | None = None,
+        laid: bool = True,
         by: str = "",
     ) -> Added:
         """Read reports as the intake gives them and keep them, a batch of up to 32 at a time, each committed as a whole.
@@ -115,9 +118,16 @@ class Casebook(Reviewing):
         A report that is there already (same id, or same bytes and text, or same address and text) is not read again; one with the same
         id, or the same address or file and mostly the same words, but another text is kept as a new version of it. Stopped at any moment
         nothing committed is lost, and adding the same again goes on. `on_progress` gets the counts after every batch, `on_skip`
-        what was left out (withdrawn before) or could not be read.
+        what was left out (withdrawn before) or could not be read, `on_each` the id of every report and what became of it. With `laid` False
+        copies, incidents and truces are not brought up to date: the next `lay`, or whoever adds next, does it.
         """
-        return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or user())
+        return adding.add(
+            self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, on_each=on_each, laid=laid, by=by or user()
+        )
+
+    def lay(self) -> int:
+        """Bring copies, incidents, truces and ties up to date after `add(..., laid=False)`; how many reports were laid."""
+        return laying.lay(self._store)
 
     def add_records(self, records: Iterable[Record], *, by: str = "") -> Added:
         """Keep records read elsewhere (`reportedly read --to`), each report's record before its own, unchanged. Reports whose id is in

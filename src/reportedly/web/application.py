@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +21,7 @@ from reportedly.casebook.laying import lay
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
 from reportedly.web import (
     actors,
+    add_reports,
     counted,
     entering,
     home,
@@ -38,10 +40,13 @@ from reportedly.web import (
     timeline,
     truces,
 )
-from reportedly.web.guard import Access, Guard
+from reportedly.web.adding.queue import Adding, ReadsWith
+from reportedly.web.guard import UPLOADS, Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, timeline)
+PAGES = (
+    add_reports, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, timeline,
+)  # fmt: skip
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
@@ -64,18 +69,25 @@ class _Static(StaticFiles):
         return answer
 
 
-def make_app(book: Casebook, access: Access) -> ASGIApp:
-    """The pages of a casebook as an ASGI application. The book stays open as long as it is used."""
-    site = Site(book, people=bool(access.token))
+def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith()) -> ASGIApp:
+    """The pages of a casebook as an ASGI application. The book stays open as long as it is used. `reads_with`: how reports are read that
+    are added in the browser, and whether they may be."""
+    site = Site(book, people=bool(access.token), adding=Adding(book.store, reads_with))
     threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
     routes = [Mount("/static", _Static(directory=HERE / "static"))]
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
+    pages.append(Route(UPLOADS, add_reports.upload(site), methods=["POST"]))
+
+    @asynccontextmanager
+    async def while_served(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(site.adding.close)
 
     async def missing(request: Request, error: Exception) -> Response:
         return await run_in_threadpool(_failed, site, _asked(request, None), 404, MANY)
 
-    return Guard(Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}), access)
+    return Guard(Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}, lifespan=while_served), access)
 
 
 def _count_ahead(site: Site) -> None:

@@ -40,6 +40,9 @@ HEADERS = {
 LARGEST = 2_000_000
 """Bytes that a form may send."""
 
+UPLOADS, LARGEST_FILE, LARGEST_UPLOAD = "/add/files", 2_000_000_000, 2_100_000_000
+"""Where files are sent to, and how many bytes one may have and one form of them."""
+
 ENTRANCE = "/enter"
 OPEN = (ENTRANCE, "/static/")
 """What may be seen without the token."""
@@ -159,8 +162,9 @@ class Guard:
             return _no(405, "Pages are read and forms are sent; nothing else is done here.")
         if scope["method"] == "POST":
             length = headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > LARGEST:
-                return _no(413, f"A form may send up to {LARGEST:,} bytes, and must say how many.")
+            most = LARGEST_UPLOAD if scope["path"] == UPLOADS else LARGEST
+            if not length.isdecimal() or int(length) > most:
+                return _no(413, f"A form may send up to {most:,} bytes, and must say how many.")
             origin, site = headers.get("origin"), headers.get("sec-fetch-site")
             if (origin is not None and urlsplit(origin).netloc != host) or site not in (None, "same-origin", "none"):
                 return _no(403, "That was sent from another page. Nothing was changed.")

@@ -20,6 +20,7 @@ from reportedly.casebook import Casebook
 from reportedly.casebook import notes as admiralty
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import wording
+from reportedly.web.adding.queue import Adding
 
 HERE = Path(__file__).parent
 QUICK = 0.1
@@ -75,8 +76,8 @@ Page = Callable[["Site", Ask], Response]
 class Site:
     """A casebook as pages."""
 
-    def __init__(self, book: Casebook, people: bool) -> None:
-        self.book, self.people = book, people
+    def __init__(self, book: Casebook, people: bool, adding: Adding) -> None:
+        self.book, self.people, self.adding = book, people, adding
         self.counts = Counts(book.store)
         self.nav = NAV
         environment = Environment(

@@ -301,7 +301,11 @@ def done_to(verb: Token) -> list[Token]:
 
 def _taken(head: Token) -> Token:
     """The pilot in "took the pilot hostage", which the parser takes for a kind of hostage."""
-    if head.lemma_.lower() not in ("hostage", "prisoner", "captive") or head.tag_ != "NN" or head.head.lemma_.lower() not in ("take", "hold"):
+    if (
+        head.lemma_.lower() not in ("hostage", "prisoner", "captive")
+        or head.tag_ != "NN"
+        or head.head.lemma_.lower() not in ("take", "hold")
+    ):
         return head
     return next((c for c in reversed(list(head.lefts)) if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in ("NOUN", "PROPN")), head)
 

@@ -160,9 +160,7 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
         above = token.head.head.lemma_.lower()
         moved = above in _MOVES and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
-        return moved or above in _LIVE_THERE or (
-            token.head.lower_ in ("on", "to") and above in _TURNED_ON
-        )
+        return moved or above in _LIVE_THERE or (token.head.lower_ in ("on", "to") and above in _TURNED_ON)
     return False
 
 
