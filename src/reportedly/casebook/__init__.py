@@ -5,6 +5,9 @@ from reportedly.casebook.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added
 from reportedly.casebook.book import Casebook
 from reportedly.casebook.by_hand import ByHand
+from reportedly.casebook.control import ControlHistory, ControlSaid
+from reportedly.casebook.control_lines import ControlRow, ControlStand
+from reportedly.casebook.control_tellings import Named
 from reportedly.casebook.copies import Copy
 from reportedly.casebook.disputes import Contradiction
 from reportedly.casebook.incidents import Incident, IncidentRow
@@ -23,6 +26,6 @@ from reportedly.casebook.violations import Violation
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [
-    "Account", "Accounts", "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Link", "Place", "PlaceRow", "ReportRow", "Reread",
+    "Account", "Accounts", "Actor", "ActorRow", "Added", "ByHand", "Casebook", "ClaimRow", "Contradiction", "ControlHistory", "ControlRow", "ControlSaid", "ControlStand", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Link", "Named", "Place", "PlaceRow", "ReportRow", "Reread",
     "RoleTold", "StepTold", "TermTold", "TieHistory", "TieRow", "TieStand", "TieTold", "Truce", "TruceRow", "TruceState", "Verdict", "Violation", "Withdrawn", "mark",
 ]  # fmt: skip
