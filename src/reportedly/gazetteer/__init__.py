@@ -155,6 +155,13 @@ class Gazetteer:
         )
         return [Town(*row) for row in rows]
 
+    def countries(self) -> list[tuple[str, float, float]]:
+        """Every country: its ISO 3166 alpha-2 code and about where its middle is."""
+        return [
+            (c, lat, lon)
+            for c, lat, lon in self._db.execute("SELECT country, lat, lon FROM place WHERE feature = 'A.PCLI' ORDER BY population DESC")
+        ]
+
     def arabic(self, name: str, lat: float, lon: float) -> str | None:
         """The name in Arabic letters of the place of this name that lies here."""
         if not self._has_labels:

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -20,13 +20,16 @@ from reportedly.casebook.laying import lay
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
 from reportedly.web import (
     actors,
+    control,
     counted,
     entering,
     home,
     incident,
     incidents,
     judging,
+    leaflet,
     map,
+    map_drawing,
     reader,
     reports,
     review,
@@ -38,7 +41,7 @@ from reportedly.web import (
 from reportedly.web.guard import Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
+PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, control, timeline)
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
@@ -65,7 +68,11 @@ def make_app(book: Casebook, access: Access) -> ASGIApp:
     """The pages of a casebook as an ASGI application. The book stays open as long as it is used."""
     site = Site(book, people=bool(access.token))
     threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
-    routes = [Mount("/static", _Static(directory=HERE / "static"))]
+    path, page, _ = map_drawing.TILES
+    routes: list[BaseRoute] = [Route(path, _answer(site, page))]
+    if leaflet.is_there():
+        routes.append(Mount("/static/leaflet", _Static(directory=leaflet.folder())))
+    routes.append(Mount("/static", _Static(directory=HERE / "static")))
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
 
