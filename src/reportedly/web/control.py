@@ -69,14 +69,14 @@ def control(site: Site, ask: Ask) -> Response:
     first, last = _span(site)
     shown: dict[str, Any] = {
         "asked": asked, "then": then, "disputed": disputed, "view": what.view, "live": what.live, "moves": moves(ask, what.view), "there": basemap.is_there(),
-        "tiles": TILES_AT, "drawn": _drawn(what, spots[:DRAWN], ask), "rows": rows[at_ : at_ + ROWS], "total": len(rows), "mapped": len(spots),
+        "tiles": TILES_AT, "legend": control_lines.legend(), "drawn": _drawn(what, spots[:DRAWN], ask), "rows": rows[at_ : at_ + ROWS], "total": len(rows), "mapped": len(spots),
         "in_view": sum(inside(what.view, s) for s in spots), "beyond": max(0, len(spots) - DRAWN), "day": day, "first": first, "last": last, "stands": STANDS,
         "arabic": arabic, "in_words": in_words, "mark_of": mark_of, "name": _name, "began": at_ == 0,
         "following": ask.with_query(at=at_ + ROWS, w=None, h=None) if len(rows) > at_ + ROWS else None,
     }  # fmt: skip
     if ask.part:
         return site.page("control_part.html", ask, **shown)
-    return site.page("control.html", ask, legend=control_lines.legend(), **shown)
+    return site.page("control.html", ask, **shown)
 
 
 def _rows(site: Site, on: str, day: int | None, then: bool) -> list[ControlRow]:
@@ -125,10 +125,10 @@ def _drawn(what: Seen, spots: Sequence[Spot], ask: Ask) -> Markup:
             told, says = f"{len(cluster.spots)} places, {called}: go nearer", ""
             href = to("control", **at(around(cluster.spots, what.view)), **asked)
             inner = Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(cluster.x, cluster.y + 4.5, len(cluster.spots))
-        name = name_below(cluster, LEAST, room)
+        name = name_below(cluster, LEAST + 2, room)
         below = Markup("")
         if says and name:
-            y = cluster.y + LEAST + (35 if "arabic" in name else 22)
+            y = cluster.y + LEAST + (42 if "arabic" in name else 28)
             if room.take(cluster.x, y - 4, width_of(says, 10.5), 13):
                 below = Markup('<text class="says" x="{:.1f}" y="{:.1f}">{}</text>').format(cluster.x, y, says)
         disputed = any(s.row.disputed for s in cluster.spots)
@@ -151,9 +151,11 @@ def _says(row: ControlRow) -> str:
     """What is said of a place in a few words: one thing where its tellers name one holder, else how many tell differently."""
     if row.disputed:
         return "disputed"
+    if row.named_differently:
+        return "named differently"
     told = Counter(", ".join(n.name for n in s.holders) for s in row.stands if s.says == "so" and s.strand == "hold" and s.holders)
     if len(told) > 1:
-        return "named differently"
+        return f"{len(told)} holders told"
     return wording.short(f"said: {next(iter(told))}", 26) if told else ""
 
 

@@ -98,21 +98,21 @@ class Drawn:
     drawn: Markup
 
 
-def lines(one: PlaceTold, on: int | None, most: int) -> tuple[list[Drawn], Markup, int]:
-    """A line a teller, those with most claims first; the days above them; and how many tellers are left out."""
+def lines(one: PlaceTold, on: int | None, most: int, axis: Axis | None = None) -> tuple[list[Drawn], Markup, int]:
+    """A line a teller, those with most claims first; the days above them; and how many tellers are left out. axis: of which days, else of all told."""
     by: dict[str, list[ControlClaim]] = {}
     for c in one.claims:
-        if c.told.since is not None and c.told.day is not None:
+        if c.told.since is not None and c.told.day is not None and (axis is None or axis.first <= c.told.since <= axis.last):
             by.setdefault(c.teller, []).append(c)
-    days = [d for own in by.values() for c in own for d in (c.told.since, c.told.day) if d is not None]
-    axis = axis_of([*days, on] if on is not None else days, WIDTH)
+    if axis is None:
+        days = [d for own in by.values() for c in own for d in (c.told.since, c.told.day) if d is not None]
+        axis = axis_of([*days, on] if on is not None else days, WIDTH)
     shown = sorted(by, key=lambda t: (-len(by[t]), t))[:most]
-    found = [
-        Drawn(
-            t, by[t][0].who, by[t][0].actor, strip(axis, by[t], one.heard.get(t, [0])[-1], on, to("control", one.id, teller=t) + "#claims")
-        )
-        for t in shown
-    ]
+    found = []
+    for teller in shown:
+        own = by[teller]
+        last = one.heard.get(teller, [0])[-1]
+        found.append(Drawn(teller, own[0].who, own[0].actor, strip(axis, own, last, on, to("control", one.id, teller=teller) + "#claims")))
     return found, drawn(axis), len(by) - len(shown)
 
 

@@ -174,4 +174,4 @@ if (form.dataset.days === "on" && Number(form.dataset.last) > Number(form.datase
     return { since: since.value, until: until.value };
   });
 }
-draw({}, true);
+draw(new URLSearchParams(location.search).has("lat") ? {} : { lat: "", lon: "", z: "" }, true);
