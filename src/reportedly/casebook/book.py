@@ -17,6 +17,7 @@ from reportedly.casebook import (
     aliases,
     as_of,
     by_hand,
+    control,
     copies,
     incidents,
     laying,
@@ -37,6 +38,8 @@ from reportedly.casebook.adding import Added, Fate, Taken
 from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
+from reportedly.casebook.control import ControlHistory
+from reportedly.casebook.control_lines import ControlRow
 from reportedly.casebook.copies import Copy
 from reportedly.casebook.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
@@ -278,6 +281,16 @@ class Casebook(Reviewing):
     def tie(self, tie_id: str, on: str | None = None, *, hindsight: bool = True) -> TieHistory:
         """One edge by its id, or by the id of a claim of it, with every claim for and against it. Raises NoSuchRecord."""
         return ties.tie(self._store, tie_id, on, hindsight)
+
+    def control(self, on: str | None = None, *, of: str | None = None, hindsight: bool = True) -> list[ControlRow]:
+        """Who is said to hold, to have taken, lost, handed over or besieged which place on a day (ISO 8601; None: the last day told of): places by
+        name, each as each teller has it, unmerged, carried forward with when they were last heard; `of` one place, by name, geonameid or claim.
+        Without `hindsight` only what had been said by then. Raises NoSuchRecord."""
+        return control.control(self._store, on, of, hindsight)
+
+    def control_of(self, of: str, on: str | None = None, *, hindsight: bool = True) -> ControlHistory:
+        """One place, by its name, geonameid or the id of a claim of who holds it, with every such claim. Raises NoSuchRecord."""
+        return control.control_of(self._store, of, on, hindsight)
 
     def copies(self, report_id: str) -> list[Copy]:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there

@@ -48,7 +48,7 @@ def export(
 ) -> None:
     """Write a casebook out for a spreadsheet, a statistics program or another casebook.
 
-    Formats: records.jsonl, claims.csv, incidents.jsonl, accounts.csv, truces.csv, violations.csv, ties.csv, coding_sheet.xlsx,
+    Formats: records.jsonl, claims.csv, incidents.jsonl, accounts.csv, truces.csv, violations.csv, ties.csv, control.csv, coding_sheet.xlsx,
     events.parquet.
     """
     from reportedly import commands

@@ -12,6 +12,7 @@ from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import write_accounts
 from reportedly.exports.claims import write_claims
 from reportedly.exports.coding_sheet import write_coding_sheet
+from reportedly.exports.control import write_control
 from reportedly.exports.events import write_events
 from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
@@ -55,6 +56,7 @@ FORMATS: dict[str, Format] = {
     "truces.csv": Format(write_truces, "a row a step in the life of a truce, as one teller tells it, with the state that they then tell"),
     "violations.csv": Format(write_violations, "a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not"),
     "ties.csv": Format(write_ties, "a row a claim of how two actors stand to each other: signed, dated, for or against"),
+    "control.csv": Format(write_control, "a row a claim of who holds, took, lost, handed over or besieges a place, and who says so"),
     "events.parquet": Format(write_events, "a row an event claim, with typed columns, for R, Python and DuckDB"),
 }
 """The formats by name."""

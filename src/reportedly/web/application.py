@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -22,13 +22,16 @@ from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchReco
 from reportedly.web import (
     actors,
     add_reports,
+    control,
     counted,
     entering,
     home,
     incident,
     incidents,
     judging,
+    leaflet,
     map,
+    map_drawing,
     notes,
     reader,
     reports,
@@ -45,7 +48,7 @@ from reportedly.web.guard import UPLOADS, Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
 PAGES = (
-    add_reports, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, timeline,
+    add_reports, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, control, timeline,
 )  # fmt: skip
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
@@ -74,7 +77,11 @@ def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith()
     are added in the browser, and whether they may be."""
     site = Site(book, people=bool(access.token), adding=Adding(book.store, reads_with))
     threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
-    routes = [Mount("/static", _Static(directory=HERE / "static"))]
+    path, page, _ = map_drawing.TILES
+    routes: list[BaseRoute] = [Route(path, _answer(site, page))]
+    if leaflet.is_there():
+        routes.append(Mount("/static/leaflet", _Static(directory=leaflet.folder())))
+    routes.append(Mount("/static", _Static(directory=HERE / "static")))
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
     pages.append(Route(UPLOADS, add_reports.upload(site), methods=["POST"]))

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from reportedly.casebook import Casebook
 from reportedly.casebook import notes as admiralty
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
-from reportedly.web import wording
+from reportedly.web import leaflet, wording
 from reportedly.web.adding.queue import Adding
 
 HERE = Path(__file__).parent
@@ -84,7 +84,14 @@ class Site:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
         environment.filters |= wording.FILTERS
-        environment.globals |= {"to": to, "wording": wording, "admiralty": admiralty, "static": static, "now_year": time.gmtime().tm_year}
+        environment.globals |= {
+            "to": to,
+            "wording": wording,
+            "admiralty": admiralty,
+            "leaflet": leaflet,
+            "static": static,
+            "now_year": time.gmtime().tm_year,
+        }
         self.environment = environment
 
     def page(self, template: str, ask: Ask, status: int = 200, **shown: Any) -> Response:
