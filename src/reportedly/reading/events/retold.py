@@ -73,7 +73,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
         if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
             continue
         behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in _DONE]
-        before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
+        before = [lead] if lead is not None and lead in attacks[max(0, n - _AHEAD) : n] else []
         if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
             # "Ten people were killed": what came of the attack told right before.
             near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
