@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, select, update
 from reportedly.casebook import store
 from reportedly.casebook.actor_verdicts import Decided, resolved
 from reportedly.casebook.alignment import Judged, decided, grouped, likely
+from reportedly.casebook.called import names_called
 from reportedly.casebook.comparing import keys
 from reportedly.casebook.comparing_many import Compared
 from reportedly.casebook.correcting import corrected
@@ -54,7 +55,15 @@ def judged_in(connection: Connection) -> Judged:
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for said, a, b in last.values() if said == kind)
 
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), given, Decided(connection).labels())
+    return Judged(
+        pairs("same"),
+        pairs("not_same"),
+        pairs("part_of"),
+        frozenset(misread),
+        given,
+        Decided(connection).labels(),
+        names_called(connection),
+    )
 
 
 def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[str]:
@@ -137,7 +146,7 @@ def records_of(
                 one = corrected(one, judged.corrected[one.id], text)
             if one.id not in judged.misread:
                 found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
-    return {n: resolved(list(own.values()), judged.labels) for n, own in found.items()}
+    return {n: resolved(list(own.values()), judged.labels, judged.called) for n, own in found.items()}
 
 
 def _keep(connection: Connection, fresh: Sequence[tuple[int, Telling, bool]]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from reportedly.casebook.actor_verdicts import is_made
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.dead import IN_ONE, dead_told, number_of
 from reportedly.casebook.rows import WITHHELD, place_key
@@ -401,7 +402,12 @@ def _bare(spot: Spot, called: frozenset[str]) -> Spot:
 
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
     """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
-    return frozenset(said for m in mentions if m.entity not in hidden and (said := m.actor or m.name or m.text))
+    return frozenset(said for m in mentions if m.entity not in hidden and (said := shown_as(m)))
+
+
+def shown_as(mention: ActorMention) -> str | None:
+    """An actor as lists show it: by its code in the register, else by its name."""
+    return mention.name if mention.actor and is_made(mention.actor) and mention.name else mention.actor or mention.name or mention.text
 
 
 def _several(event: Event, text: str) -> bool:
