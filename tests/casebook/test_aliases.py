@@ -244,10 +244,8 @@ def test_what_a_made_actor_is_called_follows_from_the_reports_and_not_from_their
     text = "The Ghouta Freedom Brigade shelled Douma on Friday, activists said. The Ghouta Freedom Brigade lost two men."
     more = {"more": text, "again": text.replace("Friday", "Saturday")}
     add(book, resources, more)
-    (after,) = (i for i in book.incidents() if i.id == first.id)
-    assert after.actors == ("Ghouta Freedom Brigade",)
+    assert book.incident(first.id).actors == ("Ghouta Freedom Brigade",)
     with book.as_of("2999-01-01") as again:
         assert again.incidents() == book.incidents()
     book.judge(LIWA, "same", right="jaysh-al-islam", by="ana")  # known after all: the register's name is theirs from now on
-    (known,) = (i for i in book.incidents() if i.id == first.id)
-    assert known.actors == ("jaysh-al-islam",) and "Ghouta Freedom Brigade" in book.actor("jaysh-al-islam").names
+    assert book.incident(first.id).actors == ("jaysh-al-islam",) and "Ghouta Freedom Brigade" in book.actor("jaysh-al-islam").names
