@@ -37,10 +37,12 @@ def judged_in(connection: Connection) -> Judged:
     """People's standing verdicts about incidents, those that contradict a later one left out."""
     asked = (
         select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind, verdict.c.fields)
-        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread", "correct")), verdict.c.withdrawn_at.is_(None))
+        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "not_part_of", "misread", "correct")), verdict.c.withdrawn_at.is_(None))
         .order_by(verdict.c.n.desc())
     )
     last: dict[frozenset[str], tuple[str, str, str]] = {}
+    no_parts: dict[tuple[str, str], bool] = {}
+    """For each pair, what was said last of whether the first is a part of the second."""
     misread: set[str] = set()
     given: dict[str, dict[str, Any]] = {}
     for row in connection.execute(asked):
@@ -50,6 +52,10 @@ def judged_in(connection: Connection) -> Judged:
         elif row.kind == "correct":
             given[left] = json.loads(row.fields or "{}") | given.get(left, {})
         elif row.right and row.right != left:
+            if row.kind in ("part_of", "not_part_of"):
+                denied = no_parts.setdefault((left, row.right), row.kind == "not_part_of")
+                if row.kind == "not_part_of" or denied:
+                    continue  # says nothing of whether they are the same; and a link that was denied later holds nothing apart
             last.setdefault(frozenset((left, row.right)), (row.kind, left, row.right))
 
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
@@ -59,6 +65,7 @@ def judged_in(connection: Connection) -> Judged:
         pairs("same"),
         pairs("not_same"),
         pairs("part_of"),
+        frozenset(pair for pair, denied in no_parts.items() if denied),
         frozenset(misread),
         given,
         Decided(connection).labels(),
