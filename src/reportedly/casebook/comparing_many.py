@@ -25,7 +25,7 @@ SAID: tuple[tuple[Callable[[Telling], Hashable], Callable[[Telling, Telling], in
     (lambda t: t.modes, comparing.of_mode),
     (lambda t: t.actors, comparing.of_actors),
     (lambda t: t.targets, comparing.of_targets),
-    (lambda t: t.killed, comparing.of_killed),
+    (lambda t: (t.killed, t.parts), comparing.of_killed),
     (lambda t: t.injured, comparing.of_injured),
 )
 """What a comparison looks at, and the comparison."""

@@ -308,6 +308,9 @@ control_told = Table(
 """Each claim of who holds, takes, loses or besieges a place, and who makes it (control_tellings.ControlTold as JSON). `place`: what makes two
 places one."""
 
+called = Table("called", tables, Column("report", Integer), Column("actor", Text), Column("name", Text), Column("times", Integer))
+"""How a report writes the names of actors that people made of names which the register does not know."""
+
 laid = Table("laid", tables, Column("what", Text, primary_key=True))
 """Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
 

@@ -23,6 +23,16 @@ def sets_apart(text: str, at: int) -> bool:
     return bool(_ANOTHER.search(text[max(0, at - 40) : at]))
 
 
+_LASTING = re.compile(
+    r"\b(?:(?:days|weeks|months|years) of|(?:regular|routine|frequent|repeated)(?:ly)?|often)\s+(?:[\w-]+\s+){0,2}$", re.I
+)
+
+
+def lasts(text: str, at: int) -> bool:
+    """Does a word stand after "seven days of" or "regularly", so that it speaks of many acts at once?"""
+    return bool(_LASTING.search(text[max(0, at - 60) : at]))
+
+
 _PARTED = re.compile(
     r"\b(?:(?:came|comes?|coming)\b[^.;]{0,40}?\b(?:after|before|as|amid)"
     r"|follow(?:s|ed|ing)\b[^.;]{0,40}?\b(?:hours|days?|weeks?|months?|years?)"

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from reportedly.casebook.actor_verdicts import is_made
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.dead import IN_ONE, number_of
+from reportedly.casebook.dead import IN_ONE, dead_told, number_of
 from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import families
 from reportedly.casebook.telling_days import LOOK_BACK, days_told, is_long, is_past, published_on
-from reportedly.casebook.telling_signs import beside, filed, joined, led, parts, points_back, sets_apart
+from reportedly.casebook.telling_signs import beside, filed, joined, lasts, led, parts, points_back, sets_apart
 from reportedly.casebook.telling_words import compared_words
 from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement
 
@@ -47,6 +48,9 @@ TEXT = "@text@"
 MANY = 60
 """Kilometres between the places of one claim from which it tells of several happenings at once."""
 
+LASTING = 200
+"""What it takes from laying an act that is told of a longer time ("an offensive launched earlier this month") with one of a day."""
+
 OPENING = 3
 """The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
 
@@ -69,7 +73,7 @@ class Spot(NamedTuple):
 class Telling:
     """What one report says about one happening. `id`: its smallest claim's; `events`, `figures`: ids of its claims; `days`: first and last
     possible day; `dated`: do the words say the day, or only when the report was published? `actors`, `targets`: with the actors that they
-    are part of; `killed`, `injured`: numbers; `wide`: a day's total or a campaign, which is never one happening; `placed`: are the places told of
+    are part of; `killed`, `injured`: numbers, `parts`: of a part of the dead; `wide`: a day's total or a campaign, which is never one happening; `placed`: are the places told of
     the act itself, or only named near it? `weight`: how much of the report is about it; `words`: hashes, the lowest bit set for names and numbers."""
 
     id: str
@@ -84,6 +88,7 @@ class Telling:
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     killed: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()
     injured: frozenset[int] = frozenset()
     wide: bool = False
     placed: bool = True
@@ -124,8 +129,24 @@ def spot_of(place: PlaceMention) -> Spot | None:
     key = place_key(place)
     if not key or place.precision == "country":
         return None
-    radius = RADIUS.get(place.precision or "", 10) + (AWAY if place.relation and place.relation not in ("in", "inside", "within") else 0)
-    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, (place.precision or "locality") in FINE, place.precision)
+    away = away_from(place.relation)
+    radius = RADIUS.get(place.precision or "", 10) + away
+    fine = (place.precision or "locality") in FINE and away <= AWAY
+    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, fine, place.precision)
+
+
+_FAR_OFF = re.compile(r"(\d[\d.,]*)\s*[\s-]?(km|kms|kilomet\w+|miles?)\b", re.I)
+
+
+def away_from(relation: str | None) -> int:
+    """Kilometres that words like "near" and "60 km from" set a happening off from the place that they name."""
+    if not relation or relation in ("in", "inside", "within"):
+        return 0
+    told = _FAR_OFF.search(relation)
+    if told is None:
+        return AWAY
+    number = float(told[1].replace(",", "").rstrip("."))
+    return max(AWAY, int(number * (1.6 if told[2].lower().startswith("mile") else 1)))
 
 
 def tellings(
@@ -156,6 +177,7 @@ def tellings(
     found: list[Telling] = []
     places: list[set[int]] = []
     past: list[bool] = []
+    long: list[bool] = []
     for event in events:
         at = event.trigger.spans[0][0] if event.trigger.spans else 0
         own = counted.get(event.id, ())
@@ -170,6 +192,8 @@ def tellings(
         )
         if one.days is None and published is not None and sentences.at(at) <= OPENING and not is_long(event.time):
             one = replace(one, days=(published - LOOK_BACK, published))
+        lasting = is_long(event.time) and event.time is not None and beside(event.time.spans, sentences, at)
+        lasting |= lasts(report.text, at)
         old = is_past(event.time, published, sentences, at)
         back = points_back(report.text, at)
         parted = parts(report.text, sentences, at)
@@ -190,27 +214,35 @@ def tellings(
                 other,
                 one,
                 here in places[n],
-                (back and n == _latest(places, here)) or any(frozenset((event.id, id)) in told_again for id in other.events),
+                back and n == _latest(places, here),
                 here <= OPENING and min(places[n]) <= OPENING,
+                any(frozenset((event.id, id)) in told_again for id in other.events),
             )
+            if lasting and other.dated:
+                score -= LASTING
             if score > best_score:
                 best, best_score = n, score
         if best is None:
             found.append(one)
             places.append({sentences.at(at)})
             past.append(old)
+            long.append(lasting)
         else:
+            long[best] &= lasting
             found[best] = _merged(found[best], one)
             places[best].add(sentences.at(at))
-    _fold_headline(found, places, past, kept_apart)
+    _fold_headline(found, places, past, long, kept_apart)
     named = _named_places(report.text, records, sentences, called)
     done = [
-        _finished(t, own, report, sentences, None if old else published, named) for t, own, old in zip(found, places, past, strict=True)
+        _finished(t, own, report, sentences, None if old or endures else published, named)
+        for t, own, old, endures in zip(found, places, past, long, strict=True)
     ]
     return sorted(done, key=lambda t: t.id)
 
 
-def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool], kept_apart: set[frozenset[str]]) -> None:
+def _fold_headline(
+    found: list[Telling], places: list[set[int]], past: list[bool], long: list[bool], kept_apart: set[frozenset[str]]
+) -> None:
     """Lay what only the headline says with what the first sentences say: a headline is told again by its report, with less left out."""
     from reportedly.casebook.comparing import HEADLINE, within_report
 
@@ -229,9 +261,11 @@ def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool
         if best is not None and best[0] >= HEADLINE:
             found[best[2]] = _merged(found[best[2]], head)
             places[best[2]] |= places[n]
+            long[best[2]] &= long[n]
             places[n] = set()
     kept = [n for n, own in enumerate(places) if own]
-    found[:], places[:], past[:] = [found[n] for n in kept], [places[n] for n in kept], [past[n] for n in kept]
+    found[:], places[:] = [found[n] for n in kept], [places[n] for n in kept]
+    past[:], long[:] = [past[n] for n in kept], [long[n] for n in kept]
 
 
 def lead_of(found: Sequence[Telling]) -> Telling | None:
@@ -291,6 +325,7 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
     spots, placed = _spots(event, report, sentences, at)
     spots = tuple(_bare(s, called) for s in spots)
     days, dated = days_told(event, published_on(report), sentences, at)
+    whole, part = _dead(figures, report.text)
     return Telling(
         id=event.id,
         report=report.id,
@@ -305,13 +340,14 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
         placed=placed,
         actors=families(m.actor for m in event.actor),
         targets=families(m.actor for m in event.target),
-        killed=_numbers(figures, "killed"),
+        killed=whole,
+        parts=part,
         injured=_numbers(figures, "injured"),
         wide=any(
             f.role in CASUALTIES and (_several(event, report.text) or (f.scope == "day" and not any(s.fine for s in spots)))
             for f in figures
         ),
-        weight=_prominence(sentences.at(at), bool(_numbers(figures, "killed")), event.event_class),
+        weight=_prominence(sentences.at(at), bool(whole or part), event.event_class),
     )
 
 
@@ -366,7 +402,12 @@ def _bare(spot: Spot, called: frozenset[str]) -> Spot:
 
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
     """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
-    return frozenset(said for m in mentions if m.entity not in hidden and (said := m.actor or m.name or m.text))
+    return frozenset(said for m in mentions if m.entity not in hidden and (said := shown_as(m)))
+
+
+def shown_as(mention: ActorMention) -> str | None:
+    """An actor as lists show it: by its code in the register, else by its name."""
+    return mention.name if mention.actor and is_made(mention.actor) and mention.name else mention.actor or mention.name or mention.text
 
 
 def _several(event: Event, text: str) -> bool:
@@ -394,6 +435,13 @@ def _numbers(figures: Sequence[Figure], role: str) -> frozenset[int]:
     return frozenset(n for n in said if n is not None and n < IN_ONE)
 
 
+def _dead(figures: Iterable[Figure], text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Numbers of all the dead, and of a part of them."""
+    given = [f for f in figures if f.role == "killed"]
+    whole = frozenset(d.number for d in dead_told(given, text) if not d.part)
+    return whole, _numbers(given, "killed") - whole
+
+
 def _merged(a: Telling, b: Telling) -> Telling:
     """Two tellings of one report as one. A day that the words say stands before one that they do not."""
     days, dated = (a.days, a.dated) if a.dated or b.days is None else (b.days, b.dated)
@@ -416,6 +464,7 @@ def _merged(a: Telling, b: Telling) -> Telling:
         actors=a.actors | b.actors,
         targets=a.targets | b.targets,
         killed=a.killed | b.killed,
+        parts=(a.parts | b.parts) - a.killed - b.killed,
         injured=a.injured | b.injured,
         wide=a.wide or b.wide,
         weight=a.weight + b.weight,

@@ -12,11 +12,12 @@ from reportedly.casebook.migrations import (
     m0005_lists,
     m0006_coding_rounds,
     m0007_control,
+    m0008_called,
 )
 from reportedly.casebook.store import APPLICATION_ID, Store, migration, now
 from reportedly.errors import NewerCasebook, NotACasebook
 
-MIGRATIONS = (m0001_tables, m0002_incidents, m0003_forests, m0004_truces, m0005_lists, m0006_coding_rounds, m0007_control)
+MIGRATIONS = (m0001_tables, m0002_incidents, m0003_forests, m0004_truces, m0005_lists, m0006_coding_rounds, m0007_control, m0008_called)
 """In their order. A module is never changed once it is released: a change of the schema is a new one at the end."""
 
 

@@ -46,7 +46,7 @@ _DISPLACED = re.compile(
     rf"(?:(?:just|immediately|directly)\s+)?(?:{_SIDE}\s+of|{_SIDE}\s+from|outside(?:\s+of)?|near(?:by)?|close\s+to|adjacent\s+to|not\s+far\s+from|"
     rf"(?:on|in|at)?\s*the\s+(?:{_SIDE}\s+)?(?:outskirts|edges?|approaches|vicinity|entrances?|outside)\s+(?:of|to)|around|along|(?<=km )from|(?<=kilometres )from|"
     rf"(?<=kilometers )from|(?<=miles )from)"
-    rf"|\b\d[\d.,]*\s*(?:km|kilomet(?:er|re)s?|miles?)\s+(?:away\s+)?from)"
+    rf"|\b\d[\d.,]*\s*(?:km|kilomet(?:er|re)s?|miles?)(?:\s*\([^)]{{1,20}}\))?\s+(?:away\s+)?from)"
     rf"\s+(?:the\s+)?(?:(?:besieged|strategic|key|historic|ancient|rebel-held|government-held|northern|southern|eastern|western|central)\s+)?"
     rf"(?:(?:city|town|village|capital|border|district|province|neighbou?rhood)\s+(?:of|with)\s+(?:the\s+)?|(?:capital|city|town|village),?\s+)?$",
     re.IGNORECASE,
