@@ -128,6 +128,8 @@ def doer(known: Known, act: Act, head: Token) -> None:
         return
     if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
         return
+    if head.tag_ == "JJ" and head.ent_type_ == "NORP":
+        return  # "Bomber targets Syrian wedding 20 killed"
     if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
         return  # "Syria fighting kills ten": where, and no doer
     if names_act(known, core):

@@ -48,6 +48,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     label = w.in_ent.get(first)
     if w.lower[first] == "operation":
         return None, 0
+    if first > 1 and w.words[first - 1] == "/" and w.words[first - 2].isupper() and len(w.words[first - 2]) > 2:
+        return "person", 5  # who took the picture: "REUTERS/Rami Odeh"
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
     if beside(w, first, last) or _is_dateline(w, first, last):
