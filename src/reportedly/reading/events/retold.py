@@ -77,7 +77,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
         if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
             # "Ten people were killed": what came of the attack told right before.
             near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
-            if near is not None and near.mode != "clash" and may_be_one(event, near):
+            if near is not None and may_be_one(event, near):
                 told[event.id] = near.id
                 continue
         mine = counted[event.id]
