@@ -132,7 +132,11 @@ class Places:
                 for inner in child.children:
                     if inner.i in self.by_token:
                         return self.by_token[inner.i]
-        if token.ent_type_ in ("GPE", "LOC", "FAC") or {token.lemma_.lower(), token.lower_} & (_GENERIC_PLACES | _PARTS) or token.pos_ == "PROPN":
+        if (
+            token.ent_type_ in ("GPE", "LOC", "FAC")
+            or {token.lemma_.lower(), token.lower_} & (_GENERIC_PLACES | _PARTS)
+            or token.pos_ == "PROPN"
+        ):
             said = quote(self.text, phrase(token))
             return PlaceMention(text=said.text, spans=said.spans)
         return None

@@ -345,7 +345,9 @@ def _of_subject(verb: Token, words: Steps) -> Told | None:
         return (
             Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
         )
-    if (end := _nearing(verb)) is not None and words.nouns.get(end.lemma_.lower(), words.subject_verbs.get(end.lemma_.lower())) == "collapse":
+    if (end := _nearing(verb)) is not None and words.nouns.get(
+        end.lemma_.lower(), words.subject_verbs.get(end.lemma_.lower())
+    ) == "collapse":
         return Told("at_risk", end, verb=verb, words=[verb, end], denied=is_negated(verb))
     step = subject_step(verb, words)
     if (

@@ -23,6 +23,7 @@ from reportedly.reading.notes import Name, Reference, Wider
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
+from reportedly.reading.wording import Wording
 from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
@@ -137,7 +138,7 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         return "actual" if told in ("possible", "rumoured") else told
     if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected or act.claimed:
         return modality_of(act.trigger, so_far, holder)
-    carried = support_modality(act.trigger, act.carrier)
+    carried = support_modality(act.trigger, act.carrier, so_far.one(Wording))
     if carried in ("actual", "ongoing"):
         turned = modality_of(act.carrier, so_far, holder)
         return carried if turned in ("actual", "ongoing") else turned

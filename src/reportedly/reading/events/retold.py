@@ -64,10 +64,10 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
                 told.setdefault(event.id, fullest.id)
     tolls = [e for e in attacks if e.id in counted]
     if len(tolls) > 1 and not counted[tolls[0].id]:
-        first, *later = tolls[: 1 + _OPENING]
-        exact = next((o for o in later if (_alike(first, o) if o is later[0] else False) or _same_victims(first, o)), None)
-        if exact is not None and may_be_one(first, exact):
-            told.setdefault(first.id, told.get(exact.id, exact.id))
+        loose, *later = tolls[: 1 + _OPENING]
+        exact = next((o for o in later if (o is later[0] and _alike(loose, o)) or _same_victims(loose, o)), None)
+        if exact is not None and may_be_one(loose, exact):
+            told.setdefault(loose.id, told.get(exact.id, exact.id))
     first = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
     for n, event in enumerate(attacks):
         if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":

@@ -80,7 +80,7 @@ class Clause:
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
-        return cls(verb, False, above, done_to(verb), is_negated(verb))
+        return cls(verb, False, above, done_to(verb, sort), is_negated(verb))
 
 
 def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth: int = 0) -> list[Sense]:
