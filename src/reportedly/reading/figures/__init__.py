@@ -12,7 +12,8 @@ from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.events import Naming
 from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
-from reportedly.reading.figures.counted import Counted, of_a_total, times, what_is_counted, whole_of, without_verb
+from reportedly.reading.figures.counted import times, what_is_counted, whole_of, without_verb
+from reportedly.reading.figures.counted_above import Counted, of_a_total
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
