@@ -148,6 +148,8 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
         if dep == "acl" and infinitive:
             if any(c.lower_ in _RANKED for c in head.children):
                 return "actual"
+            if head.dep_ in ("dobj", "nsubjpass") and words.tells["above_noun"].get(head.head.lemma_.lower()) == "denied":
+                return "denied"  # "foiled a plot to bomb the bridge"
             return words.tells["noun_above"].get(head.lemma_.lower(), "planned")
         if dep == "acl" and head.lemma_.lower() in words.tells["noun_above"] and any(c.dep_ == "mark" for c in verb.children):
             noun = head.lemma_.lower()

@@ -314,6 +314,8 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
         elif noun.head.lower_ == "in":
             told.verb, told.words = verb, [noun.head, noun, *trail]
             told.doers = [] if is_passive(verb) else subjects(verb)
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and step == "guarantee" and noun.head.head.pos_ == "VERB":
+        told.verb, told.doers = noun.head.head, subjects(noun.head.head)  # "will act as guarantor of the truce"
     elif noun.dep_ == "attr":
         told.verb, told.doers, told.denied = verb, subjects(verb) if step == "guarantee" else [], is_negated(verb)
     elif noun.dep_ == "appos" and step == "guarantee":

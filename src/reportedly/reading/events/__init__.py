@@ -294,6 +294,11 @@ _PHYSICAL = frozenset(
 """Verbs of force that say nothing else, whatever stands beside them."""
 
 
+_THINGS = frozenset({"capture", "seize", "destroy", "shell", "blast"})
+"""Verbs of force that are also done to things, by people who use none."""
+_FORCES = frozenset({"fighters", "carriers", "group", "state", "authorities", "pronoun", "weapons", "place"})
+
+
 _CAUSE = frozenset({"in", "by", "from", "after", "during", "when", "as"})
 _ROAD = frozenset({"car", "truck", "lorry", "bus", "train", "van", "motorcycle", "taxi", "tram", "vehicle"})
 
@@ -335,6 +340,11 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
+    strangers = all(not sort.of(sort.core(p.head)) and p.head.text.islower() for p in act.target)
+    if act.target and strangers and act.means is None and verb.lemma_.lower() in _THINGS:
+        return not any(sort.of(a.head) & _FORCES for a in act.actor)  # "captured the gas in a flask", "slugs destroyed the lettuce"
+    if not act.target and act.means is None and verb.lemma_.lower() in ("bomb", "shell"):
+        return bool(act.actor) and not any(sort.of(a.head) & _FORCES for a in act.actor)  # "the film bombed"
     if verb.lemma_.lower() in _PHYSICAL:
         return False
     if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):

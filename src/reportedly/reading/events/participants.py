@@ -263,7 +263,7 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
 
 def done_to(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = [_taken(o) for o in objects(verb)] or _up_to(verb)
+    found = [_taken(o) for o in objects(verb)] or _up_to(verb) or _held(verb)
     if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
         found = [
             t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
@@ -284,6 +284,12 @@ def _taken(head: Token) -> Token:
     ):
         return head
     return next((c for c in reversed(list(head.lefts)) if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in ("NOUN", "PROPN")), head)
+
+
+def _held(verb: Token) -> list[Token]:
+    """The passengers in "holding 23 passengers hostage", where the parser takes the last word for a verb."""
+    word = next((c for c in verb.rights if c.lower_ in ("hostage", "captive", "prisoner") and c.dep_ in ("ccomp", "xcomp")), None)
+    return [c for c in word.lefts if c.dep_ in ("compound", "nsubj", "nmod")][-1:] if word is not None else []
 
 
 def _up_to(verb: Token) -> list[Token]:

@@ -71,6 +71,9 @@ def _with_groups(figures: list[Figure]) -> list[Figure]:
     ]
 
 
+_ROLE_OF_MODE = {"abduction": "abducted", "arrest": "detained"}
+
+
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     parse = so_far.one(Parse)
     doc: Doc = parse.doc
@@ -100,6 +103,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             whole = None
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
+        if role == "other" and unit == "persons" and head.dep_ in ("dobj", "nsubjpass", "compound") and (taken := triggers[0].get(head.head.i)):
+            role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":
