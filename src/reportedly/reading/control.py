@@ -254,7 +254,7 @@ def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         inner = [c for c in (*preposition.children, *verb.children) if c.dep_ == "prep" and f"{name} {c.lower_}" in words.verbs_from]
         change = words.verbs_from.get(f"{name} {inner[0].lower_}" if inner else name)
         named = _after(inner[0] if inner else preposition)
-        held = [h for h in named if places.is_one(h) or (h.pos_ == "PROPN" and h.ent_type_ in ("", "ORG", "PERSON"))]
+        held = [h for h in named if places.is_one(h) or (h.pos_ == "PROPN" and h.ent_type_ not in ("NORP", "DATE", "TIME"))]
         if change is None or not held:
             continue
         losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (objects(verb), subjects(verb))

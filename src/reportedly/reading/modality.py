@@ -136,6 +136,8 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
             return words.tells["noun_above"][over.lemma_]
         return "actual"
     if dep == "advcl":
+        if infinitive and words.tells["above_noun"].get(head.lemma_.lower()) == "denied" and any(c.dep_ == "dobj" for c in head.rights):
+            return "denied"  # "foiled a plot to bomb the bridge"
         if infinitive and not any(c.dep_ == "mark" and c.lower_ == "after" for c in verb.children):
             return "actual" if head.lemma_ in ("go", "manage", "return", "live") else "planned"
         if verb.tag_ == "VBG":

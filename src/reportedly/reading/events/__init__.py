@@ -341,7 +341,8 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
     strangers = all(not sort.of(sort.core(p.head)) and p.head.text.islower() for p in act.target)
-    if act.target and strangers and act.means is None and verb.lemma_.lower() in _THINGS:
+    armed = act.means is not None and bool(sort.of(act.means) & {"weapons", "carriers"})
+    if act.target and strangers and not armed and verb.lemma_.lower() in _THINGS:
         return not any(sort.of(a.head) & _FORCES for a in act.actor)  # "captured the gas in a flask", "slugs destroyed the lettuce"
     if not act.target and act.means is None and verb.lemma_.lower() in ("bomb", "shell"):
         return bool(act.actor) and not any(sort.of(a.head) & _FORCES for a in act.actor)  # "the film bombed"
