@@ -225,9 +225,11 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     ]
     if not held:
         return
+    hung = [verb, *held, *(p for h in held for c in h.rights if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")]
     others = tuple(
         end
-        for child in verb.children
+        for at in (hung if change in ("captured", "recaptured") else [verb])  # "took the mill in Lira from the rebels"
+        for child in at.children
         if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
         for inner in child.children
         # "handed the district over to Azerbaijan"; "withdrew from Lira to Gulu" tells only where to
@@ -251,7 +253,8 @@ def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         name = f"{verb.lemma_.lower()} {preposition.lower_}"
         inner = [c for c in (*preposition.children, *verb.children) if c.dep_ == "prep" and f"{name} {c.lower_}" in words.verbs_from]
         change = words.verbs_from.get(f"{name} {inner[0].lower_}" if inner else name)
-        held = [h for h in _after(inner[0] if inner else preposition) if places.is_one(h)]
+        named = _after(inner[0] if inner else preposition)
+        held = [h for h in named if places.is_one(h) or (h.pos_ == "PROPN" and h.ent_type_ not in ("NORP", "DATE", "TIME"))]
         if change is None or not held:
             continue
         losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (objects(verb), subjects(verb))

@@ -39,7 +39,7 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         text = so_far.report.text
         spans = (trim(text, phrase(who[0])[0] if who[0].i < verb.i else verb.idx, _end_of_act(act)),)
         sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
-        several = len(who) > 1 or who[0].tag_ in ("NNS", "NNPS")
+        several = len(who) > 1 or (who[0].tag_ in ("NNS", "NNPS") and who[0].lemma_.lower() in _ALL_SIDES) or who[0].lower_ == "they"
         step = Agreement(
             agreement=agreement, step="sign" if several else "accept", kind=truce.kind, name=truce.name, by=() if several else sides,
             parties=sides if several else (), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
@@ -51,6 +51,10 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
                 agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
                 **claimed("agreement", one, own, so_far),
             )  # fmt: skip
+
+
+_ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "group", "faction", "army", "force"})
+"""Nouns that in the plural may be both sides of an agreement; others are one side of it that says yes."""
 
 
 def _end_of_act(verb: Token) -> int:

@@ -64,20 +64,20 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
                 told.setdefault(event.id, fullest.id)
     tolls = [e for e in attacks if e.id in counted]
     if len(tolls) > 1 and not counted[tolls[0].id]:
-        first, *later = tolls[: 1 + _OPENING]
-        exact = next((o for o in later if (_alike(first, o) if o is later[0] else False) or _same_victims(first, o)), None)
-        if exact is not None and may_be_one(first, exact):
-            told.setdefault(first.id, told.get(exact.id, exact.id))
-    lead = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
+        loose, *later = tolls[: 1 + _OPENING]
+        exact = next((o for o in later if (o is later[0] and _alike(loose, o)) or _same_victims(loose, o)), None)
+        if exact is not None and may_be_one(loose, exact):
+            told.setdefault(loose.id, told.get(exact.id, exact.id))
+    first = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
     for n, event in enumerate(attacks):
         if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
             continue
         behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in _DONE]
-        before = [lead] if lead is not None and lead in attacks[max(0, n - _AHEAD) : n] else []
+        before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
         if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
             # "Ten people were killed": what came of the attack told right before.
             near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
-            if near is not None and near.mode != "clash" and may_be_one(event, near):
+            if near is not None and may_be_one(event, near):
                 told[event.id] = near.id
                 continue
         mine = counted[event.id]

@@ -192,7 +192,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         if main.both and other.harm and other.actor and not main.actor:
             main.actor, main.both = other.actor, False
         elif main.both and other.harm:
-            pass
+            # "ten fighters of the front were killed in clashes with the army": the front is the other side
+            fallen = [t for t in other.target if known.sort.of(t.head) & {"fighters", "group"}]
+            main.actor = unique([*fallen, *main.actor]) if len(main.actor) == 1 else main.actor
         else:
             theirs = [a for a in other.actor if a.span not in {t.span for t in main.target}]
             if not main.actor or (theirs and all("pronoun" in known.sort.of(a.head) for a in main.actor)):

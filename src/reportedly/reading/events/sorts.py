@@ -11,6 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
+from reportedly.reading.wording import wording
 
 ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
 """Sorts that a political actor can be of."""
@@ -156,7 +157,8 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
     for name in so_far.of(Name):
         for token in parse.tokens(name.start, name.end):
             names[token.i] = name
-    words, grammar = words_of(codebook)
+    words, nouns = words_of(codebook)
+    grammar = {**nouns, **wording(codebook).lists}
     acting = frozenset(
         n.text.lower() for n in so_far.of(Name) if n.kind == "place" and n.acts and parse.token_at(n.end - 1).dep_ in ("nsubj", "poss")
     )

@@ -128,6 +128,8 @@ def doer(known: Known, act: Act, head: Token) -> None:
         return
     if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
         return
+    if head.tag_ == "JJ" and head.ent_type_ == "NORP":
+        return  # "Bomber targets Syrian wedding 20 killed"
     if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
         return  # "Syria fighting kills ten": where, and no doer
     if names_act(known, core):
@@ -304,12 +306,12 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
-        part(h, known.sort) for h in done_to(clause)
+        part(h, known.sort) for h in done_to(clause, sort)
         if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
     ]  # fmt: skip
     if named:
         return named
-    for head in done_to(clause):
+    for head in done_to(clause, sort):
         if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
             return found
         for _, inner in after_prepositions(head, ("against", "with", "in", "on")):

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from reportedly.reading.names.acting import PLACE_VERBS
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
 from reportedly.records import EntityKind
 
-_LIVE_THERE = frozenset(
-    "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
-    "part rest centre center edge side north south east west liberation control".split()
-)
-_MOVES = frozenset("withdraw retreat flee move travel fly return evacuate relocate march drive sail escape".split())
-_TURNED_ON = frozenset(
-    "advance attack assault siege march raid shell fire bomb missile rocket mortar strike airstrike drop rain bombardment shelling bombing offensive".split()
-)
 LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -48,6 +39,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     label = w.in_ent.get(first)
     if w.lower[first] == "operation":
         return None, 0
+    if first > 1 and w.words[first - 1] == "/" and w.words[first - 2].isupper() and len(w.words[first - 2]) > 2:
+        return "person", 5  # who took the picture: "REUTERS/Rami Odeh"
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
     if beside(w, first, last) or _is_dateline(w, first, last):
@@ -154,13 +147,17 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
     """Is it shelled, captured, left, or of somebody who lives there ("a resident of ...")?"""
     token = w.doc[i]
     if token.dep_ == "dobj":
-        return token.head.lemma_ in PLACE_VERBS
+        return token.head.lemma_ in w.vocabulary.grammar["done_to_land"]
     if token.dep_ == "nsubjpass":
-        return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
+        return token.head.lemma_ in w.vocabulary.grammar["done_to_land"] and token.head.lemma_ not in ("hit", "strike", "lose")
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
         above = token.head.head.lemma_.lower()
-        moved = above in _MOVES and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
-        return moved or above in _LIVE_THERE or (token.head.lower_ in ("on", "to") and above in _TURNED_ON)
+        moved = above in w.vocabulary.grammar["moves"] and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
+        return (
+            moved
+            or above in w.vocabulary.grammar["lived_in"]
+            or (token.head.lower_ in ("on", "to") and above in w.vocabulary.grammar["turned_on"])
+        )
     return False
 
 

@@ -188,6 +188,8 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         if ends.is_one(end)
     ]
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
+    if sense.form in ("funds", "advises") and (verb is None or verb.lemma_.lower() not in _GIVING | ENDING):
+        return  # "funds of the army"
     if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with", "at"):
         verb = noun.head.head
     if verb is not None and verb.lemma_.lower() in (_GIVING | ENDING):
