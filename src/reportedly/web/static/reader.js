@@ -123,7 +123,8 @@
   async function acceptPassage() {
     if (!passage) return stepPassage(0);
     await decide(open(inPassage(passage)), "accept", "accepted");
-    const next = passages.slice(passages.indexOf(passage) + 1).find((where) => open(inPassage(where)).length);
+    const here = passages.indexOf(passage); // after the last, those before that were left open
+    const next = [...passages.slice(here + 1), ...passages.slice(0, here)].find((where) => open(inPassage(where)).length);
     if (next) { lookAt(open(inPassage(next))[0]); next.scrollIntoView({ block: "nearest" }); }
   }
   function undo() {
