@@ -246,3 +246,22 @@ def test_a_note_is_written_on_a_claim_and_an_incident_and_taken_back(own_book: P
             assert "B2" not in page.locator(".truth").inner_text()
         assert [n.withdrawn_at is not None for n in book.notes()] == [True, True] and [n.on for n in book.notes()] == ["claim", "incident"]
         assert book.overview() | {"log_entries": 0} == before and list(book.verdicts()) == []
+
+
+def test_who_has_read_to_the_end_settles_the_rest_with_one_key(own_book: Path, window: Window) -> None:
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page = window()
+        page.goto(f"{address}/reports/{KHAN}")
+        for _ in range(4):
+            page.keyboard.press("j")
+        page.keyboard.press("X")
+        page.wait_for_selector(".note.misread")
+        wrong = {v.left for v in book.verdicts()}
+        assert len(wrong) > 3 and {v.kind for v in book.verdicts()} == {"misread"}
+        with page.expect_navigation():
+            page.keyboard.press("A")
+        assert page.locator(".note.accepted").count() == len(judged(book)) - len(wrong) and page.locator("text=Read through").count() == 1
+        standing = {(v.left, v.kind) for v in book.verdicts()}
+        assert (KHAN, "read_through") in standing and {left for left, kind in standing if kind == "misread"} == wrong
+        score = book.score()
+        assert score.closed == 1 and score.basis.judged == len(judged(book)) and score.recall[0].found.value == 1.0

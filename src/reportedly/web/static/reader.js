@@ -257,6 +257,8 @@
     j: () => step(1), k: () => step(-1), J: () => stepPassage(1), K: () => stepPassage(-1), a: acceptPassage, x: does.misread, c: correct,
     s: () => (current ? decide(open(inSentence(current)), "accept", "accepted") : tell("Choose a claim first: j")),
     w: () => (current ? decide([current], "accept", "accepted").then(() => step(1)) : tell("Choose a claim first: j")),
+    X: () => (current ? decide(open(inSentence(current)), "misread", "misread").then(() => step(1)) : tell("Choose a claim first: j")),
+    A: () => { const finish = document.getElementById("finish"); if (finish) finish.requestSubmit(); },
     u: undo, n: addByHand, m: mend, "?": does.help, ".": () => { const close = document.getElementById("close"); if (close) close.requestSubmit(); },
   };
   document.addEventListener("keydown", (event) => {
