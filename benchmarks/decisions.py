@@ -74,7 +74,7 @@ def samples() -> dict[str, object]:
     rows = []
     for name, report, records in zip(GOLD, reports, read_many(reports, open_resources()), strict=True):
         facts = facts_of(name)
-        claims = [r for r in records if isinstance(r, (Statement, *CLAIM_TYPES))]
+        claims: list[Any] = [r for r in records if isinstance(r, (Statement, *CLAIM_TYPES))]
         found, extra = compare(facts, records, report.text)
         verdicts = {r.id: "right" for r in claims} | {r.id: "misread" for r in extra}
         verdicts |= {record.id: "wrong" for record, wrong in found.values() if wrong}
