@@ -59,6 +59,15 @@ def test_intervals_of_shares() -> None:
     assert sure is not None and sure.bootstrap == (1.0, 1.0) and sure.low == pytest.approx(0.8316, abs=0.0001)
 
 
+def test_of_many_reports_the_formula_gives_what_drawing_anew_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    things = [Judged(n, (n * 7919) % 10 < 7 + k % 3, 1.0 + n % 2) for n in range(900) for k in range(1 + n % 4)]
+    drawn = share(things)
+    monkeypatch.setattr("reportedly.casebook.estimating.MANY", 100)
+    told = share(things)
+    assert drawn is not None and told is not None and drawn.bootstrap is not None and told.bootstrap is not None
+    assert told.bootstrap == pytest.approx(drawn.bootstrap, abs=0.004) and told.value == drawn.value
+
+
 def test_weights_make_up_for_unequal_chances() -> None:
     # 10 of 10 common ones drawn are right, 0 of 10 rare ones; there are 990 common and 10 rare.
     found = share([*(Judged(n, True, 99.0) for n in range(10)), *(Judged(n + 10, False, 1.0) for n in range(10))])

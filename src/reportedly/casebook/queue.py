@@ -19,7 +19,7 @@ from reportedly.records import AnyRecord, Report, Statement, decode
 
 ORDERS = ("least_sure", "conflicts", "consequential", "sample")
 
-FEW, MANY = 8, 256
+FEW, MANY = 8, 1_024
 """Incidents whose claims are looked through at once for the next ones: few at first, more where all of those are decided on."""
 
 

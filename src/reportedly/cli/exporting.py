@@ -49,7 +49,7 @@ def export(
     """Write a casebook out for a spreadsheet, a statistics program or another casebook.
 
     Formats: records.jsonl, claims.csv, incidents.jsonl, accounts.csv, truces.csv, violations.csv, ties.csv, control.csv, coding_sheet.xlsx,
-    events.parquet.
+    notes.csv, events.parquet.
     """
     from reportedly import commands
 

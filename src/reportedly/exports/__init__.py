@@ -16,6 +16,7 @@ from reportedly.exports.control import write_control
 from reportedly.exports.events import write_events
 from reportedly.exports.incidents import write_incidents
 from reportedly.exports.lines import write_records
+from reportedly.exports.notes import write_notes
 from reportedly.exports.protect import PROTECT, Protect, Protection
 from reportedly.exports.ties import write_ties
 from reportedly.exports.truces import write_truces
@@ -57,6 +58,9 @@ FORMATS: dict[str, Format] = {
     "violations.csv": Format(write_violations, "a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not"),
     "ties.csv": Format(write_ties, "a row a claim of how two actors stand to each other: signed, dated, for or against"),
     "control.csv": Format(write_control, "a row a claim of who holds, took, lost, handed over or besieges a place, and who says so"),
+    "notes.csv": Format(
+        write_notes, "what reviewers think of the truth of claims and incidents; its words only where nobody is to be protected"
+    ),
     "events.parquet": Format(write_events, "a row an event claim, with typed columns, for R, Python and DuckDB"),
 }
 """The formats by name."""

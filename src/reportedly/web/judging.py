@@ -20,7 +20,7 @@ from reportedly.casebook.store import report as report_table
 from reportedly.errors import BadClaims, BadCorrection, NoSuchRecord, ReportedlyError
 from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
 from reportedly.web import fields
-from reportedly.web.reader import STATES, as_corrected, first_at
+from reportedly.web.reader import STATES, as_corrected, first_at, reading_of
 from reportedly.web.site import Ask, Site, to
 
 AROUND = 320
@@ -96,6 +96,16 @@ def judge(site: Site, ask: Ask) -> Response:
     return site.done(ask, ask.sent("back"), verdicts=numbers, state=STATES.get(kind, ""))
 
 
+def finish(site: Site, ask: Ask) -> Response:
+    """That the words say all that is still open in a report, and that nothing was missed in it: one decision for who has read it to its end."""
+    report, records, _ = seen_records(site.book.store, ask.sent("left"), ask.by)
+    reading = reading_of(report, records, list(site.book.verdicts(report=report.id, seen_by=ask.by)))
+    open_ = [id for id, note in reading.notes.items() if not note.state]
+    numbers = site.book.judge_all(open_, "accept", by=ask.by) if open_ else []
+    numbers.append(site.book.judge(report.id, "read_through", by=ask.by))
+    return site.done(ask, ask.sent("back") or to("reports", report.id), verdicts=numbers)
+
+
 def undo(site: Site, ask: Ask) -> Response:
     """Take back a decision, all of its verdicts together."""
     numbers = [int(n) for n in ask.all_sent("verdict") if n.isdecimal()]
@@ -159,6 +169,7 @@ ROUTES = (
     ("/claims/add", add, ("GET", "POST")),
     ("/claims/{id:path}", claim, ("GET",)),
     ("/judge", judge, ("POST",)),
+    ("/finish", finish, ("POST",)),
     ("/undo", undo, ("POST",)),
     ("/correct", correct, ("POST",)),
 )

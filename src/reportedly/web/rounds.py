@@ -18,7 +18,7 @@ from reportedly.casebook.sentences import Sentences
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import CLAIM_TYPES, AnyRecord, Statement
 from reportedly.web import fields
-from reportedly.web.reader import first_at, reading_of
+from reportedly.web.reader import first_at, note_of, reading_of
 from reportedly.web.site import Ask, Site, to
 
 AT_ONCE = 20
@@ -46,6 +46,7 @@ class Shown:
     unit: Unit
     record: AnyRecord | None
     kind: str
+    who: str
     text: str
     start: int
     spans: tuple[tuple[int, int], ...]
@@ -116,20 +117,26 @@ def differences(site: Site, ask: Ask) -> Response:
     differ = [unit for unit in every if unit.given and not unit.agreed]
     some = [unit for unit in differ if (unit.settled is not None) == done]
     at = int(ask.query["after"]) if ask.query.get("after", "").isdecimal() else 0
+    page = some[at : at + AT_ONCE]
+    statements = {id: _statements(site, id) for id in {unit.report.id for unit in page}}
     following = ask.with_query(after=at + AT_ONCE) if len(some) > at + AT_ONCE else None
     waits = sum(1 for unit in differ if unit.settled is None)
     return site.page(
-        "differences.html", ask, found=found, items=[_shown(unit) for unit in some[at : at + AT_ONCE]], done=done, waits=waits,
+        "differences.html", ask, found=found, items=[_shown(unit, statements[unit.report.id]) for unit in page], done=done, waits=waits,
         settled=len(differ) - waits, following=following, began=at == 0,
     )  # fmt: skip
 
 
-def _shown(unit: Unit) -> Shown:
+def _statements(site: Site, report_id: str) -> dict[str, Statement]:
+    return {r.id: r for r in site.book.records(report=report_id, types=["statement"]) if isinstance(r, Statement)}
+
+
+def _shown(unit: Unit, statements: Mapping[str, Statement]) -> Shown:
     held = unit.record or next((a.record for a in unit.given if a.record is not None), None)
     before = {asks: value for asks, value, _ in fields.told(unit.record)} if unit.record is not None else {}
     answers = {coder: (answer, _changes(before, unit.record, answer)) for coder, answer in unit.answers.items()}
     if held is None:
-        return Shown(unit, None, "report", "", 0, (), answers, [])
+        return Shown(unit, None, "report", "", "", 0, (), answers, [])
     spans = tuple({s for r in (held, *(a.record for a in unit.given if a.record is not None)) for s in _spans(r)})
     cut = Sentences(unit.report.text)
     first = max(0, min((s for s, _ in spans), default=first_at(held)))
@@ -140,7 +147,17 @@ def _shown(unit: Unit) -> Shown:
     start = max(start, first - 4 * AROUND)
     kind = type(held).__name__.lower()
     inputs = fields.inputs(kind, held) if unit.sort == "record" and kind in fields.CORRECTABLE else []
-    return Shown(unit, held, kind, unit.report.text[start:end].rstrip(), start, spans, answers, inputs)
+    return Shown(
+        unit,
+        held,
+        kind,
+        note_of(held, 0, unit.report, statements, None).who,
+        unit.report.text[start:end].rstrip(),
+        start,
+        spans,
+        answers,
+        inputs,
+    )
 
 
 def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from reportedly.casebook.scoring import Score
 from reportedly.errors import ReportedlyError
+from reportedly.web import counted
 from reportedly.web.site import Ask, Site
 
 
 def score(site: Site, ask: Ask) -> Response:
-    """The score, as `reportedly score` tells it; as CSV or JSON where asked."""
-    found: Score = site.counts.get("score", site.book.score)
-    return site.page("score.html", ask, found=found)
+    """The score, as `reportedly score` tells it."""
+    return site.page("score.html", ask, found=counted.score(site))
 
 
 def draw(site: Site, ask: Ask) -> Response:
