@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportedly.codebook.explain import Explanation
     from reportedly.codebook.imported import Imported
     from reportedly.errors import CodebookProblem
-    from reportedly.exports import Exported, Protect
+    from reportedly.exports import Exported, Filters, Protect
     from reportedly.intake import Intaken
     from reportedly.records import Report
 
@@ -273,18 +273,20 @@ def export(
     to: Path | str,
     *,
     protect: Protect = "withheld",
+    filters: Filters | None = None,
     as_of: str | None = None,
     published_by: str | None = None,
 ) -> Exported:
     """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written, and what was left out to protect people.
 
-    protect: "withheld", "private" or "none" (`reportedly.exports.export`). as_of, published_by: days, as `Casebook.as_of` takes them.
+    protect: "withheld", "private" or "none" (`reportedly.exports.export`). filters: what of it (`reportedly.exports.Filters`). as_of, published_by: days, as `Casebook.as_of` takes them.
     Raises UnknownFormat, ReportedlyError.
     """
+    from reportedly.exports import Filters
     from reportedly.exports import export as write
 
     with looked_into(book, as_of, published_by) as casebook:
-        return write(casebook, format, to, protect=protect)
+        return write(casebook, format, to, protect=protect, filters=filters or Filters())
 
 
 def explain(code: str, codebook: Sequence[Path] = ()) -> Explanation:

@@ -24,6 +24,7 @@ from reportedly.web import (
     add_reports,
     counted,
     entering,
+    exporting,
     home,
     incident,
     incidents,
@@ -41,7 +42,7 @@ from reportedly.web.adding.queue import Adding, ReadsWith
 from reportedly.web.guard import UPLOADS, Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site
 
-PAGES = (add_reports, home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
+PAGES = (add_reports, exporting, home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (

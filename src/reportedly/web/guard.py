@@ -43,6 +43,9 @@ LARGEST = 2_000_000
 UPLOADS, LARGEST_FILE, LARGEST_UPLOAD = "/add/files", 2_000_000_000, 2_100_000_000
 """Where files are sent to, and how many bytes one may have and one form of them."""
 
+HEAVY = ("/export", "/data")
+"""What takes long to make: pages elsewhere cannot start it."""
+
 ENTRANCE = "/enter"
 OPEN = (ENTRANCE, "/static/")
 """What may be seen without the token."""
@@ -168,6 +171,8 @@ class Guard:
             origin, site = headers.get("origin"), headers.get("sec-fetch-site")
             if (origin is not None and urlsplit(origin).netloc != host) or site not in (None, "same-origin", "none"):
                 return _no(403, "That was sent from another page. Nothing was changed.")
+        if scope["path"].startswith(HEAVY) and headers.get("sec-fetch-site") not in (None, "same-origin", "none"):
+            return _no(403, "That was asked for by another page. Open it from these pages.")
         if self.access.token and not visitor.by and not scope["path"].startswith(OPEN):
             if scope["method"] == "POST":
                 return _no(403, "Sign in first. Nothing was changed.")
