@@ -42,8 +42,8 @@ def table(export: Export, columns: Sequence[str], rows: Iterable[Mapping[str, Ce
     """Rows as CSV, UTF-8 with a byte order mark so that Excel reads Arabic, every cell harmless."""
     out = io.StringIO()
     writer = csv.DictWriter(out, (*columns, MADE))
+    out.write("\ufeff")
     writer.writeheader()
-    yield "\ufeff".encode()
     for row in rows:
         told = {} if export.rows else {MADE: export.told}
         writer.writerow({name: harmless(cell) for name, cell in {**row, **told}.items()})
