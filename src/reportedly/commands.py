@@ -389,6 +389,7 @@ def serve(
     by: str = "",
     open_browser: bool = True,
     adding: bool = True,
+    data: bool | None = None,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
     attribution: Path | None = None,
@@ -397,14 +398,15 @@ def serve(
     """Show a casebook in a browser: serve its pages until interrupted, on this computer alone unless `host` says otherwise.
 
     token: what people elsewhere must give (made where there is none). by: whose decisions they are. adding: may reports be added in the
-    browser? They are read with codebook, gazetteer and attribution, as by `add`. on_ready: told address and token. Raises NotACasebook,
+    browser? They are read with codebook, gazetteer and attribution, as by `add`. data: are its tables shown at /data, to be asked in SQL
+    (reportedly[data])? By default on this computer alone. on_ready: told address and token. Raises NotACasebook,
     NewerCasebook, PortTaken.
     """
     from reportedly.web import serve as run
     from reportedly.web.adding.queue import ReadsWith
 
     reads_with = ReadsWith(tuple(codebook), gazetteer, attribution, adding)
-    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, on_ready=on_ready)
+    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, data=data, on_ready=on_ready)
 
 
 def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:

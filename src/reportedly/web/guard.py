@@ -13,6 +13,7 @@ import ipaddress
 import secrets
 import socket
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
@@ -119,10 +120,11 @@ def known_visitor(access: Access, cookie: str) -> Visitor | None:
 
 
 class Guard:
-    """Refuses what may not be asked and sets the headers of every answer. Around it, nothing; inside it, the pages."""
+    """Refuses what may not be asked and sets the headers of every answer. Around it, nothing; inside it, the pages. `policies`: of addresses
+    that begin so, a Content-Security-Policy other than POLICY."""
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
-        self.app, self.access = app, access
+    def __init__(self, app: ASGIApp, access: Access, policies: Mapping[str, str] | None = None) -> None:
+        self.app, self.access, self.policies = app, access, policies or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -141,6 +143,9 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     answer[name] = value
+                for under, policy in self.policies.items():
+                    if scope["path"].startswith(under):
+                        answer["content-security-policy"] = policy
                 if not scope["path"].startswith("/static/"):
                     answer["cache-control"] = "no-store"
                     if cookie and "set-cookie" not in answer:

@@ -75,8 +75,8 @@ Page = Callable[["Site", Ask], Response]
 class Site:
     """A casebook as pages."""
 
-    def __init__(self, book: Casebook, people: bool, adding: Adding) -> None:
-        self.book, self.people, self.adding = book, people, adding
+    def __init__(self, book: Casebook, people: bool, adding: Adding, data: bool = False) -> None:
+        self.book, self.people, self.adding, self.data = book, people, adding, data
         self.counts = Counts(book.store)
         self.nav = NAV
         environment = Environment(
