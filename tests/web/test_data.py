@@ -50,7 +50,11 @@ def test_views_hold_what_the_casebook_shows(client: TestClient, kept_book: Path)
 
 def test_speakers_whose_names_are_withheld_stand_by_their_role(own_book: Path) -> None:
     with Casebook.open(own_book) as book:
-        withheld = [s for s in book.records(types=["statement"]) if isinstance(s, Statement) and s.speaker.disclosure in ("anonymous", "pseudonymous")]
+        withheld = [
+            s
+            for s in book.records(types=["statement"])
+            if isinstance(s, Statement) and s.speaker.disclosure in ("anonymous", "pseudonymous")
+        ]
     connection = sqlite3.connect(own_book)
     assert len(withheld) > 5
     for one in withheld:

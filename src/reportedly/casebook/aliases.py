@@ -53,9 +53,10 @@ class Suggestion:
     reports: tuple[str, ...]
 
 
-def suggestions(place: Store) -> list[Suggestion]:
-    """All that is suggested and not yet decided, the likeliest first. See `Casebook.suggested_aliases`."""
-    found = names(place)
+def suggestions(place: Store, found: Names | None = None) -> list[Suggestion]:
+    """All that is suggested and not yet decided, the likeliest first. See `Casebook.suggested_aliases`. `found`: the names of the casebook,
+    where they have been gathered already."""
+    found = names(place) if found is None else found
     with place.reading() as connection:
         decided = Decided(connection)
     known = {**_register_actors(found), **found.new}

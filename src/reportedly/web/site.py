@@ -157,6 +157,24 @@ class Counts:
         self._count(kept, head, count)
         return kept.value
 
+    def soon(self, name: object, count: Callable[[], Any], wait: float = 0.6) -> Any:
+        """The same for what may take minutes: the count of before, or None while there is none yet; it is made beside the page."""
+        with self._lock:
+            kept = self._kept.setdefault(name, _Kept())
+        head = self._head()
+        if kept.head != head and not kept.counting and time.monotonic() >= kept.again_at:
+            kept.counting = True
+            made = threading.Thread(target=self._count, args=(kept, head, count), daemon=True)
+            made.start()
+            made.join(wait)  # of most casebooks it is there at once
+        return kept.value
+
+    def known(self, name: object) -> Any:
+        """The count of this name as it was made last, or None where it never was: nothing is counted."""
+        with self._lock:
+            kept = self._kept.get(name)
+        return kept.value if kept is not None else None
+
     def _count(self, kept: _Kept, head: object, count: Callable[[], Any]) -> None:
         with kept.lock:
             if kept.head == head:
