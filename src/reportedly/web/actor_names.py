@@ -68,7 +68,7 @@ def gathered(site: Site) -> Gathered | None:
             id: NewName(id, k.name, k.kind, tuple(f for f, _ in k.forms.most_common(12)), tuple(sorted(k.entities)))
             for id, k in found.new.items()
         }
-        return Gathered(new, tuple(aliases.suggestions(site.book.store, found)))
+        return Gathered(new, tuple(aliases.suggestions(site.book.store, found, settled=True)))
 
     made: Gathered | None = site.counts.soon("actor names", count)
     return made
@@ -125,7 +125,7 @@ def shown(one: Suggestion) -> Shown:
 
 
 def _undecided(site: Site, suggested: Sequence[Suggestion]) -> list[Suggestion]:
-    """Suggestions were gathered a while ago: leave out what has been decided since."""
+    """What nobody has decided: suggestions are gathered seldom, decisions count at once."""
     with site.book.store.reading() as connection:
         decided = Decided(connection)
     return [s for s in suggested if not decided.about(s.id, s.of)]
