@@ -20,6 +20,7 @@ from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.web import charts, counted, wording
+from reportedly.web.beside import Beside
 from reportedly.web.site import Ask, Site, to
 
 SUGGESTED, ROWS, DECIDED, REPORTS = 25, 100, 60, 40
@@ -59,7 +60,7 @@ class Shown:
     known: bool
 
 
-def gathered(site: Site) -> Gathered | None:
+def gathered(site: Site, make: bool = True) -> Gathered | None:
     """All names and suggestions; None while they are gathered for the first time: that goes through every report."""
 
     def count() -> Gathered:
@@ -70,7 +71,7 @@ def gathered(site: Site) -> Gathered | None:
         }
         return Gathered(new, tuple(aliases.suggestions(site.book.store, found, settled=True)))
 
-    made: Gathered | None = site.counts.soon("actor names", count)
+    made: Gathered | None = site.beside.setdefault("names", Beside(site.book.store, count)).value(make)
     return made
 
 
@@ -112,7 +113,7 @@ def of_actor(site: Site, code: str) -> dict[str, Any]:
     """What an actor's page shows of names: suggestions, decisions, and names to choose from. Of a large casebook only once they have been
     gathered for `/actors/names`."""
     small = counted.overview(site)["reports"] <= SMALL
-    found: Gathered | None = gathered(site) if small else site.counts.known("actor names")
+    found = gathered(site, make=small)
     suggested = _undecided(site, found.suggested) if found else []
     return {
         "suggested": [shown(s) for s in suggested if s.of == code], "decisions": decisions(site, found, code),

@@ -20,6 +20,7 @@ from reportedly.casebook import Casebook
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import wording
 from reportedly.web.adding.queue import Adding
+from reportedly.web.beside import Beside
 
 HERE = Path(__file__).parent
 QUICK = 0.1
@@ -78,6 +79,7 @@ class Site:
     def __init__(self, book: Casebook, people: bool, adding: Adding, data: bool = False) -> None:
         self.book, self.people, self.adding, self.data = book, people, adding, data
         self.counts = Counts(book.store)
+        self.beside: dict[str, Beside] = {}
         self.nav = NAV
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
@@ -156,24 +158,6 @@ class Counts:
             return kept.value
         self._count(kept, head, count)
         return kept.value
-
-    def soon(self, name: object, count: Callable[[], Any], wait: float = 0.6) -> Any:
-        """The same for what may take minutes: the count of before, or None while there is none yet; it is made beside the page."""
-        with self._lock:
-            kept = self._kept.setdefault(name, _Kept())
-        head = self._head()
-        if kept.head != head and not kept.counting and time.monotonic() >= kept.again_at:
-            kept.counting = True
-            made = threading.Thread(target=self._count, args=(kept, head, count), daemon=True)
-            made.start()
-            made.join(wait)  # of most casebooks it is there at once
-        return kept.value
-
-    def known(self, name: object) -> Any:
-        """The count of this name as it was made last, or None where it never was: nothing is counted."""
-        with self._lock:
-            kept = self._kept.get(name)
-        return kept.value if kept is not None else None
 
     def _count(self, kept: _Kept, head: object, count: Callable[[], Any]) -> None:
         with kept.lock:
