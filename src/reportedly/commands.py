@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reportedly.codebook.explain import Explanation
     from reportedly.codebook.imported import Imported
     from reportedly.errors import CodebookProblem
-    from reportedly.exports import Exported, Protect
+    from reportedly.exports import Exported, Filters, Protect
     from reportedly.intake import Intaken
     from reportedly.records import Report
 
@@ -283,18 +283,20 @@ def export(
     to: Path | str,
     *,
     protect: Protect = "withheld",
+    filters: Filters | None = None,
     as_of: str | None = None,
     published_by: str | None = None,
 ) -> Exported:
     """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written, and what was left out to protect people.
 
-    protect: "withheld", "private" or "none" (`reportedly.exports.export`). as_of, published_by: days, as `Casebook.as_of` takes them.
+    protect: "withheld", "private" or "none" (`reportedly.exports.export`). filters: what of it (`reportedly.exports.Filters`). as_of, published_by: days, as `Casebook.as_of` takes them.
     Raises UnknownFormat, ReportedlyError.
     """
+    from reportedly.exports import Filters
     from reportedly.exports import export as write
 
     with looked_into(book, as_of, published_by) as casebook:
-        return write(casebook, format, to, protect=protect)
+        return write(casebook, format, to, protect=protect, filters=filters or Filters())
 
 
 def explain(code: str, codebook: Sequence[Path] = ()) -> Explanation:
@@ -397,6 +399,7 @@ def serve(
     by: str = "",
     open_browser: bool = True,
     adding: bool = True,
+    data: bool | None = None,
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
     attribution: Path | None = None,
@@ -405,14 +408,15 @@ def serve(
     """Show a casebook in a browser: serve its pages until interrupted, on this computer alone unless `host` says otherwise.
 
     token: what people elsewhere must give (made where there is none). by: whose decisions they are. adding: may reports be added in the
-    browser? They are read with codebook, gazetteer and attribution, as by `add`. on_ready: told address and token. Raises NotACasebook,
+    browser? They are read with codebook, gazetteer and attribution, as by `add`. data: are its tables shown at /data, to be asked in SQL
+    (reportedly[data])? By default on this computer alone. on_ready: told address and token. Raises NotACasebook,
     NewerCasebook, PortTaken.
     """
     from reportedly.web import serve as run
     from reportedly.web.adding.queue import ReadsWith
 
     reads_with = ReadsWith(tuple(codebook), gazetteer, attribution, adding)
-    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, on_ready=on_ready)
+    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, data=data, on_ready=on_ready)
 
 
 def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:

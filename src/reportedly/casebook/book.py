@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -194,9 +194,9 @@ class Casebook(Reviewing):
         """All records, report by report, each report's own record first; of one report, or of some types ("report", "event") only."""
         return views.records(self._store, report, types)
 
-    def by_report(self) -> Iterator[tuple[Report, list[AnyRecord]]]:
-        """Each report with its records, a few reports at a time in memory."""
-        return views.by_report(self._store)
+    def by_report(self, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord]]]:
+        """Each report with its records, a few reports at a time in memory; `only` those of these numbers in the table `report`."""
+        return views.by_report(self._store, only=only)
 
     def original(self, sha256: str) -> bytes:
         """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""
@@ -245,9 +245,9 @@ class Casebook(Reviewing):
         Readers' comments stand among them only with `comments`. Raises NoSuchRecord."""
         return accounts.accounts(self._store, incident_id, comments)
 
-    def every_incident(self) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
-        """Every incident with the tellings and records behind it, and the reports whose main incident it is, by id."""
-        return incidents.every_incident(self._store)
+    def every_incident(self, only: Sequence[str] | None = None) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
+        """Every incident, or `only` those of these ids, with the tellings and records behind it, and the reports whose main incident it is."""
+        return incidents.every_incident(self._store, only)
 
     def why(self, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
         """Why the reports of an incident stand together: for each pair the sum of the comparisons, and each with its weight and what it

@@ -451,15 +451,26 @@ def _sqlite(path: Path, create: bool, pooled: int) -> Store:
     else:
         _look_at(path, create)
     read_only = path.exists() and not _may_write(path)
-    beside = path.with_name(path.name + "-wal")
-    # Without the right to write beside it, SQLite can open a WAL file only if told that nobody else is changing it.
-    as_is = "&immutable=1" if read_only and not (beside.exists() and beside.stat().st_size) else ""
-    address = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}{as_is}"
+    address = _address(path, read_only, "ro" if read_only else "rwc")
 
     def open_file() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
     return Store(_sqlite_engine(open_file, pooled), str(path), read_only)
+
+
+def _address(path: Path, read_only: bool, mode: str) -> str:
+    beside = path.with_name(path.name + "-wal")
+    # Without the right to write beside it, SQLite can open a WAL file only if told that nobody else is changing it.
+    as_is = "&immutable=1" if read_only and not (beside.exists() and beside.stat().st_size) else ""
+    return f"file:{_quoted(path)}?mode={mode}{as_is}"
+
+
+def open_to_look(place: Store) -> sqlite3.Connection:
+    """A connection of SQLite's own to a casebook's file that cannot write to it: for programs that ask in SQL."""
+    connection = sqlite3.connect(_address(Path(place.name), place.read_only, "ro"), uri=True, check_same_thread=False)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def in_memory(name: str) -> Store:

@@ -33,6 +33,12 @@ def serve(
     ] = None,
     by: By = "",
     adding: Annotated[bool, typer.Option("--adding/--no-adding", help="May reports be added in the browser?")] = True,
+    data: Annotated[
+        bool | None,
+        typer.Option(
+            "--data/--no-data", help="Show the tables at /data, to be asked in SQL. [default: on this computer alone]", show_default=False
+        ),
+    ] = None,
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
@@ -48,6 +54,6 @@ def serve(
             typer.echo("What is sent is not encrypted: use it in a network that you trust, or behind a proxy with TLS.", err=True)
 
     commands.serve(
-        book, host=host, port=port, token=token, by=by, open_browser=open_, adding=adding, codebook=codebook or (), gazetteer=gazetteer,
+        book, host=host, port=port, token=token, by=by, open_browser=open_, adding=adding, data=data, codebook=codebook or (), gazetteer=gazetteer,
         attribution=attribution, on_ready=ready,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -25,6 +25,7 @@ from reportedly.web import (
     control,
     counted,
     entering,
+    exporting,
     home,
     incident,
     incidents,
@@ -44,11 +45,12 @@ from reportedly.web import (
     truces,
 )
 from reportedly.web.adding.queue import Adding, ReadsWith
+from reportedly.web.data import AT, data_app
 from reportedly.web.guard import UPLOADS, Access, Guard
-from reportedly.web.site import HERE, Ask, Page, Site
+from reportedly.web.site import HERE, Ask, Page, Site, static
 
 PAGES = (
-    add_reports, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, control, timeline,
+    add_reports, exporting, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, control, timeline,
 )  # fmt: skip
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
@@ -72,10 +74,11 @@ class _Static(StaticFiles):
         return answer
 
 
-def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith()) -> ASGIApp:
+def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith(), data: bool | None = None) -> ASGIApp:
     """The pages of a casebook as an ASGI application. The book stays open as long as it is used. `reads_with`: how reports are read that
-    are added in the browser, and whether they may be."""
-    site = Site(book, people=bool(access.token), adding=Adding(book.store, reads_with))
+    are added in the browser, and whether they may be; `data`: are its tables shown to be asked in SQL? By default on this computer alone."""
+    tables = data if data is not None else not access.beyond
+    site = Site(book, people=bool(access.token), adding=Adding(book.store, reads_with), data=tables)
     threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
     path, page, _ = map_drawing.TILES
     routes: list[BaseRoute] = [Route(path, _answer(site, page))]
@@ -84,6 +87,7 @@ def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith()
     routes.append(Mount("/static", _Static(directory=HERE / "static")))
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
+    pages.append(Route("/favicon.ico", lambda request: RedirectResponse(static("icon.svg"))))
     pages.append(Route(UPLOADS, add_reports.upload(site), methods=["POST"]))
 
     @asynccontextmanager
@@ -94,7 +98,14 @@ def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith()
     async def missing(request: Request, error: Exception) -> Response:
         return await run_in_threadpool(_failed, site, _asked(request, None), 404, MANY)
 
-    return Guard(Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}, lifespan=while_served), access)
+    policies = {}
+    if tables:
+        asked, policies[f"{AT}/"] = data_app(book.store)
+        routes.append(Mount(AT, asked))
+
+    return Guard(
+        Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}, lifespan=while_served), access, policies
+    )
 
 
 def _count_ahead(site: Site) -> None:

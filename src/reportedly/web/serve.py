@@ -37,13 +37,15 @@ def serve(
     by: str = "",
     open_browser: bool = True,
     reads_with: ReadsWith = ReadsWith(),
+    data: bool | None = None,
     on_ready: Callable[[str, str | None], None] | None = None,
 ) -> None:
     """Serve a casebook's pages until interrupted.
 
     host: an address of this computer; all but loopback (127.0.0.1, ::1, localhost) need a token, which is made where none is given. port:
     None for the usual one or the next that is free. by: whose decisions they are, on this computer alone; elsewhere people give their
-    names. reads_with: how reports are read that are added in the browser. on_ready: told the address and the token. Raises NotACasebook, NewerCasebook, PortTaken.
+    names. reads_with: how reports are read that are added in the browser. data: are its tables shown to be
+    asked in SQL? By default on this computer alone. on_ready: told the address and the token. Raises NotACasebook, NewerCasebook, PortTaken.
     """
     import uvicorn
 
@@ -56,7 +58,7 @@ def serve(
     with Casebook.open(book, pooled=CONNECTIONS) as casebook, _listening(host, port) as listener:
         taken = listener.getsockname()[1]
         access = access_on(host, taken, token, by or _user())
-        app = make_app(casebook, access, reads_with)
+        app = make_app(casebook, access, reads_with, data)
         server = uvicorn.Server(
             uvicorn.Config(
                 app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE

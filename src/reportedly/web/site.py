@@ -21,6 +21,7 @@ from reportedly.casebook import notes as admiralty
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import leaflet, wording
 from reportedly.web.adding.queue import Adding
+from reportedly.web.beside import Beside
 
 HERE = Path(__file__).parent
 QUICK = 0.1
@@ -76,9 +77,10 @@ Page = Callable[["Site", Ask], Response]
 class Site:
     """A casebook as pages."""
 
-    def __init__(self, book: Casebook, people: bool, adding: Adding) -> None:
-        self.book, self.people, self.adding = book, people, adding
+    def __init__(self, book: Casebook, people: bool, adding: Adding, data: bool = False) -> None:
+        self.book, self.people, self.adding, self.data = book, people, adding, data
         self.counts = Counts(book.store)
+        self.beside: dict[str, Beside] = {}
         self.nav = NAV
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
