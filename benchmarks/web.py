@@ -239,6 +239,9 @@ def pages(path: Path) -> dict[str, list[str]]:
         reports = some("SELECT id FROM report WHERE kind = 'article'")
         incidents = some("SELECT id FROM incident WHERE listed = 1")
         claims = some("SELECT id FROM record WHERE type = 'event' LIMIT 20000")
+        truces = some("SELECT id FROM truce")
+        ties = some("SELECT min(claim) FROM tie_told GROUP BY relation, a, b")
+        held = some("SELECT min(claim) FROM control_told GROUP BY place")
         outlets = some("SELECT DISTINCT outlet FROM report WHERE outlet IS NOT NULL", 12)
     from urllib.parse import quote
 
@@ -251,6 +254,11 @@ def pages(path: Path) -> dict[str, list[str]]:
         "sources": ["/sources", "/sources?show=speakers", "/sources?show=agencies"], "outlet": [f"/sources/{quote(o)}" for o in outlets[:4]],
         "actors": ["/actors", "/actors?order=name"], "actor": ["/actors/syria-army", "/actors/russia", "/actors/syria-army?show=about"],
         "review": ["/review", "/review?order=conflicts", "/review?order=consequential", "/review?order=sample"],
+        "agreements": ["/truces", "/truces?on=2016-03-01", "/truces?name=town5", "/truces?on=2014-06-01"], "agreement": [f"/truces/{t}" for t in truces],
+        "ties": ["/ties", *(f"/ties?on=201{y}-0{y + 1}-15" for y in range(3, 8)), "/ties?view=accusations"], "tie": [f"/ties/{t}" for t in ties],
+        "map": ["/map", "/map?since=2016-03-01&until=2016-03-31", "/map?lat=34&lon=37&z=8&w=1240&h=640"],
+        "control": ["/control", *(f"/control?on=201{y}-0{y + 1}-15&w=1240&h=640" for y in range(3, 8))], "place": [f"/control/{h}" for h in held],
+        "timeline": ["/timeline", "/timeline?show=claims&since=2016-03-01&until=2016-03-31", "/timeline?show=control", "/timeline?actor=syria-army"],
         "search": ["/search?q=chlorine", "/search?q=homs+rebels", "/search?q=%22barrel+bombs%22"],
     }  # fmt: skip
 

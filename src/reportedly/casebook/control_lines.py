@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal
 
+from msgspec import Struct
+
 from reportedly.casebook.control_tellings import STRAND, ControlTold, Named, Strand
 from reportedly.casebook.standing import Stand, family, stand_of
 from reportedly.casebook.truce_tellings import MOST_DAYS
@@ -39,8 +41,7 @@ class ControlClaim:
     actor: str | None
 
 
-@dataclass(frozen=True)
-class ControlStand:
+class ControlStand(Struct, frozen=True):
     """What one teller says of a place on a day. `strand`: who holds it, whether it is besieged, whether a way to it is open; `change`: FORMAT's;
     `says`: that it is so, or not so; None: only planned, possible or asked for. `holders`: who holds (besieges) it by that, `lost_by`: who does no more.
     `since`: the first day of which the claim tells, `dated` false where that is only when it was said. `last_heard`: the last day up to then on which they
@@ -287,6 +288,7 @@ def _stand_of(actor: str | None, on: str | None) -> tuple[Stand, str | None]:
     return stand_of(actor, on)
 
 
+@lru_cache(maxsize=20_000)
 def iso(day: int | None) -> str | None:
     """A day as ISO 8601; None where none is told."""
     return date.fromordinal(day).isoformat() if day is not None and 0 < day < NEVER else None
