@@ -38,7 +38,7 @@ SIGNS = {
 EdgeState = Literal["held", "disputed", "ended", "denied", "planned"]
 
 
-class TieStand(Struct, frozen=True):
+class TieStand(Struct, frozen=True, gc=False):
     """What one teller says of a tie on a day: `says` that it `held`, was `ended` or is `denied` (None: only planned, offered or possible); `since` the
     day of that claim; `last_heard`: the last day on which they say anything of it, `silent_days` before the day asked for."""
 
@@ -115,7 +115,7 @@ class TieHistory(TieRow):
     told: tuple[TieTold, ...] = ()
 
 
-class TieClaim(Struct, frozen=True):
+class TieClaim(Struct, frozen=True, gc=False):
     """One claim of a tie as the table has it, and its teller as they are told apart across reports. `first`: the day from which it tells of the tie (of
     one that is there the first, of an end the day by which it is over); `spoke`: the day on which it was said, else that of which it tells."""
 

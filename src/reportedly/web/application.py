@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 import threading
@@ -88,6 +89,8 @@ def _count_ahead(site: Site) -> None:
     try:
         lay(site.book.store)
         counted.all_of_them(site)
+        map.count_ahead(site)
+        gc.freeze()  # what was counted stays: looking through it again and again for what may go would hold pages up
     except Exception as error:  # the pages count for themselves, and say what is wrong
         logging.getLogger("uvicorn.error").debug("counting ahead: %s", error)
 

@@ -72,18 +72,18 @@ def agencies(site: Site) -> list[tuple[str, int]]:
 
 def truces(site: Site) -> list[Kept]:
     """What is known of each agreement."""
-    return list(site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store)))
+    return list(site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=True))
 
 
 def ties(site: Site) -> list[list[TieClaim]]:
     """The claims of each tie; the same object while nothing has changed."""
-    edges: list[list[TieClaim]] = site.counts.get("ties", lambda: casebook_ties.told_edges(site.book.store))
+    edges: list[list[TieClaim]] = site.counts.get("ties", lambda: casebook_ties.told_edges(site.book.store), slow=True)
     return edges
 
 
 def control(site: Site) -> list[PlaceTold]:
     """All that is said of who holds each place; the same object while nothing has changed."""
-    places: list[PlaceTold] = site.counts.get("control", lambda: casebook_control.told_places(site.book.store))
+    places: list[PlaceTold] = site.counts.get("control", lambda: casebook_control.told_places(site.book.store), slow=True)
     return places
 
 

@@ -99,6 +99,11 @@ def _spots(site: Site, at_places: Sequence[AtPlace]) -> tuple[list[Spot], list[t
     return spots, nowhere
 
 
+def count_ahead(site: Site) -> None:
+    """Look up once where the places are, so that nobody waits for it."""
+    _spots(site, site.counts.get(("map", Wanted()), lambda: listed.by_place(site.book.store, Wanted())))
+
+
 def _drawn(what: Seen, spots: Sequence[Spot], asked: dict[str, str]) -> Markup:
     kept = {k: v for k, v in asked.items() if v}
     view = what.drawn
