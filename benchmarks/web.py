@@ -279,7 +279,7 @@ def ask(base: str, path: str) -> tuple[float, float]:
 
 def told_of(times: list[tuple[float, float]]) -> dict[str, int]:
     """Median and 95th percentile of both."""
-    found = {}
+    found: dict[str, int] = {}
     for name, own in (("", [t for t, _ in times]), ("cpu_", [t for _, t in times])):
         found |= {f"{name}median": round(statistics.median(own)), f"{name}p95": round(sorted(own)[math.ceil(0.95 * len(own)) - 1])}
     return found

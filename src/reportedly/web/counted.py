@@ -17,6 +17,9 @@ from reportedly.casebook.ties import TieClaim
 from reportedly.casebook.truce_keeping import Kept
 from reportedly.web.site import Site
 
+MANY = 2_000
+"""Steps of agreements that are laid together anew in no time."""
+
 Choices = dict[str, list[tuple[str, str, int]]]
 
 
@@ -72,18 +75,20 @@ def agencies(site: Site) -> list[tuple[str, int]]:
 
 def truces(site: Site) -> list[Kept]:
     """What is known of each agreement."""
-    return list(site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=True))
+    return list(
+        site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=lambda kept: sum(k.steps for k in kept) > MANY)
+    )
 
 
 def ties(site: Site) -> list[list[TieClaim]]:
     """The claims of each tie; the same object while nothing has changed."""
-    edges: list[list[TieClaim]] = site.counts.get("ties", lambda: casebook_ties.told_edges(site.book.store), slow=True)
+    edges: list[list[TieClaim]] = site.counts.get("ties", lambda: casebook_ties.told_edges(site.book.store))
     return edges
 
 
 def control(site: Site) -> list[PlaceTold]:
     """All that is said of who holds each place; the same object while nothing has changed."""
-    places: list[PlaceTold] = site.counts.get("control", lambda: casebook_control.told_places(site.book.store), slow=True)
+    places: list[PlaceTold] = site.counts.get("control", lambda: casebook_control.told_places(site.book.store))
     return places
 
 

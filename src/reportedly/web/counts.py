@@ -61,8 +61,8 @@ class Counts:
         oldest = getattr(self._page, "oldest", None)
         return datetime.fromtimestamp(oldest).strftime("%H:%M:%S") if oldest is not None else ""
 
-    def get(self, name: object, count: Callable[[], Any], *, slow: bool = False) -> Any:
-        """The count of this name. `slow`: after a change it may take long, however quick it was before: it is always counted beside the page."""
+    def get(self, name: object, count: Callable[[], Any], *, slow: Callable[[Any], bool] = lambda _: False) -> Any:
+        """The count of this name. `slow`: tells by the count of before whether it may take long after a change, however quick it was then."""
         with self._lock:
             kept = self._kept.pop(name, None) or _Kept()
             self._kept[name] = kept  # the last asked for stands last
@@ -71,7 +71,7 @@ class Counts:
         head = self._head()
         if kept.head == head:
             return kept.value
-        if kept.head is not None and (slow or kept.took > QUICK) and kept.head[ERASED] == head[ERASED]:
+        if kept.head is not None and (kept.took > QUICK or slow(kept.value)) and kept.head[ERASED] == head[ERASED]:
             if not kept.counting and time.monotonic() >= kept.again_at:
                 kept.counting = True
                 threading.Thread(target=self._beside, args=(kept, count), daemon=True).start()
