@@ -272,7 +272,10 @@ def _on(found: Sequence[Found], on: str | None) -> tuple[Found, ...]:
 
 
 def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
+    letters = word.casefold()
+    if letters.isascii():
+        return _APOSTROPHES.sub("", letters)
+    letters = unicodedata.normalize("NFKD", letters)
     letters = "".join(c for c in letters if not unicodedata.combining(c) and c != "\u0640")
     return _APOSTROPHES.sub("", letters).replace("ı", "i").replace("ة", "ه").replace("ى", "ي")
 
