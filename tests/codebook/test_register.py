@@ -147,7 +147,7 @@ MEANT = {
     "Ansar al-Sharia", "Civil Defence", "Civil Defence teams", "Civil Defense", "Civil Defense teams", "House of Representatives",
     "Internal Security Forces", "Local Defence Forces", "Local Defense Forces", "National Guard", "National Liberation Army",
     "Northern Alliance", "People's Defence Forces", "People's Defense Forces", "People's Liberation Army", "Quad", "the Quad",
-    "Rapid Intervention Battalion", "Red Crescent", "al-Bunyan al-Marsous", "coalition air strikes", "coalition forces", "coalition jets",
+    "Rapid Intervention Battalion", "Red Crescent", "al-Bunyan al-Marsous", "coalition forces", "coalition jets",
     "coalition warplanes", "Lebanese Forces",
 }  # fmt: skip
 """Names in full that several actors have at one time."""
