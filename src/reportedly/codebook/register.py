@@ -249,6 +249,8 @@ _ARTICLES = frozenset({"al", "el"})
 _ARTICLES_WITH_HYPHEN = frozenset({"al", "el", "as", "ash", "ad", "adh", "an", "ar", "at", "az", "ul", "ud"})
 _HYPHENS = frozenset("-‐‑–")
 _APOSTROPHES = re.compile("['’‘`ʿʾʼ´\u02bd\u02be\u02bf.]")
+_MIXED = re.compile("[A-Z](?=[A-Za-z]{0,3}[a-z])[A-Za-z]{0,3}[A-Z]")
+"""Acronyms with a small letter in them ("LeT"), which want all letters as they are: Let is a word, JEM not JeM."""
 _SHORT = 5
 """Names of one word up to this many letters are compared letter by letter: transliteration variants would make strangers of them equal."""
 
@@ -272,7 +274,10 @@ def _on(found: Sequence[Found], on: str | None) -> tuple[Found, ...]:
 
 
 def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
+    letters = word.casefold()
+    if letters.isascii():
+        return _APOSTROPHES.sub("", letters)
+    letters = unicodedata.normalize("NFKD", letters)
     letters = "".join(c for c in letters if not unicodedata.combining(c) and c != "\u0640")
     return _APOSTROPHES.sub("", letters).replace("ı", "i").replace("ة", "ه").replace("ى", "ي")
 
@@ -354,7 +359,9 @@ def _fits(form: str, said: Sequence[str], article: bool, outlet: bool, shared: b
     bare = form.replace(".", "")
     if bare.isupper() and " " not in bare:
         word = "".join(said).replace(".", "")
-        return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
+        return bare in (word, word.replace("-", "")) or (len(bare) > 3 and not shared and word == bare.capitalize())
+    if _MIXED.fullmatch(form):
+        return "".join(said) == form
     words = [w for w in said if w not in _HYPHENS]
     wanted = form.split()
     if outlet and len(words) == 1 and not article and re.match("[Aa](?:l|n|sh|r|s|d|t|z)[- ]", form):

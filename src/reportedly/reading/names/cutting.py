@@ -67,8 +67,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     if match is not None:
         return _registered(w, match, last)
     if at in w.unsettled:
-        end, kind = w.unsettled[at]
-        return end, Candidate(at, end, kind, 5)
+        return w.unsettled[at][0], Candidate(at, *w.unsettled[at], 5)
     word = w.lower[at].rstrip(".")
     if (
         word in w.vocabulary.titles

@@ -51,7 +51,7 @@ def settle(w: Witnesses) -> None:
         code = means[said, sort]
         if code is not None and _out_of_place(w, match, code, told, sort):
             code = None
-        elif said in defined and _told_to(w, match):
+        elif said in defined and _own_all_the_same(w, match):
             code = match.found[0].code
         if code is not None:
             found = tuple(f for f in match.found if f.code == code) or (match.found[0]._replace(code=code, how="name"),)
@@ -172,15 +172,24 @@ def _sort_beside(w: Witnesses, match: Match) -> EntityKind | None:
 
 
 def _out_of_place(w: Witnesses, match: Match, code: str, told: set[str], sort: EntityKind | None) -> bool:
-    """Is a name that is also a word, a first name or a town used as such here: does the parser take it for a person or a place, and
-    nothing else tells that it is not?"""
-    if code in told or sort is not None or match.first != match.last or w.words[match.first].isupper():
+    """Is a name that is also a word, a first name or a town used as such here? Of a body: does the parser take it for a person or a place,
+    and nothing else tells that it is not? Of a person: does it stand in a longer name, of somebody else ("Petro Danylko")?"""
+    i = match.first
+    if i != match.last or not any(f.shared and f.code == code for f in match.found):
         return False
-    return any(f.shared and f.code == code for f in match.found) and w.in_ent.get(match.first) in ("PERSON", "GPE", "LOC", "FAC")
+    if w.actors.entries[code].kind == "person":
+        first, last, label = w.ent_of.get(i, (i, i, ""))
+        others = [j for j in range(first, last + 1) if j != i and w.words[j].istitle() and w.lower[j] not in w.vocabulary.titles]
+        return label == "PERSON" and bool(others)
+    if code in told or sort is not None or w.words[i].isupper():
+        return False
+    return w.in_ent.get(i) in ("PERSON", "GPE", "LOC", "FAC")
 
 
-def _told_to(w: Witnesses, match: Match) -> bool:
-    """ "A general told AFP": whatever else the report calls so, here it is the outlet."""
-    token = w.doc[match.last]
-    outlet = w.actors.entries[match.found[0].code].kind == "outlet"
-    return outlet and token.dep_ in ("dobj", "dative") and token.head.lemma_ in ("tell", "inform")
+def _own_all_the_same(w: Witnesses, match: Match) -> bool:
+    """Does it mean here what the register alone understands, whatever else the report calls so: an agency that is told something ("told
+    AFP"), a state outside the brackets?"""
+    entry, token = w.actors.entries[match.found[0].code], w.doc[match.last]
+    if entry.kind == "state":
+        return match.first > 0 and w.words[match.first - 1] != "("
+    return entry.kind == "outlet" and token.dep_ in ("dobj", "dative") and token.head.lemma_ in ("tell", "inform")
