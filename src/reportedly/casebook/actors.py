@@ -148,7 +148,8 @@ def part_of(field: str) -> int:
 
 
 def actor_claims(place: Store, slug: str, part: int, before: int | None, limit: int) -> tuple[list[ClaimRow], int | None]:
-    """An actor's claims of one part (`part_of`), the last added first, from before a record's number; and the number to go on from."""
+    """An actor's claims of one part (`part_of`) from before a record's number, and the number to go on from. The last added come first, those
+    of one call by their day."""
     with place.reading() as connection:
         asked = select(record.c.n).join(actor_in, actor_in.c.record == record.c.n).join(read, shown()).where(actor_in.c.actor == slug)
         if part == 0:
