@@ -145,6 +145,11 @@ def _registered(w: Witnesses, match: Match, last: int) -> tuple[int, Candidate]:
     entry = w.actors.entries[match.found[0].code]
     kind: EntityKind = "place" if match.found[0].how == "seat" or entry.kind == "state" else entry.kind  # type: ignore[assignment]
     end = match.last
+    if match.found[0].how == "seat" and match.first and w.lower[match.first - 1] == "the":
+        kind = "organisation"  # "the White House said": the house stands for those in it
+    first, longer, label = w.ent_of.get(match.first, (0, 0, ""))
+    if label == "PERSON" and first == match.first == match.last < longer <= last and entry.kind == "state":
+        return longer, Candidate(first, longer, "person", 3)  # "Georgia Stevens"
     if kind == "person":
         first, longer, label = w.ent_of.get(match.last, (0, 0, ""))
         fuller = first <= match.first and match.last < longer <= last and label == "PERSON"
