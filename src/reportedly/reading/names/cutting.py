@@ -90,7 +90,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     if word in w.vocabulary.opens and end > at:
         ent = w.ent_at.get(at)
         end = min(end, max(ent[0], at + 1) if ent and ent[0] > at else at + 4)
-        end = _past_hyphen(w, end, last)
+        end = _past_articles(w, at, _past_hyphen(w, end, last), last)
         return end, Candidate(at, end, w.vocabulary.opens[word], 5 if w.vocabulary.opens[word] == "group" else 2)
     if word in ("abu", "umm", "um", "abou", "oum") and end > at:
         kind, weight = kind_of(w, at, end)
@@ -105,6 +105,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
             end = nearest - 1
             while end > at and (w.words[end] in "-." or w.lower[end] in JOINERS):
                 end -= 1
+    end = _past_articles(w, at, end, last)
     kind, weight = kind_of(w, at, end)
     called = called or called_after(w, at, end)
     if called in ("group", "organisation", "outlet") and weight < 5:
@@ -187,6 +188,19 @@ def _first_of_several(w: Witnesses, at: int, end: int) -> int:
         return end
     large = all(any(p.population >= LARGE for p in w.places(i, i)) for i in range(at, end + 1))
     return at if large else end
+
+
+_ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az", "ath"})
+
+
+def _past_articles(w: Witnesses, at: int, end: int, last: int) -> int:
+    """The end of "Wadi al-Nahl al-Sharqi" where it was taken for "Wadi al-Nahl": a name that has one such part goes on with the next, unless
+    that is a place of its own."""
+    if not any(w.lower[i] in _ARTICLES and w.words[i + 1] in "-‐‑" for i in range(at, end)):
+        return end
+    while end + 3 <= last and w.lower[end + 1] in _ARTICLES and w.words[end + 2] in "-‐‑" and not w.places(end + 1, end + 3):
+        end += 3
+    return end
 
 
 def _past_hyphen(w: Witnesses, end: int, last: int) -> int:
