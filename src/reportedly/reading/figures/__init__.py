@@ -103,7 +103,12 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             whole = None
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
-        if role == "other" and unit == "persons" and head.dep_ in ("dobj", "nsubjpass", "compound") and (taken := triggers[0].get(head.head.i)):
+        if (
+            role == "other"
+            and unit == "persons"
+            and head.dep_ in ("dobj", "nsubjpass", "compound")
+            and (taken := triggers[0].get(head.head.i))
+        ):
             role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)

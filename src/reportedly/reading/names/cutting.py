@@ -90,7 +90,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     if word in w.vocabulary.opens and end > at:
         ent = w.ent_at.get(at)
         end = min(end, max(ent[0], at + 1) if ent and ent[0] > at else at + 4)
-        end = _past_articles(w, at, _past_hyphen(w, end, last), last)
+        end = _past_articles(w, at, _past_hyphen(w, end, last), last, of_group=True)
         return end, Candidate(at, end, w.vocabulary.opens[word], 5 if w.vocabulary.opens[word] == "group" else 2)
     if word in ("abu", "umm", "um", "abou", "oum") and end > at:
         kind, weight = kind_of(w, at, end)
@@ -193,12 +193,24 @@ def _first_of_several(w: Witnesses, at: int, end: int) -> int:
 _ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az", "ath"})
 
 
-def _past_articles(w: Witnesses, at: int, end: int, last: int) -> int:
+_SIDES = frozenset(
+    "sharqi sharqiya sharqiyah gharbi gharbiya gharbiyah shamali shamaliya shamaliyah janubi janubiya janubiyah kabir kabira kabirah saghir "
+    "saghira saghirah fawqani fawqaniya tahtani tahtaniya jadid jadida jadidah qadim qadima qadimah wusta".split()
+)
+"""Arabic for east, west, great, upper, new ...: a part of the name of the place before."""
+
+
+def _past_articles(w: Witnesses, at: int, end: int, last: int, of_group: bool = False) -> int:
     """The end of "Wadi al-Nahl al-Sharqi" where it was taken for "Wadi al-Nahl": a name that has one such part goes on with the next, unless
-    that is a place of its own."""
+    that is a place of its own, where it names no group."""
     if not any(w.lower[i] in _ARTICLES and w.words[i + 1] in "-‐‑" for i in range(at, end)):
         return end
-    while end + 3 <= last and w.lower[end + 1] in _ARTICLES and w.words[end + 2] in "-‐‑" and not w.places(end + 1, end + 3):
+    while (
+        end + 3 <= last
+        and w.lower[end + 1] in _ARTICLES
+        and w.words[end + 2] in "-‐‑"
+        and (of_group or w.lower[end + 3] in _SIDES or not w.places(end + 1, end + 3))
+    ):
         end += 3
     return end
 
