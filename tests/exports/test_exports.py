@@ -17,7 +17,8 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports import FORMATS, export
 from reportedly.exports.accounts import COLUMNS as ACCOUNT_COLUMNS
-from reportedly.exports.claims import COLUMNS, harmless
+from reportedly.exports.claims import COLUMNS
+from reportedly.exports.writing import harmless
 from reportedly.records import Event, Record, Report, Statement, check_words, decode
 
 
@@ -55,7 +56,7 @@ def test_a_row_a_claim_with_who_says_it_and_through_whom(book: Casebook, tmp_pat
     table = rows(tmp_path / "claims.csv")
     assert len(table) == done.rows == 6
     shelled, denied, accepted, backed, dead, holds = table
-    assert list(shelled) == list(COLUMNS)
+    assert list(shelled) == [*COLUMNS, "export"]
     assert shelled["who"] == "anonymous resident" and shelled["who_actor"] == "" and shelled["disclosure"] == "anonymous"
     assert shelled["through"] == "Orient Post < Example Wire"
     assert (shelled["words"], shelled["class"], shelled["mode"], shelled["actor_slug"]) == ("shelled", "ASSAULT", "shelling", "syria-army")
@@ -192,7 +193,7 @@ def test_account_tables_protect_who_the_reports_protect(book: Casebook, tmp_path
     book.add_records(with_speaker(full_report("a"), disclosure="named", role="resident", name="Umm Hassan", text=None, spans=()))
     export(book, "accounts.csv", tmp_path / "accounts.csv")
     table = rows(tmp_path / "accounts.csv")
-    assert list(table[0]) == list(ACCOUNT_COLUMNS)
+    assert list(table[0]) == [*ACCOUNT_COLUMNS, "export"]
     assert {r["who"] for r in table} == {"Umm Hassan", "The army"}
     army = next(r for r in table if r["who"] == "The army")
     assert army["stand"] == "party" and army["what"].startswith("not so: ") and army["killed"] == ""

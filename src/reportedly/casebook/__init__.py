@@ -7,6 +7,9 @@ from reportedly.casebook.agreement import Agreement
 from reportedly.casebook.book import Casebook
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.coded import Unit
+from reportedly.casebook.control import ControlHistory, ControlSaid
+from reportedly.casebook.control_lines import ControlRow, ControlStand
+from reportedly.casebook.control_tellings import Named
 from reportedly.casebook.copies import Copy
 from reportedly.casebook.disputes import Contradiction
 from reportedly.casebook.incidents import Incident, IncidentRow
@@ -29,6 +32,8 @@ from reportedly.casebook.violations import Violation
 from reportedly.casebook.withdrawing import Withdrawn
 
 __all__ = [
-    "Account", "Accounts", "Actor", "ActorRow", "Added", "Agreement", "ByHand", "Casebook", "ClaimRow", "Contradiction", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Link", "Note", "Place", "PlaceRow", "ReportRow", "Reread",
-    "RoleTold", "Round", "Sample", "Score", "StepTold", "TermTold", "TieHistory", "TieRow", "TieStand", "TieTold", "Truce", "TruceRow", "TruceState", "Unit", "Verdict", "Violation", "Withdrawn", "mark",
+    "Account", "Accounts", "Actor", "ActorRow", "Added", "Agreement", "ByHand", "Casebook", "ClaimRow", "Contradiction", "ControlHistory",
+    "ControlRow", "ControlSaid", "ControlStand", "Copy", "Entry", "Hit", "Incident", "IncidentRow", "Link", "Named", "Note", "Place", "PlaceRow",
+    "ReportRow", "Reread", "RoleTold", "Round", "Sample", "Score", "StepTold", "TermTold", "TieHistory", "TieRow", "TieStand", "TieTold", "Truce",
+    "TruceRow", "TruceState", "Unit", "Verdict", "Violation", "Withdrawn", "mark",
 ]  # fmt: skip

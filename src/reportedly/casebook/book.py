@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,8 +17,10 @@ from reportedly.casebook import (
     aliases,
     as_of,
     by_hand,
+    control,
     copies,
     incidents,
+    laying,
     log,
     migrations,
     places,
@@ -32,10 +34,12 @@ from reportedly.casebook import (
 )
 from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
-from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.adding import Added, Fate, Taken
 from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
+from reportedly.casebook.control import ControlHistory
+from reportedly.casebook.control_lines import ControlRow
 from reportedly.casebook.copies import Copy
 from reportedly.casebook.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
@@ -108,6 +112,8 @@ class Casebook(Reviewing):
         *,
         on_progress: Callable[[Added], None] | None = None,
         on_skip: Callable[[UnreadableInput], None] | None = None,
+        on_each: Callable[[str, Fate], None] | None = None,
+        laid: bool = True,
         by: str = "",
     ) -> Added:
         """Read reports as the intake gives them and keep them, a batch of up to 32 at a time, each committed as a whole.
@@ -115,9 +121,16 @@ class Casebook(Reviewing):
         A report that is there already (same id, or same bytes and text, or same address and text) is not read again; one with the same
         id, or the same address or file and mostly the same words, but another text is kept as a new version of it. Stopped at any moment
         nothing committed is lost, and adding the same again goes on. `on_progress` gets the counts after every batch, `on_skip`
-        what was left out (withdrawn before) or could not be read.
+        what was left out (withdrawn before) or could not be read, `on_each` the id of every report and what became of it. With `laid` False
+        copies, incidents and truces are not brought up to date: the next `lay`, or whoever adds next, does it.
         """
-        return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or user())
+        return adding.add(
+            self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, on_each=on_each, laid=laid, by=by or user()
+        )
+
+    def lay(self) -> int:
+        """Bring copies, incidents, truces and ties up to date after `add(..., laid=False)`; how many reports were laid."""
+        return laying.lay(self._store)
 
     def add_records(self, records: Iterable[Record], *, by: str = "") -> Added:
         """Keep records read elsewhere (`reportedly read --to`), each report's record before its own, unchanged. Reports whose id is in
@@ -181,9 +194,9 @@ class Casebook(Reviewing):
         """All records, report by report, each report's own record first; of one report, or of some types ("report", "event") only."""
         return views.records(self._store, report, types)
 
-    def by_report(self) -> Iterator[tuple[Report, list[AnyRecord]]]:
-        """Each report with its records, a few reports at a time in memory."""
-        return views.by_report(self._store)
+    def by_report(self, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord]]]:
+        """Each report with its records, a few reports at a time in memory; `only` those of these numbers in the table `report`."""
+        return views.by_report(self._store, only=only)
 
     def original(self, sha256: str) -> bytes:
         """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""
@@ -232,9 +245,9 @@ class Casebook(Reviewing):
         Readers' comments stand among them only with `comments`. Raises NoSuchRecord."""
         return accounts.accounts(self._store, incident_id, comments)
 
-    def every_incident(self) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
-        """Every incident with the tellings and records behind it, and the reports whose main incident it is, by id."""
-        return incidents.every_incident(self._store)
+    def every_incident(self, only: Sequence[str] | None = None) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
+        """Every incident, or `only` those of these ids, with the tellings and records behind it, and the reports whose main incident it is."""
+        return incidents.every_incident(self._store, only)
 
     def why(self, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
         """Why the reports of an incident stand together: for each pair the sum of the comparisons, and each with its weight and what it
@@ -268,6 +281,16 @@ class Casebook(Reviewing):
     def tie(self, tie_id: str, on: str | None = None, *, hindsight: bool = True) -> TieHistory:
         """One edge by its id, or by the id of a claim of it, with every claim for and against it. Raises NoSuchRecord."""
         return ties.tie(self._store, tie_id, on, hindsight)
+
+    def control(self, on: str | None = None, *, of: str | None = None, hindsight: bool = True) -> list[ControlRow]:
+        """Who is said to hold, to have taken, lost, handed over or besieged which place on a day (ISO 8601; None: the last day told of): places by
+        name, each as each teller has it, unmerged, carried forward with when they were last heard; `of` one place, by name, geonameid or claim.
+        Without `hindsight` only what had been said by then. Raises NoSuchRecord."""
+        return control.control(self._store, on, of, hindsight)
+
+    def control_of(self, of: str, on: str | None = None, *, hindsight: bool = True) -> ControlHistory:
+        """One place, by its name, geonameid or the id of a claim of who holds it, with every such claim. Raises NoSuchRecord."""
+        return control.control_of(self._store, of, on, hindsight)
 
     def copies(self, report_id: str) -> list[Copy]:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,35 @@ def page(
         more = rows[limit - 1] if len(rows) > limit else None
         lines = _lines(connection, rows[:limit])
     return lines, (more.day, str(more.n)) if more else None
+
+
+def numbers(place: Store, wanted: WantedReports) -> list[int]:
+    """The numbers of all these reports, in the order in which they were added."""
+    with place.reading() as connection:
+        return list(connection.execute(select(report.c.n).where(*_conditions(wanted)).order_by(report.c.n)).scalars())
+
+
+def number_of(place: Store, id: str) -> int | None:
+    """The number of a report."""
+    with place.reading() as connection:
+        return connection.execute(select(report.c.n).where(report.c.id == id)).scalar()
+
+
+def lines(place: Store, wanted: Sequence[int] | None, at_once: int = 200) -> Iterator[ReportLine]:
+    """The lines of the reports of these numbers, or of all, in that order, a few at a time in memory."""
+    columns = [report.c[name] for name in ReportRow.__dataclass_fields__ if name in report.c]
+    asked = select(report.c.n, report.c.size, *columns).order_by(report.c.n)
+    last, at = 0, 0
+    with place.reading() as connection:
+        while True:
+            some = (
+                asked.where(report.c.n > last).limit(at_once) if wanted is None else asked.where(report.c.n.in_(wanted[at : at + at_once]))
+            )
+            rows = connection.execute(some).all()
+            if not rows:
+                return
+            last, at = rows[-1].n, at + at_once
+            yield from _lines(connection, rows)
 
 
 def by_ids(place: Store, ids: Sequence[str]) -> dict[str, ReportLine]:

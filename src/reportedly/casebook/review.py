@@ -25,10 +25,10 @@ from reportedly.records import AnyRecord, Record, decode
 from reportedly.spans import Span, find_again
 
 VerdictKind = Literal[
-    "same", "not_same", "part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
+    "same", "not_same", "part_of", "not_part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
 ]  # fmt: skip
 
-LAYS = ("same", "not_same", "part_of", "copy_of", "misread", "correct")
+LAYS = ("same", "not_same", "part_of", "not_part_of", "copy_of", "misread", "correct")
 """Kinds of verdicts that decide what stands together in incidents and copies."""
 
 AROUND = 60

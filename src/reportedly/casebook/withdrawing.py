@@ -16,7 +16,7 @@ from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 
 SCRUBBED = (
     "original", "report", "read", "record", "actor_in", "place_in", "words", "passage", "verdict", "printed", "band", "near_copy", "copy",
-    "telling", "telling_key", "telling_pair", "told_in", "stale", "truce_telling", "truce_claim", "tie_told",
+    "telling", "telling_key", "telling_pair", "told_in", "stale", "truce_telling", "truce_claim", "tie_told", "control_told",
     "incident", "incident_actor", "incident_due", "coding", "note", "adjudication", "round_report", "drawn",
 )  # fmt: skip
 """Tables that hold something of a report."""

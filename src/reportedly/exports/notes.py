@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from reportedly.casebook import Casebook
-from reportedly.exports.claims import Cell
 from reportedly.exports.protect import Protection
-from reportedly.exports.tables import write_table
+from reportedly.exports.writing import Cell, Export, table
 
 COLUMNS = ("note", "on", "id", "reliability", "credibility", "words", "by", "made_at", "taken_back_at")
 
 
-def write_notes(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many notes were written. Their words may name anybody, so they stay out unless nobody is to be protected."""
-    return write_table(to, COLUMNS, note_rows(book, protection))
+def notes_table(export: Export) -> Iterator[bytes]:
+    """Notes as CSV. Their words may name anybody, so they stay out unless nobody is to be protected."""
+    return table(export, COLUMNS, note_rows(export.book, export.protection))
 
 
 def note_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:

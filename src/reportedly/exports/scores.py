@@ -63,7 +63,7 @@ def _short(value: float | None) -> float | None:
 
 def as_csv(columns: Sequence[str], rows: Iterator[Mapping[str, Any]]) -> str:
     """Rows as CSV."""
-    from reportedly.exports.claims import harmless
+    from reportedly.exports.writing import harmless
 
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns)

@@ -21,7 +21,7 @@ from reportedly.web.site import Ask, Site, to
 MOST_ROWS, MOST_PAIRS, MOST_FOLDED, SUGGESTED = 40, 12, 6, 6
 """Rows of the account table, pairs of reports with their reasons, groups of copies, and suggested merges on one page."""
 
-LAID = ("same", "not_same", "part_of")
+LAID = ("same", "not_same", "part_of", "not_part_of")
 
 
 @dataclass(frozen=True)

@@ -53,22 +53,27 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, where it is named as a place, and whose places are. Where a report was
-    filed from ("BEIRUT (Agency) - ...") says nothing of that."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
+    votes = countries(w, candidates)
+    return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+
+
+def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False) -> Counter[str]:
+    """How much a report speaks of each country. Where it was filed from ("BEIRUT (Agency) - ...") says nothing of that, unless `filed`."""
     votes: Counter[str] = Counter()
-    filed = [m.span() for m in _DATELINE.finditer(w.text)]
+    datelines = [] if filed else [m.span() for m in _DATELINE.finditer(w.text)]
     for match in w.matches:
-        if _stands_in(filed, w.doc[match.first].idx):
+        if _stands_in(datelines, w.doc[match.first].idx):
             continue
         entry = w.actors.entries[match.found[0].code]
         if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
             votes[entry.country] += 3 if entry.kind == "state" and located(w, match.first) else 1
     for c in candidates:
-        if _stands_in(filed, w.doc[c.first].idx):
+        if _stands_in(datelines, w.doc[c.first].idx):
             continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
             votes[hits[0].country] += 2
-    return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+    return votes
 
 
 def _stands_in(spans: Sequence[Span], at: int) -> bool:
