@@ -79,6 +79,7 @@ def test_nothing_on_any_page_or_in_any_export_tells_a_coder_what_another_decided
             assert [path for path in before if before[path] != after[path]] == []
             assert ben.get("/review/rounds/1/differences").status_code == 400
             assert sent(ben, "/review/rounds/close", "/review/rounds", round="1").status_code == 400
+            assert ben.get("/export?format=notes.csv").status_code == 400 and ben.get("/export?format=claims.csv").status_code == 200
             # What stood on the report before the round is not shown to its coders either.
             book.judge(ids[0], "accept", reasons="of old", by="dov")
             assert "of old" not in ben.get(f"/claims/{ids[0]}").text and b"accepted" not in ben.get(f"/reports/{KHAN}").content
@@ -282,3 +283,28 @@ def test_who_says_so_is_corrected_by_a_form(own_book: Path) -> None:
         (verdict,) = book.verdicts()
         assert verdict.fields == {"said_in": other.id}
         assert f"<b><bdi>{other.speaker.name or other.speaker.text}" in ana.get(f"/claims/{event.id}").text
+
+
+def test_codings_and_notes_cannot_be_asked_for_in_sql(own_book: Path) -> None:
+    pytest.importorskip("datasette", reason="datasette is not installed (pip install 'reportedly[data]')")
+    with Casebook.open(own_book) as book:
+        book.open_round("pilot", ["Ana", "Ben"], reports=[KHAN], by="cleo")
+        code(book, "Ana", 3)
+        book.add_note(judged(book)[3], SECRET, by="Ana")
+    with person(own_book, "Ben") as ben:
+        assert len(ben.get("/data/book.json?_shape=array&sql=select+n+from+verdict").json()) == 0
+        for sql in (
+            "select * from coding", "select kind from main.coding", 'select c."fields" from (select * from coding) c', "select count(*) from coding",
+            "with x as (select reasons from coding) select * from x", "select words from note", "select * from verdict natural join coding",
+        ):  # fmt: skip
+            answer = ben.get("/data/book.json", params={"sql": sql})
+            assert answer.status_code == 400 and SECRET not in answer.text, sql
+        for path in (
+            "/data/book",
+            "/data/book/coding",
+            "/data/book/coding.json",
+            "/data/book/note",
+            "/data/book/log",
+            "/data/book/coding.csv",
+        ):
+            assert SECRET not in ben.get(path).text and "rumoured" not in ben.get(path).text, path
