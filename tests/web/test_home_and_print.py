@@ -28,7 +28,9 @@ def test_home_shows_what_each_side_says_of_an_agreement(told: str, window: Windo
     page.goto(told)
     part = page.get_by_role("region", name="Agreements, as each side tells them now")
     states = [item.inner_text() for item in part.locator(".states li").all()]
-    assert any("isis" in s and "refused" in s for s in states) and any("russia" in s and "in force" in s for s in states) and len(states) == 4
+    assert (
+        any("isis" in s and "refused" in s for s in states) and any("russia" in s and "in force" in s for s in states) and len(states) == 4
+    )
     assert "they do not tell the same" in part.inner_text() and all("heard" in s for s in states)
     assert page.locator("figure svg").count() == 2 and page.get_by_text("Add reports").count() == 1
     assert not serious(page) and page.evaluate("document.documentElement.scrollWidth") <= width
