@@ -152,6 +152,7 @@ def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, 
         for key in ("j", "c"):
             page.keyboard.press(key)
         page.wait_for_selector("#panel details.correct[open]")
+        page.keyboard.press("ArrowDown")
         for _ in range(12):
             if page.evaluate("document.activeElement.id") == "f-reasons":
                 break
