@@ -3,8 +3,9 @@
 
     python benchmarks/web.py --reports 10000 [--records 72] [--book PATH] [--readers 0] [--adding 0] [--rounds 20]
 
-Makes a casebook of the sample reports and lays copies of its rows into the tables directly, each copy under ids, days and outlets of its own (a
-casebook of 100,000 reports would take hours to read). Then a server of its own process is asked for every page; `--readers` threads ask for pages at random
+Makes a casebook of the sample reports and lays copies of its rows into the tables directly, each copy under ids, days, outlets and places of its own (a
+casebook of 100,000 reports would take hours to read). Half of the reports are made ones (`truces.told`) that tell of agreements, ties and who holds which
+place; what they tell of these is laid as it is when reports are added. Then a server of its own process is asked for every page; `--readers` threads ask for pages at random
 meanwhile, `--adding` processes keep adding reports. Output: one JSON object; milliseconds a page (median, 95th percentile), memory of the server in MB.
 """
 
@@ -21,21 +22,34 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import psutil
+from msgspec import structs
+from truces import FIRST, SIDES, Made, made, told
 
-from reportedly.casebook import Casebook
+from reportedly.casebook import Casebook, store
+from reportedly.casebook.control_laying import update_control
+from reportedly.casebook.rows import Rows, add_records, add_report, hash_of
+from reportedly.casebook.truce_laying import update_ties, update_truces
 from reportedly.commands import demo
+from reportedly.records import ActorMention, Control, PlaceMention, Report, quote, record_id
 
 ID = re.compile(r"\b(statement|event|agreement|tie|figure|control|entity|mention)-([0-9a-f]{16})\b")
 SHIFT = 17
 """Days by which each copy is later than the one before, over ten years."""
 
-OUTLETS = 300
+OUTLETS, PLACES = 300, 36
+"""Outlets that copies are spread over, and places near each place."""
+
+AT_ONCE = 500
+"""Made reports that are kept in one transaction."""
+
+CHANGES = ("held", "held", "held", "captured", "captured", "recaptured", "lost", "handed_over", "besieged", "contested", "siege_broken")
 
 
 def enlarge(path: Path, reports: int, per_report: int) -> None:
@@ -63,6 +77,62 @@ def enlarge(path: Path, reports: int, per_report: int) -> None:
                 raw.execute("INSERT INTO words (rowid, tokens) VALUES (?, ?)", (row["n"] + k * size, f"{tokens[row['report']]} edition{k}"))
             raw.execute("COMMIT")
         raw.execute("ANALYZE")
+
+
+def add_made(path: Path, reports: int) -> None:
+    """Keep so many made reports with what they tell of agreements, ties and who holds which place."""
+    rng = random.Random(7)
+    truces = made(rng, 400)
+    alive: defaultdict[int, list[Made]] = defaultdict(list)
+    for truce in truces:
+        start = (truce.began - FIRST).days
+        for day in range(start, start + truce.lasts):
+            alive[day].append(truce)
+    with Casebook.open(path) as book:
+        for first in range(0, reports, AT_ONCE):
+            with book.store.writing() as connection:
+                rows, at = Rows.after(connection), store.now()
+                reading = connection.exec_driver_sql("SELECT max(n) FROM reading").scalar() or 1
+                numbers = []
+                for n in range(first, min(reports, first + AT_ONCE)):
+                    (own, *records), _ = told(rng, n, truces, alive)
+                    assert isinstance(own, Report)
+                    text = [own.text]
+                    records += _control(rng, own, text)
+                    own = structs.replace(own, text=text[0])
+                    number = add_report(rows, own, sha=hash_of(own.text), bytes_sha=None, found_at="", by="made")
+                    rows.read.append({"report": number, "reading": reading, "read_at": at, "not_read": None})
+                    add_records(rows, number, reading, records)
+                    numbers.append(number)
+                rows.write(connection)
+                update_truces(connection, numbers)
+                update_ties(connection, numbers)
+                update_control(connection, numbers)
+
+
+def _control(rng: random.Random, own: Report, text: list[str]) -> Iterator[Control]:
+    """Up to two claims of who holds one of 100 towns, their words put at the end of the text."""
+    for _ in range(rng.choice((0, 0, 1, 2))):
+        town = rng.randrange(100)
+
+        def words(said: str) -> tuple[int, int]:
+            text[0] += f" {said}"
+            return len(text[0]) - len(said), len(text[0])
+
+        holder, at, span = rng.choice(SIDES), words(f"Town{town}"), words(f"claim {rng.randrange(10**9)}")
+        by = words(holder)
+        place = PlaceMention(
+            text=f"Town{town}",
+            spans=(at,),
+            name=f"Town{town}",
+            lat=32.5 + town % 10 * 0.45,
+            lon=35.8 + town // 10 * 0.6,
+            precision="locality",
+        )
+        yield Control(
+            id=record_id("control", own.id, [span]), report=own.id, place=place, change=rng.choice(CHANGES), quote=quote(text[0], span),  # type: ignore[arg-type]
+            holder=(ActorMention(text=holder, spans=(by,), name=holder, actor=holder),), modality="denied" if rng.random() < 0.08 else "actual", reader="made:1",
+        )  # fmt: skip
 
 
 def _rows(raw: Any, table: str) -> list[dict[str, Any]]:
@@ -97,7 +167,7 @@ def _thinned(held: dict[str, list[dict[str, Any]]], per_report: int) -> set[int]
 
 def _copy(held: dict[str, list[dict[str, Any]]], kept: set[int], k: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows of the k-th copy."""
-    shift = timedelta(days=(k * SHIFT) % 3_650)
+    shift, near = timedelta(days=(k * SHIFT) % 3_650), k % PLACES
 
     def id_(said: str) -> str:
         return ID.sub(lambda m: f"{m[1]}-{int(m[2], 16) ^ k * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF:016x}", said)
@@ -141,16 +211,18 @@ def _copy(held: dict[str, list[dict[str, Any]]], kept: set[int], k: int) -> Iter
     for row in held["told_in"]:
         yield "told_in", {"claim": id_(row["claim"]), "telling": id_(row["telling"])}
     for row in held["incident"]:
-        yield (
-            "incident",
-            row
-            | {
-                "id": id_(row["id"]),
-                "day_start": day(row["day_start"]) or "",
-                "day_end": day(row["day_end"]) or "",
-                "body": id_(row["body"]),
-            },
-        )
+        body = json.loads(id_(row["body"]))
+        place = {name: body["row"][name] for name in ("place", "place_key", "lat", "lon")}
+        if near and row["place"]:
+            place["place"], place["place_key"] = f"{row['place']} {near}", f"{row['place_key']} {near}"
+            if place["lat"] is not None:
+                place |= {"lat": place["lat"] + (near % 6 - 3) * 0.21, "lon": place["lon"] + (near // 6 - 3) * 0.23}
+        dated = {"day_start": day(row["day_start"]), "day_end": day(row["day_end"])}
+        body["row"] |= {**place, **dated}
+        yield "incident", row | {
+            "id": id_(row["id"]), "day_start": dated["day_start"] or "", "day_end": dated["day_end"] or "", "place": place["place"],
+            "place_key": place["place_key"], "body": json.dumps(body, ensure_ascii=False),
+        }  # fmt: skip
     for row in held["incident_actor"]:
         yield "incident_actor", {"incident": id_(row["incident"]), "actor": row["actor"]}
 
@@ -218,7 +290,8 @@ def main() -> None:
         began = time.perf_counter()
         if not book.exists():
             demo(book)
-            enlarge(book, args.reports, args.records)
+            enlarge(book, args.reports - args.reports // 2, args.records)
+            add_made(book, args.reports // 2)
         made = time.perf_counter() - began
         asked = pages(book)
         with Casebook.open(book) as opened, opened.store.reading() as connection:

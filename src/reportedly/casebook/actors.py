@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from reportedly.casebook.merged_names import merged
+from reportedly.casebook.merged_names import Merged, made_actor, merged
 from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import Store, actor_in, read, record
 from reportedly.casebook.views import ClaimRow, claim_rows, names_of, shown
@@ -46,9 +46,9 @@ class Actor:
     about: tuple[ClaimRow, ...]
 
 
-def _name_of(slug: str) -> str:
+def _name_of(slug: str, more: Merged | None = None) -> str:
     entry = own_register().get(slug)
-    return entry.name if entry else slug
+    return entry.name if entry else more.names[0] if more and more.names else slug
 
 
 def actors(place: Store) -> list[ActorRow]:
@@ -72,7 +72,7 @@ def actors(place: Store) -> list[ActorRow]:
     more = merged(place)
     told: dict[str, list[int]] = {}
     for slug, of_names in more.items():
-        names.setdefault(slug, [_name_of(slug)])
+        names.setdefault(slug, [_name_of(slug, of_names)])
         told[slug] = [0, 0, 0]
         in_reports[slug] = in_reports.get(slug, 0) + len(of_names.reports - of_names.known_in)
     for slug, field, n in [*rows, *((slug, one.field, 1) for slug, of_names in more.items() for one in of_names.stands)]:
@@ -85,6 +85,7 @@ def actors(place: Store) -> list[ActorRow]:
 
 def actor(place: Store, slug: str) -> Actor:
     """See `Casebook.actor`. A name as reports write it will do, where it is one actor's only."""
+    slug = made_actor(place, slug) or slug
     more = merged(place).get(slug)
     with place.reading() as connection:
         rows = [
@@ -115,7 +116,7 @@ def actor(place: Store, slug: str) -> Actor:
         for n, field in rows:
             if field != "entity":
                 parts[0 if field in SAYS else 1 if field in DOES else 2][n] = None
-        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [_name_of(slug)])
+        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [_name_of(slug, more)])
         names = list(dict.fromkeys([*names, *(more.names if more else ())]))
         says, does, about = (tuple(claim_rows(connection, list(part))) for part in parts)
         in_reports = connection.execute(

@@ -13,10 +13,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, select
 
+from reportedly.casebook.called import names_called
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import judged_in, records_of
 from reportedly.casebook.laying import lay
+from reportedly.casebook.merged_names import made_actor
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import family, own_register
@@ -122,6 +124,8 @@ class TieClaim:
     teller: str
     who: str
     actor: str | None
+    a_name: str
+    b_name: str
 
 
 def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> list[TieRow]:
@@ -129,7 +133,9 @@ def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> li
     day = day_asked(on)
     found = [row for claims in told_edges(place) if (row := row_on(claims, day, hindsight)) is not None]
     if actor is not None:
-        if own_register().get(actor) is None:
+        if own_register().get(actor) is None and (made := made_actor(place, actor)) is not None:
+            actor = made
+        elif own_register().get(actor) is None:
             entries = own_register().lookup(actor)
             if len({e.code for e in entries}) != 1:
                 raise NoSuchRecord(
@@ -182,8 +188,10 @@ def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tup
     if one is not None:
         asked = asked.where(tie_told.c.relation == one[0], tie_told.c.a == one[1], tie_told.c.b == one[2])
     found: defaultdict[tuple[str, str, str], list[TieClaim]] = defaultdict(list)
+    called = names_called(connection)
     for row in connection.execute(asked).all():
-        found[row.relation, row.a, row.b].append(TieClaim(row, *teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)))
+        ends = (called.get(row.a) or _name(row.a), called.get(row.b) or _name(row.b))
+        found[row.relation, row.a, row.b].append(TieClaim(row, *teller_of(row.teller, row.who, row.actor, row.origin, row.outlet), *ends))
     return dict(found)
 
 
@@ -221,8 +229,8 @@ def row_on(claims: Sequence[TieClaim], on: int | None, hindsight: bool) -> TieRo
     first = counted[0].row
     spoken = [_first(c) for c in counted if c.row.so == 1 and c.row.day is not None]
     return TieRow(
-        id=claims[0].row.claim, a=first.a, a_name=_name(first.a), relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
-        b_name=_name(first.b), forms=tuple(sorted({c.row.form for c in counted if c.row.form})), state=state,
+        id=claims[0].row.claim, a=first.a, a_name=claims[0].a_name, relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
+        b_name=claims[0].b_name, forms=tuple(sorted({c.row.form for c in counted if c.row.form})), state=state,
         since=_iso(min(spoken, default=None)), until=until if state in ("ended", "disputed") else None,
         last_heard=_iso(max(before, default=min(heard, default=None))), silent_days=on - max(before) if on is not None and before else None,
         said_for=len(held), said_against=len(ended) + len(denied), claims=len(counted), reports=len({c.row.report for c in counted}),

@@ -43,7 +43,7 @@ def update_truces(connection: Connection, numbers: Sequence[int], *, gone: bool 
     fresh: list[tuple[int, TruceTelling]] = []
     if not gone:
         judged = judged_in(connection)
-        for n, own, records in _saying(connection, numbers, "agreement", ("agreement", "statement", "mention"), judged):
+        for n, own, records in saying(connection, numbers, "agreement", ("agreement", "statement", "mention"), judged):
             fresh += [(n, one) for one in truce_tellings(own, records, (*judged.apart, *judged.parts))]
     add_rows(connection, truce_telling, [{"id": one.id, "report": n, "body": encode_telling(one)} for n, one in fresh])
     add_rows(connection, truce_claim, [{"claim": claim, "telling": one.id} for _, one in fresh for claim in one.claims])
@@ -57,11 +57,11 @@ def update_ties(connection: Connection, numbers: Sequence[int], *, gone: bool = 
         connection.execute(delete(tie_told).where(tie_told.c.report.in_(numbers[at : at + CHUNK])))
     if not gone:
         judged = judged_in(connection)
-        for n, own, records in _saying(connection, numbers, "tie", ("tie", "statement"), judged):
+        for n, own, records in saying(connection, numbers, "tie", ("tie", "statement"), judged):
             add_rows(connection, tie_told, [{"report": n, **row} for row in tie_rows(own, records)])
 
 
-def _saying(
+def saying(
     connection: Connection, numbers: Sequence[int], wanted: str, types: Sequence[str], judged: Judged
 ) -> list[tuple[int, Report, list[AnyRecord]]]:
     """The reports with records of a type, and those of some types. Of comments, and of reports that a newer version has taken the place

@@ -42,6 +42,8 @@ LEGAL: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("ties", "relation"): values_of(records.Relation),
     ("ties", "form"): values_of(records.TieForm),
     ("agreements", "negated"): values_of(records.Step),
+    ("grammar", "of"): ("above_verb", "above_noun", "above_noun_by", "noun_above", "adjective", "state", "adverb"),
+    ("grammar", "tells"): values_of(records.Modality),
     ("agreements", "is"): ("kind", "general", "step", "denied_step", "act"),
     ("conventions", "is"): ("rule", "word"),
     ("conventions", "qualifier"): values_of(records.Qualifier),

@@ -110,6 +110,7 @@ TITLES = {
     "events": "Events: classes and modes", "participants": "Sorts of nouns that take part in events", "agreements": "Agreements: kinds and steps",
     "ties": "Ties between actors", "figures": "Figures: roles, units, qualifiers, statuses", "control": "Control of places",
     "reporting": "Reporting: cues and speakers", "nouns": "Common nouns for people, groups and bodies",
+    "grammar": "Words that tell how a sentence is built",
     "values": "Values of the record format", "conventions": "Conventions: named rules for one number", "actors": "Actors", "outlets": "Outlets",
 }  # fmt: skip
 

@@ -101,6 +101,17 @@ class SortEntry(Entry, frozen=True, kw_only=True):
     """Lemmas of its nouns."""
 
 
+class GrammarEntry(Entry, frozen=True, kw_only=True):
+    """grammar.yaml: words that tell how a sentence is built, and what of it."""
+
+    of: str | None = None
+    """Where the words stand that tell how surely an act is put: above_verb, above_noun, above_noun_by, noun_above, adjective, state, adverb."""
+    tells: str | None = None
+    """How surely those put it: a value of `modality`."""
+    words: tuple[str, ...] = ()
+    """The words, as lemmas; adjectives and states as they are written."""
+
+
 class AgreementEntry(Entry, frozen=True, kw_only=True):
     """agreements.yaml: a kind of agreement (`is`: kind) or a step in the life of one (`is`: step)."""
 
@@ -207,7 +218,7 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     sort of speaker, source or channel it is (`is`)."""
 
     is_: str = field(name="is", default="cue")
-    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `refuting`, `apart`: then `value` is what its words tell."""
+    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `refuting`, `rubric`, `apart`: then `value` is what its words tell."""
     value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"

@@ -17,8 +17,11 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
+from reportedly.casebook import notes as admiralty
 from reportedly.casebook.store import Store, incident_due, laid, log, stale
-from reportedly.web import wording
+from reportedly.web import leaflet, wording
+from reportedly.web.adding.queue import Adding
+from reportedly.web.beside import Beside
 
 HERE = Path(__file__).parent
 QUICK = 0.1
@@ -74,15 +77,23 @@ Page = Callable[["Site", Ask], Response]
 class Site:
     """A casebook as pages."""
 
-    def __init__(self, book: Casebook, people: bool) -> None:
-        self.book, self.people = book, people
+    def __init__(self, book: Casebook, people: bool, adding: Adding, data: bool = False) -> None:
+        self.book, self.people, self.adding, self.data = book, people, adding, data
         self.counts = Counts(book.store)
+        self.beside: dict[str, Beside] = {}
         self.nav = NAV
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
         environment.filters |= wording.FILTERS
-        environment.globals |= {"to": to, "wording": wording, "static": static, "now_year": time.gmtime().tm_year}
+        environment.globals |= {
+            "to": to,
+            "wording": wording,
+            "admiralty": admiralty,
+            "leaflet": leaflet,
+            "static": static,
+            "now_year": time.gmtime().tm_year,
+        }
         self.environment = environment
 
     def page(self, template: str, ask: Ask, status: int = 200, **shown: Any) -> Response:
