@@ -1,8 +1,9 @@
 """Write trained weights as the package runs them: int8 ONNX, the tokenizer, and what decoding needs.
 
-    python training/attribution/export.py WEIGHTS.pt[,MORE.pt ...] FOLDER --encoder FOLDER
+    python training/attribution/export.py WEIGHTS.pt[,MORE.pt ...][+OTHER.pt] FOLDER --encoder FOLDER
 
-Several weights (other seeds, other passes) are averaged first ("model soup", Wortsman et al. 2022).
+Weights parted by commas (other passes of one training) are averaged first ("model soup", Wortsman et al. 2022). Those parted by + are run beside each
+other and their scores averaged (an ensemble): as many times the model's time, with one table of words for all.
 """
 
 from __future__ import annotations
@@ -32,6 +33,21 @@ def wide(model: Path, rows: int) -> list[str]:
     graph = onnx.load(model).graph
     tall = {i.name for i in graph.initializer if len(i.dims) == 2 and i.dims[0] == rows}
     return [node.name for node in graph.node if node.op_type == "MatMul" and node.input[1] in tall]
+
+
+class Beside(nn.Module):
+    """Several models on one window: the mean of their scores for labels, and vectors whose products are the mean of theirs."""
+
+    def __init__(self, models: list[Plain]) -> None:
+        super().__init__()
+        self.models = nn.ModuleList(models)
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        labels, links = zip(*(model(ids, features) for model in self.models), strict=True)
+        count = len(self.models)
+        # A product of vectors n times as long is divided by the root of their length: times the root of n it is n times the mean.
+        parts = [torch.cat(part, dim=-1) / count**0.25 for part in zip(*(link.chunk(4, dim=-1) for link in links), strict=True)]
+        return torch.stack(labels).mean(dim=0), torch.cat(parts, dim=-1)
 
 
 class Plain(nn.Module):
@@ -69,16 +85,24 @@ def main() -> None:
     parser.add_argument("--version", default="1")
     parser.add_argument("--plain", action="store_true", help="leave weights in 32 bits")
     given = parser.parse_args()
-    grammar = torch.load(given.weights.partition(",")[0], weights_only=False)["grammar"]
-    model = AttributionModel(load_encoder(given.encoder), sizes(grammar))
-    model.load_state_dict(mean_of(given.weights))
-    model.eval()
-    plain = Plain(model)
+    beside = given.weights.split("+")
+    grammar = torch.load(beside[0].partition(",")[0], weights_only=False)["grammar"]
+    models = []
+    for weights in beside:
+        model = AttributionModel(load_encoder(given.encoder), sizes(grammar))
+        model.load_state_dict(mean_of(weights))
+        if models:
+            # Frozen in training, so the same in all.
+            model.encoder.embeddings.word_embeddings = models[0].encoder.embeddings.word_embeddings
+            model.encoder.embeddings.position_embeddings = models[0].encoder.embeddings.position_embeddings
+        models.append(model.eval())
+    plain = Beside([Plain(model) for model in models]) if len(models) > 1 else Plain(model)
     ids = torch.randint(1000, 2000, (1, 40))
     features = torch.ones((1, 40, len(sizes(grammar))), dtype=torch.long)
     with torch.no_grad():
-        ours, theirs = plain(ids, features), model(ids, features)
-    assert all(torch.allclose(a, b, atol=1e-3) for a, b in zip(ours, theirs, strict=True)), "the exported forward pass differs"
+        ours, theirs = plain(ids, features), [model(ids, features) for model in models]
+    assert torch.allclose(ours[0], torch.stack([labels for labels, _ in theirs]).mean(dim=0), atol=1e-3), "the exported forward pass differs"
+    assert len(models) > 1 or torch.allclose(ours[1], theirs[0][1], atol=1e-3), "the exported forward pass differs"
     given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
@@ -90,7 +114,8 @@ def main() -> None:
         if given.plain:
             shutil.copy(full, given.folder / "model.onnx")
         else:
-            precise = wide(full, model.encoder.config.intermediate_size)[:PRECISE]
+            tall, layers = wide(full, model.encoder.config.intermediate_size), model.encoder.config.num_hidden_layers
+            precise = [name for k in range(len(models)) for name in tall[k * layers : k * layers + PRECISE]]
             quantize_dynamic(
                 full, given.folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
                 nodes_to_exclude=precise, extra_options={"MatMulConstBOnly": True},
@@ -100,8 +125,9 @@ def main() -> None:
     settings["padding"] = settings["truncation"] = None
     (given.folder / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
     facts = {
-        "version": given.version, "grammar": grammar, "longest": LONGEST, "transition": model.transitions().tolist(),
-        "no_source": float(model.no_source), "far": model.far.tolist(),
+        "version": given.version, "grammar": grammar, "longest": LONGEST,
+        "transition": torch.stack([m.transitions() for m in models]).mean(dim=0).tolist(),
+        "no_source": sum(float(m.no_source) for m in models) / len(models), "far": torch.stack([m.far for m in models]).mean(dim=0).tolist(),
     }  # fmt: skip
     (given.folder / "model.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     print({f.name: f.stat().st_size for f in given.folder.iterdir()})
