@@ -1,4 +1,4 @@
-"""When copies, incidents, truces and ties are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
+"""When copies, incidents, truces, ties and claims of control are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, func, select
 
 from reportedly.casebook.called import update_called
+from reportedly.casebook.control_laying import update_control
 from reportedly.casebook.kept_copies import update_copies
 from reportedly.casebook.kept_tellings import incidents_of, update_incidents
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, printed, record, report, stale, verdict
@@ -45,6 +46,7 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(incident_actor).where(incident_actor.c.incident.in_(touched)))
     update_truces(connection, numbers, gone=True)
     update_ties(connection, numbers, gone=True)
+    update_control(connection, numbers, gone=True)
     connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
 
 
@@ -80,6 +82,7 @@ def lay(place: Store) -> int:
             _due(connection, update_incidents(connection, numbers) | incidents_of(connection, regrouped))
             update_truces(connection, numbers)
             update_ties(connection, numbers)
+            update_control(connection, numbers)
             connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
             done += len(numbers)
 

@@ -72,13 +72,15 @@ def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> li
 
 
 def _with_wider(event: Event, so_far: Records) -> Event:
-    """With the province that the report names elsewhere and that the place of the act lies in, behind the closer places."""
-    if not event.place or any(p.precision not in _CLOSE for p in event.place):
+    """With the province that the report names elsewhere and that the place of the act lies in, behind the closer places and before the land."""
+    close = tuple(p for p in event.place if p.precision in _CLOSE)
+    land = event.place[len(close) :]
+    if not close or any(p.precision not in _WIDE for p in land):
         return event
-    wider = so_far.by(Wider, "entity").get(event.place[0].entity)
+    wider = so_far.by(Wider, "entity").get(close[0].entity)
     if not wider or any(p.entity == wider[0].mention.entity for p in event.place):
         return event
-    return msgspec.structs.replace(event, place=(*event.place, wider[0].mention))
+    return msgspec.structs.replace(event, place=(*close, wider[0].mention, *land))
 
 
 @dataclass(slots=True)

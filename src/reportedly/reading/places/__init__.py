@@ -56,6 +56,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 
+_LAND_OF_IT = re.compile(r"(?:[A-Z][\w-]+ )?[A-Z][\w-]+['’]s $")
+
 
 class Places:
     """Places: every name of a place with what it means, how precisely, and the words that displace it."""
@@ -217,7 +219,10 @@ def _peoples(text: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def displacement(text: str, start: int) -> str | None:
-    """The words before a place name that displace it ("20 km south of", "near", "the outskirts of"), or None."""
+    """The words before a place name that displace it ("20 km south of", "near", "the outskirts of"; "west of" in "west of Syria's Raqqa",
+    for Raqqa), or None."""
+    if owner := _LAND_OF_IT.search(text, max(0, start - 40), start):
+        start = owner.start()
     found = _DISPLACED.search(text, max(0, start - 90), start)
     if not found:
         return None

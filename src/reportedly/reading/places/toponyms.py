@@ -69,6 +69,8 @@ def kind_of(text: str, start: int, end: int) -> str | None:
     """The sort of place that the words right beside a name tell: "province", "district", "settlement", "quarter", or None."""
     after = _AFTER.match(text, end)
     before = _BEFORE.search(text, max(0, start - 30), start)
+    if text[max(0, start - 6) : start].lower() == "rural ":
+        return "province"
     for word in (after and after[1], before and before[1]):
         for kind, words in (("province", PROVINCE), ("district", DISTRICT), ("settlement", SETTLEMENT), ("quarter", QUARTER)):
             if word in words:
