@@ -50,7 +50,7 @@ def truces(site: Site, ask: Ask) -> Response:
     rows = [casebook_truces.row_on(one, day, True) for one in fits[at : at + ROWS]]
     by_kind = Counter(one.kind for one in kept)
     return site.page(
-        "truces.html", ask, rows=[(row, _shown(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
+        "truces.html", ask, rows=[(row, in_order(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
         kind_names=KINDS, most=STATES, groups=life_lines.group_of, following=ask.with_query(at=at + ROWS) if len(fits) > at + ROWS else None, began=at == 0,
     )  # fmt: skip
 
@@ -91,21 +91,13 @@ class _Whole:
 
 
 def _whole(site: Site, id: str) -> _Whole:
-    """An agreement with its life: from memory where nothing has changed since it was asked for last."""
-    memory: dict[str, _Whole] = site.counts.get("truces held", dict)
+    """An agreement with its life, as it was laid last: from memory where nothing has been laid since it was asked for before."""
+    memory: dict[str, _Whole] = site.memory("truces", counted.truces(site), HELD)
     found = memory.get(id)
     if found is None:
-        told = site.book.truce(id)
-        found = _Whole(casebook_truces.kept_truce(site.book.store, told.id), told)
-        _keep(memory, id, found)
+        told = casebook_truces.truce(site.book.store, id, None, True, lay_first=False)
+        memory[id] = found = _Whole(casebook_truces.kept_truce(site.book.store, told.id, lay_first=False), told)
     return found
-
-
-def _keep(memory: dict[str, _Whole], id: str, found: _Whole) -> None:
-    """Keep an agreement in memory; of too many the one that was asked for first goes. Several threads may do this at once."""
-    for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
-        memory.pop(old, None)
-    memory[id] = found
 
 
 def _is_listed(one: Kept) -> bool:
@@ -129,7 +121,7 @@ def _at(ask: Ask) -> int:
 _PARTIES = {"party": 0, "organ_of_party": 1, "backer": 2, "aligned": 3, "none_known": 4}
 
 
-def _shown(states: Sequence[TruceState]) -> list[TruceState]:
+def in_order(states: Sequence[TruceState]) -> list[TruceState]:
     """The states in the order in which a reader looks for them: parties first, then those who stand by them, then the others."""
     return sorted(states, key=lambda s: (s.state is None, _PARTIES.get(s.stand, 4), s.who.casefold(), s.teller))
 

@@ -105,12 +105,13 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
+    done = act.event_class not in _SPEECH
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
-        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
+        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far, done) or when(act.carrier, so_far, done),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from reportedly.reading.names.cutting import Candidate, candidates_in
 from reportedly.reading.names.descriptions import country_of, descriptions, of_adjective
 from reportedly.reading.names.kinds import beside, speaks
 from reportedly.reading.names.rows import PARTICLES
+from reportedly.reading.names.settling import settle
 from reportedly.reading.names.witnesses import NOT_NAMES, Witnesses
 from reportedly.reading.notes import Name
 from reportedly.reading.nouns import nouns
@@ -42,6 +43,7 @@ class Names:
         if not len(doc):
             return ()
         w = Witnesses(doc, register(resources.codebook), nouns(resources.codebook), resources.gazetteer, report.published)
+        settle(w)
         return _written(w, _repeated(w, _agreed(w, candidates_in(w))))
 
 

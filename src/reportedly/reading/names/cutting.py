@@ -66,6 +66,8 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
         return longer[0], Candidate(at, *longer, 5 if longer[0] > at + 1 else 3)
     if match is not None:
         return _registered(w, match, last)
+    if at in w.unsettled:
+        return w.unsettled[at][0], Candidate(at, *w.unsettled[at], 5)
     word = w.lower[at].rstrip(".")
     if (
         word in w.vocabulary.titles

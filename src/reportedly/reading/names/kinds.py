@@ -48,6 +48,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
         return None, 0
+    if label in (None, "ORG") and _holds_post(w, first, last):
+        return "person", 4
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
     within = located(w, first)
@@ -82,6 +84,23 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     if within and opens == "place":
         return "place", 2
     return None, 0
+
+
+def _holds_post(w: Witnesses, first: int, last: int) -> bool:
+    """Does a name of two to four words stand in commas after a post in a body that has its own name ("the director of Al-Rahma hospital,
+    FULL NAME, said")?"""
+    if not 0 < last - first <= 3 or first < 3 or w.words[first - 1] != "," or any(w.words[i].isupper() for i in range(first, last + 1)):
+        return False
+    root = w.doc[first : last + 1].root
+    body = root.head
+    if root.dep_ != "appos" or body.i >= first or not (body.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in body.lefts)):
+        return False
+    while body.dep_ == "pobj" and body.head.head.i != body.i:
+        body = body.head.head
+        entry = w.vocabulary.word(body.lemma_.lower()) if body.tag_ == "NN" else None
+        if entry is not None and entry.kind in ("person", "unnamed"):
+            return True
+    return False
 
 
 def _is_dateline(w: Witnesses, first: int, last: int) -> bool:

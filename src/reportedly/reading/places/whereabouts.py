@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
 from reportedly.reading.notes import Reference
 from reportedly.reading.places.toponyms import BESIDE, OWNER
 from reportedly.reading.stage import Records
@@ -35,6 +35,12 @@ _TO = frozenset({"to", "into", "towards", "toward"})
 _NOT_PLACES = frozenset({"by", "with", "about", "despite", "according", "like", "unlike", "including", "because", "than", "without"})
 _OF_DOERS = frozenset({"by", "with", "including", "like"})
 """Of these, those that lead to whoever acts, or to one of many: what follows a noun of another sort ("by a blast in Homs") is a place still."""
+_BESIDE_TALK = 3
+"""Words up from a place at which it may still be told of an occasion: "in", "Brussels", "met"."""
+_SEATED = frozenset(
+    "administration authority council diplomat embassy government headquarters ministry office official opposition regime".split()
+)
+"""Nouns for those who sit somewhere: what is told "in" that place is theirs."""
 _LOCATIVE = frozenset({"in", "near", "at", "inside", "outside", "around", "across", "throughout"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 _kept_doers: WeakKeyDictionary[Records, frozenset[int]] = WeakKeyDictionary()
@@ -52,17 +58,18 @@ def where(trigger: Token, so_far: Records) -> Where:
     text = so_far.report.text
     if here:
         doers = _doers(so_far)
+        talked = here if speaks_of(trigger, so_far) else [h for h in here if not _of_talk(h, trigger, so_far)]
         found = (
             _attached(trigger, here, doers, lists)
             or _brought_about(trigger, here, doers)
-            or _inherited(trigger, here, doers)
-            or _alone(trigger, here, doers, text)
+            or _inherited(trigger, talked, doers)
+            or _alone(trigger, talked, doers, text)
         )
         return _where(found, trigger, here, text, lists) if found else Where()
     if goes_on(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in text[trigger.doc[before].idx : trigger.sent.start_char]:
-            one = _one_group(places.of(trigger.doc[before]), text)
+            one = _one_group([h for h in places.of(trigger.doc[before]) if not _of_talk(h, trigger, so_far)], text)
             if one and any(t.pos_ in ("VERB", "AUX") for t in trigger.doc[before].sent):
                 return Where(place=_ordered(_not_locating(one, one, text)))
     return Where()
@@ -152,6 +159,23 @@ def _opens(hung: _Hung, verb: Token) -> bool:
 def _alone(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], text: str) -> list[_Hung]:
     """The one place of the sentence (with the district and province told beside it), unless it is the doer's or the speaker's."""
     return _one_group([h for h in here if not _on_side_of_doer(h, trigger, doers)], text)
+
+
+def _of_talk(hung: _Hung, trigger: Token, so_far: Records) -> bool:
+    """Is a place that of an occasion on which acts are spoken of ("ministers meeting in Brussels"), told before the act or beside it, or
+    the seat of those who speak ("the government in Damascus")?"""
+    token = hung.head
+    if token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head.lemma_.lower() in _SEATED:
+        return True
+    for _ in range(_BESIDE_TALK):
+        if token.head.i == token.i or token.dep_ in ("ccomp", "parataxis"):
+            return False
+        token = token.head
+        if token.i == trigger.i or (token.is_ancestor(trigger) and (hung.first > trigger.i or not speaks_of(token, so_far))):
+            return False
+        if speaks_of(token, so_far):
+            return True
+    return False
 
 
 def _one_group(here: Sequence[_Hung], text: str) -> list[_Hung]:
