@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from reportedly.casebook.by_hand import TYPES
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.coding import proposed_record, seen_records
+from reportedly.casebook.coding import of_closed_rounds, proposed_record, seen_records
 from reportedly.casebook.incidents import resolve
 from reportedly.casebook.store import read, record
 from reportedly.casebook.store import report as report_table
@@ -56,7 +56,7 @@ def claim(site: Site, ask: Ask) -> Response:
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
         inputs=fields.inputs(type(one).__name__.lower(), shown, statements.values()) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
-        proposed=not kept, notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
+        proposed=not kept, coded=of_closed_rounds(site.book.store, id, ask.by), notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
 
 
