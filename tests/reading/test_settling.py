@@ -134,6 +134,16 @@ def test_ordinary_words_and_names_are_no_actors_of_a_war(resources: Resources, t
     assert {text: e.code for text, e in entries.items() if e is not None and (e.type in fighting or e.kind == "outlet")} == {}
 
 
+@pytest.mark.parametrize("noun", ["fighters", "forces", "drones", "officials", "spokesman", "authorities", "militia"])
+def test_the_adjective_of_an_armed_body_names_it_before_its_men_and_organs(resources: Resources, noun: str) -> None:
+    assert {n.actor for n in names(resources, f"Houthi {noun} reached Marib on Monday.") if "Houthi" in n.text} <= {
+        "ansar-allah",
+        "houthi-government",
+    }
+    assert [n.actor for n in names(resources, f"Houthi {noun} reached Marib on Monday.") if "Houthi" in n.text] != []
+    assert [n for n in names(resources, "The Houthi villages were quiet.") if n.actor == "ansar-allah"] == []
+
+
 def test_an_agency_that_is_told_something_is_the_agency(resources: Resources) -> None:
     text = "The Armed Forces of the Philippines (AFP) lost a boat. A general told AFP that all men were safe."
     assert [n.actor for n in names(resources, text) if n.text == "AFP"] == ["philippines-army", "afp"]

@@ -149,7 +149,8 @@ def part_of(field: str) -> int:
 
 
 def actor_claims(place: Store, slug: str, part: int, before: int | None, limit: int) -> tuple[list[ClaimRow], int | None]:
-    """An actor's claims of one part (`part_of`), the last added first, from before a record's number; and the number to go on from."""
+    """An actor's claims of one part (`part_of`) from before a record's number, and the number to go on from. The last added come first, those
+    of one call by their day."""
     fields = sorted({name.rstrip("_") for names in ACTOR_FIELDS.values() for name in names if part_of(name.rstrip("_")) == part})
     found: set[int] = set()
     with place.reading() as connection:

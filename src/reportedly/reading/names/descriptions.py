@@ -127,10 +127,18 @@ def of_adjective(w: Witnesses, i: int, match: Match) -> Name | None:
     token = w.doc[i]
     code = match.found[0].code
     people = acting_people(token)
-    if people is None and not acting_adjective(token, w.vocabulary):
+    entry = w.actors.entries[code]
+    if people is None and not (acting_adjective(token, w.vocabulary) or (entry.kind == "group" and _of_its_own(w, token))):
         return None
     kind: EntityKind = "population" if people == "population" else "state"
-    entry = w.actors.entries[code]
     if entry.kind != "state":
         kind = entry.kind  # type: ignore[assignment]
     return Name(token.idx, token.idx + len(token), token.text, kind, code if kind != "population" else None, None, kind != "population")
+
+
+def _of_its_own(w: Witnesses, token: Token) -> bool:
+    """Does the adjective of an armed body stand before its men or organs ("Houthi fighters", "Houthi officials")?"""
+    noun = w.vocabulary.entry(token.head)
+    return (
+        token.dep_ in ("amod", "compound", "nmod") and noun is not None and noun.kind != "place" and noun.code not in ("witness", "helper")
+    )
