@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import structs
+
 from reportedly.records import (
     ActorMention,
     Agreement,
+    Control,
     Event,
     Figure,
     PlaceMention,
@@ -143,6 +146,28 @@ class Writer:
         id = record_id("tie", self.id, held.spans)
         self.records.append(
             Tie(id=id, report=self.id, relation=relation, a=one, b=other, quote=held, time=time, said_in=said_in, reader="made:1", **fields)  # type: ignore[arg-type]
+        )
+        return id
+
+    def control(
+        self, place: str, change: str, *holders: str, lost_by: tuple[str, ...] = (), teller: str | None = None, stance: str = "assert",
+        day: str | None = None, said_in: str | None = None, **fields: Any,
+    ) -> str:  # fmt: skip
+        """Who holds a place, one of `PLACES` or words that only describe one; its id."""
+        said_in = said_in or (self.said(teller, stance=stance) if teller else None)
+        at = self.place(place) if place in PLACES else PlaceMention(text=place, spans=self.words(place).spans)
+        if relation := fields.pop("relation", None):
+            at = structs.replace(at, relation=relation)
+        given: dict[str, Any] = {"holder": tuple(map(self.actor, holders)), "from_": tuple(map(self.actor, lost_by))}
+        held = self.words(fields.pop("words", f"{change} {len(self.parts)}"))
+        time = self.time(day) if day else None
+        if time is not None and (precision := fields.pop("precision", None)):
+            time = structs.replace(time, precision=precision, end=None)
+        id = record_id("control", self.id, held.spans)
+        self.records.append(
+            Control(
+                id=id, report=self.id, place=at, change=change, quote=held, time=time, said_in=said_in, reader="made:1", **given, **fields
+            )  # type: ignore[arg-type]
         )
         return id
 

@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from reportedly.commands_coding import adjudicate as adjudicate
+from reportedly.commands_coding import agreement as agreement
+from reportedly.commands_coding import close_round as close_round
+from reportedly.commands_coding import differences as differences
+from reportedly.commands_coding import draw_sample as draw_sample
+from reportedly.commands_coding import open_round as open_round
+from reportedly.commands_coding import rounds as rounds
+from reportedly.commands_coding import score as score
 from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
 
 if TYPE_CHECKING:
@@ -216,14 +224,14 @@ def show(
     published_by: str | None = None,
 ) -> Any:
     """What a casebook holds: the overview; one report with its records; one actor or place; an incident's accounts; a truce's life; a tie with
-    its claims, or the ties of an actor; the log of alleged violations, or that of one truce; a report's copies; or, without an id, the list of them.
+    its claims, or the ties of an actor; who is said to hold a place; the log of alleged violations, or that of one truce; a report's copies; or, without an id, the list of them.
 
-    what: None, "report", "copies", "actor", "place", "incident", "truce", "violation" or "tie". suggested: of actors, the aliases that are suggested. on: of
-    truces and ties, the day to show (without `hindsight` by what had been said by then). as_of, published_by: days, as `Casebook.as_of` takes
+    what: None, "report", "copies", "actor", "place", "incident", "truce", "violation", "tie" or "control". suggested: of actors, the aliases that are suggested. on: of
+    truces, ties and control, the day to show (without `hindsight` by what had been said by then). as_of, published_by: days, as `Casebook.as_of` takes
     them. Raises NoSuchRecord where there is none of that id, ReportedlyError where a day is none.
     """
-    if on is not None and what not in ("truce", "tie"):
-        raise ReportedlyError("--on DAY goes with: show BOOK truce, or show BOOK tie")
+    if on is not None and what not in ("truce", "tie", "control"):
+        raise ReportedlyError("--on DAY goes with: show BOOK truce, show BOOK tie, or show BOOK control")
     with looked_into(book, as_of, published_by) as casebook:
         if suggested:
             if what != "actor" or id is not None:
@@ -242,6 +250,7 @@ def show(
             "tie": lambda id: (
                 casebook.tie(id, on, hindsight=hindsight) if id.startswith("tie-") else casebook.ties(on, actor=id, hindsight=hindsight)
             ),
+            "control": lambda id: casebook.control_of(id, on, hindsight=hindsight),
         }
         many: dict[str, Callable[[], Iterable[Any]]] = {
             "report": casebook.reports,
@@ -251,9 +260,10 @@ def show(
             "truce": lambda: casebook.truces(on, hindsight=hindsight),
             "violation": casebook.violations,
             "tie": lambda: casebook.ties(on, hindsight=hindsight),
+            "control": lambda: casebook.control(on, hindsight=hindsight),
         }
         if what not in one:
-            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place, incident, truce, violation or tie")
+            raise NoSuchRecord(f"{what!r}: show takes report, copies, actor, place, incident, truce, violation, tie or control")
         if id is None and what not in many:
             raise NoSuchRecord(
                 f"show {what}: name the report, such as: reportedly show {book} {what} REPORT-ID; list the reports with: reportedly show {book} report"

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from reportedly import terminal_truces
+from reportedly import terminal_control, terminal_truces
 from reportedly.records import (
     CLAIM_TYPES,
     ActorMention,
@@ -55,6 +55,8 @@ def show(found: Any, what: str | None, id: str | None, book: str) -> None:
         console.print(_overview(found))
     elif what in ("truce", "violation", "tie"):
         console.print(terminal_truces.shown(found, what, id, book, console.width))
+    elif what == "control":
+        console.print(terminal_control.shown(found, book, console.width))
     elif id is None:
         console.print(_list(what, found, book))
     elif what == "report":
@@ -122,6 +124,7 @@ def demo(book: Path) -> None:
         (f"{show} incident", "the incidents; add an id to see who says what of one"),
         (f"{show} truce --on 2016-09-20", "the truces on a day; add an id to follow one"),
         (f"{show} tie hezbollah", "who is said to stand how to whom"),
+        (f"{show} control --on 2016-09-20", "who is said to hold which place, by whom"),
         (f"{show} report", "the reports; add an id to read one with its claims"),
         (f"{show} actor", "who speaks, who acts, who is spoken of"),
         (f"reportedly search {book} chlorine", "words, with who says them"),

@@ -34,7 +34,7 @@ def shown(found: Any, what: str, id: str | None, book: str, width: int) -> Rende
 
 def truce_list(rows: Sequence[TruceRow], width: int) -> Table:
     """Agreements, a row each, with what the sides say of it."""
-    table = _grid()
+    table = grid()
     wide = width >= NARROW
     for name in ("since", "what", "as its tellers have it", *(("reports", "texts", "tellers", "alleged breaches") if wide else ()), "id"):
         table.add_column(
@@ -72,7 +72,7 @@ def truce(found: Truce, width: int) -> Group:
 def _heading(found: Truce) -> Text:
     kinds = ", ".join(kind.replace("_", " ") for kind in found.kinds)
     lines = [Text.assemble("\n", (found.name, "bold")), Text(f"{kinds} · {found.id}", "dim")]
-    lines.append(Text(f"{_many(found.reports, 'report')} · {_many(found.texts, 'text')} after copies · {_many(found.tellers, 'teller')}"))
+    lines.append(Text(f"{many(found.reports, 'report')} · {many(found.texts, 'text')} after copies · {many(found.tellers, 'teller')}"))
     facts = (
         ("also called", ", ".join(f"“{name}”" for name in found.names[1:6])),
         ("made", _days(found.made)),
@@ -94,7 +94,7 @@ def _states(found: Truce, width: int) -> RenderableType:
     title = f"\nIts state on {found.on}, by each teller" if found.on else "\nIts state as each teller last told it"
     if not found.states:
         return Text(f"{title}\n  nobody had been heard on it")
-    table = _grid("teller", "state", "since", "last heard", *(("stand",) if width >= NARROW else ()))
+    table = grid("teller", "state", "since", "last heard", *(("stand",) if width >= NARROW else ()))
     for state in found.states[:LONGEST]:
         cells: list[RenderableType] = [Text(state.who, "bold"), _state(state), _since(state), _heard(state)]
         table.add_row(*cells, *((Text(state.stand.replace("_", " "), "dim"),) if width >= NARROW else ()))
@@ -125,14 +125,14 @@ def _heard(state: TruceState) -> Text:
         return Text("")
     if state.told_later:
         return Text.assemble(state.last_heard, (" (told later)", "dim"))
-    silent = f" ({_many(state.silent_days, 'day')} before)" if state.silent_days else ""
+    silent = f" ({many(state.silent_days, 'day')} before)" if state.silent_days else ""
     return Text.assemble(state.last_heard, (silent, "yellow" if state.silent_days and state.silent_days > 7 else "dim"))
 
 
 def _roles(found: Truce) -> RenderableType | None:
     if not found.roles:
         return None
-    table = _grid("part", "who", "who says so")
+    table = grid("part", "who", "who says so")
     for role in found.roles[:LONGEST]:
         by = Text(_several(role.said_by))
         if role.denied_by:
@@ -144,7 +144,7 @@ def _roles(found: Truce) -> RenderableType | None:
 def _terms(found: Truce) -> RenderableType | None:
     if not found.terms:
         return None
-    lines = [Text.assemble("• ", (f"“{_short(t.words)}”", "italic"), (f"  {_several(t.said_by)}", "dim")) for t in found.terms[:LONGEST]]
+    lines = [Text.assemble("• ", (f"“{short(t.words)}”", "italic"), (f"  {_several(t.said_by)}", "dim")) for t in found.terms[:LONGEST]]
     return Group(Text("\nTerms", "bold"), *(Padding(line, (0, 0, 0, 2)) for line in lines))
 
 
@@ -152,9 +152,9 @@ def _life(found: Truce, width: int) -> RenderableType | None:
     steps = [s for s in found.life if s.step not in ("term", "exclude", "monitor", "guarantee")]
     if not steps:
         return None
-    table = _grid("day", "step", "who says so", "in which words")
+    table = grid("day", "step", "who says so", "in which words")
     for step in steps[:MOST_LINES]:
-        table.add_row(_day(step), _step(step), _teller(step), Text(f"“{_short(step.words)}”", "italic"))
+        table.add_row(_day(step), _step(step), _teller(step), Text(f"“{short(step.words)}”", "italic"))
     if len(steps) > MOST_LINES:
         table.caption = f"… and {len(steps) - MOST_LINES:,} more; --json gives all"
     return Group(Text("\nIts life, as each side tells it", "bold"), Padding(table, (0, 0, 0, 2)))
@@ -178,7 +178,7 @@ def _teller(step: StepTold) -> Text:
 def _alleged(found: Sequence[Violation], width: int) -> RenderableType | None:
     if not found:
         return None
-    table = _grid("day", "accuser", "accused", "what", "where", *(("in which words",) if width >= NARROW else ()), "reviewed")
+    table = grid("day", "accuser", "accused", "what", "where", *(("in which words",) if width >= NARROW else ()), "reviewed")
     for one in found[:MOST_LINES]:
         what = Text((one.sort or "").replace("_", " "))
         number = one.count if one.count is not None else one.low
@@ -186,7 +186,7 @@ def _alleged(found: Sequence[Violation], width: int) -> RenderableType | None:
             what.append(f"{' ' if one.sort else ''}{number:,} counted", "bold")
         if one.modality not in ("actual", "ongoing"):
             what.append(f" [{one.modality}]", "yellow")
-        words = (Text(f"“{_short(one.words)}”", "italic"),) if width >= NARROW else ()
+        words = (Text(f"“{short(one.words)}”", "italic"),) if width >= NARROW else ()
         table.add_row(
             Text(one.day_end or "not told", "" if one.dated else "dim"), Text(", ".join(one.accuser)), Text(", ".join(one.accused)), what,
             Text(", ".join(one.area[:2])), *words, Text(f"{one.reviewed} by {one.reviewed_by}" if one.reviewed else "", "dim"),
@@ -200,7 +200,7 @@ def tie_list(rows: Sequence[TieRow], width: int) -> Table:
     """Edges, a row each."""
     wide = width >= NARROW
     heard, ids = (("last heard",), ("id",)) if wide else ((), ())
-    table = _grid("", "a", "relation", "b", "state", "since", "until", *heard, "for", "against", *ids)
+    table = grid("", "a", "relation", "b", "state", "since", "until", *heard, "for", "against", *ids)
     for row in rows[:LONGEST]:
         table.add_row(
             Text(SIGNS[row.sign], {1: "green", -1: "red"}.get(row.sign, "dim")),
@@ -222,7 +222,7 @@ def tie_list(rows: Sequence[TieRow], width: int) -> Table:
 
 def tie(found: TieHistory, width: int) -> Group:
     """One edge with every claim for and against it."""
-    table = _grid("day", "says", "who says so", "in which words")
+    table = grid("day", "says", "who says so", "in which words")
     for told in found.told[:LONGEST]:
         says = {
             True: "it is so",
@@ -232,16 +232,16 @@ def tie(found: TieHistory, width: int) -> Group:
         behind = " < ".join(told.chain)
         table.add_row(
             Text(told.day_end or "not told", "" if told.dated else "dim"), Text(says[told.so], "dim" if told.so is None else "green" if told.so else "red"),
-            Text.assemble((told.who, "bold"), (f"  {behind}" if behind else "", "dim")), Text(f"“{_short(told.words)}”", "italic"),
+            Text.assemble((told.who, "bold"), (f"  {behind}" if behind else "", "dim")), Text(f"“{short(told.words)}”", "italic"),
         )  # fmt: skip
     head = Text.assemble("\n", (f"{found.a_name} {found.relation.replace('_', ' ')} {found.b_name}", "bold"), "\n", (found.id, "dim"), "\n")
     span = " to ".join(d for d in (found.since, found.until) if d) or "day not told"
-    counts = f"{_many(found.said_for, 'teller')} for, {found.said_against} against · {_many(found.reports, 'report')} · {_many(found.texts, 'text')} after copies"
+    counts = f"{many(found.said_for, 'teller')} for, {found.said_against} against · {many(found.reports, 'report')} · {many(found.texts, 'text')} after copies"
     state = f"{found.state}{f' on {found.on}' if found.on else ''} · {span} · last heard {found.last_heard or 'not told'}"
     return Group(head, Text(state), Text(counts), Text(""), table)
 
 
-def _grid(*columns: str) -> Table:
+def grid(*columns: str) -> Table:
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), caption_style="dim", caption_justify="left")
     for name in columns:
         table.add_column(name, overflow="fold", no_wrap=name in ("day", "since", "until", "relation", "for", "against", ""))
@@ -253,10 +253,10 @@ def _several(names: Iterable[str]) -> str:
     return ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
 
 
-def _short(words: str) -> str:
+def short(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= MOST_WORDS else words[:MOST_WORDS].rsplit(" ", 1)[0] + " …"
 
 
-def _many(n: int, what: str) -> str:
+def many(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"

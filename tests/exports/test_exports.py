@@ -199,3 +199,18 @@ def test_account_tables_protect_who_the_reports_protect(book: Casebook, tmp_path
     assert army["stand"] == "party" and army["what"].startswith("not so: ") and army["killed"] == ""
     done = export(book, "accounts.csv", tmp_path / "private.csv", protect="private")
     assert "Umm Hassan" not in (tmp_path / "private.csv").read_text(encoding="utf-8") and done.left_out
+
+
+def test_notes_stand_in_no_other_file_and_their_words_only_where_nobody_is_protected(tmp_path: Path) -> None:
+    with Casebook.open(tmp_path / "a.book", create=True) as book:
+        book.add_records(full_report())
+        event = next(e.id for e in book.records(types=["event"]))  # type: ignore[union-attr]
+        book.add_note(event, "=Seen by Khalid", reliability="C", credibility="3", by="ana")
+        for name in FORMATS:
+            made = export(book, name, tmp_path / name, protect="none").to.read_bytes()
+            assert (b"Khalid" in made) == (name == "notes.csv")
+        written = export(book, "notes.csv", tmp_path / "n.csv", protect="none")
+        (row,) = csv.DictReader(written.to.read_text("utf-8-sig").splitlines())
+        assert (row["id"], row["reliability"], row["credibility"], row["words"]) == (event, "C", "3", "'=Seen by Khalid")
+        hidden = export(book, "notes.csv", tmp_path / "n.csv")
+        assert b"Khalid" not in hidden.to.read_bytes() and hidden.left_out == {"words of notes": 1}

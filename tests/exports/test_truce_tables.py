@@ -1,4 +1,4 @@
-"""truces.csv, violations.csv and ties.csv: what stands in each column, what no spreadsheet may run, whom they protect."""
+"""truces.csv, violations.csv, ties.csv and control.csv: what stands in each column, what no spreadsheet may run, whom they protect."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ import msgspec
 import pytest
 
 from made_truces import writer
+from reportedly import terminal_control
 from reportedly.casebook import Casebook
 from reportedly.commands import show
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.exports import export
+from reportedly.exports.control import COLUMNS as CONTROL_COLUMNS
 from reportedly.exports.ties import COLUMNS as TIE_COLUMNS
 from reportedly.exports.truces import COLUMNS as TRUCE_COLUMNS
 from reportedly.exports.violations import COLUMNS as VIOLATION_COLUMNS
@@ -39,6 +41,8 @@ def book(tmp_path: Path) -> Iterator[Casebook]:
         named = one.said("Umm Khaled", role="resident")
         one.step("collapse", said_in=named, **TRUCE)
         one.tie("iran", "supports", "hezbollah", teller="usa", form="arms", day="2015-01-01")
+        one.control("Madaya", "besieged", "hezbollah", teller="ahrar-al-sham", day="2015-07-01", precision="since", words="=siege")
+        one.control("Madaya", "held", "a resident of Douma")
         records = [
             msgspec.structs.replace(r, speaker=msgspec.structs.replace(r.speaker, disclosure="named"))
             if isinstance(r, Statement) and r.id == named
@@ -107,7 +111,21 @@ def test_a_row_a_claim_of_a_tie(book: Casebook, tmp_path: Path) -> None:
     assert {name: row[name] for name in told} == told
 
 
-@pytest.mark.parametrize("columns", [TRUCE_COLUMNS, VIOLATION_COLUMNS, TIE_COLUMNS])
+def test_a_row_a_claim_of_control(book: Casebook, tmp_path: Path) -> None:
+    rows, left_out = table(book, "control.csv", tmp_path)
+    assert all(tuple(row) == (*CONTROL_COLUMNS, "export") for row in rows) and not left_out
+    (siege,) = (row for row in rows if row["change"] == "besieged")
+    told = {
+        "place": "Madaya", "precision": "locality", "lat": "33.691", "says": "so", "holder": "hezbollah", "holder_actor": "hezbollah", "lost_by": "",
+        "date_start": "2015-07-01", "date_end": "2016-03-02", "dated": "1", "who": "ahrar-al-sham", "words": "'=siege", "through": "'@Paper", "disputed": "",
+        "place_reports": "1", "modality": "actual", "report": "'=one",
+    }  # fmt: skip
+    assert {name: siege[name] for name in told} == told
+    (held,) = (row for row in rows if row["change"] == "held")
+    assert "Douma" not in held["holder"] and held["holder_actor"] == "" and held["place_id"] == siege["place_id"]
+
+
+@pytest.mark.parametrize("columns", [TRUCE_COLUMNS, VIOLATION_COLUMNS, TIE_COLUMNS, CONTROL_COLUMNS])
 def test_every_column_is_documented(columns: tuple[str, ...]) -> None:
     assert [name for name in columns if f"`{name}`" not in DOCS] == []
 
@@ -122,6 +140,8 @@ def test_they_are_shown_on_the_command_line(book: Casebook, tmp_path: Path) -> N
     assert show(path, "tie", tie.id).told and show(path, "tie", on="2014-01-01") == []
     assert show(path, "truce", on="2016-02-28", hindsight=False) and not show(path, "truce", on="2016-02-28", hindsight=False)[0].states
     assert json.dumps(msgspec.to_builtins(truce))  # --json
+    (place,) = show(path, "control", on="2016-03-02")
+    assert show(path, "control", "Madaya").told and show(path, "control", on="2014-01-01") == []
     from io import StringIO
 
     from rich.console import Console
@@ -140,6 +160,10 @@ def test_they_are_shown_on_the_command_line(book: Casebook, tmp_path: Path) -> N
             if what == "truce" and id:
                 text = " ".join(text.split())
                 assert "Silence is not observance" in text and "in force" in text and (width < 110 or "anonymous resident" in text)
+        for found in ([place], show(path, "control", "Madaya")):
+            console = Console(width=width, file=StringIO(), record=True)
+            console.print(terminal_control.shown(found, "book", width))
+            assert "besieged by Hezbollah" in " ".join(console.export_text().split())
     with pytest.raises(ReportedlyError, match="--on"):
         show(path, "actor", on="2016-01-01")
     with pytest.raises(NoSuchRecord):

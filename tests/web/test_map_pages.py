@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -13,9 +14,10 @@ from starlette.testclient import TestClient
 
 from reportedly.casebook import Casebook
 from reportedly.casebook.over_time import KINDS
-from reportedly.web import basemap, timeline
+from reportedly.web import basemap, leaflet, timeline
 from reportedly.web.basemap import HEIGHT, WIDTH, View, view_of
-from reportedly.web.map import NOWHERE, RADIUS, Spot, clusters
+from reportedly.web.map import NOWHERE, Spot
+from reportedly.web.map_drawing import RADIUS, clusters
 from web.conftest import client_of, served
 from web.test_browser import serious
 from web.told_book import make
@@ -41,7 +43,8 @@ def test_the_map_counts_the_casebooks_incidents_at_their_places(client: TestClie
     shown = unescape(client.get("/map?lat=30&lon=30&z=2.5").text)
     table = dict(
         re.findall(
-            r'<tr><th scope="row"><a href="/incidents\?place=[^"]*"><bdi>([^<]*)</bdi></a></th><td class="num left">(\d+)</td>', shown
+            r'<tr><th scope="row"><a href="/incidents\?place=[^"]*"><bdi>([^<]*)</bdi></a>(?: <bdi lang="ar"[^>]*>[^<]*</bdi>)?</th><td class="num left">(\d+)</td>',
+            shown,
         )
     )
     expected: dict[str, int] = {}
@@ -88,7 +91,7 @@ def test_no_two_marks_lie_on_each_other_and_no_incident_is_lost() -> None:
     spots = [Spot(str(n), f"P{n}", 33 + n % 17 * 0.21, 36 + n % 23 * 0.2, "locality", 4, n + 1, n % 2) for n in range(300)]
     for zoom in (4, 6, 8):
         found = clusters(View(34.5, 38, zoom), spots)
-        assert sum(c.incidents for c in found) == sum(s.incidents for s in spots)
+        assert sum(s.incidents for c in found for s in c.spots) == sum(s.incidents for s in spots)
         inside = [c for c in found if 30 < c.x < WIDTH - 30 and 30 < c.y < HEIGHT - 30]
         assert not [1 for n, a in enumerate(inside) for b in inside[n + 1 :] if (a.x - b.x) ** 2 + (a.y - b.y) ** 2 < 24**2]
 
@@ -110,41 +113,150 @@ def test_map_and_timeline_can_be_used_by_all(address: str, told: Path, window: W
             address + "/map",
             address + "/map?lat=35&lon=37&z=7",
             other + "/map?class=%3Cscript%3E",
+            other + "/control",
+            other + "/control?on=2016-03-30&who=%3Cscript%3E&place=%3Cimg%3E",
+            other + "/control/Homs",
+            other + "/timeline?show=control",
             address + "/timeline",
             other + "/timeline?show=claims",
             other + "/timeline?since=2016-03-01&until=2016-03-31&actor=%3Cscript%3E",
         ):
             page.goto(path)
+            if page.locator("#map").count():
+                page.wait_for_function(DRAWN, arg=1)
             assert not (wrong := serious(page)), (path, wrong)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert page.locator("h1").count() == 1 and page.title() != "broken" and page.evaluate("document.images.length") == 0
+            assert (
+                page.locator("h1").count() == 1
+                and page.title() != "broken"
+                and page.evaluate("[...document.images].filter(i => !i.matches('.leaflet-tile')).length") == 0
+            )
 
 
-def test_the_map_moves_by_links_keys_and_slider_and_the_address_follows(address: str, window: Window) -> None:
+DRAWN = "n => Number(document.getElementById('live').dataset.drawn || 0) >= n"
+
+
+def drawn_more(page: Any, more: Callable[[], object]) -> None:
+    """Wait until the map was drawn anew after something was done."""
+    before = int(page.locator("#live").get_attribute("data-drawn") or 0)
+    more()
+    page.wait_for_function(DRAWN, arg=before + 1)
+
+
+def asked(page: Any, name: str) -> float:
+    return float(page.evaluate("name => new URLSearchParams(location.search).get(name)", name))
+
+
+@pytest.mark.parametrize("path", ["/map", "/control"])
+def test_the_map_is_moved_by_mouse_wheel_and_keys_and_the_address_follows(address: str, window: Window, path: str) -> None:
     page = window()
-    page.goto(address + "/map")
-    page.locator(".moves a", has_text="+").click()
-    page.wait_for_url("**/map?lat=*")
-    zoom = float(page.locator(".mapbox").get_attribute("data-z"))
-    page.locator(".mapbox").focus()
-    page.keyboard.press("-")
-    page.wait_for_function("z => Number(document.querySelector('.mapbox').dataset.z) < z", arg=zoom)
-    lon = float(page.locator(".mapbox").get_attribute("data-lon"))
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("lon => Number(document.querySelector('.mapbox').dataset.lon) > lon", arg=lon)
-    box = page.locator("svg.map").bounding_box()
-    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 220, box["y"] + box["height"] - 20)
-    page.mouse.up()
-    page.wait_for_function("lon => Number(document.querySelector('.mapbox').dataset.lon) < lon + 1.5", arg=lon)
+    page.goto(address + path)
+    page.wait_for_function(DRAWN, arg=1)
+    assert page.locator("#live .spot").count() and page.locator("#live .town").count() and page.locator(".mapbox").count() == 0
+    drawn_more(page, lambda: page.click(".leaflet-control-zoom-in"))
+    z, lon = asked(page, "z"), asked(page, "lon")
+    page.locator("#live").focus()
+    drawn_more(page, lambda: page.keyboard.press("-"))
+    assert asked(page, "z") < z
+    drawn_more(page, lambda: page.keyboard.press("ArrowRight"))
+    assert asked(page, "lon") > lon
+    box = page.locator("#live").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 30
+
+    def drag() -> None:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 150, y, steps=6)
+        page.mouse.up()
+
+    lon = asked(page, "lon")
+    drawn_more(page, drag)
+    assert asked(page, "lon") < lon
+    z = asked(page, "z")
+    page.mouse.move(x, y)
+    drawn_more(page, lambda: page.mouse.wheel(0, -300))  # it is in use, so the wheel zooms
+    assert asked(page, "z") > z
+    drawn_more(page, lambda: page.click(".leaflet-control .every"))
+    assert "lat=" not in page.url
     slider = page.locator("input[type=range]")
     slider.focus()
-    page.keyboard.press("End")
-    page.wait_for_url("**since=*")
-    assert page.input_value("input[name=until]") in page.url
-    page.keyboard.press("Home")
-    page.wait_for_function("() => !location.search.includes('since')")
+    drawn_more(page, lambda: page.keyboard.press("PageDown" if path == "/control" else "End"))
+    name = "on" if path == "/control" else "until"
+    assert page.input_value(f"input[name={name}]") and f"{name}={page.input_value(f'input[name={name}]')}" in page.url
+
+
+def test_what_lies_above_the_tiles_stands_where_they_have_it(address: str, told: Path, window: Window) -> None:
+    page = window(390)
+    with served(told) as other:
+        page.goto(other + "/map?lat=34&lon=36.5&z=8")
+        page.wait_for_function(DRAWN, arg=1)
+        page.wait_for_function("() => [...document.querySelectorAll('.leaflet-tile')].some(t => t.complete && t.naturalWidth)")
+        where = """name => { const label = [...document.querySelectorAll('#live .spot')].find(a => a.getAttribute('aria-label').includes(name)).querySelector('circle').getBoundingClientRect();
+          const all = document.getElementById('live').getBoundingClientRect();
+          return [label.x + label.width / 2 - all.x - all.width / 2, label.y + label.height / 2 - all.y - all.height / 2, label.width]; }"""
+        x, y, wide = page.evaluate(where, "Homs")
+        view = View(34, 36.5, 8 + math.log2(page.locator("#live").evaluate("e => e.clientWidth") / WIDTH), 390, 500)
+        expected = view.xy(34.73, 36.72)
+        assert abs(x - (expected[0] - 195)) < 3 and abs(y - (expected[1] - 250)) < 3 and wide >= 24
+        assert page.locator(".leaflet-control-zoom-in").bounding_box()["width"] >= 24
+
+
+def test_tiles_are_pictures_of_this_server_and_nothing_else(pages: TestClient) -> None:
+    answer = pages.get("/static/map/5/19/12.svg?v=1")
+    assert (
+        answer.status_code == 200 and answer.headers["content-type"] == "image/svg+xml" and "immutable" in answer.headers["cache-control"]
+    )
+    assert answer.text.startswith("<svg") and "script" not in answer.text and "content-security-policy" in answer.headers
+    assert pages.get("/static/map/5/19/12.svg?dark=1").text != answer.text
+    for wrong in ("/static/map/5/99/12.svg", "/static/map/30/1/1.svg", "/static/map/x/y/z.svg", "/static/map/-1/0/0.svg"):
+        assert pages.get(wrong).status_code == 404, wrong
+    for name in leaflet.FILES:
+        assert pages.get(leaflet.address(name)).status_code == 200
+
+
+def test_places_have_their_names_in_both_alphabets(pages: TestClient) -> None:
+    shown = pages.get("/map?lat=34&lon=36.5&z=8").text
+    assert re.search(r'lang="ar"[^>]*>حمص</text>', shown) and 'lang="ar" class="quiet">حمص</bdi>' in shown
+    assert re.search(r'class="town[^>]*>Beirut</text>', shown) and re.search(
+        r'class="country[^>]*>SYRIA</text>', pages.get("/map?lat=35&lon=38&z=5").text
+    )
+
+
+def test_control_is_told_by_whom_of_a_day_and_never_merged(pages: TestClient) -> None:
+    shown = unescape(pages.get("/control?on=2016-02-02").text)
+    marks = dict(re.findall(r'class="spot ([^"]*)" aria-label="([^:"]+):', shown))
+    assert "one disputed" in marks and marks["one disputed"].startswith("Homs")
+    assert "taken by Islamic State as of" not in shown and re.search(r"not taken by Islamic State", shown)
+    assert (
+        "says <bdi>isis</bdi>" in shown
+        and "says <bdi>syria-army</bdi>" in shown
+        and "Douma" in shown
+        and "handed over" not in shown.split("<table")[1]
+    )
+    assert "besieged by Hezbollah</a>" in unescape(pages.get("/control?on=2016-02-02").text)  # told later of that day
+    assert "besieged by" not in unescape(pages.get("/control?on=2016-02-02&then=1").text).split("<table")[1]
+    later = unescape(pages.get("/control?on=2016-03-30").text)
+    assert "handed over by Jaysh al-Islam to" in later and "silent for 25 days" in later
+    assert "Nothing had been told" in pages.get("/control?on=2001-01-01").text
+    assert pages.get("/control?on=soon").status_code == 400 and pages.get("/control/Nowhere").status_code == 404
+    only = unescape(pages.get("/control?disputed=1").text)
+    assert "Homs" in only and "Madaya" not in only.split("<table")[1]
+
+
+def test_a_place_shows_every_claim_in_its_words_and_each_mark_leads_to_one(pages: TestClient, told: Path) -> None:
+    with Casebook.open(told) as book:
+        homs = book.control_of("Homs")
+    for path in (f"/control/{homs.id}", "/control/Homs", "/control/homs?on=2016-02-02"):
+        shown = unescape(pages.get(path).text)
+        assert all(f'href="/claims/{t.claim}"' in shown and t.words in shown for t in homs.told)
+    claim = pages.get(f"/claims/{homs.told[0].claim}")
+    assert claim.status_code == 200 and homs.told[0].words in unescape(claim.text)
+    lines = unescape(pages.get("/timeline?show=control&until=2016-12-31").text)
+    assert lines.count('<tr class="of">') == 5  # each of the told places
+    assert (
+        f'href="/claims/{homs.told[0].claim}"' in lines
+        and "Douma" not in unescape(pages.get("/timeline?show=control&place=homs").text).split("<tbody>")[1]
+    )
 
 
 def test_without_scripts_the_map_is_moved_and_filtered(chromium: Any, address: str) -> None:

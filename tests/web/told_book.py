@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from made_truces import writer
 from reportedly.casebook import Casebook
 
 BAD = "<img src=x onerror=\"document.title='broken'\">"
 """A name that would run if anything let it."""
+
+
+HELD: tuple[tuple[str, str, str, str, str | None, dict[str, Any]], ...] = (
+    ("2016-01-05", "Douma", "held", "jaysh-al-islam", None, {}),
+    ("2016-02-01", "Homs", "captured", "isis", "isis", {"day": "2016-01-31"}),
+    ("2016-02-01", "Homs", "captured", "isis", "syria-army", {"stance": "deny", "modality": "denied", "day": "2016-01-31"}),
+    ("2016-02-10", "Madaya", "besieged", "hezbollah", "un", {"day": "2015-07-01", "precision": "since"}),
+    ("2016-03-05", "Douma", "handed_over", "syria-army", None, {"lost_by": ("jaysh-al-islam",)}),
+    ("2016-03-06", BAD, "held", BAD, BAD, {"words": BAD}),
+    ("2016-03-07", "Idlib", "contested", "", None, {}),
+)
+"""Who is said to hold which place: day, place, change, holder, teller, more."""
 
 
 def make(path: Path) -> Path:
@@ -48,4 +61,8 @@ def make(path: Path) -> Path:
         ties.tie("isis", "fights", "ypg")
         ties.tie("russia", "communicates", "turkey", status="ended", day="2016-03-10")
         book.add_records(ties.done(title=BAD))
+        for n, (day, place, change, holder, teller, fields) in enumerate(HELD):
+            made = writer(f"held {n}", day, f"Paper {n % 3}")
+            made.control(place, change, *((holder,) if holder else ()), teller=teller, **fields)
+            book.add_records(made.done(title=f"Held {n}"))
     return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from reportedly.casebook import (
     aliases,
     as_of,
     by_hand,
+    control,
     copies,
     incidents,
     laying,
@@ -25,7 +25,6 @@ from reportedly.casebook import (
     migrations,
     places,
     readings,
-    review,
     search,
     store,
     ties,
@@ -39,11 +38,13 @@ from reportedly.casebook.adding import Added, Fate, Taken
 from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
+from reportedly.casebook.control import ControlHistory
+from reportedly.casebook.control_lines import ControlRow
 from reportedly.casebook.copies import Copy
 from reportedly.casebook.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
-from reportedly.casebook.review import Verdict, VerdictKind
+from reportedly.casebook.reviewing import Reviewing, user
 from reportedly.casebook.search import Hit
 from reportedly.casebook.ties import TieHistory, TieRow
 from reportedly.casebook.truces import Truce, TruceRow
@@ -55,7 +56,7 @@ from reportedly.records import AnyRecord, Record, Report
 from reportedly.resources import Resources
 
 
-class Casebook:
+class Casebook(Reviewing):
     """Reports and the claims read from them. Open it with `Casebook.open`; it is a context manager, and `close` lets go of it.
 
     Everything that is shown is of each report's open reading; nothing but `withdraw` deletes. Any number of programs may read while one
@@ -124,7 +125,7 @@ class Casebook:
         copies, incidents and truces are not brought up to date: the next `lay`, or whoever adds next, does it.
         """
         return adding.add(
-            self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, on_each=on_each, laid=laid, by=by or _user()
+            self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, on_each=on_each, laid=laid, by=by or user()
         )
 
     def lay(self) -> int:
@@ -134,18 +135,18 @@ class Casebook:
     def add_records(self, records: Iterable[Record], *, by: str = "") -> Added:
         """Keep records read elsewhere (`reportedly read --to`), each report's record before its own, unchanged. Reports whose id is in
         the book are passed over. Raises BadRecord where a record quotes words that its report does not hold, or stands before it."""
-        return adding.add_read(self._store, records, by=by or _user())
+        return adding.add_read(self._store, records, by=by or user())
 
     def add_claims(self, path: str | Path, *, by: str = "") -> ByHand:
         """Take claims by hand from a spreadsheet (CSV or XLSX, columns as docs/casebook.md tells), `reader` `person:BY`.
 
         Raises BadClaims with every row that is wrong, and then adds nothing; ColumnMissing, UnreadableInput.
         """
-        return by_hand.add_claims(self._store, Path(path), by=by or _user())
+        return by_hand.add_claims(self._store, Path(path), by=by or user())
 
     def add_claim(self, row: Mapping[str, str], *, by: str = "") -> str:
         """Take one claim by hand, `row` as a row of that spreadsheet (`start`: where in the text its words begin); its id. Raises BadClaims."""
-        return by_hand.add_claim(self._store, row, by=by or _user())
+        return by_hand.add_claim(self._store, row, by=by or user())
 
     def reread(
         self,
@@ -157,7 +158,7 @@ class Casebook:
     ) -> Reread:
         """Read again what was read by other versions of program, codebook, gazetteer or models. The old readings are closed and stay;
         claims by hand stay open; verdicts go to the records that now stand on their words, or to the review queue."""
-        return readings.reread(self._store, resources, by=by or _user(), on_progress=on_progress, on_skip=on_skip)
+        return readings.reread(self._store, resources, by=by or user(), on_progress=on_progress, on_skip=on_skip)
 
     def withdraw(self, report_id: str, *, by: str, why: str) -> Withdrawn:
         """Erase a report for good, with its other versions and the comments that are part of it: text, bytes, records, index, free pages.
@@ -281,6 +282,16 @@ class Casebook:
         """One edge by its id, or by the id of a claim of it, with every claim for and against it. Raises NoSuchRecord."""
         return ties.tie(self._store, tie_id, on, hindsight)
 
+    def control(self, on: str | None = None, *, of: str | None = None, hindsight: bool = True) -> list[ControlRow]:
+        """Who is said to hold, to have taken, lost, handed over or besieged which place on a day (ISO 8601; None: the last day told of): places by
+        name, each as each teller has it, unmerged, carried forward with when they were last heard; `of` one place, by name, geonameid or claim.
+        Without `hindsight` only what had been said by then. Raises NoSuchRecord."""
+        return control.control(self._store, on, of, hindsight)
+
+    def control_of(self, of: str, on: str | None = None, *, hindsight: bool = True) -> ControlHistory:
+        """One place, by its name, geonameid or the id of a claim of who holds it, with every such claim. Raises NoSuchRecord."""
+        return control.control_of(self._store, of, on, hindsight)
+
     def copies(self, report_id: str) -> list[Copy]:
         """The reports that have one text with this one, the origin first, and what each added and dropped; the report alone where there
         are none. Raises NoSuchRecord."""
@@ -296,38 +307,6 @@ class Casebook:
         """
         return Casebook(as_of.as_of(self._store, day, published_by))
 
-    def judge(
-        self,
-        left: str,
-        kind: VerdictKind,
-        *,
-        right: str | None = None,
-        fields: dict[str, Any] | None = None,
-        reasons: str = "",
-        by: str = "",
-    ) -> int:
-        """Keep what a person decided about a record; the verdict's number."""
-        return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or _user())
-
-    def judge_all(
-        self, lefts: Sequence[str], kind: VerdictKind, *, fields: dict[str, Any] | None = None, reasons: str = "", by: str = ""
-    ) -> list[int]:
-        """Keep one decision about several records (all of a sentence), a verdict each, all or none; the verdicts' numbers."""
-        return review.judge_all(self._store, lefts, kind, fields=fields, reasons=reasons, by=by or _user())
-
-    def withdraw_verdict(self, n: int, *, by: str = "") -> None:
-        """Undo a verdict; it stays, marked as withdrawn."""
-        review.withdraw_verdict(self._store, n, by=by or _user())
-
-    def withdraw_verdicts(self, numbers: Sequence[int], *, by: str = "") -> None:
-        """Undo one decision: these verdicts together, or none of them."""
-        review.withdraw_verdicts(self._store, numbers, by=by or _user())
-
-    def verdicts(self, *, queued: bool | None = None, of: Sequence[str] | None = None, report: str | None = None) -> Iterator[Verdict]:
-        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at; `of`: on or against these ids;
-        `report`: on a report and the records of it."""
-        return review.verdicts(self._store, queued=queued, of=of, report_id=report)
-
     def log(self) -> Iterator[log.Entry]:
         """Who did what, from the beginning."""
         return log.entries(self._store)
@@ -335,10 +314,3 @@ class Casebook:
     def verify(self) -> int | None:
         """None where the log's chain of hashes holds; else the number of the first row that was changed, taken out or put in."""
         return log.verify(self._store)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"

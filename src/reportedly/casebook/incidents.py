@@ -311,6 +311,8 @@ def kin(connection: Connection, held: Held) -> tuple[tuple[str, ...], tuple[str,
             other = decode_telling(body)
             if other_id != held.id and (covers(one, other) if wide else covers(other, one)):
                 (parts if wide else parents).add(other_id)
+    parents -= {resolve(connection, whole) for part, whole in judged.not_parts if part in mine}
+    parts -= {resolve(connection, part) for part, whole in judged.not_parts if whole in mine}
     return tuple(sorted(p for p in parents if p and p != held.id)), tuple(sorted(p for p in parts if p and p != held.id))
 
 

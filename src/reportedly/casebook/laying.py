@@ -1,4 +1,4 @@
-"""When copies, incidents, truces and ties are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
+"""When copies, incidents, truces, ties and claims of control are brought up to date: after every change, for the reports that it touched and their neighbourhood."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
+from reportedly.casebook.called import update_called
+from reportedly.casebook.control_laying import update_control
 from reportedly.casebook.kept_copies import update_copies
 from reportedly.casebook.kept_tellings import incidents_of, update_incidents
 from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, printed, record, report, stale, verdict
@@ -35,6 +37,7 @@ def mark_judged(connection: Connection, n: int) -> None:
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take reports that are to be erased out of copies and incidents."""
+    mark_stale(connection, update_called(connection, numbers, gone=True))
     regrouped = update_copies(connection, numbers, gone=True)
     touched = update_incidents(connection, numbers, gone=True) | incidents_of(connection, regrouped)
     _due(connection, touched)
@@ -43,6 +46,7 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(incident_actor).where(incident_actor.c.incident.in_(touched)))
     update_truces(connection, numbers, gone=True)
     update_ties(connection, numbers, gone=True)
+    update_control(connection, numbers, gone=True)
     connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
 
 
@@ -72,11 +76,13 @@ def lay(place: Store) -> int:
             numbers = list(
                 connection.execute(select(stale.c.report).order_by(stale.c.report).limit(max(FEWEST, min(MOST, laid // 2)))).scalars()
             )
+            mark_stale(connection, update_called(connection, numbers))
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
             regrouped = update_copies(connection, [n for n in numbers if n in there])
             _due(connection, update_incidents(connection, numbers) | incidents_of(connection, regrouped))
             update_truces(connection, numbers)
             update_ties(connection, numbers)
+            update_control(connection, numbers)
             connection.execute(delete(stale).where(stale.c.report.in_(numbers)))
             done += len(numbers)
 

@@ -45,7 +45,7 @@ class WantedReports:
     order: str = "newest"
 
 
-def _conditions(wanted: WantedReports) -> list[ColumnElement[bool]]:
+def _conditions(wanted: WantedReports, blind: Sequence[int] = ()) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     day = DAY
     for column, value in ((report.c.outlet, wanted.outlet), (report.c.language, wanted.language), (report.c.kind, wanted.kind)):
@@ -56,16 +56,23 @@ def _conditions(wanted: WantedReports) -> list[ColumnElement[bool]]:
     if wanted.until:
         found += [day <= wanted.until + "T99", day != ""]
     if wanted.state:
-        closed = exists().where(verdict.c.left == report.c.id, verdict.c.kind == "read_through", verdict.c.withdrawn_at.is_(None))
+        closed: ColumnElement[bool] = exists().where(
+            verdict.c.left == report.c.id, verdict.c.kind == "read_through", verdict.c.withdrawn_at.is_(None)
+        )
+        if blind:  # whether others closed a report that somebody codes blind to them is not told
+            closed = closed & report.c.n.not_in(blind)
         found.append(closed if wanted.state == "closed" else ~closed)
     return found
 
 
-def page(place: Store, wanted: WantedReports, after: tuple[str, ...] | None, limit: int) -> tuple[list[ReportLine], tuple[str, ...] | None]:
-    """Reports from behind the one with the key `after` (day, number), and the key of the last where more follow."""
+def page(
+    place: Store, wanted: WantedReports, after: tuple[str, ...] | None, limit: int, blind: Sequence[int] = ()
+) -> tuple[list[ReportLine], tuple[str, ...] | None]:
+    """Reports from behind the one with the key `after` (day, number), and the key of the last where more follow. `blind`: reports of which
+    nothing is shown that others decided."""
     day = DAY
     columns = [report.c[name] for name in ReportRow.__dataclass_fields__ if name in report.c]
-    asked = select(report.c.n, report.c.size, day.label("day"), *columns).where(*_conditions(wanted))
+    asked = select(report.c.n, report.c.size, day.label("day"), *columns).where(*_conditions(wanted, blind))
     oldest = wanted.order == "oldest"
     asked = asked.order_by(day, report.c.n) if oldest else asked.order_by(day.desc(), report.c.n.desc())
     if after and after[1].isdecimal():
@@ -163,9 +170,9 @@ def _name(row: Any, openings: Mapping[int, str], above: Mapping[str, str | None]
     return openings.get(row.n) or row.title or row.id
 
 
-def count(place: Store, wanted: WantedReports, most: int = 2_000) -> int:
+def count(place: Store, wanted: WantedReports, most: int = 2_000, blind: Sequence[int] = ()) -> int:
     """How many reports there are of these, counted no further than `most`."""
-    inner = select(report.c.n).where(*_conditions(wanted)).limit(most).subquery()
+    inner = select(report.c.n).where(*_conditions(wanted, blind)).limit(most).subquery()
     with place.reading() as connection:
         return connection.execute(select(func.count()).select_from(inner)).scalar() or 0
 

@@ -297,6 +297,20 @@ tie_told = Table(
 """Each claim that two actors of the register stand to each other in some way, and who makes it. `so`: 1 where it says that they do, 0 where
 it denies it or that it is no more, null where it is planned, offered or only possible. Days are counted as in `telling`."""
 
+control_told = Table(
+    "control_told",
+    tables,
+    Column("claim", Text, primary_key=True),
+    Column("report", Integer),
+    Column("place", Text),
+    Column("body", Text),
+)
+"""Each claim of who holds, takes, loses or besieges a place, and who makes it (control_tellings.ControlTold as JSON). `place`: what makes two
+places one."""
+
+called = Table("called", tables, Column("report", Integer), Column("actor", Text), Column("name", Text), Column("times", Integer))
+"""How a report writes the names of actors that people made of names which the register does not know."""
+
 laid = Table("laid", tables, Column("what", Text, primary_key=True))
 """Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
 

@@ -84,8 +84,8 @@ def export(
 ) -> None:
     """Write a casebook out for a spreadsheet, a statistics program or another casebook.
 
-    Formats: records.jsonl, reports.csv, claims.csv, incidents.jsonl, accounts.csv, truces.csv, violations.csv, ties.csv, sources.csv,
-    coding_sheet.xlsx, events.parquet.
+    Formats: records.jsonl, reports.csv, claims.csv, incidents.jsonl, accounts.csv, truces.csv, violations.csv, ties.csv, control.csv,
+    sources.csv, coding_sheet.xlsx, notes.csv, events.parquet.
     """
     from reportedly import commands
     from reportedly.exports import Filters

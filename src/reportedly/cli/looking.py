@@ -25,6 +25,8 @@ app = typer.Typer()
         "reportedly show aleppo.book truce agreement-0123456789abcdef --on 2016-03-01",
         "reportedly show aleppo.book violation agreement-0123456789abcdef",
         "reportedly show aleppo.book tie hezbollah --on 2016-03-01",
+        "reportedly show aleppo.book control --on 2016-03-27",
+        "reportedly show aleppo.book control Palmyra",
         "reportedly show aleppo.book copies 2016-09-20-aid-convoy-1f2e3d4c",
     )
 )
@@ -34,7 +36,7 @@ def show(
         str | None,
         typer.Argument(
             metavar="WHAT",
-            help="report, copies, actor, place, incident, truce, violation or tie; left out: the overview.",
+            help="report, copies, actor, place, incident, truce, violation, tie or control; left out: the overview.",
             show_default=False,
         ),
     ] = None,
@@ -44,7 +46,9 @@ def show(
     ] = False,
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="DAY", help="With `truce` and `tie`: their state on a day, by each teller.", show_default=False),
+        typer.Option(
+            "--on", metavar="DAY", help="With `truce`, `tie` and `control`: their state on a day, by each teller.", show_default=False
+        ),
     ] = None,
     heard_by_then: Annotated[
         bool, typer.Option("--heard-by-then", help="With --on: by what had been said by that day, without what was told of it later.")
@@ -54,7 +58,7 @@ def show(
     json: AsJson = False,
 ) -> None:
     """Show what a casebook holds: the overview, a report with its claims or its copies, an actor, a place, an incident with its rival accounts,
-    a truce with its life as each side tells it, alleged violations, ties."""
+    a truce with its life as each side tells it, alleged violations, ties, who is said to hold which place."""
     from reportedly import commands, terminal
 
     found = commands.show(book, what, id, suggested=suggested, on=on, hindsight=not heard_by_then, as_of=as_of, published_by=published_by)

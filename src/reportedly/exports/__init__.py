@@ -15,10 +15,12 @@ from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import accounts_table
 from reportedly.exports.claims import claims_table
 from reportedly.exports.coding_sheet import write_coding_sheet
+from reportedly.exports.control import control_table
 from reportedly.exports.events import write_events
 from reportedly.exports.filters import Filters, check
 from reportedly.exports.incidents import incidents_file
 from reportedly.exports.lines import record_lines
+from reportedly.exports.notes import notes_table
 from reportedly.exports.protect import PROTECT, Protect, Protection
 from reportedly.exports.reports import reports_table, sources_table
 from reportedly.exports.ties import ties_table
@@ -67,6 +69,10 @@ FORMATS: dict[str, Format] = {
     "truces.csv": Format("a row a step in the life of a truce, as one teller tells it, with the state that they then tell", truces_table),
     "violations.csv": Format("a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not", violations_table),
     "ties.csv": Format("a row a claim of how two actors stand to each other: signed, dated, for or against", ties_table),
+    "control.csv": Format("a row a claim of who holds, took, lost, handed over or besieges a place, and who says so", control_table),
+    "notes.csv": Format(
+        "what reviewers think of the truth of claims and incidents; its words only where nobody is to be protected", notes_table
+    ),
     "sources.csv": Format("a row a source: outlets, agencies credited, speakers of the register; no scores", sources_table, protects=False),
     "events.parquet": Format("a row an event claim, with typed columns, for R, Python and DuckDB", write=write_events),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from reportedly.casebook import Casebook, TieRow, TruceRow, listed, report_list
+from reportedly.casebook import Casebook, ControlRow, TieRow, TruceRow, listed, report_list
 from reportedly.casebook import search as casebook_search
 from reportedly.casebook.incidents import resolve
 from reportedly.casebook.listed import Wanted
@@ -68,6 +68,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "records.jsonl": _REPORTS, "reports.csv": _REPORTS, "claims.csv": _CLAIMS, "events.parquet": _CLAIMS, "incidents.jsonl": _INCIDENTS,
     "accounts.csv": _INCIDENTS, "coding_sheet.xlsx": _INCIDENTS, "truces.csv": ("truce", "name", "agreement", "every", "until", "listed"),
     "violations.csv": ("truce", "since", "until"), "ties.csv": ("since", "on", "actor", "relation", "stands", "persons", "listed"), "sources.csv": ("name",),
+    "control.csv": ("on", "place", "disputed"), "notes.csv": (),
 }  # fmt: skip
 """By format. `since` and `until` are days of publication in tables of reports and claims, of what is told in all others."""
 
@@ -91,6 +92,12 @@ def check(format_name: str, filters: Filters) -> None:
 def option(name: str) -> str:
     """A filter as the command line calls it."""
     return "--" + name.replace("event_class", "class")
+
+
+def control_wanted(rows: Iterable[ControlRow], filters: Filters) -> list[ControlRow]:
+    """The places of which `place` holds a part of the name, or on which tellers differ."""
+    part = fold(filters.place)
+    return [r for r in rows if part in fold(r.place) and (not filters.disputed or r.disputed or r.named_differently)]
 
 
 def reports_wanted(book: Casebook, filters: Filters) -> list[int] | None:

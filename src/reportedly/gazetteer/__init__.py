@@ -68,6 +68,17 @@ def precision_of(feature: str) -> PlacePrecision:
     return "site"
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town for a map. `arabic`: its name in Arabic letters, where the gazetteer has one."""
+
+    name: str
+    arabic: str | None
+    lat: float
+    lon: float
+    population: int
+
+
 class Gazetteer:
     """Looks up places by name in one compiled file, read-only. Answers are kept, so asking twice costs nothing."""
 
@@ -79,6 +90,7 @@ class Gazetteer:
             self._peoples: dict[str, str] = dict(self._db.execute("SELECT key, country FROM people"))
         except sqlite3.Error as error:
             raise GazetteerMissing(f"{path}: not a gazetteer compiled by reportedly ({error}). Delete it, and it is built anew.") from error
+        self._has_labels = bool(self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'label'").fetchone())
         self._capitals: dict[str, Place | None] = {}
         self._by_key: Callable[[str], tuple[Place, ...]] = lru_cache(maxsize=20_000)(self._ask)
         self._of_name: Callable[[str], tuple[Place, ...]] = lru_cache(maxsize=20_000)(self._find)
@@ -132,6 +144,34 @@ class Gazetteer:
         if area.feature.startswith("A.PCL"):
             return True
         return area.feature == "A.ADM1" and place.admin1 is not None and _same_area(place.admin1, area)
+
+    def towns(self, south: float, north: float, west: float, east: float, people: int, most: int) -> list[Town]:
+        """Towns of so many people within these degrees, the largest first, at most so many."""
+        labelled, told = ("LEFT JOIN label l ON l.place = p.id", "l.arabic") if self._has_labels else ("", "NULL")
+        rows = self._db.execute(
+            f"SELECT p.name, {told}, p.lat, p.lon, p.population FROM place p {labelled} WHERE p.feature LIKE 'P.%' AND p.population > 0 AND p.population >= ? "
+            "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ? ORDER BY p.population DESC, p.id LIMIT ?",
+            (people, south, north, west, east, most),
+        )
+        return [Town(*row) for row in rows]
+
+    def countries(self) -> list[tuple[str, float, float]]:
+        """Every country: its ISO 3166 alpha-2 code and about where its middle is."""
+        return [
+            (c, lat, lon)
+            for c, lat, lon in self._db.execute("SELECT country, lat, lon FROM place WHERE feature = 'A.PCLI' ORDER BY population DESC")
+        ]
+
+    def arabic(self, name: str, lat: float, lon: float) -> str | None:
+        """The name in Arabic letters of the place of this name that lies here."""
+        if not self._has_labels:
+            return None
+        row = self._db.execute(
+            "SELECT l.arabic FROM name n JOIN place p ON p.id = n.place JOIN label l ON l.place = p.id WHERE n.key = ? AND abs(p.lat - ?) < 0.02 "
+            "AND abs(p.lon - ?) < 0.02 ORDER BY n.grade, p.weight DESC LIMIT 1",
+            (plain(name), lat, lon),
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def close(self) -> None:
         self._db.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import get_ident
 
 from reportedly.errors import GazetteerMissing
+from reportedly.gazetteer.arabic import arabic_name
 from reportedly.gazetteer.folding import loose, plain
 from reportedly.gazetteer.sources import (
     City,
@@ -31,7 +32,7 @@ from reportedly.gazetteer.sources import (
     weight_of,
 )  # fmt: skip
 
-OWN_FILES = ("compile.py", "sources.py", "folding.py", "countries.csv", "supplement.csv")
+OWN_FILES = ("compile.py", "arabic.py", "sources.py", "folding.py", "countries.csv", "supplement.csv")
 """What the compiled file is made from besides GeoNames: where one of them changes, it is built anew."""
 LOOSE_COUNTRIES = frozenset(
     "SY IQ LB JO PS IL YE SA KW BH QA AE OM EG LY TN DZ MA SD SS MR EH DJ SO ER TD ML NE IR TR AF PK AZ AM GE TJ UZ TM KG KZ ET NG CY".split()
@@ -42,11 +43,13 @@ _TABLES = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, feature TEXT NOT NULL,
   country TEXT, admin1 TEXT, admin2 TEXT, population INTEGER NOT NULL, weight REAL NOT NULL, source TEXT NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, grade INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE label (place INTEGER PRIMARY KEY, arabic TEXT NOT NULL);
 CREATE TABLE people (key TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX place_geonameid ON place (geonameid);
+CREATE INDEX place_town ON place (lat, lon) WHERE feature LIKE 'P.%' AND population > 0;
 CREATE INDEX place_admin ON place (country, admin1) WHERE feature = 'A.ADM1';
 CREATE INDEX place_capital ON place (country) WHERE feature IN ('P.PPLC', 'A.PCLI');
 """
@@ -175,11 +178,15 @@ class _Writer:
         self.db, self.id = db, 0
         self.places: list[tuple] = []
         self.names: list[tuple[str, int, int]] = []
+        self.labels: list[tuple[int, str]] = []
 
     def add(self, row: Row) -> None:
         self.id += 1
         self.places.append((self.id, row.geonameid, row.name, round(row.lat, 5), round(row.lon, 5), row.feature, row.country, row.admin1, row.admin2,
                             row.population, round(row.weight, 3), row.source))  # fmt: skip
+        arabic = arabic_name(row.name, row.aliases, row.country)
+        if arabic is not None:
+            self.labels.append((self.id, arabic))
         keys: dict[str, int] = {plain(row.name): 0}
         spelled = row.country in LOOSE_COUNTRIES and not row.feature.startswith("A.PCL")
         told = 0 if row.source == "own" else 1
@@ -196,5 +203,7 @@ class _Writer:
     def flush(self) -> None:
         self.db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", self.places)
         self.db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", self.names)
+        self.db.executemany("INSERT INTO label VALUES (?,?)", self.labels)
+        self.labels.clear()
         self.places.clear()
         self.names.clear()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -12,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -22,6 +24,7 @@ from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchReco
 from reportedly.web import (
     actors,
     add_reports,
+    control,
     counted,
     entering,
     exporting,
@@ -29,10 +32,15 @@ from reportedly.web import (
     incident,
     incidents,
     judging,
+    leaflet,
     map,
+    map_drawing,
+    notes,
     reader,
     reports,
     review,
+    rounds,
+    score,
     sources,
     ties,
     timeline,
@@ -43,7 +51,9 @@ from reportedly.web.data import AT, data_app
 from reportedly.web.guard import UPLOADS, Access, Guard
 from reportedly.web.site import HERE, Ask, Page, Site, static
 
-PAGES = (add_reports, exporting, home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, timeline)
+PAGES = (
+    add_reports, exporting, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, control, timeline,
+)  # fmt: skip
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
@@ -72,7 +82,11 @@ def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith()
     tables = data if data is not None else not access.beyond
     site = Site(book, people=bool(access.token), adding=Adding(book.store, reads_with), data=tables)
     threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
-    routes = [Mount("/static", _Static(directory=HERE / "static"))]
+    path, page, _ = map_drawing.TILES
+    routes: list[BaseRoute] = [Route(path, _answer(site, page))]
+    if leaflet.is_there():
+        routes.append(Mount("/static/leaflet", _Static(directory=leaflet.folder())))
+    routes.append(Mount("/static", _Static(directory=HERE / "static")))
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
     pages.append(Route("/favicon.ico", lambda request: RedirectResponse(static("icon.svg"))))
@@ -101,6 +115,8 @@ def _count_ahead(site: Site) -> None:
     try:
         lay(site.book.store)
         counted.all_of_them(site)
+        map.count_ahead(site)
+        gc.freeze()  # what was counted stays: looking through it again and again for what may go would hold pages up
     except Exception as error:  # the pages count for themselves, and say what is wrong
         logging.getLogger("uvicorn.error").debug("counting ahead: %s", error)
 
@@ -132,8 +148,12 @@ def _answer(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _made(site: Site, page: Page, ask: Ask) -> Response:
+    began = time.thread_time()
+    site.counts.begin()
     try:
-        return page(site, ask)
+        answer = page(site, ask)
+        answer.headers["server-timing"] = f"page;dur={1000 * (time.thread_time() - began):.1f}"  # of computing, for benchmarks/web.py
+        return answer
     except ReportedlyError as error:
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
         return _failed(site, ask, status, str(error))

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reportedly.casebook import ActorRow, listed, over_time, report_list, sources
+from reportedly.casebook import ActorRow, Score, listed, over_time, report_list, sources
 from reportedly.casebook import accusations as casebook_accusations
+from reportedly.casebook import control as casebook_control
 from reportedly.casebook import ties as casebook_ties
 from reportedly.casebook import truces as casebook_truces
 from reportedly.casebook.accusations import Accused
+from reportedly.casebook.control_lines import PlaceTold
 from reportedly.casebook.report_list import WantedReports
 from reportedly.casebook.ties import TieClaim
 from reportedly.casebook.truce_keeping import Kept
 from reportedly.web.site import Site
+
+MANY = 2_000
+"""Steps of agreements that are laid together anew in no time."""
 
 Choices = dict[str, list[tuple[str, str, int]]]
 
@@ -70,13 +75,21 @@ def agencies(site: Site) -> list[tuple[str, int]]:
 
 def truces(site: Site) -> list[Kept]:
     """What is known of each agreement."""
-    return list(site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store)))
+    return list(
+        site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=lambda kept: sum(k.steps for k in kept) > MANY)
+    )
 
 
 def ties(site: Site) -> list[list[TieClaim]]:
     """The claims of each tie; the same object while nothing has changed."""
     edges: list[list[TieClaim]] = site.counts.get("ties", lambda: casebook_ties.told_edges(site.book.store))
     return edges
+
+
+def control(site: Site) -> list[PlaceTold]:
+    """All that is said of who holds each place; the same object while nothing has changed."""
+    places: list[PlaceTold] = site.counts.get("control", lambda: casebook_control.told_places(site.book.store))
+    return places
 
 
 def accusations(site: Site) -> list[Accused]:
@@ -94,7 +107,13 @@ def claim_months(site: Site, wanted: over_time.WantedClaims = over_time.WantedCl
     return list(site.counts.get(("claim months", wanted), lambda: over_time.by_month(site.book.store, wanted)))
 
 
-_LATER: tuple[Callable[[Site], object], ...] = (truces, incident_months, ties, accusations, claim_months)
+def score(site: Site) -> Score:
+    """How often the program is wrong, by what people decided."""
+    found: Score = site.counts.get("score", site.book.score)
+    return found
+
+
+_LATER: tuple[Callable[[Site], object], ...] = (truces, incident_months, ties, control, accusations, claim_months, score)
 
 
 def all_of_them(site: Site) -> None:

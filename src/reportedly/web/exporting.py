@@ -16,6 +16,7 @@ from urllib.parse import quote
 from starlette.responses import Response, StreamingResponse
 
 from reportedly.casebook import Casebook
+from reportedly.casebook.rounds import blind_to
 from reportedly.errors import CasebookBusy, ReportedlyError
 from reportedly.exports import FORMATS, Filters, prepared, write_to
 from reportedly.exports.filters import FILTERS
@@ -44,6 +45,9 @@ def export(site: Site, ask: Ask) -> Response:
     name = ask.query.get("format", "")
     if not name:
         return site.page("export.html", ask, formats=FORMATS, protections=PROTECT)
+    with site.book.store.reading() as connection:
+        if name == "notes.csv" and blind_to(connection, ask.by):
+            raise ReportedlyError("You code in a round that is open: what others note on its reports is not for you before it is closed.")
     filters = asked_filters(ask)
     as_of, published_by = (ask.query.get(day, "").strip() or None for day in ("as-of", "published-by"))
     prepared(site.book, name, filters=filters)  # what is wrong with it is said before anything is sent

@@ -6,14 +6,12 @@ from starlette.responses import Response
 
 from reportedly.casebook import listed
 from reportedly.casebook.listed import Wanted
-from reportedly.casebook.words import fold
 from reportedly.web import counted, wording
 from reportedly.web.site import Ask, Site, after_key, key_of
+from reportedly.web.typed import SUGGESTED, key_named
 
 ROWS = 50
 ORDERS = (("newest", "newest first"), ("oldest", "oldest first"), ("claimants", "most claimants first"))
-SUGGESTED = 400
-"""Places and actors that the filters suggest."""
 
 
 def incidents(site: Site, ask: Ask) -> Response:
@@ -37,12 +35,6 @@ def incidents(site: Site, ask: Ask) -> Response:
 
 def _number(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) < 7 else 0
-
-
-def key_named(said: str, known: list[tuple[str, str, int]]) -> str:
-    """The key behind a name as people type it; the name itself where none is known by it."""
-    wanted = fold(said)
-    return next((key for key, name, _ in known if said == key or wanted == fold(name)), said)
 
 
 ROUTES = (("/incidents", incidents, ("GET",)),)

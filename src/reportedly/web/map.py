@@ -6,7 +6,7 @@ An incident that is only known to be in a country is counted beside the map and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,17 +17,15 @@ from reportedly.casebook import listed
 from reportedly.casebook.listed import AtPlace, Listed, Wanted
 from reportedly.casebook.truces import day_asked
 from reportedly.web import basemap, charts, counted, wording
-from reportedly.web.basemap import HEIGHT, WIDTH, View
+from reportedly.web.map_drawing import ELSEWHERE, LEAST, RADIUS, TILES_AT, Cluster, Seen, around, at, inside, moves, picture, seen
+from reportedly.web.map_labels import Room, arabic, names, width_of
 from reportedly.web.site import Ask, Site, to
-
-RADIUS = {"site": 1.0, "neighbourhood": 2.0, "locality": 4.0, "district": 20.0, "line": 25.0, "province": 50.0, "region": 60.0}
-"""Kilometres around the middle of a place within which an incident that is told of it is drawn, by how closely its place is told."""
 
 NOWHERE = ("country", None)
 """What is told no closer than this is not on the map."""
 
-LEAST, NEAR, MOST, ROWS = 18.0, 50.0, 3_000, 100
-"""Radius of a mark, large enough to be hit with a finger; how near marks stand before they are one; places on the map; rows of the table."""
+MOST, ROWS = 3_000, 100
+"""Places on the map; rows of the table."""
 
 
 @dataclass(frozen=True)
@@ -44,23 +42,6 @@ class Spot:
     disputed: int
 
 
-@dataclass
-class Cluster:
-    """Places whose marks would lie on each other, and where their mark stands."""
-
-    x: float
-    y: float
-    spots: list[Spot] = field(default_factory=list)
-
-    @property
-    def incidents(self) -> int:
-        return sum(s.incidents for s in self.spots)
-
-    @property
-    def disputed(self) -> int:
-        return sum(s.disputed for s in self.spots)
-
-
 def mapped(site: Site, ask: Ask) -> Response:
     """The map of a view and a span of days, and its places as a table."""
     place = site.book.store
@@ -72,12 +53,14 @@ def mapped(site: Site, ask: Ask) -> Response:
     at_places = site.counts.get(("map", wanted), lambda: listed.by_place(place, wanted))
     months = counted.incident_months(site)
     spots, nowhere = _spots(site, at_places)
-    view = _view(ask, spots)
-    seen = [s for s in spots if _inside(view, s)]
+    what = seen(ask, spots)
+    view = what.view
+    within = [s for s in spots if inside(view, s)]
     shown: dict[str, Any] = {
-        "asked": asked, "disputed": wanted.disputed, "view": view, "drawn": _drawn(view, seen, asked), "spots": seen[:ROWS], "more": max(0, len(seen) - ROWS),
-        "outside": len(spots) - len(seen), "nowhere": nowhere, "total": sum(s.incidents for s in seen), "there": basemap.is_there(),
-        "moves": _moves(ask, view), "steps": _steps(ask, asked), "first": months[0][0] if months else "", "last": months[-1][0] if months else "",
+        "asked": asked, "disputed": wanted.disputed, "view": view, "drawn": _drawn(what, spots, asked), "spots": within[:ROWS],
+        "more": max(0, len(within) - ROWS), "outside": len(spots) - len(within), "nowhere": nowhere, "total": sum(s.incidents for s in within),
+        "there": basemap.is_there(), "live": what.live, "moves": moves(ask, view), "steps": _steps(ask, asked), "arabic": arabic, "tiles": TILES_AT,
+        "first": months[0][0] if months else "", "last": months[-1][0] if months else "",
     }  # fmt: skip
     if ask.part:
         return site.page("map_part.html", ask, **shown)
@@ -86,14 +69,15 @@ def mapped(site: Site, ask: Ask) -> Response:
 
 def _spots(site: Site, at_places: Sequence[AtPlace]) -> tuple[list[Spot], list[tuple[str, str, int]]]:
     """Places with where they are, those with most incidents first; and those that are told no closer than a country: (key, name, incidents)."""
-    memory: dict[str, Listed] = site.counts.get("places mapped", dict)
+    memory: dict[str, Listed] = site.held.setdefault("places mapped", {})  # where a place is does not change with what is told of it
     some = at_places[:MOST]
-    missing = [one for one in some if one.place not in memory]
-    rows = listed.by_ids(site.book.store, [one.one for one in missing])
-    memory.update({one.place: rows[one.one] for one in missing if one.one in rows})
+    if len(memory) > 4 * MOST:
+        memory.clear()
+    missing = [one for one in some if one.one not in memory]
+    memory.update(listed.by_ids(site.book.store, [one.one for one in missing]))
     spots, nowhere = [], []
     for one in some:
-        row = memory[one.place].row if one.place in memory else None
+        row = memory[one.one].row if one.one in memory else None
         if row is None:
             continue
         if row.lat is None or row.lon is None or row.precision in NOWHERE:
@@ -101,112 +85,62 @@ def _spots(site: Site, at_places: Sequence[AtPlace]) -> tuple[list[Spot], list[t
             continue
         precision = row.precision or "area"
         spots.append(
-            Spot(one.place, row.place or one.place, row.lat, row.lon, precision, RADIUS.get(precision, 25.0), one.incidents, one.disputed)
+            Spot(
+                one.place,
+                row.place or one.place,
+                row.lat,
+                row.lon,
+                precision,
+                RADIUS.get(precision, ELSEWHERE),
+                one.incidents,
+                one.disputed,
+            )
         )
     return spots, nowhere
 
 
-def _view(ask: Ask, spots: list[Spot]) -> View:
-    """The view that the address asks for, else that of nearly all places: a few far away do not make the others small."""
-    try:
-        lat, lon, zoom = (float(ask.query[name]) for name in ("lat", "lon", "z"))
-    except (KeyError, ValueError):
-        if not spots:
-            return basemap.view_of([])
-        lats, lons = sorted(s.lat for s in spots), sorted(s.lon for s in spots)
-        cut = len(spots) // 12
-        low, high = (lats[cut], lons[cut]), (lats[-1 - cut], lons[-1 - cut])
-        return basemap.view_of([low, high])
-    if not (-80 <= lat <= 80 and -180 <= lon <= 180 and 0 <= zoom <= 20):
-        return basemap.view_of([(s.lat, s.lon) for s in spots])
-    return View(round(lat, 4), round(lon, 4), round(max(basemap.LEAST, min(basemap.MOST, zoom)), 2))
+def count_ahead(site: Site) -> None:
+    """Look up once where the places are, so that nobody waits for it."""
+    _spots(site, site.counts.get(("map", Wanted()), lambda: listed.by_place(site.book.store, Wanted())))
 
 
-def _inside(view: View, spot: Spot) -> bool:
-    x, y = view.xy(spot.lat, spot.lon)
-    return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+def _drawn(what: Seen, spots: Sequence[Spot], asked: dict[str, str]) -> Markup:
+    kept = {k: v for k, v in asked.items() if v}
+    view = what.drawn
 
-
-def clusters(view: View, spots: Sequence[Spot]) -> list[Cluster]:
-    """Marks: those that would lie on each other are one, at the place with most incidents."""
-    found: list[Cluster] = []
-    cells: dict[tuple[int, int], list[Cluster]] = {}
-    for spot in spots:
-        x, y = view.xy(spot.lat, spot.lon)
-        x, y = min(max(x, LEAST + 2), WIDTH - LEAST - 2), min(max(y, LEAST + 2), HEIGHT - LEAST - 2)
-        cell = int(x // NEAR), int(y // NEAR)
-        beside = (c for dx in (-1, 0, 1) for dy in (-1, 0, 1) for c in cells.get((cell[0] + dx, cell[1] + dy), ()))
-        near = min(((c.x - x) ** 2 + (c.y - y) ** 2, n, c) for n, c in enumerate(beside)) if cells and _any(cells, cell) else None
-        if near is not None and near[0] < NEAR**2:
-            near[2].spots.append(spot)
-            continue
-        made = Cluster(x, y, [spot])
-        found.append(made)
-        cells.setdefault(cell, []).append(made)
-    return found
-
-
-def _any(cells: dict[tuple[int, int], list[Cluster]], cell: tuple[int, int]) -> bool:
-    return any(cells.get((cell[0] + dx, cell[1] + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-
-
-def _drawn(view: View, spots: Sequence[Spot], asked: dict[str, str]) -> Markup:
-    """The map as SVG: the basemap, areas of uncertainty, and above them a mark for each place or group of places."""
-    areas, marks = [], []
-    for spot in sorted(spots[:400], key=lambda s: -s.radius):
-        x, y = view.xy(spot.lat, spot.lon)
-        areas.append(
-            Markup('<circle class="area" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(x, y, max(3.0, view.pixels(spot.radius, spot.lat)))
-        )
-    for cluster in clusters(view, spots):
+    def mark(cluster: Cluster[Spot], room: Room, attributes: str) -> Markup:
         first = cluster.spots[0]
-        names = ", ".join(s.name for s in cluster.spots[:3]) + (
-            f" and {len(cluster.spots) - 3} more places" if len(cluster.spots) > 3 else ""
-        )
-        told = f"{wording.many(cluster.incidents, 'incident')}, {names}"
+        incidents, disputed = (sum(getattr(s, name) for s in cluster.spots) for name in ("incidents", "disputed"))
+        called = ", ".join(s.name for s in cluster.spots[:3])
+        called += f" and {len(cluster.spots) - 3} more places" if len(cluster.spots) > 3 else ""
+        told = f"{wording.many(incidents, 'incident')}, {called}"
         if len(cluster.spots) == 1:
             told += f"; within about {first.radius:g} km ({first.precision})"
-            href = to("incidents", place=first.name, **{k: v for k, v in asked.items() if v})
+            href = to("incidents", place=first.name, **kept)
         else:
-            middle = view_around(cluster.spots, view)
-            href = to("map", lat=middle.lat, lon=middle.lon, z=middle.zoom, **{k: v for k, v in asked.items() if v})
-        told += f"; on {cluster.disputed} tellers differ" if cluster.disputed else ""
-        size = LEAST + min(10.0, 2.2 * len(str(cluster.incidents)))
-        kind = ("group" if len(cluster.spots) > 1 else "one") + (" disputed" if cluster.disputed else "")
-        marks.append(
-            Markup('<a href="{}" class="spot {}" aria-label="{}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/><text x="{x:.1f}" y="{ty:.1f}">{}</text>{}<title>{}</title></a>').format(
-                href, kind, told, f"{cluster.incidents:,}", _name(cluster, size), told, x=cluster.x, y=cluster.y, r=size - 4, ty=cluster.y + 4.5
-            )
+            href = to("map", **at(around(cluster.spots, what.view)), **kept)
+        told += f"; on {disputed} tellers differ" if disputed else ""
+        size = LEAST + min(10.0, 2.2 * len(str(incidents)))
+        kind = ("group" if len(cluster.spots) > 1 else "one") + (" disputed" if disputed else "")
+        return Markup('<a href="{}" class="spot {}" aria-label="{}"{}><circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/><text x="{x:.1f}" y="{ty:.1f}">{}</text>{}<title>{}</title></a>').format(
+            href, kind, told, Markup(attributes), f"{incidents:,}", name_below(cluster, size, room), told, x=cluster.x, y=cluster.y, r=size - 4, ty=cluster.y + 4.5
         )  # fmt: skip
-    return Markup(
-        '<svg class="map" viewBox="0 0 {0} {1}" role="group" aria-label="Map of {2}; the table below says the same">{3}{4}{5}</svg>'
-    ).format(WIDTH, HEIGHT, wording.many(len(spots), "place"), basemap.drawn(view), Markup("").join(areas), Markup("").join(marks))
+
+    on_it = [s for s in spots if inside(view, s)]
+    return picture(what, on_it, mark, f"Map of {wording.many(len(on_it), 'place')}")
 
 
-def _name(cluster: Cluster, size: float) -> Markup:
-    """The name of a mark's first place, below it."""
-    name = cluster.spots[0].name
-    return Markup('<text class="place" x="{:.1f}" y="{:.1f}">{}</text>').format(
-        cluster.x, cluster.y + size + 8, (name if len(name) <= 18 else name[:16] + " …") + (" +" if len(cluster.spots) > 1 else "")
-    )
-
-
-def view_around(spots: Sequence[Spot], view: View) -> View:
-    """The view that takes a group of places apart: nearer by one step at least."""
-    found = basemap.view_of([(s.lat, s.lon) for s in spots])
-    return View(found.lat, found.lon, round(min(basemap.MOST, max(found.zoom, view.zoom + 1)), 2))
-
-
-def _moves(ask: Ask, view: View) -> list[tuple[str, str, str, str]]:
-    """Where the map can be moved: (key, sign, name, address)."""
-    to_views = (
-        ("+", "+", "nearer", view.zoomed(1)), ("-", "−", "farther", view.zoomed(-1)), ("ArrowLeft", "←", "west", view.moved(-0.3, 0)),
-        ("ArrowRight", "→", "east", view.moved(0.3, 0)), ("ArrowUp", "↑", "north", view.moved(0, -0.3)), ("ArrowDown", "↓", "south", view.moved(0, 0.3)),
-    )  # fmt: skip
-    found = [
-        (key, sign, name, ask.with_query(lat=round(v.lat, 4), lon=round(v.lon, 4), z=round(v.zoom, 2))) for key, sign, name, v in to_views
-    ]
-    return [*found, ("0", "all", "all places", ask.with_query(lat=None, lon=None, z=None))]
+def name_below(cluster: Cluster[Any], size: float, room: Room) -> Markup:
+    """The name of a mark's first place below it, where there is room."""
+    first = cluster.spots[0]
+    name = (first.name if len(first.name) <= 18 else first.name[:16] + " …") + (" +" if len(cluster.spots) > 1 else "")
+    letters = arabic(first.name, first.lat, first.lon)
+    top = cluster.y + size - 2
+    if letters and not room.take(cluster.x, top + 13, max(width_of(name, 11.5), width_of(letters)), 26):
+        letters = ""
+    if not letters and not room.take(cluster.x, top + 7, width_of(name, 11.5), 14):
+        return Markup("")
+    return names(cluster.x, top + 11, name, letters, "place")
 
 
 def _steps(ask: Ask, asked: dict[str, str]) -> list[tuple[str, str]]:
@@ -217,7 +151,7 @@ def _steps(ask: Ask, asked: dict[str, str]) -> list[tuple[str, str]]:
     long = max(timedelta(days=1), last - first + timedelta(days=1))
     try:
         return [
-            (name, ask.with_query(since=(first + way * long).isoformat(), until=(last + way * long).isoformat()))
+            (name, ask.with_query(since=(first + way * long).isoformat(), until=(last + way * long).isoformat(), w=None, h=None))
             for name, way in (("‹ the days before", -1), ("the days after ›", 1))
         ]
     except OverflowError:

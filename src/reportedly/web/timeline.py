@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,17 +11,25 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from reportedly.casebook import listed, over_time
+from reportedly.casebook.control_lines import NEVER
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.over_time import KINDS, WantedClaims
-from reportedly.casebook.standing import own_register
 from reportedly.casebook.truces import day_asked
-from reportedly.web import counted, time_axis, wording
-from reportedly.web.incidents import SUGGESTED, key_named
+from reportedly.casebook.words import fold
+from reportedly.web import control_lines, counted, time_axis, wording
 from reportedly.web.site import Ask, Site, after_key, key_of
 from reportedly.web.time_axis import Axis, axis_of
+from reportedly.web.typed import SUGGESTED, actor_named, key_named
 
 ROWS, WIDTH, LANE = 60, 1000, 46
-SHOWN = (("incidents", "Incidents, by day they are told of"), ("claims", "Claims, by day of publication"))
+PLACES, TELLERS = 12, 5
+"""Places on a page, and tellers of each that have a line."""
+
+SHOWN = (
+    ("incidents", "Incidents, by day they are told of"),
+    ("claims", "Claims, by day of publication"),
+    ("control", "Control as claimed, by place"),
+)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -32,32 +41,44 @@ def timeline(site: Site, ask: Ask) -> Response:
         day_asked(asked[name] or None)
     show = ask.query.get("show") if ask.query.get("show") in dict(SHOWN) else "claims" if asked["kind"] else "incidents"
     choices = counted.incident_choices(site)
-    actor = _actor(asked["actor"], choices["actor"])
+    actor = actor_named(asked["actor"], choices["actor"])
     where = key_named(asked["place"], choices["place"])
     incidents = Wanted(since=asked["since"], until=asked["until"], event_class=asked["class"], actor=actor, place=where, order="oldest")
     claims = WantedClaims(asked["since"], asked["until"], asked["kind"], actor, where)
     lanes = _lanes(site, incidents, claims)
-    shown: dict[str, Any] = {"rows": [], "claims": []}
+    shown: dict[str, Any] = {"rows": [], "claims": [], "places": [], "began": "after" not in ask.query}
     if show == "incidents":
         rows, more = listed.page(place, incidents, after_key(ask.query.get("after", ""), 2), ROWS)
-        shown = {"rows": rows, "claims": [], "following": ask.with_query(after=key_of(more)) if more else None}
+        shown |= {"rows": rows, "following": ask.with_query(after=key_of(more)) if more else None}
+    elif show == "control":
+        shown |= _control(site, ask, asked, actor)
     else:
         key = after_key(ask.query.get("after", ""), 3)
         behind = (key[0], int(key[1]), int(key[2])) if key and key[1].isdecimal() and key[2].isdecimal() else None
         found, last = over_time.claims(place, claims, behind, ROWS)
-        shown = {"rows": [], "claims": found, "following": ask.with_query(after=key_of(last)) if last else None}
+        shown |= {"claims": found, "following": ask.with_query(after=key_of(last)) if last else None}
     return site.page(
-        "timeline.html", ask, asked=asked, show=show, tabs=[(code, name, ask.with_query(show=code, after=None)) for code, name in SHOWN], choices=choices,
-        suggested=SUGGESTED, kinds=KINDS, drawn=drawn(lanes, asked), lanes=lanes, spans=_spans(site, ask, asked), began="after" not in ask.query, **shown,
+        "timeline.html", ask, asked=asked, show=show, tabs=[(code, name, ask.with_query(show=code, after=None, at=None)) for code, name in SHOWN], choices=choices,
+        suggested=SUGGESTED, kinds=KINDS, drawn=drawn(lanes, asked), lanes=lanes, spans=_spans(site, ask, asked), **shown,
     )  # fmt: skip
 
 
-def _actor(said: str, known: list[tuple[str, str, int]]) -> str:
-    """The code of an actor by the name that pages show or reports write; the name itself where none is known by it."""
-    code = key_named(said, [(a, wording.actor_name(a), n) for a, _, n in known])
-    if said and own_register().get(code) is None:
-        return min((e.code for e in own_register().lookup(said)), default=said)
-    return code
+def _control(site: Site, ask: Ask, asked: Mapping[str, str], actor: str) -> dict[str, Any]:
+    """Places, those of which most is told first, each with a line for each of its tellers, over the days asked for or all that are told of."""
+    first, last = (time_axis.number_of(asked[name]) for name in ("since", "until"))
+    wanted = fold(asked["place"])
+    places = [one for one in counted.control(site) if not wanted or wanted in fold(" ".join(one.names))]
+    if actor:
+        places = [
+            one for one in places if any(actor in (c.actor, *(n.actor for n in (*c.told.holders, *c.told.lost_by))) for c in one.claims)
+        ]
+    told = [d for one in places for d in one.days if (first is None or d >= first) and (last is None or d <= last) and d < NEVER]
+    axis = axis_of([*(d for d in (first, last) if d is not None), *((min(told), max(told)) if told else ())], control_lines.WIDTH)
+    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    inside = [one for one in places if bisect_left(one.days, axis.first) < bisect_right(one.days, axis.last)]
+    shown = [(one, *control_lines.lines(one, None, TELLERS, axis)) for one in inside[at : at + PLACES]]
+    following = ask.with_query(at=at + PLACES) if len(inside) > at + PLACES else None
+    return {"places": shown, "ticks": time_axis.drawn(axis), "legend": control_lines.legend(), "following": following, "began": at == 0}
 
 
 def _lanes(site: Site, incidents: Wanted, claims: WantedClaims) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -147,16 +168,16 @@ def _spans(site: Site, ask: Ask, asked: Mapping[str, str]) -> list[tuple[str, st
     happened = counted.incident_months(site)
     months = {m for m, _ in (*reports, *happened) if _within(m, "", "")}
     years = sorted({m[:4] for m in months} | {asked["since"][:4]} - {""})
-    found = [("all", ask.with_query(since=None, until=None, after=None), not asked["since"] and not asked["until"])]
+    found = [("all", ask.with_query(since=None, until=None, after=None, at=None), not asked["since"] and not asked["until"])]
     for year in years[-40:]:
-        address = ask.with_query(since=f"{year}-01-01", until=f"{year}-12-31", after=None)
+        address = ask.with_query(since=f"{year}-01-01", until=f"{year}-12-31", after=None, at=None)
         found.append((year, address, asked["since"] == f"{year}-01-01" and asked["until"] == f"{year}-12-31"))
     if asked["since"] and asked["since"][:4] == asked["until"][:4]:
         own = int(asked["since"][:4])
         for n, name in enumerate(MONTHS, 1):
             first = date(own, n, 1)
             last = date.fromordinal(date(own + n // 12, n % 12 + 1, 1).toordinal() - 1) if own < 9999 else date(own, n, 28)
-            address = ask.with_query(since=first.isoformat(), until=last.isoformat(), after=None)
+            address = ask.with_query(since=first.isoformat(), until=last.isoformat(), after=None, at=None)
             found.append((name, address, (asked["since"], asked["until"]) == (first.isoformat(), last.isoformat())))
     return found
 

@@ -123,7 +123,8 @@
   async function acceptPassage() {
     if (!passage) return stepPassage(0);
     await decide(open(inPassage(passage)), "accept", "accepted");
-    const next = passages.slice(passages.indexOf(passage) + 1).find((where) => open(inPassage(where)).length);
+    const here = passages.indexOf(passage); // after the last, those before that were left open
+    const next = [...passages.slice(here + 1), ...passages.slice(0, here)].find((where) => open(inPassage(where)).length);
     if (next) { lookAt(open(inPassage(next))[0]); next.scrollIntoView({ block: "nearest" }); }
   }
   function undo() {
@@ -158,15 +159,18 @@
     opener = null;
   }
   const showClaim = (note, then) => { lookAt(note, false); opener = note.querySelector("a"); return show(note.querySelector("a").getAttribute("href"), then); };
+  function openForm(field) {
+    const form = panel.querySelector("details.correct");
+    if (!form) return;
+    form.open = true;
+    const first = (field && document.getElementById(field)) || form.querySelector("select, input:not([type=hidden])");
+    if (!first) return;
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: "center" });
+  }
   function correct() {
     if (!current) return tell("Choose a claim first: j");
-    showClaim(current, () => {
-      const form = panel.querySelector("details.correct");
-      if (!form) return;
-      form.open = true;
-      const first = form.querySelector("select, input:not([type=hidden])");
-      if (first) first.focus();
-    });
+    showClaim(current, () => openForm());
   }
 
   // ---- words chosen with the mouse, as code points of the report's text
@@ -256,6 +260,8 @@
     j: () => step(1), k: () => step(-1), J: () => stepPassage(1), K: () => stepPassage(-1), a: acceptPassage, x: does.misread, c: correct,
     s: () => (current ? decide(open(inSentence(current)), "accept", "accepted") : tell("Choose a claim first: j")),
     w: () => (current ? decide([current], "accept", "accepted").then(() => step(1)) : tell("Choose a claim first: j")),
+    X: () => (current ? decide(open(inSentence(current)), "misread", "misread").then(() => step(1)) : tell("Choose a claim first: j")),
+    A: () => { const finish = document.getElementById("finish"); if (finish) finish.requestSubmit(); },
     u: undo, n: addByHand, m: mend, "?": does.help, ".": () => { const close = document.getElementById("close"); if (close) close.requestSubmit(); },
   };
   document.addEventListener("keydown", (event) => {
@@ -274,6 +280,11 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       return showClaim(link.closest(".note"));
+    }
+    const edit = event.target.closest("#panel a.edit");
+    if (edit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      return openForm(edit.dataset.field);
     }
     const run = event.target.closest(".row > p [data-ids][data-at]");
     if (run && document.getSelection().isCollapsed) {
