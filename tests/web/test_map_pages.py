@@ -43,7 +43,7 @@ def test_the_map_counts_the_casebooks_incidents_at_their_places(client: TestClie
     shown = unescape(client.get("/map?lat=30&lon=30&z=2.5").text)
     table = dict(
         re.findall(
-            r'<tr><th scope="row"><a href="/incidents\?place=[^"]*"><bdi>([^<]*)</bdi></a>(?: <bdi lang="ar"[^>]*>[^<]*</bdi>)?</th><td class="num left">(\d+)</td>',
+            r'<tr><th scope="row"><a href="/incidents\?place=[^"]*"><bdi>([^<]*)</bdi></a>(?: <bdi lang="ar"[^>]*>[^<]*</bdi>)?</th><td data-as="incidents" class="num left">(\d+)</td>',
             shown,
         )
     )
@@ -64,7 +64,7 @@ def test_days_kinds_and_a_place_lead_to_its_incidents(pages: TestClient) -> None
     for link in links:
         n = re.search(r"(\d+) incidents?:", pages.get(link).text)
         row = shown[shown.rindex(link) :]
-        assert n and f'<td class="num left">{n.group(1)}</td>' in row[:400]
+        assert n and f'<td data-as="incidents" class="num left">{n.group(1)}</td>' in row[:400]
     assert "2016-02-26" in shown and "2016-03-05" in shown  # the spans before and after
     assert "0 incidents at 0 places" in pages.get("/map?since=2020-01-01&until=2020-01-02").text
     assert pages.get("/map?since=soon").status_code == 400 and pages.get("/map?lat=nan&lon=1e9&z=x").status_code == 200
