@@ -177,3 +177,37 @@ def test_killed_while_adding_it_goes_on_where_it_was(tmp_path: Path) -> None:
     assert done["unchanged"] == before
     assert done["new"] == 400 - before
     assert run("verify", path).returncode == 0
+
+
+def test_a_round_is_opened_closed_and_measured_and_the_program_is_scored(book: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.book"
+    own.write_bytes(book.read_bytes())
+    assert "Nobody has decided" in run("score", own).stdout
+    report = json.loads(run("show", own, "report", "--json").stdout)[0]["id"]
+    done = run("round", "open", own, "pilot", "--coder", "Ana", "--coder", "Ben", "--report", report, "--by", "Cleo")
+    assert done.returncode == 0 and "each blind to the others" in done.stderr
+    from reportedly.casebook import Casebook
+
+    with Casebook.open(own) as casebook:
+        events = [e.id for e in casebook.records(report=report, types=["event", "statement"])]  # type: ignore[union-attr]
+        for who in ("Ana", "Ben"):
+            casebook.judge_all(events[1:], "accept", by=who)
+        casebook.judge(events[0], "misread", by="Ana")
+        casebook.judge(events[0], "accept", by="Ben")
+    refused = run("round", "agreement", own, "pilot")
+    assert refused.returncode == 2 and "blind to each other; close it first" in refused.stderr
+    assert "differ on 1 unit" in run("round", "close", own, "pilot", "--by", "Cleo").stderr
+    rows = list(csv.DictReader(run("round", "agreement", own, "pilot", "--format", "csv").stdout.splitlines()))
+    assert {"agreed", "krippendorff_alpha", "cohen_kappa"} <= {row["statistic"] for row in rows}
+    assert "Krippendorff" in run("round", "agreement", own, "pilot").stdout and "pilot" in run("round", "list", own).stdout
+    waits = json.loads(run("round", "differences", own, "pilot", "--json").stdout)
+    assert [(one["unit"], one["answers"]["Ana"]["kind"]) for one in waits] == [(events[0], "misread")]
+    assert run("round", "adjudicate", own, "pilot", events[0], "Ben", "--by", "Cleo", "--why", "plain").returncode == 0
+    assert "Nothing waits" in run("round", "differences", own, "pilot").stdout
+    drawn = json.loads(run("sample", own, "--claims", "5", "--seed", "s", "--json").stdout)
+    assert drawn["size"] == 5 and run("sample", own).returncode == 2
+    told = json.loads(run("score", own, "--format", "json").stdout)
+    assert told["basis"]["judged"] == len(events) and told["reviewed"][0]["says"]["value"] == 1.0
+    shares = list(csv.DictReader(run("score", own, "--format", "csv").stdout.splitlines()))
+    assert {row["random_sample"] for row in shares} <= {"yes", "no"} and float(shares[0]["low"]) < float(shares[0]["share"])
+    assert "not a random sample" in run("score", own).stdout.lower()

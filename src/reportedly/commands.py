@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from reportedly.commands_coding import adjudicate as adjudicate
+from reportedly.commands_coding import agreement as agreement
+from reportedly.commands_coding import close_round as close_round
+from reportedly.commands_coding import differences as differences
+from reportedly.commands_coding import draw_sample as draw_sample
+from reportedly.commands_coding import open_round as open_round
+from reportedly.commands_coding import rounds as rounds
+from reportedly.commands_coding import score as score
 from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
 
 if TYPE_CHECKING:
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
     from reportedly.codebook.explain import Explanation
     from reportedly.codebook.imported import Imported
     from reportedly.errors import CodebookProblem
-    from reportedly.exports import Exported, Protect
+    from reportedly.exports import Exported, Filters, Protect
     from reportedly.intake import Intaken
     from reportedly.records import Report
 
@@ -160,6 +168,10 @@ def add(
     codebook: Sequence[Path] = (),
     gazetteer: Path | None = None,
     attribution: Path | None = None,
+    outlet: str = "",
+    published: str = "",
+    language: str = "",
+    comments: bool = True,
     by: str = "",
     on_progress: Progress | None = None,
     on_skip: Skip | None = None,
@@ -168,13 +180,16 @@ def add(
     """Read reports into a casebook, which is made where there is none. What it holds already is left as it is, so that a run that was
     stopped goes on where it was when it is given the same paths again.
 
-    book: a file, or a PostgreSQL URL. by: who adds them, for the log. Raises as `read` does, and NotACasebook, NewerCasebook.
+    book: a file, or a PostgreSQL URL. outlet, published, language: of reports that do not say it. comments: take in readers' comments
+    too. by: who adds them, for the log. Raises as `read` does, and NotACasebook, NewerCasebook.
     """
     from reportedly.casebook import Casebook
     from reportedly.intake import intake
+    from reportedly.intake.given import Given, with_given
     from reportedly.resources import open_resources
 
-    taken = intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today())
+    given = Given(outlet.strip(), published.strip(), language.strip(), comments)
+    taken = with_given(intake(paths, columns=columns, on_skip=on_skip, on_note=on_note, today=_today()), given)
     with Casebook.open(book, create=True) as casebook:
         return casebook.add(_watched(taken, on_progress), open_resources(codebook, gazetteer, attribution), by=by, on_skip=on_skip)
 
@@ -268,18 +283,20 @@ def export(
     to: Path | str,
     *,
     protect: Protect = "withheld",
+    filters: Filters | None = None,
     as_of: str | None = None,
     published_by: str | None = None,
 ) -> Exported:
     """Write a casebook out in a named format (`reportedly.exports.FORMATS`); how much was written, and what was left out to protect people.
 
-    protect: "withheld", "private" or "none" (`reportedly.exports.export`). as_of, published_by: days, as `Casebook.as_of` takes them.
+    protect: "withheld", "private" or "none" (`reportedly.exports.export`). filters: what of it (`reportedly.exports.Filters`). as_of, published_by: days, as `Casebook.as_of` takes them.
     Raises UnknownFormat, ReportedlyError.
     """
+    from reportedly.exports import Filters
     from reportedly.exports import export as write
 
     with looked_into(book, as_of, published_by) as casebook:
-        return write(casebook, format, to, protect=protect)
+        return write(casebook, format, to, protect=protect, filters=filters or Filters())
 
 
 def explain(code: str, codebook: Sequence[Path] = ()) -> Explanation:
@@ -381,16 +398,25 @@ def serve(
     token: str | None = None,
     by: str = "",
     open_browser: bool = True,
+    adding: bool = True,
+    data: bool | None = None,
+    codebook: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    attribution: Path | None = None,
     on_ready: Callable[[str, str | None], None] | None = None,
 ) -> None:
     """Show a casebook in a browser: serve its pages until interrupted, on this computer alone unless `host` says otherwise.
 
-    token: what people elsewhere must give (made where there is none). by: whose decisions they are. on_ready: told address and token.
-    Raises NotACasebook, NewerCasebook, PortTaken.
+    token: what people elsewhere must give (made where there is none). by: whose decisions they are. adding: may reports be added in the
+    browser? They are read with codebook, gazetteer and attribution, as by `add`. data: are its tables shown at /data, to be asked in SQL
+    (reportedly[data])? By default on this computer alone. on_ready: told address and token. Raises NotACasebook,
+    NewerCasebook, PortTaken.
     """
     from reportedly.web import serve as run
+    from reportedly.web.adding.queue import ReadsWith
 
-    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, on_ready=on_ready)
+    reads_with = ReadsWith(tuple(codebook), gazetteer, attribution, adding)
+    run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, data=data, on_ready=on_ready)
 
 
 def demo(to: Path | str = "demo.book", *, on_progress: Progress | None = None) -> Path:

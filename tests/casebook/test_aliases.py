@@ -184,3 +184,68 @@ def test_the_command_line_shows_suggestions(resources: Resources, tmp_path: obje
     assert commands.show(path, "actor", suggested=True) == expected
     with pytest.raises(NoSuchRecord, match="suggested"):
         commands.show(path, "place", suggested=True)
+
+
+NEW = {
+    "one": "The Ghouta Freedom Brigade said on Monday that it had shelled an army post in Harasta on 8 October 2016, killing nine soldiers.",
+    "other": "Liwa Hurriyat al-Ghouta said on Monday that it had shelled an army post in Harasta on 8 October 2016, killing nine soldiers.",
+    "tie": "The Ghouta Freedom Brigade is allied with Jaysh al-Islam, activists said on Tuesday. Liwa Hurriyat al-Ghouta is allied with Jaysh al-Islam, the army said.",
+    "truce": "Liwa Hurriyat al-Ghouta and the Syrian army agreed on a ceasefire in Harasta on 9 October 2016. The Ghouta Freedom Brigade accused the army of violating the truce on Monday.",
+}  # fmt: skip
+BRIGADE, LIWA = name_id("Ghouta Freedom Brigade"), name_id("Liwa Hurriyat al-Ghouta")
+
+
+def test_two_names_that_the_register_does_not_know_become_one_actor_in_every_view(
+    book: Casebook, resources: Resources, tmp_path: object
+) -> None:
+    add(book, resources, NEW)
+    before = (book.incidents(), book.ties(), book.truces(every=True), book.actors())
+    (first,) = (i for i in book.incidents() if i.reports == 2)
+    accounts = book.accounts(first.id)
+    assert first.claimants == 2 and not book.ties()
+    n = book.judge(BRIGADE, "same", right=LIWA, by="ana")
+    made = min(BRIGADE, LIWA)
+
+    (after,) = (i for i in book.incidents() if i.reports == 2)
+    found = book.accounts(after.id)
+    assert after.claimants == 1 and found.claimants == 1
+    assert found.accounts[0].actor == made and found.accounts[0].reports == 2
+    assert len(found.blamed) == 1 and len(after.actors) == 1  # one name, not two
+
+    (edge,) = [e for e in book.ties(actor="Liwa Hurriyat al-Ghouta") if e.relation == "allied"]
+    assert {edge.a, edge.b} == {made, "jaysh-al-islam"} and len(book.tie(edge.id).told) == 2
+    assert {edge.a_name, edge.b_name} == {"Jaysh al-Islam", *after.actors}
+    assert book.ties(actor=BRIGADE) == book.ties(actor=LIWA) == [edge]
+
+    row = next(a for a in book.actors() if a.slug == made)
+    whole = book.actor(BRIGADE)
+    assert whole == book.actor(LIWA) == book.actor("Ghouta Freedom Brigade")
+    assert row.reports == whole.reports == 4 and {"Ghouta Freedom Brigade", "Liwa Hurriyat al-Ghouta"} <= set(whole.names)
+    assert whole.name == after.actors[0] and len(whole.says) >= 2 and len(whole.does) > 2
+
+    tellers = {state.actor for truce in book.truces(every=True) for state in truce.states}
+    assert made in tellers
+    with book.as_of("2999-01-01") as again:  # made anew from nothing
+        assert again.incidents() == book.incidents() and again.ties() == book.ties() and again.accounts(after.id) == found
+        assert again.truces(every=True) == book.truces(every=True)
+    assert [r.actor for r in book.records("one", types=["entity"]) if "Brigade" in r.name] == [None]  # what was read stays
+
+    book.withdraw_verdict(n, by="ana")
+    assert (book.incidents(), book.ties(), book.truces(every=True), book.actors()) == before
+    assert book.accounts(first.id) == accounts
+    with pytest.raises(NoSuchRecord):
+        book.actor(BRIGADE)
+
+
+def test_what_a_made_actor_is_called_follows_from_the_reports_and_not_from_their_order(book: Casebook, resources: Resources) -> None:
+    add(book, resources, {"one": NEW["one"], "other": NEW["other"]})
+    book.judge(BRIGADE, "same", right=LIWA, by="ana")
+    (first,) = (i for i in book.incidents() if i.reports == 2)
+    text = "The Ghouta Freedom Brigade shelled Douma on Friday, activists said. The Ghouta Freedom Brigade lost two men."
+    more = {"more": text, "again": text.replace("Friday", "Saturday")}
+    add(book, resources, more)
+    assert book.incident(first.id).actors == ("Ghouta Freedom Brigade",)
+    with book.as_of("2999-01-01") as again:
+        assert again.incidents() == book.incidents()
+    book.judge(LIWA, "same", right="jaysh-al-islam", by="ana")  # known after all: the register's name is theirs from now on
+    assert book.incident(first.id).actors == ("jaysh-al-islam",) and "Ghouta Freedom Brigade" in book.actor("jaysh-al-islam").names

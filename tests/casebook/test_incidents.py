@@ -127,6 +127,17 @@ def test_part_of_makes_a_parent_and_never_merges(book: Casebook, resources: Reso
     assert part.id != whole.id and part.parents == (whole.id,) and whole.parts == (part.id,)
 
 
+def test_a_single_incident_is_no_part_of_a_total_once_a_person_says_so(book: Casebook, resources: Resources) -> None:
+    book.add(rival_reports(), resources)
+    whole = next(i for i in book.incidents() if i.wide and book.incident(i.id).parts)
+    part = book.incident(whole.id).parts[0]
+    n = book.judge(part, "not_part_of", right=whole.id, by="ana")
+    assert part not in book.incident(whole.id).parts and whole.id not in book.incident(part).parents
+    assert part in {i.id for i in book.incidents()}
+    book.withdraw_verdict(n)
+    assert part in book.incident(whole.id).parts and whole.id in book.incident(part).parents
+
+
 def test_a_misread_claim_and_a_withdrawn_report_leave_the_incident(book: Casebook, resources: Resources) -> None:
     book.add([r for r in rival_reports() if r.report.id in ("wire", "state", "opposition")], resources)
     one = book.incident(market(book).id)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from reportedly.casebook import Casebook, listed, report_list, sources
 from reportedly.casebook.actors import actor_claims, actor_counts
@@ -14,6 +15,9 @@ from reportedly.casebook.doubt import doubt
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.queue import ORDERS, queue
 from reportedly.casebook.report_list import WantedReports
+from reportedly.casebook.sampling import Drawn
+from reportedly.casebook.sampling import drawn as drawn_of
+from reportedly.casebook.store import incident, telling, told_in
 from reportedly.errors import BadCorrection
 from reportedly.records import Event, Figure, Speaker, Statement, quote
 from reportedly.resources import Resources
@@ -84,8 +88,9 @@ def test_the_list_of_incidents_follows_what_people_decide(market: Casebook) -> N
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_queue_brings_what_nobody_decided_each_sentence_once(market: Casebook, order: str) -> None:
     seen: set[str] = set()
+    drawn = {one.record for one in _drawn(market, 9)} if order == "sample" else set()
     for _ in range(60):
-        items = queue(market.store, order, 3, seed="today")
+        items = queue(market.store, order, 3)
         if not items:
             break
         for item in items:
@@ -97,6 +102,19 @@ def test_the_queue_brings_what_nobody_decided_each_sentence_once(market: Caseboo
     if order == "least_sure":
         every = {r.id for r in market.records(types=["statement", "event", "agreement", "tie", "figure", "control"])}
         assert seen == every and queue(market.store, order, 3) == []
+    elif order == "sample":
+        assert len(drawn) == 9 and drawn <= seen and market.sample("claims").decided == 9  # type: ignore[union-attr]
+    else:  # the claims of every incident in question, however many incidents are decided on already
+        fits = select(incident.c.id).where(incident.c.disputed == 1 if order == "conflicts" else incident.c.listed == 1)
+        asked = select(told_in.c.claim).join(telling, telling.c.id == told_in.c.telling).where(telling.c.incident.in_(fits))
+        with market.store.reading() as connection:
+            assert set(connection.execute(asked).scalars()) <= seen
+
+
+def _drawn(book: Casebook, size: int) -> list[Drawn]:
+    made = book.draw_sample("claims", size, seed="today", by="ana")
+    with book.store.reading() as connection:
+        return drawn_of(connection, made.n)
 
 
 def test_the_queue_begins_with_what_was_left_most_open() -> None:
@@ -158,3 +176,27 @@ def test_corrections_lie_over_a_record_and_are_refused_where_they_do_not_fit(mar
         with pytest.raises(BadCorrection):
             market.judge(event.id, "correct", fields=fields, by="ana")
     assert not list(market.verdicts())
+
+
+def test_who_says_it_is_corrected_and_accounts_follow(market: Casebook) -> None:
+    incident = max(market.incidents(), key=lambda i: i.reports)
+    told = market.accounts(incident.id)
+    one = next(
+        e for e in market.records(types=["event"])
+        if isinstance(e, Event) and e.said_in and e.id in {s.claim for a in told.accounts for cells in a.cells.values() for c in cells for s in c.said}
+    )  # fmt: skip
+    other = next(
+        s for s in market.records(report=one.report, types=["statement"])
+        if isinstance(s, Statement) and s.id != one.said_in and s.speaker.name and s.speaker.disclosure == "institutional"
+    )  # fmt: skip
+    before = {a.who for a in told.accounts for cells in a.cells.values() for c in cells for s in c.said if s.claim == one.id}
+    market.judge(one.id, "correct", fields={"said_in": other.id}, by="ana")
+    after = {
+        a.who
+        for a in market.accounts(incident.id).accounts
+        for cells in a.cells.values()
+        for c in cells
+        for s in c.said
+        if s.claim == one.id
+    }
+    assert after and after != before and other.speaker.name in "".join(after)

@@ -80,6 +80,29 @@ def test_verdicts_follow_the_words_or_wait_for_review(book: Casebook, resources:
     assert not list(book.verdicts(queued=True))
 
 
+def test_what_coders_decided_and_reviewers_noted_follows_the_words_too(
+    book: Casebook, resources: Resources, by_hand_read: dict[str, list[Record]]
+) -> None:
+    one, records = report_and_records()
+    by_hand_read["homs-1"] = records
+    book.add([one], resources)
+    book.open_round("pilot", ["ana", "ben"], reports=["homs-1"], by="cleo")
+    _, denied = (r for r in records if isinstance(r, Event))
+    for who in ("ana", "ben"):
+        book.judge(denied.id, "misread", by=who)
+        book.judge(records[-1].id, "accept", by=who)
+    note = book.add_note(denied.id, "on the denial", by="cleo")
+    start = one.report.text.index("denied shelling")
+    wider = quote(one.report.text, (start, start + len("denied shelling")))
+    moved = msgspec.structs.replace(denied, id=record_id("event", "homs-1", wider.spans), trigger=wider)
+    by_hand_read["homs-1"] = [moved if r is denied else r for r in records[:-1]]
+    book.reread(later(resources, "v2"))
+    assert [(v.left_now, v.queued) for v in book.verdicts(report="homs-1", seen_by="ana")] == [(moved.id, False), (records[-1].id, True)]
+    assert [n.left_now for n in book.notes(of=[moved.id])] == [moved.id] and note == 1
+    book.close_round("pilot", by="cleo")
+    assert [(v.left, v.kind, v.by) for v in book.verdicts()] == [(moved.id, "misread", "ana & ben")]
+
+
 def test_a_verdict_can_be_undone_and_stays_on_record(book: Casebook) -> None:
     book.add_records(full_report())
     event = next(iter(book.records(types=["event"])))

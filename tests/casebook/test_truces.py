@@ -161,6 +161,29 @@ def test_people_decide_and_need_not_decide_twice(book: Casebook) -> None:
     assert frozenset("de") in ids(book) and not any("c" in reports for reports in ids(book))
 
 
+def test_a_likely_link_is_undone_by_a_person_for_good_and_that_can_be_undone(book: Casebook) -> None:
+    given = three_truces()
+    book.add_records(r for records in given for r in records)
+    rows = {frozenset(s.report for s in book.truce(row.id).life): row.id for row in book.truces()}
+    wide, local = rows[frozenset("abc")], rows[frozenset("de")]
+    assert [(link.truce, link.how) for link in book.truce(local).within] == [(wide, "likely")]
+    n = book.judge(local, "not_part_of", right=wide, by="Ana")
+    assert book.truce(local).within == () and book.truce(wide).parts == ()
+    assert book.truce(local).id != book.truce(wide).id  # nor does it say that they are the same
+    more = writer("z", "2016-03-01")
+    more.step("observe", area=("Douma",), truce="local", kind="local_truce")
+    book.add_records(more.done())  # what comes later does not bring it back
+    assert not [link for link in book.truce(local).within if link.truce == wide]
+    with book.as_of("2999-01-01") as again:
+        assert again.truce(local).within == book.truce(local).within
+    book.judge(local, "part_of", right=wide, by="Ben")  # a later verdict wins
+    assert [(link.truce, link.how) for link in book.truce(local).within] == [(wide, "verdict")]
+    book.withdraw_verdict(n + 1)
+    assert book.truce(local).within == ()
+    book.withdraw_verdict(n)
+    assert [(link.truce, link.how) for link in book.truce(local).within] == [(wide, "likely")]
+
+
 def test_a_correction_counts_in_the_life_of_a_truce(book: Casebook) -> None:
     made = writer("x", "2016-03-02")
     step = made.step("collapse", teller="un", day="2016-03-01", area=("Homs",))

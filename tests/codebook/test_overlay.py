@@ -1,4 +1,4 @@
-"""A codebook of one's own for another war (Yemen), laid over the project's and read through the whole pipeline."""
+"""A codebook of one's own for work on one war (Yemen), laid over the project's and read through the whole pipeline."""
 
 from __future__ import annotations
 
@@ -29,24 +29,26 @@ def test_its_examples_are_read_as_they_say(yemen: Resources) -> None:
 def test_a_report_is_read_with_its_actors_and_events(yemen: Resources) -> None:
     text = (
         "Houthi forces fired a missile at Marib on Friday, the Saudi-led Arab coalition said. The Houthis denied it. "
-        "Yahya Saree, a military spokesman for Ansar Allah, accused the coalition of closing the port of Hodeidah."
+        "Yahya Saree, a military spokesman for Ansar Allah, accused the coalition of closing the port of Hodeidah. "
+        "The Tihama Resistance shelled a village near the port, Houthi insurgents said."
     )
     records = read(Report(id="y", text=text, published="2021-02-13"), yemen)
     actors = {m.actor for m in records if isinstance(m, Mention)}
-    assert {"ansar-allah", "saudi-led-coalition", "yahya-saree"} <= actors
+    assert {"ansar-allah", "saudi-led-coalition", "yahya-saree", "tihama-resistance"} <= actors
+    assert any(m.actor == "ansar-allah" and m.text == "Houthi insurgents" for m in records if isinstance(m, Mention))
     assert any(s.stance == "deny" and s.speaker.actor == "ansar-allah" for s in records if isinstance(s, Statement))
     assert any(e.event_class == "ASSAULT" and e.actor and e.actor[0].actor == "ansar-allah" for e in records if isinstance(e, Event))
 
 
-def test_the_same_report_without_it_knows_no_houthis(resources: Resources) -> None:
-    records = read(Report(id="y", text="Houthi forces fired a missile at Marib on Friday."), resources)
-    assert all(m.actor != "ansar-allah" for m in records if isinstance(m, Mention))
+def test_without_it_its_own_actors_are_names_of_nobody_known(resources: Resources) -> None:
+    records = read(Report(id="y", text="The Tihama Resistance shelled a village near Hodeidah on Friday."), resources)
+    assert [m.actor for m in records if isinstance(m, Mention) and m.text == "Tihama Resistance"] == [None]
 
 
 def test_what_it_extends_keeps_what_it_had() -> None:
     plain, laid = load_codebook(), load_codebook([YEMEN])
     assert set(plain.actors["aqap"].aliases) < set(laid.actors["aqap"].aliases)
-    assert [e.code for e in register(laid).lookup("al-Qaeda in Yemen")] == ["aqap"]
+    assert [e.code for e in register(laid).lookup("Sons of Abyan")] == ["aqap"]
     assert plain.agreements["ceasefire"].nouns == laid.agreements["ceasefire"].nouns
     assert len(laid.agreements["ceasefire"].examples) == len(plain.agreements["ceasefire"].examples) + 1
 

@@ -86,7 +86,7 @@ def test_the_third_sheet_explains_every_column_and_every_rule(market: Casebook, 
     assert {name for part, name in told if part == "Columns of Incidents"} == set(INCIDENTS)
     assert {name for part, name in told if part == "Columns of Claims"} == set(CLAIMS)
     assert {name for part, name in told if part == "Rules for one number"} == set(RULES)
-    assert "2024-05-07" in told["Rules for one number", "acled_2024"] and "codebook 24.1" in told["Rules for one number", "ucdp_low"]
+    assert "2024-05-07" in told["Rules for one number", "acled_2024"] and "edition 24.1" in told["Rules for one number", "ucdp_low"]
     assert told["Left out to protect people", "names of anonymous speakers"] == "3"
     assert "/" not in told["This file", "casebook"]
 

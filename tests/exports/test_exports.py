@@ -17,7 +17,8 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports import FORMATS, export
 from reportedly.exports.accounts import COLUMNS as ACCOUNT_COLUMNS
-from reportedly.exports.claims import COLUMNS, harmless
+from reportedly.exports.claims import COLUMNS
+from reportedly.exports.writing import harmless
 from reportedly.records import Event, Record, Report, Statement, check_words, decode
 
 
@@ -55,7 +56,7 @@ def test_a_row_a_claim_with_who_says_it_and_through_whom(book: Casebook, tmp_pat
     table = rows(tmp_path / "claims.csv")
     assert len(table) == done.rows == 6
     shelled, denied, accepted, backed, dead, holds = table
-    assert list(shelled) == list(COLUMNS)
+    assert list(shelled) == [*COLUMNS, "export"]
     assert shelled["who"] == "anonymous resident" and shelled["who_actor"] == "" and shelled["disclosure"] == "anonymous"
     assert shelled["through"] == "Orient Post < Example Wire"
     assert (shelled["words"], shelled["class"], shelled["mode"], shelled["actor_slug"]) == ("shelled", "ASSAULT", "shelling", "syria-army")
@@ -192,9 +193,24 @@ def test_account_tables_protect_who_the_reports_protect(book: Casebook, tmp_path
     book.add_records(with_speaker(full_report("a"), disclosure="named", role="resident", name="Umm Hassan", text=None, spans=()))
     export(book, "accounts.csv", tmp_path / "accounts.csv")
     table = rows(tmp_path / "accounts.csv")
-    assert list(table[0]) == list(ACCOUNT_COLUMNS)
+    assert list(table[0]) == [*ACCOUNT_COLUMNS, "export"]
     assert {r["who"] for r in table} == {"Umm Hassan", "The army"}
     army = next(r for r in table if r["who"] == "The army")
     assert army["stand"] == "party" and army["what"].startswith("not so: ") and army["killed"] == ""
     done = export(book, "accounts.csv", tmp_path / "private.csv", protect="private")
     assert "Umm Hassan" not in (tmp_path / "private.csv").read_text(encoding="utf-8") and done.left_out
+
+
+def test_notes_stand_in_no_other_file_and_their_words_only_where_nobody_is_protected(tmp_path: Path) -> None:
+    with Casebook.open(tmp_path / "a.book", create=True) as book:
+        book.add_records(full_report())
+        event = next(e.id for e in book.records(types=["event"]))  # type: ignore[union-attr]
+        book.add_note(event, "=Seen by Khalid", reliability="C", credibility="3", by="ana")
+        for name in FORMATS:
+            made = export(book, name, tmp_path / name, protect="none").to.read_bytes()
+            assert (b"Khalid" in made) == (name == "notes.csv")
+        written = export(book, "notes.csv", tmp_path / "n.csv", protect="none")
+        (row,) = csv.DictReader(written.to.read_text("utf-8-sig").splitlines())
+        assert (row["id"], row["reliability"], row["credibility"], row["words"]) == (event, "C", "3", "'=Seen by Khalid")
+        hidden = export(book, "notes.csv", tmp_path / "n.csv")
+        assert b"Khalid" not in hidden.to.read_bytes() and hidden.left_out == {"words of notes": 1}

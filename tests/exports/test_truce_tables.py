@@ -64,7 +64,7 @@ def table(book: Casebook, name: str, to: Path, **asked: Any) -> tuple[list[dict[
 
 def test_a_row_a_step_with_the_state_that_its_teller_then_tells(book: Casebook, tmp_path: Path) -> None:
     rows, left_out = table(book, "truces.csv", tmp_path)
-    assert tuple(rows[0]) == TRUCE_COLUMNS and left_out == {"names of anonymous speakers": 1}
+    assert tuple(rows[0]) == (*TRUCE_COLUMNS, "export") and left_out == {"names of anonymous speakers": 1}
     by_step = {row["step"]: row for row in rows}
     began = by_step["implement"]
     assert (began["date_end"], began["dated"], began["state"], began["changes_state"]) == ("2016-02-27", "1", "in force", "1")
@@ -93,7 +93,7 @@ def test_a_row_an_alleged_violation(book: Casebook, tmp_path: Path) -> None:
     breach = next(s.claim for row in book.truces() for s in book.truce(row.id).life if s.step == "breach")
     book.judge(breach, "accept", by="Ana")
     (row,), _ = table(book, "violations.csv", tmp_path)
-    assert tuple(row) == VIOLATION_COLUMNS
+    assert tuple(row) == (*VIOLATION_COLUMNS, "export")
     told = {
         "date_end": "2016-03-01", "area": "Madaya", "accuser_slug": "ahrar-al-sham", "accuser_stand": "party", "accused_slug": "hezbollah", "type": "shelling",
         "stance": "assert", "modality": "actual", "reviewed": "accept", "reviewed_by": "Ana", "record": breach, "through": "'@Paper",
@@ -103,7 +103,7 @@ def test_a_row_an_alleged_violation(book: Casebook, tmp_path: Path) -> None:
 
 def test_a_row_a_claim_of_a_tie(book: Casebook, tmp_path: Path) -> None:
     (row,), _ = table(book, "ties.csv", tmp_path)
-    assert tuple(row) == TIE_COLUMNS
+    assert tuple(row) == (*TIE_COLUMNS, "export")
     told = {
         "a": "iran", "relation": "supports", "sign": "1", "b": "hezbollah", "state": "held", "since": "2015-01-01", "says": "for", "form": "arms", "who": "usa",
         "date_start": "2015-01-01", "dated": "1", "said_for": "1", "said_against": "0",
@@ -113,7 +113,7 @@ def test_a_row_a_claim_of_a_tie(book: Casebook, tmp_path: Path) -> None:
 
 def test_a_row_a_claim_of_control(book: Casebook, tmp_path: Path) -> None:
     rows, left_out = table(book, "control.csv", tmp_path)
-    assert all(tuple(row) == CONTROL_COLUMNS for row in rows) and not left_out
+    assert all(tuple(row) == (*CONTROL_COLUMNS, "export") for row in rows) and not left_out
     (siege,) = (row for row in rows if row["change"] == "besieged")
     told = {
         "place": "Madaya", "precision": "locality", "lat": "33.691", "says": "so", "holder": "hezbollah", "holder_actor": "hezbollah", "lost_by": "",

@@ -7,6 +7,7 @@ import pytest
 from reportedly.reading.language import Parse
 from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.stage import Records
+from reportedly.reading.wording import wording
 from reportedly.records import Quote, Report, Speaker, Statement
 from reportedly.resources import Resources
 
@@ -43,7 +44,9 @@ SENTENCES = [
 def test_grammar(text: str, word: str, expected: str, resources: Resources) -> None:
     doc = resources.nlp(text)
     verb = next(t for t in doc if t.text == word)
-    assert modality_of(verb, Records(Report(id="t", text=text)), None) == expected
+    so_far = Records(Report(id="t", text=text))
+    so_far.add([wording(resources.codebook)])
+    assert modality_of(verb, so_far, None) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_grammar(text: str, word: str, expected: str, resources: Resources) -> N
 def test_the_stance_of_the_holder_turns_what_grammar_puts_as_done(stance: str, expected: str, resources: Resources) -> None:
     text = "The spokesman spoke: soldiers burned the shop."
     so_far = Records(Report(id="t", text=text))
-    so_far.add([Parse(resources.nlp(text))])
+    so_far.add([Parse(resources.nlp(text)), wording(resources.codebook)])
     verb = next(t for t in so_far.one(Parse).doc if t.text == "burned")
     content = Quote(text=text[21:-1], spans=((21, len(text) - 1),))
     holder = Statement(id="s", report="t", speaker=Speaker(text=None), content=content, stance=stance)  # type: ignore[arg-type]
@@ -70,7 +73,7 @@ def test_the_stance_of_the_holder_turns_what_grammar_puts_as_done(stance: str, e
 def test_what_stands_in_a_relative_clause_is_not_denied(resources: Resources) -> None:
     text = "The army denied the raid, which killed five people."
     so_far = Records(Report(id="t", text=text))
-    so_far.add([Parse(resources.nlp(text))])
+    so_far.add([Parse(resources.nlp(text)), wording(resources.codebook)])
     verb = next(t for t in so_far.one(Parse).doc if t.text == "killed")
     content = Quote(text=text[16:-1], spans=((16, len(text) - 1),))
     holder = Statement(id="s", report="t", speaker=Speaker(text=None), content=content, stance="deny")
@@ -86,4 +89,4 @@ def test_a_noun_is_put_as_surely_as_the_verb_that_carries_it(resources: Resource
     ):
         doc = resources.nlp(text)
         noun, verb = (next(t for t in doc if t.text.startswith(word)) for word in ("attack", "launch"))
-        assert support_modality(noun, verb) == expected
+        assert support_modality(noun, verb, wording(resources.codebook)) == expected

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportedly.reading.figures.numbers import Number, numbers, plain
+from reportedly.reading.figures.number_words import plain
+from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import vocabulary
 from reportedly.resources import Resources
 

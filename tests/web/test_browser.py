@@ -145,7 +145,9 @@ def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, 
             page.keyboard.press(key)
         for _ in range(40):
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.matches('a[href^=\"/reports/\"]') && document.activeElement.textContent.includes('Deadline')"):
+            if page.evaluate(
+                "document.activeElement.matches('a[href^=\"/reports/\"]') && document.activeElement.textContent.includes('Deadline')"
+            ):
                 break
         page.keyboard.press("Enter")
         page.wait_for_selector(".note")

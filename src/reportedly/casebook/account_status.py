@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -63,16 +64,16 @@ def _sorts(account: Account) -> frozenset[str]:
 
 def _range(account: Account) -> tuple[float, float] | None:
     """The lowest and highest that a claimant's last number of all the dead leaves open: "at least 18" leaves open more."""
-    last = None
+    last: tuple[float, float, int] | None = None
     for cell in account.cells.get("killed", ()):
         if "of them " in cell.value or cell.denied:
             continue
-        number = "".join(c for c in cell.value if c.isdigit())
-        if not number:
+        numbers = [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", cell.value)]
+        if not numbers:
             continue
-        n = int(number)
-        high = float("inf") if cell.value.startswith(("at least", "over")) else n
-        low = 0 if cell.value.startswith(("up to", "under")) else n
-        if last is None or n > last[2]:
-            last = (low, high, n)
+        least, most = numbers[0], numbers[-1]
+        high = float("inf") if cell.value.startswith(("at least", "over")) else most
+        low = 0 if cell.value.startswith(("up to", "under")) else least
+        if last is None or most > last[2]:
+            last = (low, high, most)
     return (last[0], last[1]) if last else None

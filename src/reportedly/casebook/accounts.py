@@ -12,14 +12,15 @@ from typing import Literal
 
 from reportedly.casebook.account_status import disputed_on, rows
 from reportedly.casebook.claimants import Source, source_of
-from reportedly.casebook.disputes import Contradiction, number_of
+from reportedly.casebook.dead import Dead, dead_told, number_of, words_of_dead
+from reportedly.casebook.disputes import Contradiction
 from reportedly.casebook.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
 from reportedly.casebook.named_rules import ALIGNED, TollSaid, numbers
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import Stand, outlet_entry, own_register, root, stand_of
 from reportedly.casebook.store import Store
-from reportedly.casebook.tellings import IN_ONE, headline_end
+from reportedly.casebook.tellings import headline_end
 from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
 
 ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
@@ -333,9 +334,11 @@ def _when(time: TimeMention) -> str | None:
 
 def _amount(figure: Figure) -> str:
     """A number as it was put: "at least 18", "dozens"; of a part of the dead, with whom it counts."""
-    number = figure.value if figure.value is not None else figure.low
+    number = number_of(figure)
     if number is None or figure.qualifier in ("dozens", "scores", "hundreds", "thousands", "several"):
         said: str = figure.qualifier
+    elif figure.value is None and figure.low is not None and figure.high is not None:
+        said = f"{figure.low:,} to {figure.high:,}"
     else:
         said = ("" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ") + " ") + f"{number:,}"
     words = figure.quote.text or said
@@ -356,34 +359,51 @@ def _the_dead(figure: Figure) -> str | None:
 def _tolls(claims: Sequence[_Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
     """What is said of all the dead, in the order of publication: of each claimant in each text the highest number, else the words that
     give none ("dozens")."""
-    best: dict[tuple[str, str], tuple[int, bool, _Claim]] = {}
+    texts: defaultdict[tuple[str, str], list[_Claim]] = defaultdict(list)
     for claim in claims:
-        r = claim.record
-        if not isinstance(r, Figure) or r.role != "killed" or r.within or r.unit != "persons" or r.modality not in ("actual", "ongoing"):
-            continue
-        number = number_of(r)
-        if number == 0 or (number or 0) >= IN_ONE:
-            continue
-        key = (claim.source.key, claim.text)
-        if key not in best or (number or 0, claim.origin) > best[key][:2]:
-            best[key] = (number or 0, claim.origin, claim)
-    ordered = sorted(best.values(), key=lambda b: ((b[2].report.published or "9999"), b[2].report.id, b[2].source.key))
-    return tuple(_toll(c, c.record, by_key[c.source.key]) for _, _, c in ordered if isinstance(c.record, Figure))
+        if isinstance(claim.record, Figure) and claim.record.role == "killed":
+            texts[claim.source.key, claim.text].append(claim)
+    best = [found for mine in texts.values() if (found := _highest(mine)) is not None]
+    best.sort(key=lambda b: ((b[0].report.published or "9999"), b[0].report.id, b[0].source.key))
+    return tuple(_toll(claim, dead, by_key[claim.source.key]) for claim, dead in best)
 
 
-def _toll(claim: _Claim, figure: Figure, by: Account) -> TollSaid:
+def _highest(claims: Sequence[_Claim]) -> tuple[_Claim, Dead | None] | None:
+    """Of what one claimant says of the dead in one text, as its reports print it: the highest number, or the words that give none."""
+    by_report: defaultdict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        by_report[claim.report.id].append(claim)
+    found = []
+    for mine in by_report.values():
+        own = {c.record.id: c for c in mine}
+        for dead in dead_told((c.record for c in mine if isinstance(c.record, Figure)), mine[0].report.text):
+            if not dead.part:
+                found.append((own[dead.figures[0].id], dead))
+    if found:
+        return max(found, key=lambda f: (f[1].number, f[0].origin))
+    bare = [c for c in claims if isinstance(c.record, Figure) and _is_bare(c.record)]
+    return (max(bare, key=lambda c: c.origin), None) if bare else None
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Does a figure count all the dead without a number ("dozens")?"""
+    return figure.unit == "persons" and figure.within is None and figure.modality in ("actual", "ongoing") and number_of(figure) is None
+
+
+def _toll(claim: _Claim, dead: Dead | None, by: Account) -> TollSaid:
+    assert isinstance(claim.record, Figure)
     return TollSaid(
         claimant=claim.source.key,
         who=by.who,
         published=claim.report.published,
-        number=number_of(figure),
-        words=figure.quote.text or "",
-        claim=figure.id,
+        number=dead.number if dead else None,
+        words=words_of_dead(dead) if dead else claim.record.quote.text or "",
+        claim=claim.record.id,
         report=claim.report.id,
         stand=by.stand,
-        qualifier=figure.qualifier,
-        low=None if figure.low is None else int(figure.low),
-        high=None if figure.high is None else int(figure.high),
+        qualifier=claim.record.qualifier,
+        low=dead.low if dead else None,
+        high=dead.high if dead else None,
     )
 
 

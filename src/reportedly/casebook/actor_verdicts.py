@@ -46,12 +46,25 @@ class Decided:
         return [id for id in self.ids if id.startswith("actor-") and self.sets.of(id) == self.sets.of(code)]
 
     def labels(self) -> dict[str, str]:
-        """For each name that is the same as an actor of the register that actor's code, of several the first."""
-        return {id: code for code in reversed(self.actors()) for id in self.names_of(code)}
+        """For each name that is the same as an actor of the register that actor's code, of several the first; for one that is only the
+        same as other names the smallest id of them all."""
+        made = {id: self.sets.of(id) for id in self.made()}
+        return made | {id: code for code in reversed(self.actors()) for id in self.names_of(code)}
+
+    def made(self) -> list[str]:
+        """Names that are the same as other names, and as no actor of the register."""
+        known = {self.sets.of(id) for id in self.actors()}
+        members = self.sets.members(self.ids)
+        return [id for of, ids in members.items() if of not in known and len(ids) > 1 for id in ids if id.startswith("actor-")]
 
     def actors(self) -> list[str]:
         """Actors of the register that a name is the same as."""
         return [id for id in self.ids if not id.startswith("actor-") and self.names_of(id)]
+
+
+def is_made(code: str) -> bool:
+    """Is this an actor that people made of names which the register does not know?"""
+    return code.startswith("actor-")
 
 
 def is_actor(id: str) -> bool:
@@ -59,16 +72,17 @@ def is_actor(id: str) -> bool:
     return bool(re.fullmatch(r"actor-[0-9a-f]{16}", id)) or own_register().get(id) is not None
 
 
-def resolved(records: Sequence[AnyRecord], labels: Mapping[str, str]) -> list[AnyRecord]:
-    """The records of one report, actors that a person called the same as one of the register standing there as that one. The report's own
-    words and names stay; speakers whose names are withheld, changed or private stay nobody."""
+def resolved(records: Sequence[AnyRecord], labels: Mapping[str, str], called: Mapping[str, str]) -> list[AnyRecord]:
+    """The records of one report, names that a person called the same as an actor of the register, or as each other, standing there as that
+    actor. `called`: the name of each actor made of new names (`called.names_called`). The report's own words stay; speakers whose names are
+    withheld, changed or private stay nobody."""
     if not labels:
         return list(records)
     hidden = hidden_speakers(records)
 
     def one(mention: ActorMention) -> ActorMention:
         code = labels.get(name_id(mention.name or mention.text or "")) if mention.actor is None and mention.entity not in hidden else None
-        return msgspec.structs.replace(mention, actor=code) if code else mention
+        return msgspec.structs.replace(mention, actor=code, name=called.get(code, mention.name)) if code else mention
 
     return [_with_actors(record, one) for record in records]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from reportedly.casebook.merged_names import merged
+from reportedly.casebook.merged_names import Merged, made_actor, merged
 from reportedly.casebook.rows import ACTOR_FIELDS
 from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import Store, actor_in, read, record
@@ -47,9 +47,9 @@ class Actor:
     about: tuple[ClaimRow, ...]
 
 
-def _name_of(slug: str) -> str:
+def _name_of(slug: str, more: Merged | None = None) -> str:
     entry = own_register().get(slug)
-    return entry.name if entry else slug
+    return entry.name if entry else more.names[0] if more and more.names else slug
 
 
 def actors(place: Store) -> list[ActorRow]:
@@ -73,7 +73,7 @@ def actors(place: Store) -> list[ActorRow]:
     more = merged(place)
     told: dict[str, list[int]] = {}
     for slug, of_names in more.items():
-        names.setdefault(slug, [_name_of(slug)])
+        names.setdefault(slug, [_name_of(slug, of_names)])
         told[slug] = [0, 0, 0]
         in_reports[slug] = in_reports.get(slug, 0) + len(of_names.reports - of_names.known_in)
     for slug, field, n in [*rows, *((slug, one.field, 1) for slug, of_names in more.items() for one in of_names.stands)]:
@@ -86,6 +86,7 @@ def actors(place: Store) -> list[ActorRow]:
 
 def actor(place: Store, slug: str) -> Actor:
     """See `Casebook.actor`. A name as reports write it will do, where it is one actor's only."""
+    slug = made_actor(place, slug) or slug
     more = merged(place).get(slug)
     with place.reading() as connection:
         rows = [
@@ -116,7 +117,7 @@ def actor(place: Store, slug: str) -> Actor:
         for n, field in rows:
             if field != "entity":
                 parts[0 if field in SAYS else 1 if field in DOES else 2][n] = None
-        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [_name_of(slug)])
+        names = names_of(connection, actor_in.c.actor, actor_in.c.name, actor_in.c.actor == slug).get(slug, [_name_of(slug, more)])
         names = list(dict.fromkeys([*names, *(more.names if more else ())]))
         says, does, about = (tuple(claim_rows(connection, list(part))) for part in parts)
         in_reports = connection.execute(
@@ -148,7 +149,8 @@ def part_of(field: str) -> int:
 
 
 def actor_claims(place: Store, slug: str, part: int, before: int | None, limit: int) -> tuple[list[ClaimRow], int | None]:
-    """An actor's claims of one part (`part_of`), the last added first, from before a record's number; and the number to go on from."""
+    """An actor's claims of one part (`part_of`) from before a record's number, and the number to go on from. The last added come first, those
+    of one call by their day."""
     fields = sorted({name.rstrip("_") for names in ACTOR_FIELDS.values() for name in names if part_of(name.rstrip("_")) == part})
     found: set[int] = set()
     with place.reading() as connection:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 from msgspec import structs
@@ -80,26 +80,46 @@ class Fresh:
 
 Progress = Callable[[Added], None]
 
+Fate = Literal["new", "new_version", "unchanged", "withdrawn"]
+"""What became of one report that was given."""
+
+Each = Callable[[str, Fate], None]
+"""Told the id of a report (of an unchanged one, that under which it is there) and what became of it, once that is committed."""
+
 
 def add(
-    place: Store, taken: Iterable[Taken], resources: Resources, *, on_progress: Progress | None, on_skip: Skip | None, by: str
+    place: Store,
+    taken: Iterable[Taken],
+    resources: Resources,
+    *,
+    on_progress: Progress | None,
+    on_skip: Skip | None,
+    on_each: Each | None = None,
+    laid: bool = True,
+    by: str,
 ) -> Added:
     """Read what is new and keep it. See `Casebook.add`."""
     done = Added()
     skip = on_skip or (lambda problem: None)
+    fates: list[tuple[str, Fate]] = []
     versions = fingerprint(resources)
     renamed: dict[str, str] = {}
     for batch in _batches(taken):
         done.taken += len(batch)
         with place.reading() as connection:
-            fresh = _sort_out(connection, batch, renamed, done, skip)
+            fresh = _sort_out(connection, batch, renamed, done, skip, fates)
         if fresh:
             read_ones = read_each([f.report for f in fresh], resources, skip, [f.where for f in fresh])
             with place.writing() as connection:
-                _keep(connection, fresh, read_ones, open_reading(connection, versions), by, done)
+                _keep(connection, fresh, read_ones, open_reading(connection, versions), by, done, fates)
+        if on_each:
+            for id, fate in fates:
+                on_each(id, fate)
+        fates.clear()
         if on_progress:
             on_progress(done)
-    lay(place)
+    if laid:
+        lay(place)
     return done
 
 
@@ -122,7 +142,7 @@ def add_read(place: Store, records: Iterable[Record], *, by: str) -> Added:
             readers = sorted({reader for _, own in fresh for r in own if (reader := getattr(r, "reader", ""))})
             with place.writing() as connection:
                 reading_n = open_reading(connection, {"imported": readers})
-                _keep(connection, [f for f, _ in fresh], [own for _, own in fresh], reading_n, by, done)
+                _keep(connection, [f for f, _ in fresh], [own for _, own in fresh], reading_n, by, done, [])
     lay(place)
     return done
 
@@ -170,7 +190,9 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str, str], done: Added, skip: Skip) -> list[Fresh]:
+def _sort_out(
+    connection: Connection, batch: Sequence[Taken], renamed: dict[str, str], done: Added, skip: Skip, fates: list[tuple[str, Fate]]
+) -> list[Fresh]:
     """Those of a batch that are to be read, renamed and linked where they are new versions. Counts the others."""
     shas = [hash_of(item.report.text) for item in batch]
     ids = [clean(item.report.id) for item in batch]
@@ -196,6 +218,7 @@ def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str,
         tombstone = gone.get(mark(given.id)) or (gone.get(sha) if given.part_of is None else None)
         if tombstone or renamed.get(given.part_of or "") == WITHDRAWN:
             done.withdrawn += 1
+            fates.append((given.id, "withdrawn"))
             renamed[given.id] = WITHDRAWN
             when = f" on {tombstone[:10]}" if tombstone else " with its article"
             skip(UnreadableInput(item.where, f"was withdrawn from this casebook{when}; it is not taken in again."))
@@ -207,6 +230,7 @@ def _sort_out(connection: Connection, batch: Sequence[Taken], renamed: dict[str,
         same = next((one for one in older or () if one.sha256 == sha), None)
         if same is not None:
             done.unchanged += 1
+            fates.append((same.id, "unchanged"))
             if same.id != given.id:
                 renamed[given.id] = same.id
             continue
@@ -293,7 +317,13 @@ def _alike(connection: Connection, id: str, text: str) -> bool:
 
 
 def _keep(
-    connection: Connection, fresh: Sequence[Fresh], read_ones: Sequence[Sequence[Record]], reading_n: int, by: str, done: Added
+    connection: Connection,
+    fresh: Sequence[Fresh],
+    read_ones: Sequence[Sequence[Record]],
+    reading_n: int,
+    by: str,
+    done: Added,
+    fates: list[tuple[str, Fate]],
 ) -> None:
     """Write a batch: reports, originals, records and one row of the log, all or nothing."""
     ids = [one.report.id for one in fresh]
@@ -307,6 +337,7 @@ def _keep(
         if one.report.id in there:
             # Another program added it between our look and our turn.
             done.unchanged += 1
+            fates.append((one.report.id, "unchanged"))
             continue
         if one.raw and one.bytes_sha and one.bytes_sha not in there_bytes:
             there_bytes.add(one.bytes_sha)
@@ -318,6 +349,7 @@ def _keep(
         rows.read.append({"report": n, "reading": reading_n, "read_at": at, "not_read": not_read})
         add_records(rows, n, reading_n, claims)
         told.append([mark(one.report.id), one.sha, one.bytes_sha])
+        fates.append((one.report.id, "new_version" if one.old else "new"))
         if one.old:
             done.new_versions += 1
         else:

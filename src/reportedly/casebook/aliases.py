@@ -53,9 +53,10 @@ class Suggestion:
     reports: tuple[str, ...]
 
 
-def suggestions(place: Store) -> list[Suggestion]:
-    """All that is suggested and not yet decided, the likeliest first. See `Casebook.suggested_aliases`."""
-    found = names(place)
+def suggestions(place: Store, found: Names | None = None, settled: bool = False) -> list[Suggestion]:
+    """All that is suggested and not yet decided, the likeliest first. See `Casebook.suggested_aliases`. `found`: the names of the casebook,
+    where they have been gathered already. `settled`: with those that people decided."""
+    found = names(place) if found is None else found
     with place.reading() as connection:
         decided = Decided(connection)
     known = {**_register_actors(found), **found.new}
@@ -64,7 +65,7 @@ def suggestions(place: Store) -> list[Suggestion]:
         told[frozenset((one.a, one.b))].append(one)
     made: defaultdict[str, list[Suggestion]] = defaultdict(list)
     for a, b in sorted(_proposed(found, known, told)):
-        if decided.about(a, b):
+        if not settled and decided.about(a, b):
             continue
         reasons = compare_names(known[a], known[b], told.get(frozenset((a, b)), ()))
         score = sum(reason.weight for reason in reasons)

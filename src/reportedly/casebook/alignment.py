@@ -23,16 +23,19 @@ AT_ONCE = 1_000_000
 
 @dataclass(frozen=True)
 class Judged:
-    """What people decided about claims, as pairs of claim ids: `together`, `apart`, and `part` of which whole. Later verdicts win. `labels`:
-    of names (`names.name_id`) the actors of the register that they are."""
+    """What people decided about claims, as pairs of claim ids: `together`, `apart`, `parts` of which wholes, and `not_parts`: of which they are none, whatever
+    is likely or told. Later verdicts win. `labels`:
+    of names (`names.name_id`) the actors that they are, of the register or made of several names; `called`: what those are called."""
 
     together: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
+    not_parts: frozenset[tuple[str, str]] = frozenset()
     misread: frozenset[str] = frozenset()
     corrected: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """For each claim or statement the fields that a person gave other values, a later one over an earlier."""
     labels: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 Pairs = tuple[Ints, Ints, Ints]

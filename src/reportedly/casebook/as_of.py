@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from reportedly.casebook import migrations, review, store
+from reportedly.casebook.coding_tables import adjudication, coding, coding_round, drawn, note, round_report, sample
 from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.rows import Rows, add_passages, report_of
 from reportedly.casebook.store import Store, actor_in, log, original, place_in, read, reading, record, report, verdict, withdrawn
@@ -82,11 +83,27 @@ def _copy(then: Connection, now: Connection, until: str, public: str | None) -> 
             if row.report is None or row.report in numbers
         ),
     )
+    _copy_coding(then, now, until, numbers)
     for table in (log, withdrawn):
         _put(now, table, (row._asdict() for row in then.execute(select(table).where(table.c.at <= until))))
     if until != LATEST:
         _reattach(now)
     mark_stale(now, numbers)
+
+
+def _copy_coding(then: Connection, now: Connection, until: str, numbers: dict[int, str]) -> None:
+    """Coding rounds, samples and notes of then."""
+    for table, made, closing in (
+        (coding_round, coding_round.c.opened_at, ("closed_at", "closed_by")), (coding, coding.c.made_at, ("withdrawn_at", "queued_at")),
+        (adjudication, adjudication.c.made_at, ("withdrawn_at",)), (sample, sample.c.drawn_at, ("ended_at",)),
+        (note, note.c.made_at, ("withdrawn_at", "queued_at")),
+    ):  # fmt: skip
+        rows = (_then(row, until, *closing) for row in then.execute(select(table).where(made <= until)))
+        _put(now, table, (row for row in rows if row.get("report") is None or row["report"] in numbers))
+    known = set(now.execute(select(coding_round.c.n)).scalars()), set(now.execute(select(sample.c.n)).scalars())
+    for table, name, there in ((round_report, "round", known[0]), (drawn, "sample", known[1])):
+        rows_of = (row._asdict() for row in then.execute(select(table)))
+        _put(now, table, (row for row in rows_of if row[name] in there and row["report"] in numbers))
 
 
 def _known_reports(then: Connection, until: str, public: str | None) -> dict[int, str]:
@@ -171,7 +188,9 @@ def _of_reports(connection: Connection, asked: Any, column: Any, numbers: Iterab
 def _then(row: Any, until: str, *closing: str) -> dict[str, Any]:
     """A row as it stood: what was closed later was open."""
     told: dict[str, Any] = row._asdict()
-    return told | {name: None for name in closing if told[name] and told[name] > until}
+    if "closed_by" in closing and told["closed_at"] and told["closed_at"] > until:
+        told["closed_by"] = None
+    return told | {name: None for name in closing if name != "closed_by" and told[name] and told[name] > until}
 
 
 def _put(now: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:

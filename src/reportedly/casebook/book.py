@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,11 +20,11 @@ from reportedly.casebook import (
     control,
     copies,
     incidents,
+    laying,
     log,
     migrations,
     places,
     readings,
-    review,
     search,
     store,
     ties,
@@ -35,7 +34,7 @@ from reportedly.casebook import (
 )
 from reportedly.casebook.accounts import Accounts
 from reportedly.casebook.actors import Actor, ActorRow
-from reportedly.casebook.adding import Added, Taken
+from reportedly.casebook.adding import Added, Fate, Taken
 from reportedly.casebook.aliases import Suggestion
 from reportedly.casebook.by_hand import ByHand
 from reportedly.casebook.comparing import Reason
@@ -45,7 +44,7 @@ from reportedly.casebook.copies import Copy
 from reportedly.casebook.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
-from reportedly.casebook.review import Verdict, VerdictKind
+from reportedly.casebook.reviewing import Reviewing, user
 from reportedly.casebook.search import Hit
 from reportedly.casebook.ties import TieHistory, TieRow
 from reportedly.casebook.truces import Truce, TruceRow
@@ -57,7 +56,7 @@ from reportedly.records import AnyRecord, Record, Report
 from reportedly.resources import Resources
 
 
-class Casebook:
+class Casebook(Reviewing):
     """Reports and the claims read from them. Open it with `Casebook.open`; it is a context manager, and `close` lets go of it.
 
     Everything that is shown is of each report's open reading; nothing but `withdraw` deletes. Any number of programs may read while one
@@ -113,6 +112,8 @@ class Casebook:
         *,
         on_progress: Callable[[Added], None] | None = None,
         on_skip: Callable[[UnreadableInput], None] | None = None,
+        on_each: Callable[[str, Fate], None] | None = None,
+        laid: bool = True,
         by: str = "",
     ) -> Added:
         """Read reports as the intake gives them and keep them, a batch of up to 32 at a time, each committed as a whole.
@@ -120,25 +121,32 @@ class Casebook:
         A report that is there already (same id, or same bytes and text, or same address and text) is not read again; one with the same
         id, or the same address or file and mostly the same words, but another text is kept as a new version of it. Stopped at any moment
         nothing committed is lost, and adding the same again goes on. `on_progress` gets the counts after every batch, `on_skip`
-        what was left out (withdrawn before) or could not be read.
+        what was left out (withdrawn before) or could not be read, `on_each` the id of every report and what became of it. With `laid` False
+        copies, incidents and truces are not brought up to date: the next `lay`, or whoever adds next, does it.
         """
-        return adding.add(self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, by=by or _user())
+        return adding.add(
+            self._store, taken, resources, on_progress=on_progress, on_skip=on_skip, on_each=on_each, laid=laid, by=by or user()
+        )
+
+    def lay(self) -> int:
+        """Bring copies, incidents, truces and ties up to date after `add(..., laid=False)`; how many reports were laid."""
+        return laying.lay(self._store)
 
     def add_records(self, records: Iterable[Record], *, by: str = "") -> Added:
         """Keep records read elsewhere (`reportedly read --to`), each report's record before its own, unchanged. Reports whose id is in
         the book are passed over. Raises BadRecord where a record quotes words that its report does not hold, or stands before it."""
-        return adding.add_read(self._store, records, by=by or _user())
+        return adding.add_read(self._store, records, by=by or user())
 
     def add_claims(self, path: str | Path, *, by: str = "") -> ByHand:
         """Take claims by hand from a spreadsheet (CSV or XLSX, columns as docs/casebook.md tells), `reader` `person:BY`.
 
         Raises BadClaims with every row that is wrong, and then adds nothing; ColumnMissing, UnreadableInput.
         """
-        return by_hand.add_claims(self._store, Path(path), by=by or _user())
+        return by_hand.add_claims(self._store, Path(path), by=by or user())
 
     def add_claim(self, row: Mapping[str, str], *, by: str = "") -> str:
         """Take one claim by hand, `row` as a row of that spreadsheet (`start`: where in the text its words begin); its id. Raises BadClaims."""
-        return by_hand.add_claim(self._store, row, by=by or _user())
+        return by_hand.add_claim(self._store, row, by=by or user())
 
     def reread(
         self,
@@ -150,7 +158,7 @@ class Casebook:
     ) -> Reread:
         """Read again what was read by other versions of program, codebook, gazetteer or models. The old readings are closed and stay;
         claims by hand stay open; verdicts go to the records that now stand on their words, or to the review queue."""
-        return readings.reread(self._store, resources, by=by or _user(), on_progress=on_progress, on_skip=on_skip)
+        return readings.reread(self._store, resources, by=by or user(), on_progress=on_progress, on_skip=on_skip)
 
     def withdraw(self, report_id: str, *, by: str, why: str) -> Withdrawn:
         """Erase a report for good, with its other versions and the comments that are part of it: text, bytes, records, index, free pages.
@@ -186,9 +194,9 @@ class Casebook:
         """All records, report by report, each report's own record first; of one report, or of some types ("report", "event") only."""
         return views.records(self._store, report, types)
 
-    def by_report(self) -> Iterator[tuple[Report, list[AnyRecord]]]:
-        """Each report with its records, a few reports at a time in memory."""
-        return views.by_report(self._store)
+    def by_report(self, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord]]]:
+        """Each report with its records, a few reports at a time in memory; `only` those of these numbers in the table `report`."""
+        return views.by_report(self._store, only=only)
 
     def original(self, sha256: str) -> bytes:
         """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""
@@ -237,9 +245,9 @@ class Casebook:
         Readers' comments stand among them only with `comments`. Raises NoSuchRecord."""
         return accounts.accounts(self._store, incident_id, comments)
 
-    def every_incident(self) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
-        """Every incident with the tellings and records behind it, and the reports whose main incident it is, by id."""
-        return incidents.every_incident(self._store)
+    def every_incident(self, only: Sequence[str] | None = None) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
+        """Every incident, or `only` those of these ids, with the tellings and records behind it, and the reports whose main incident it is."""
+        return incidents.every_incident(self._store, only)
 
     def why(self, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
         """Why the reports of an incident stand together: for each pair the sum of the comparisons, and each with its weight and what it
@@ -299,38 +307,6 @@ class Casebook:
         """
         return Casebook(as_of.as_of(self._store, day, published_by))
 
-    def judge(
-        self,
-        left: str,
-        kind: VerdictKind,
-        *,
-        right: str | None = None,
-        fields: dict[str, Any] | None = None,
-        reasons: str = "",
-        by: str = "",
-    ) -> int:
-        """Keep what a person decided about a record; the verdict's number."""
-        return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or _user())
-
-    def judge_all(
-        self, lefts: Sequence[str], kind: VerdictKind, *, fields: dict[str, Any] | None = None, reasons: str = "", by: str = ""
-    ) -> list[int]:
-        """Keep one decision about several records (all of a sentence), a verdict each, all or none; the verdicts' numbers."""
-        return review.judge_all(self._store, lefts, kind, fields=fields, reasons=reasons, by=by or _user())
-
-    def withdraw_verdict(self, n: int, *, by: str = "") -> None:
-        """Undo a verdict; it stays, marked as withdrawn."""
-        review.withdraw_verdict(self._store, n, by=by or _user())
-
-    def withdraw_verdicts(self, numbers: Sequence[int], *, by: str = "") -> None:
-        """Undo one decision: these verdicts together, or none of them."""
-        review.withdraw_verdicts(self._store, numbers, by=by or _user())
-
-    def verdicts(self, *, queued: bool | None = None, of: Sequence[str] | None = None, report: str | None = None) -> Iterator[Verdict]:
-        """People's verdicts; `queued=True`: those whose words moved and that someone has to look at; `of`: on or against these ids;
-        `report`: on a report and the records of it."""
-        return review.verdicts(self._store, queued=queued, of=of, report_id=report)
-
     def log(self) -> Iterator[log.Entry]:
         """Who did what, from the beginning."""
         return log.entries(self._store)
@@ -338,10 +314,3 @@ class Casebook:
     def verify(self) -> int | None:
         """None where the log's chain of hashes holds; else the number of the first row that was changed, taken out or put in."""
         return log.verify(self._store)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"

@@ -19,8 +19,10 @@ from sqlalchemy import Connection, select
 
 from reportedly.casebook import log
 from reportedly.casebook.adding import add_rows_to_read
+from reportedly.casebook.coding import propose
 from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.readings import BY_HAND, open_reading
+from reportedly.casebook.rounds import blind_to
 from reportedly.casebook.rows import Rows, add_records, report_of
 from reportedly.casebook.store import Store, record, report
 from reportedly.errors import BadClaims, BadRecord, ColumnMissing, UnreadableInput
@@ -64,9 +66,12 @@ def add_claim(place: Store, row: Mapping[str, str], *, by: str) -> str:
     return add_rows(place, [("the claim", row)], "the claim", by=by)[1][0]
 
 
-def add_rows(place: Store, rows: Sequence[tuple[str, Mapping[str, str]]], source: str, *, by: str) -> tuple[ByHand, list[str]]:
-    """Take rows of claims, each with where it stands; what came of them, and the id of each row's claim. Raises BadClaims with every row
-    that is wrong, and then adds nothing."""
+def add_rows(
+    place: Store, rows: Sequence[tuple[str, Mapping[str, str]]], source: str, *, by: str, found_by: str = ""
+) -> tuple[ByHand, list[str]]:
+    """Take rows of claims, each with where it stands; what came of them, and the id of each row's claim. What a coder adds to a report of
+    an open round is proposed in the round and no claim yet. `found_by`: whose claims they are, where `by` only takes them in. Raises
+    BadClaims with every row that is wrong, and then adds nothing."""
     problems: list[str] = []
     made: list[tuple[int, list[Record]]] = []
     new = unchanged = 0
@@ -74,7 +79,7 @@ def add_rows(place: Store, rows: Sequence[tuple[str, Mapping[str, str]]], source
         taken: dict[int, set[str]] = {}
         for where, row in rows:
             try:
-                n, records = _claim(connection, row, by)
+                n, records = _claim(connection, row, found_by or by)
             except _Wrong as wrong:
                 problems.append(f"{where}: {wrong}")
                 continue
@@ -83,7 +88,12 @@ def add_rows(place: Store, rows: Sequence[tuple[str, Mapping[str, str]]], source
             raise BadClaims(source, problems)
         reading_n = open_reading(connection, BY_HAND)
         kept = Rows.after(connection)
-        for n, records in made:
+        coded_in = blind_to(connection, by)
+        for (_, row), (n, records) in zip(rows, made, strict=True):
+            if n in coded_in:
+                fresh_one = propose(connection, coded_in[n], n, row, records, by)
+                new, unchanged = new + fresh_one, unchanged + (not fresh_one)
+                continue
             there = {
                 row.id: row.body
                 for row in connection.execute(select(record.c.id, record.c.body).where(record.c.report == n, record.c.reading == reading_n))
@@ -97,7 +107,7 @@ def add_rows(place: Store, rows: Sequence[tuple[str, Mapping[str, str]]], source
             add_rows_to_read(connection, n, reading_n)
             add_records(kept, n, reading_n, fresh)
         kept.write(connection)
-        if new:
+        if kept.record:
             mark_stale(connection, {n for n, _ in made})
             log.note(connection, by, "add claims", records=[r["id"] for r in kept.record], reading=reading_n)
     lay(place)

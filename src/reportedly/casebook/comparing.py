@@ -30,9 +30,11 @@ FAR = -100
 BASE = -250
 """What two tellings begin with: most pairs are of two happenings."""
 
+PART = 60
+"""What it weighs that two count as many of a part of the dead ("seven of them children")."""
+
 START, OPENED = -150, 150
 """What two claims of one report begin with, and what it weighs that both stand in its opening."""
-
 
 NAMES = 5
 """Names and numbers of a passage under which it is looked for, those with the lowest hashes: two passages that share some share these too."""
@@ -109,26 +111,28 @@ def reasons(a: Telling, b: Telling) -> list[Reason]:
         Reason("act", of_mode(a, b), f"{_names(a.modes)} and {_names(b.modes)}"),
         Reason("actors", of_actors(a, b), f"{_names(a.actors)} and {_names(b.actors)}"),
         Reason("targets", of_targets(a, b), f"{_names(a.targets)} and {_names(b.targets)}"),
-        Reason("killed", of_killed(a, b), f"{_names(a.killed)} and {_names(b.killed)}"),
+        Reason("killed", of_killed(a, b), f"{_dead(a)} and {_dead(b)}"),
         Reason("injured", of_injured(a, b), f"{_names(a.injured)} and {_names(b.injured)}"),
         Reason("words", _words(a, b), f"{round(100 * shared)}% of the words that tell"),
     )
     return [reason for reason in told if reason.weight]
 
 
-def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool, opening: bool) -> int:
-    """Is a claim of the same report about what a telling is about? Above nought where it is."""
+def within_report(a: Telling, b: Telling, same_sentence: bool, points_back: bool, opening: bool, told_again: bool = False) -> int:
+    """Is a claim of the same report about what a telling is about? Above nought where it is. `told_again`: the reader takes one for the
+    fuller telling of the other, so that a place of one of them may well have been misread."""
     if a.event_class != b.event_class:
         return NEVER
     if a.dated and b.dated and a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return NEVER
     if a.days and b.days and a.dated != b.dated and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return NEVER
-    score = START + of_place(a, b, True) + of_mode(a, b) + of_actors(a, b) + of_targets(a, b) + of_killed(a, b)
+    place = of_place(a, b, True)
+    score = START + (max(place, FAR) if told_again else place) + of_mode(a, b) + of_actors(a, b) + of_targets(a, b) + of_killed(a, b)
     score += 100 if a.dated and b.dated else 0
     score -= 50 if a.modes and b.modes and not a.modes & b.modes else 0
     score -= 50 if a.killed and b.killed and not a.killed & b.killed else 0
-    return score + 150 * (same_sentence + points_back) + OPENED * opening
+    return score + 150 * (same_sentence + points_back + told_again) + OPENED * opening
 
 
 def of_time(a: Telling, b: Telling) -> int:
@@ -139,10 +143,10 @@ def of_time(a: Telling, b: Telling) -> int:
         return 120 if a.dated and b.dated else 60
     if gap == 1:
         return -220 if a.dated and b.dated else -40
-    late = b if b.days[0] > a.days[1] else a
-    if gap > (4 if late.dated else WEEK):
-        return NEVER
-    return (-120 if a.dated and b.dated else -60 if late.dated else -30) * gap
+    early, late = (a, b) if b.days[0] > a.days[1] else (b, a)
+    if gap > (4 if late.dated else WEEK) or (late.dated and not early.dated):
+        return NEVER  # what its words date later cannot be the news of a report that was out before
+    return (-120 if late.dated else -30) * gap
 
 
 def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
@@ -153,7 +157,9 @@ def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
     fine = a.spots[0].fine and b.spots[0].fine
     for x in a.spots:
         for y in b.spots:
-            if x.key == y.key:
+            if _is_province_of(x, b) or _is_province_of(y, a):
+                best = 0
+            elif x.key == y.key:
                 return (250 if told else 100) if fine else 80
             if x.lat is not None and y.lat is not None:
                 best = min(best, max(0, int(kilometres(x, y) - x.radius - y.radius)))
@@ -165,6 +171,11 @@ def of_place(a: Telling, b: Telling, whole: bool = False) -> int:
         return 0
     # A report that names a far place means another happening; between two reports one of them may have been misread.
     return -40 if best <= 25 else -100 if best <= 60 else -300 if best <= 120 else -600 if whole else -500
+
+
+def _is_province_of(spot: Spot, other: Telling) -> bool:
+    """May a bare "Idlib" be the province in which another report places the act?"""
+    return spot.bare and spot.name.casefold() in other.provinces and all(s.key != spot.key for s in other.spots)
 
 
 def of_mode(a: Telling, b: Telling) -> int:
@@ -189,14 +200,16 @@ def of_targets(a: Telling, b: Telling) -> int:
 
 
 def of_killed(a: Telling, b: Telling) -> int:
-    if not a.killed or not b.killed:
-        return 0
     shared = a.killed & b.killed
     if shared:
         most = max(shared)
         return 220 if most >= 10 else 150 if most >= 4 else 80
+    parts = (a.killed | a.parts) & (b.killed | b.parts)
+    known = PART if parts and max(parts) >= 4 else 0
+    if not a.killed or not b.killed:
+        return known
     high, low = max(max(a.killed), max(b.killed)), min(max(a.killed), max(b.killed))
-    return -20 if 2 * low >= high else -60 if 4 * low >= high else -120
+    return known + (-20 if 2 * low >= high else -60 if 4 * low >= high else -120)
 
 
 def of_injured(a: Telling, b: Telling) -> int:
@@ -234,7 +247,7 @@ def keys(one: Telling) -> Iterator[str]:
             yield head + spot.key
             if spot.lat is not None and spot.lon is not None:
                 yield f"{head}{round(spot.lat * 2)},{round(spot.lon * 2)}"
-        for number in one.killed:
+        for number in one.killed | one.parts:
             if number > 3:
                 yield f"{head}k{number}"
         for word in [w for w in one.words if w & 1][:NAMES]:
@@ -257,6 +270,10 @@ def _span(one: Telling) -> str:
 
 def _places(one: Telling) -> str:
     return ", ".join(dict.fromkeys(s.name for s in one.spots)) or "no place"
+
+
+def _dead(one: Telling) -> str:
+    return _names(one.killed) + (f" (of a part {_names(one.parts)})" if one.parts else "")
 
 
 def _names(of: frozenset[str] | frozenset[int]) -> str:

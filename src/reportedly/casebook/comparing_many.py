@@ -21,11 +21,11 @@ AT_ONCE = 200_000
 """Pairs whose words are compared at once: some hundred megabytes."""
 
 SAID: tuple[tuple[Callable[[Telling], Hashable], Callable[[Telling, Telling], int]], ...] = (
-    (lambda t: (t.spots, t.placed), comparing.of_place),
+    (lambda t: (t.spots, t.placed, t.provinces), comparing.of_place),
     (lambda t: t.modes, comparing.of_mode),
     (lambda t: t.actors, comparing.of_actors),
     (lambda t: t.targets, comparing.of_targets),
-    (lambda t: t.killed, comparing.of_killed),
+    (lambda t: (t.killed, t.parts), comparing.of_killed),
     (lambda t: t.injured, comparing.of_injured),
 )
 """What a comparison looks at, and the comparison."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.sentences import Sentences
+from reportedly.casebook.dead import Dead, dead_told, differ, highest_early, words_of_dead
 from reportedly.casebook.standing import root
-from reportedly.casebook.tellings import IN_ONE, Telling
+from reportedly.casebook.tellings import Telling
 from reportedly.records import AnyRecord, Event, Figure, Report, Statement
 
 
@@ -31,37 +31,19 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Toll:
-    """How many died, as one report tells it of one incident."""
+    """How many died, as one report tells it of one incident. `claimant`: whose word the number is."""
 
-    figure: Figure
+    dead: Dead
     report: Report
-    number: int
     claimant: str
 
 
-def number_of(figure: Figure) -> int | None:
-    """A figure's number, or the lowest that its words leave open; None where they give none."""
-    number = figure.value if figure.value is not None else figure.low
-    return int(number) if number is not None else None
-
-
 def toll_of(figures: frozenset[str], report: Report, records: Sequence[AnyRecord], text: str) -> Toll | None:
-    """The number of all the dead that a report gives of an incident: the highest, where it first tells of dead, of those that are no
-    part of another. Numbers further on are more often of something else."""
+    """The number of all the dead that a report gives of an incident: see `dead.highest_early`."""
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    given = [
-        (r.quote.spans[0][0] if r.quote.spans else 0, number, r)
-        for r in records
-        if isinstance(r, Figure) and r.id in figures and r.role == "killed" and r.unit == "persons" and r.within is None
-        and r.modality in ("actual", "ongoing") and (number := number_of(r)) is not None and 0 < number < IN_ONE
-    ]  # fmt: skip
-    if not given:
-        return None
-    sentences = Sentences(report.text)
-    first = min(sentences.at(at) for at, _, _ in given)
-    early = [(-number, at, r.id, r) for at, number, r in given if sentences.at(at) <= first + 1]
-    number, _, _, figure = min(early, key=lambda g: g[:3])
-    return Toll(figure, report, -number, source_of(figure.said_in, statements, report, text).key)
+    told = dead_told((r for r in records if isinstance(r, Figure) and r.id in figures), report.text)
+    dead = highest_early(told, report.text)
+    return Toll(dead, report, source_of(dead.figures[0].said_in, statements, report, text).key) if dead is not None else None
 
 
 def tolls(
@@ -76,8 +58,14 @@ def tolls(
     given.sort(key=lambda t: _when(t.report))
     for n, a in enumerate(given):
         for b in given[n + 1 :]:
-            if a.number != b.number and not _one_outlet(a.report, b.report):
-                yield Contradiction("toll", _kind(a, b), (a.report.id, b.report.id), (a.figure.id, b.figure.id), (_said(a), _said(b)))
+            if differ(a.dead, b.dead) and not _one_outlet(a.report, b.report):
+                yield Contradiction(
+                    "toll",
+                    _kind(a, b),
+                    (a.report.id, b.report.id),
+                    (a.dead.figures[0].id, b.dead.figures[0].id),
+                    (words_of_dead(a.dead), words_of_dead(b.dead)),
+                )
 
 
 def _when(report: Report) -> tuple[str, str]:
@@ -90,13 +78,9 @@ def _one_outlet(a: Report, b: Report) -> bool:
 
 def _kind(earlier: Toll, later: Toll) -> Literal["update", "contradiction"]:
     days = [(t.report.published or "")[:10] for t in (earlier, later)]
-    if later.number > earlier.number and ((days[0] and days[1] and days[0] < days[1]) or earlier.claimant == later.claimant):
+    if later.dead.number > earlier.dead.number and ((days[0] and days[1] and days[0] < days[1]) or earlier.claimant == later.claimant):
         return "update"
     return "contradiction"
-
-
-def _said(toll: Toll) -> str:
-    return toll.figure.quote.text or ""
 
 
 def blamed_in(events: frozenset[str], records: Sequence[AnyRecord]) -> dict[str, Event]:

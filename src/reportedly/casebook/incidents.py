@@ -215,16 +215,18 @@ def hold(connection: Connection, id: str, rows: Sequence[tuple[int, Telling]], j
     )
 
 
-def every_incident(place: Store) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
-    """Every incident with all that stands behind it and the reports whose main incident it is, by id, a few at a time in memory."""
+def every_incident(place: Store, only: Sequence[str] | None = None) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
+    """Every incident, or `only` these, with all that stands behind it and the reports whose main incident it is, by id, a few at a time in
+    memory."""
     up_to_date(place)
-    last = ""
+    last, at = "", 0
     with place.reading() as connection:
         judged = judged_in(connection)
         while True:
-            ids = list(connection.execute(
-                select(telling.c.incident).where(telling.c.incident > last).distinct().order_by(telling.c.incident).limit(AT_ONCE)
-            ).scalars())  # fmt: skip
+            asked = select(telling.c.incident).distinct().order_by(telling.c.incident).limit(AT_ONCE)
+            asked = asked.where(telling.c.incident > last) if only is None else asked.where(telling.c.incident.in_(only[at : at + AT_ONCE]))
+            ids = list(connection.execute(asked).scalars())
+            at += AT_ONCE
             if not ids:
                 return
             last = ids[-1]
@@ -309,6 +311,8 @@ def kin(connection: Connection, held: Held) -> tuple[tuple[str, ...], tuple[str,
             other = decode_telling(body)
             if other_id != held.id and (covers(one, other) if wide else covers(other, one)):
                 (parts if wide else parents).add(other_id)
+    parents -= {resolve(connection, whole) for part, whole in judged.not_parts if part in mine}
+    parts -= {resolve(connection, part) for part, whole in judged.not_parts if whole in mine}
     return tuple(sorted(p for p in parents if p and p != held.id)), tuple(sorted(p for p in parts if p and p != held.id))
 
 

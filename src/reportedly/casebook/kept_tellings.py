@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, select, update
 from reportedly.casebook import store
 from reportedly.casebook.actor_verdicts import Decided, resolved
 from reportedly.casebook.alignment import Judged, decided, grouped, likely
+from reportedly.casebook.called import names_called
 from reportedly.casebook.comparing import keys
 from reportedly.casebook.comparing_many import Compared
 from reportedly.casebook.correcting import corrected
@@ -36,10 +37,12 @@ def judged_in(connection: Connection) -> Judged:
     """People's standing verdicts about incidents, those that contradict a later one left out."""
     asked = (
         select(verdict.c.left_now, verdict.c.left, verdict.c.right, verdict.c.kind, verdict.c.fields)
-        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "misread", "correct")), verdict.c.withdrawn_at.is_(None))
+        .where(verdict.c.kind.in_(("same", "not_same", "part_of", "not_part_of", "misread", "correct")), verdict.c.withdrawn_at.is_(None))
         .order_by(verdict.c.n.desc())
     )
     last: dict[frozenset[str], tuple[str, str, str]] = {}
+    no_parts: dict[tuple[str, str], bool] = {}
+    """For each pair, what was said last of whether the first is a part of the second."""
     misread: set[str] = set()
     given: dict[str, dict[str, Any]] = {}
     for row in connection.execute(asked):
@@ -49,12 +52,25 @@ def judged_in(connection: Connection) -> Judged:
         elif row.kind == "correct":
             given[left] = json.loads(row.fields or "{}") | given.get(left, {})
         elif row.right and row.right != left:
+            if row.kind in ("part_of", "not_part_of"):
+                denied = no_parts.setdefault((left, row.right), row.kind == "not_part_of")
+                if row.kind == "not_part_of" or denied:
+                    continue  # says nothing of whether they are the same; and a link that was denied later holds nothing apart
             last.setdefault(frozenset((left, row.right)), (row.kind, left, row.right))
 
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for said, a, b in last.values() if said == kind)
 
-    return Judged(pairs("same"), pairs("not_same"), pairs("part_of"), frozenset(misread), given, Decided(connection).labels())
+    return Judged(
+        pairs("same"),
+        pairs("not_same"),
+        pairs("part_of"),
+        frozenset(pair for pair, denied in no_parts.items() if denied),
+        frozenset(misread),
+        given,
+        Decided(connection).labels(),
+        names_called(connection),
+    )
 
 
 def update_incidents(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> set[str]:
@@ -137,7 +153,7 @@ def records_of(
                 one = corrected(one, judged.corrected[one.id], text)
             if one.id not in judged.misread:
                 found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
-    return {n: resolved(list(own.values()), judged.labels) for n, own in found.items()}
+    return {n: resolved(list(own.values()), judged.labels, judged.called) for n, own in found.items()}
 
 
 def _keep(connection: Connection, fresh: Sequence[tuple[int, Telling, bool]]) -> None:

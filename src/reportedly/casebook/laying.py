@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
+from reportedly.casebook.called import update_called
 from reportedly.casebook.control_laying import update_control
 from reportedly.casebook.kept_copies import update_copies
 from reportedly.casebook.kept_tellings import incidents_of, update_incidents
@@ -36,6 +37,7 @@ def mark_judged(connection: Connection, n: int) -> None:
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take reports that are to be erased out of copies and incidents."""
+    mark_stale(connection, update_called(connection, numbers, gone=True))
     regrouped = update_copies(connection, numbers, gone=True)
     touched = update_incidents(connection, numbers, gone=True) | incidents_of(connection, regrouped)
     _due(connection, touched)
@@ -74,6 +76,7 @@ def lay(place: Store) -> int:
             numbers = list(
                 connection.execute(select(stale.c.report).order_by(stale.c.report).limit(max(FEWEST, min(MOST, laid // 2)))).scalars()
             )
+            mark_stale(connection, update_called(connection, numbers))
             there = set(connection.execute(select(report.c.n).where(report.c.n.in_(numbers))).scalars())
             regrouped = update_copies(connection, [n for n in numbers if n in there])
             _due(connection, update_incidents(connection, numbers) | incidents_of(connection, regrouped))

@@ -149,6 +149,12 @@ def page(place: Store, wanted: Wanted, after: tuple[str, ...] | None, limit: int
     return [_decode(row.body) for row in rows[:limit]], (str(getattr(more, key_column)), more.id) if more else None
 
 
+def ids(place: Store, wanted: Wanted) -> list[str]:
+    """The ids of all these incidents, in order."""
+    with place.reading() as connection:
+        return list(connection.execute(select(incident.c.id).where(*_conditions(wanted)).order_by(incident.c.id)).scalars())
+
+
 def count(place: Store, wanted: Wanted, most: int = 2_000) -> int:
     """How many incidents there are of these, counted no further than `most`."""
     inner = select(incident.c.id).where(*_conditions(wanted)).limit(most).subquery()

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from reportedly.casebook.actor_verdicts import Decided
-from reportedly.casebook.names import names
+from reportedly.casebook.called import names_called
+from reportedly.casebook.names import name_id, names
 from reportedly.casebook.rows import actors_in
 from reportedly.casebook.store import Store, actor_in, read, record, report
 from reportedly.casebook.views import shown
@@ -24,7 +25,7 @@ class Stands(NamedTuple):
 
 @dataclass
 class Merged:
-    """What the names of one actor that the register does not know add to it. `known_in`: those of their `reports` in which it stands by
+    """What the names that the register does not know add to one actor, or make it of. `known_in`: those of their `reports` in which it stands by
     a name of the register too."""
 
     names: list[str] = field(default_factory=list)
@@ -34,10 +35,10 @@ class Merged:
 
 
 def merged(place: Store) -> dict[str, Merged]:
-    """By code in the register; empty where nobody decided anything. Names that may not be put together (casebook/names.py) are in none."""
+    """By code in the register, or by the smallest id of names that are only one with each other; empty where nobody decided anything. Names that may not be put together (casebook/names.py) are in none."""
     with place.reading() as connection:
-        decided = Decided(connection)
-    codes = decided.actors()
+        decided, called = Decided(connection), names_called(connection)
+    codes = [*decided.actors(), *sorted({decided.sets.of(id) for id in decided.made()})]
     if not codes:
         return {}
     known = names(place).new
@@ -46,9 +47,11 @@ def merged(place: Store) -> dict[str, Merged]:
         for code in codes:
             one = found[code] = Merged()
             entities: set[str] = set()
+            if code in called:
+                one.names.append(called[code])
             for id in decided.names_of(code):
                 if id in known:
-                    one.names.append(known[id].name)
+                    one.names += [known[id].name] if known[id].name not in one.names else []
                     one.reports |= known[id].entities.keys()
                     entities |= {entity for ids in known[id].entities.values() for entity in ids}
             own = {row.n: row.id for row in connection.execute(select(report.c.n, report.c.id).where(report.c.id.in_(one.reports)))}
@@ -64,3 +67,13 @@ def merged(place: Store) -> dict[str, Merged]:
 
 def _stands(n: int, body: str, entities: set[str]) -> list[Stands]:
     return list(dict.fromkeys(Stands(n, field) for field, mention in actors_in(decode(body)) if mention.entity in entities))
+
+
+def made_actor(place: Store, said: str) -> str | None:
+    """The id of the actor that people made of several new names, by its id, that of one of them, or one as reports write it; None where it
+    is no such actor's."""
+    with place.reading() as connection:
+        decided = Decided(connection)
+    made = set(decided.made())
+    found = next((id for id in (said, name_id(said)) if id in made), None)
+    return decided.sets.of(found) if found is not None else None

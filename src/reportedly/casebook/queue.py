@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, select
 
+from reportedly.casebook.coding_tables import drawn, sample
+from reportedly.casebook.rounds import blind_to
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store, incident, read, record, report, told_in, verdict
@@ -18,11 +19,8 @@ from reportedly.records import AnyRecord, Report, Statement, decode
 
 ORDERS = ("least_sure", "conflicts", "consequential", "sample")
 
-LOOKED_AT = 40
-"""Incidents whose claims are looked through for the next ones."""
-
-SAMPLED = 400
-"""Rows drawn for a sample, most of which are no claims or decided on."""
+FEW, MANY = 8, 1_024
+"""Incidents whose claims are looked through at once for the next ones: few at first, more where all of those are decided on."""
 
 
 @dataclass(frozen=True)
@@ -45,57 +43,56 @@ def undecided() -> Any:
     )
 
 
-def queue(place: Store, order: str, limit: int, seed: str = "") -> list[Item]:
+def queue(place: Store, order: str, limit: int, by: str = "") -> list[Item]:
     """The next sentences. order: "least_sure": what the program left most open; "conflicts": of incidents that somebody disputes;
-    "consequential": of incidents with the highest tolls; "sample": drawn by chance from all claims, the same for one `seed`."""
+    "consequential": of incidents with the highest tolls; "sample": of the sample drawn last, in its order. `by`: for whom; reports that
+    they code in an open round are left out."""
     with place.reading() as connection:
+        hidden = sorted(blind_to(connection, by))
         if order == "conflicts":
-            picked = _of_incidents(
-                connection,
-                select(incident.c.id).where(incident.c.disputed == 1).order_by(incident.c.claimants.desc(), incident.c.id.desc()),
-                limit,
-            )
+            disputed = select(incident.c.id).where(incident.c.disputed == 1).order_by(incident.c.claimants.desc(), incident.c.id.desc())
+            picked = _of_incidents(connection, disputed, limit, hidden)
         elif order == "consequential":
             by_toll = select(incident.c.id).where(incident.c.listed == 1).order_by(incident.c.killed.desc(), incident.c.id.desc())
-            picked = _of_incidents(connection, by_toll, limit)
+            picked = _of_incidents(connection, by_toll, limit, hidden)
         elif order == "sample":
-            picked = _sample(connection, limit, seed)
+            last = select(sample.c.n).where(sample.c.of == "claims", sample.c.ended_at.is_(None)).order_by(sample.c.n.desc()).limit(1)
+            asked = _waiting(hidden).join(drawn, drawn.c.record == record.c.id).where(drawn.c.sample == last.scalar_subquery())
+            picked = [(n, id, "") for n, id in connection.execute(asked.order_by(drawn.c.place).limit(4 * limit))]
         else:
-            asked = select(record.c.report, record.c.id).join(read, shown()).where(record.c.doubt.is_not(None), undecided())
+            asked = _waiting(hidden).where(record.c.doubt.is_not(None))
             picked = [
                 (n, id, "") for n, id in connection.execute(asked.order_by(record.c.doubt.desc(), record.c.n.desc()).limit(4 * limit))
             ]
         return _items(connection, picked, limit)
 
 
-def _of_incidents(connection: Connection, ids: Select[Any], limit: int) -> list[tuple[int, str, str]]:
+def _waiting(hidden: Sequence[int]) -> Select[Any]:
+    """Records that wait for somebody, but for those of hidden reports: (report, id)."""
+    asked = select(record.c.report, record.c.id).select_from(record).join(read, shown()).where(undecided())
+    return asked.where(record.c.report.not_in(hidden)) if hidden else asked
+
+
+def _of_incidents(connection: Connection, ids: Select[Any], limit: int, hidden: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Undecided claims of these incidents, those of the first first."""
     found: list[tuple[int, str, str]] = []
-    for id in connection.execute(ids.limit(LOOKED_AT)).scalars().all():
+    at, many = 0, FEW
+    while len(found) < 4 * limit:
+        some = list(connection.execute(ids.limit(many).offset(at)).scalars())
+        if not some:
+            break
         asked = (
-            select(record.c.report, record.c.id)
+            _waiting(hidden)
+            .add_columns(telling_table.c.incident)
             .join(told_in, told_in.c.claim == record.c.id)
             .join(telling_table, telling_table.c.id == told_in.c.telling)
-            .join(read, shown())
-            .where(telling_table.c.incident == id, undecided())
-            .order_by(record.c.n)
-            .limit(4 * limit)
+            .where(telling_table.c.incident.in_(some))
         )
-        found += [(n, claim, id) for n, claim in connection.execute(asked)]
-        if len(found) >= 4 * limit:
-            break
-    return found
-
-
-def _sample(connection: Connection, limit: int, seed: str) -> list[tuple[int, str, str]]:
-    most = connection.execute(select(func.max(record.c.n))).scalar() or 0
-    drawn = random.Random(seed).sample(range(1, most + 1), min(SAMPLED, most))
-    asked = (
-        select(record.c.n, record.c.report, record.c.id)
-        .join(read, shown())
-        .where(record.c.doubt.is_not(None), undecided(), record.c.n.in_(drawn))
-    )
-    rows = {row.n: (row.report, row.id, "") for row in connection.execute(asked)}
-    return [rows[n] for n in drawn if n in rows][: 2 * limit]
+        order = {id: place for place, id in enumerate(some)}
+        rows = connection.execute(asked.order_by(record.c.n)).all()
+        found += sorted(((n, claim, of) for n, claim, of in rows), key=lambda row: order[row[2]])
+        at, many = at + many, min(2 * many, MANY)
+    return found[: 4 * limit]
 
 
 def _items(connection: Connection, picked: Iterable[tuple[int, str, str]], limit: int) -> list[Item]:

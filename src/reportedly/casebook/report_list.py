@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,7 @@ class WantedReports:
     order: str = "newest"
 
 
-def _conditions(wanted: WantedReports) -> list[ColumnElement[bool]]:
+def _conditions(wanted: WantedReports, blind: Sequence[int] = ()) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     day = DAY
     for column, value in ((report.c.outlet, wanted.outlet), (report.c.language, wanted.language), (report.c.kind, wanted.kind)):
@@ -56,16 +56,23 @@ def _conditions(wanted: WantedReports) -> list[ColumnElement[bool]]:
     if wanted.until:
         found += [day <= wanted.until + "T99", day != ""]
     if wanted.state:
-        closed = exists().where(verdict.c.left == report.c.id, verdict.c.kind == "read_through", verdict.c.withdrawn_at.is_(None))
+        closed: ColumnElement[bool] = exists().where(
+            verdict.c.left == report.c.id, verdict.c.kind == "read_through", verdict.c.withdrawn_at.is_(None)
+        )
+        if blind:  # whether others closed a report that somebody codes blind to them is not told
+            closed = closed & report.c.n.not_in(blind)
         found.append(closed if wanted.state == "closed" else ~closed)
     return found
 
 
-def page(place: Store, wanted: WantedReports, after: tuple[str, ...] | None, limit: int) -> tuple[list[ReportLine], tuple[str, ...] | None]:
-    """Reports from behind the one with the key `after` (day, number), and the key of the last where more follow."""
+def page(
+    place: Store, wanted: WantedReports, after: tuple[str, ...] | None, limit: int, blind: Sequence[int] = ()
+) -> tuple[list[ReportLine], tuple[str, ...] | None]:
+    """Reports from behind the one with the key `after` (day, number), and the key of the last where more follow. `blind`: reports of which
+    nothing is shown that others decided."""
     day = DAY
     columns = [report.c[name] for name in ReportRow.__dataclass_fields__ if name in report.c]
-    asked = select(report.c.n, report.c.size, day.label("day"), *columns).where(*_conditions(wanted))
+    asked = select(report.c.n, report.c.size, day.label("day"), *columns).where(*_conditions(wanted, blind))
     oldest = wanted.order == "oldest"
     asked = asked.order_by(day, report.c.n) if oldest else asked.order_by(day.desc(), report.c.n.desc())
     if after and after[1].isdecimal():
@@ -76,6 +83,35 @@ def page(place: Store, wanted: WantedReports, after: tuple[str, ...] | None, lim
         more = rows[limit - 1] if len(rows) > limit else None
         lines = _lines(connection, rows[:limit])
     return lines, (more.day, str(more.n)) if more else None
+
+
+def numbers(place: Store, wanted: WantedReports) -> list[int]:
+    """The numbers of all these reports, in the order in which they were added."""
+    with place.reading() as connection:
+        return list(connection.execute(select(report.c.n).where(*_conditions(wanted)).order_by(report.c.n)).scalars())
+
+
+def number_of(place: Store, id: str) -> int | None:
+    """The number of a report."""
+    with place.reading() as connection:
+        return connection.execute(select(report.c.n).where(report.c.id == id)).scalar()
+
+
+def lines(place: Store, wanted: Sequence[int] | None, at_once: int = 200) -> Iterator[ReportLine]:
+    """The lines of the reports of these numbers, or of all, in that order, a few at a time in memory."""
+    columns = [report.c[name] for name in ReportRow.__dataclass_fields__ if name in report.c]
+    asked = select(report.c.n, report.c.size, *columns).order_by(report.c.n)
+    last, at = 0, 0
+    with place.reading() as connection:
+        while True:
+            some = (
+                asked.where(report.c.n > last).limit(at_once) if wanted is None else asked.where(report.c.n.in_(wanted[at : at + at_once]))
+            )
+            rows = connection.execute(some).all()
+            if not rows:
+                return
+            last, at = rows[-1].n, at + at_once
+            yield from _lines(connection, rows)
 
 
 def by_ids(place: Store, ids: Sequence[str]) -> dict[str, ReportLine]:
@@ -134,9 +170,9 @@ def _name(row: Any, openings: Mapping[int, str], above: Mapping[str, str | None]
     return openings.get(row.n) or row.title or row.id
 
 
-def count(place: Store, wanted: WantedReports, most: int = 2_000) -> int:
+def count(place: Store, wanted: WantedReports, most: int = 2_000, blind: Sequence[int] = ()) -> int:
     """How many reports there are of these, counted no further than `most`."""
-    inner = select(report.c.n).where(*_conditions(wanted)).limit(most).subquery()
+    inner = select(report.c.n).where(*_conditions(wanted, blind)).limit(most).subquery()
     with place.reading() as connection:
         return connection.execute(select(func.count()).select_from(inner)).scalar() or 0
 

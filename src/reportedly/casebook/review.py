@@ -9,22 +9,26 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
-from reportedly.casebook import log, store
+from reportedly.casebook import coding, log, store
 from reportedly.casebook.actor_verdicts import Decided, is_actor
+from reportedly.casebook.coding_tables import coding as coding_table
+from reportedly.casebook.coding_tables import next_decision
+from reportedly.casebook.coding_tables import note as note_table
 from reportedly.casebook.correcting import corrected
 from reportedly.casebook.laying import lay, mark_judged, mark_stale
 from reportedly.casebook.names import Known, names
+from reportedly.casebook.rounds import blind_to
 from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.store import Store, read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
-from reportedly.records import Record, decode
+from reportedly.records import AnyRecord, Record, decode
 from reportedly.spans import Span, find_again
 
 VerdictKind = Literal[
-    "same", "not_same", "part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
+    "same", "not_same", "part_of", "not_part_of", "unsure", "copy_of", "answers", "supersedes", "accept", "correct", "misread", "read_through",
 ]  # fmt: skip
 
-LAYS = ("same", "not_same", "part_of", "copy_of", "misread", "correct")
+LAYS = ("same", "not_same", "part_of", "not_part_of", "copy_of", "misread", "correct")
 """Kinds of verdicts that decide what stands together in incidents and copies."""
 
 AROUND = 60
@@ -34,7 +38,8 @@ AROUND = 60
 @dataclass(frozen=True)
 class Verdict:
     """What a person decided. `left` and `right`: ids; `left_now`: the record it stands on since the last reading; `queued`: its words moved
-    and someone has to look; `anchor`: the words, and what stands before and after them."""
+    and someone has to look; `anchor`: the words, and what stands before and after them; `round`: of what a coder decided in a coding
+    round that is open, which counts nowhere yet, the round's number."""
 
     n: int
     left: str
@@ -48,6 +53,7 @@ class Verdict:
     left_now: str
     queued: bool
     withdrawn_at: str | None
+    round: int | None = None
 
 
 def judge(
@@ -75,7 +81,8 @@ def judge_all(
     reasons: str = "",
     by: str,
 ) -> list[int]:
-    """Keep one decision about several records, a verdict each, all or none; their numbers. Raises NoSuchRecord, BadCorrection."""
+    """Keep one decision about several records, a verdict each, all or none; their numbers. What a coder decides about the reports of an open
+    round is kept in the round. Raises NoSuchRecord, BadCorrection."""
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
     told_by: set[str] = set()
@@ -84,33 +91,42 @@ def judge_all(
             told_by |= _check_actors(place, left, kind, right)
     numbers = []
     with place.writing() as connection:
+        coded_in = blind_to(connection, by) if kind in coding.CODED else {}
         for left in lefts:
-            found = _current(connection, left)
-            if found is None and not is_actor(left) and not connection.execute(select(report.c.n).where(report.c.id == left)).first():
+            about = _about(connection, left, by)
+            own_n = about[0] if about else connection.execute(select(report.c.n).where(report.c.id == left)).scalar()
+            if own_n is None and not is_actor(left):
                 raise NoSuchRecord(f"{left}: the casebook {place.name} holds no such record")
-            n = store.next_n(connection, verdict)
             anchor = None
-            if found is not None:
-                text = report_of(connection.execute(select(report.c.body).where(report.c.n == found.report)).one()).text
-                one = decode(found.body)
+            if about is not None:
+                text = report_of(connection.execute(select(report.c.body).where(report.c.n == own_n)).one()).text
                 if kind == "correct":
-                    corrected(one, fields or {}, text)  # refused here rather than wherever it is shown
-                anchor = _anchor(text, one)
+                    corrected(about[1], fields or {}, text)  # refused here rather than wherever it is shown
+                anchor = anchor_of(text, about[1])
+            if own_n in coded_in:
+                numbers.append(coding.keep(connection, coded_in[own_n], left, kind, fields or {}, anchor, own_n, reasons=reasons, by=by))
+                continue
+            n = next_decision(connection)
             row = {
                 "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
                 "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
-                "report": found.report if found else None, "left_now": left,
+                "report": own_n if about else None, "left_now": left,
             }  # fmt: skip
             connection.execute(insert(verdict), [row])
-            about = left if found else mark(left)
-            against = right if right is None or _current(connection, right) else mark(right)
-            log.note(connection, by, "verdict", about, verdict=n, kind=kind, right=against)
+            against = right if right is None or current(connection, right) else mark(right)
+            log.note(connection, by, "verdict", left if about else mark(left), verdict=n, kind=kind, right=against)
             if kind in LAYS:
                 mark_judged(connection, n)
                 _mark_named(connection, told_by)
             numbers.append(n)
     lay(place)
     return numbers
+
+
+def _about(connection: Connection, left: str, by: str) -> tuple[int, AnyRecord] | None:
+    """The number of the report, and the record, that an id is of: one of the book, or one that a coder proposed."""
+    found = current(connection, left)
+    return (found.report, decode(found.body)) if found is not None else coding.proposed_record(connection, left, by)
 
 
 def _check_actors(place: Store, left: str, kind: str, right: str | None) -> set[str]:
@@ -150,6 +166,8 @@ def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
             changed = connection.execute(
                 update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
             )
+            if changed.rowcount == 0 and coding.withdraw(connection, n, by):
+                continue
             if changed.rowcount == 0:
                 raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
             log.note(connection, by, "withdraw verdict", str(n))
@@ -159,28 +177,45 @@ def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
 
 
 def verdicts(
-    place: Store, *, queued: bool | None = None, of: Sequence[str] | None = None, report_id: str | None = None
+    place: Store,
+    *,
+    queued: bool | None = None,
+    of: Sequence[str] | None = None,
+    report_id: str | None = None,
+    seen_by: str | None = None,
 ) -> Iterator[Verdict]:
     """All verdicts in the order they were made; `queued`: only those that wait for review, or only the others; `of`: on or against
-    these ids; `report_id`: on a report or on records of it."""
+    these ids; `report_id`: on a report or on records of it; `seen_by`: what this person may be shown. Of reports that they code in an open
+    round that is what they decided in it themselves, and nothing else."""
     asked = select(verdict).order_by(verdict.c.n)
     if queued is not None:
         asked = asked.where(verdict.c.queued_at.is_not(None) if queued else verdict.c.queued_at.is_(None))
     if of is not None:
         asked = asked.where(or_(verdict.c.left.in_(of), verdict.c.left_now.in_(of), verdict.c.right.in_(of)))
     with place.reading() as connection:
+        hidden = blind_to(connection, seen_by) if seen_by else {}
+        n = None
         if report_id is not None:
             n = connection.execute(select(report.c.n).where(report.c.id == report_id)).scalar()
             asked = asked.where(or_(verdict.c.report == n, verdict.c.left == report_id))
-        for row in connection.execute(asked):
+        own: list[Any] = []
+        if hidden:
+            ids = select(report.c.id).where(report.c.n.in_(list(hidden)))
+            asked = asked.where(or_(verdict.c.report.is_(None), verdict.c.report.not_in(list(hidden))), verdict.c.left.not_in(ids))
+            if not queued and (report_id is None or n in hidden):
+                reports = [n] if n is not None else list(hidden)
+                own = coding.rows_seen(connection, seen_by or "", reports, sorted(set(hidden.values())), of)
+        for row in sorted([*connection.execute(asked), *own], key=lambda r: r.n) if own else connection.execute(asked):
+            coded = row._mapping.get("round")
             yield Verdict(
-                row.n, row.left, row.right, row.kind, json.loads(row.fields or "{}"), json.loads(row.anchor) if row.anchor else None,
-                row.by, row.made_at, row.reasons or "", row.left_now, row.queued_at is not None, row.withdrawn_at,
+                row.n, row.left, None if coded else row.right, row.kind, json.loads(row.fields or "{}"), json.loads(row.anchor) if row.anchor else None,
+                row.by, row.made_at, row.reasons or "", row.left_now, row.queued_at is not None, row.withdrawn_at, coded,
             )  # fmt: skip
 
 
 def reattach(connection: Connection, report_n: int, text: str, records: Sequence[Record]) -> tuple[int, int]:
-    """Set a report's verdicts upon the records of a new reading: by id, else by the words. How many found their words, how many wait."""
+    """Set a report's verdicts upon the records of a new reading: by id, else by the words. How many found their words, how many wait.
+    What coders decided and what reviewers noted follows in the same way."""
     ids = {r.id for r in records}
     before = select(record.c.id).where(record.c.report == report_n)
     standing = connection.execute(
@@ -188,9 +223,7 @@ def reattach(connection: Connection, report_n: int, text: str, records: Sequence
     ).all()
     kept = queued = 0
     for row in standing:
-        left_now = row.left_now
-        if row.report == report_n and left_now not in ids and not _by_hand(connection, left_now):
-            left_now = row.left if row.left in ids else _find(text, row, records)
+        left_now = _now_on(connection, row, text, records, ids) if row.report == report_n else row.left_now
         lost_right = row.right is not None and row.report != report_n and row.right not in ids
         if left_now is None or lost_right:
             queued += 1
@@ -198,15 +231,29 @@ def reattach(connection: Connection, report_n: int, text: str, records: Sequence
         else:
             kept += 1
             connection.execute(update(verdict).where(verdict.c.n == row.n).values(left_now=left_now, queued_at=None))
+    for table in (coding_table, note_table):
+        for row in connection.execute(select(table).where(table.c.withdrawn_at.is_(None), table.c.report == report_n)).all():
+            if row.anchor is not None:
+                left_now = _now_on(connection, row, text, records, ids)
+                moved = {"queued_at": store.now()} if left_now is None else {"left_now": left_now, "queued_at": None}
+                connection.execute(update(table).where(table.c.n == row.n).values(**moved))
     return kept, queued
 
 
+def _now_on(connection: Connection, row: Row[*tuple[Any, ...]], text: str, records: Sequence[Record], ids: set[str]) -> str | None:
+    """The record that a decision stands on now."""
+    if row.left_now in ids or _by_hand(connection, row.left_now):
+        return str(row.left_now)
+    return row.left if row.left in ids else _find(text, row, records)
+
+
 def _by_hand(connection: Connection, id: str) -> bool:
-    found = _current(connection, id)
+    found = current(connection, id)
     return found is not None and '"reader":"person:' in found.body
 
 
-def _current(connection: Connection, id: str) -> Row[*tuple[Any, ...]] | None:
+def current(connection: Connection, id: str) -> Row[*tuple[Any, ...]] | None:
+    """The row (report, body) of a record of what holds now."""
     return connection.execute(
         select(record.c.report, record.c.body)
         .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading))
@@ -220,7 +267,8 @@ def spans_of(one: Record) -> tuple[Span, ...]:
     return tuple(getattr(held, "spans", ()) or ())
 
 
-def _anchor(text: str, one: Record) -> dict[str, str] | None:
+def anchor_of(text: str, one: Record) -> dict[str, str] | None:
+    """The words that a record stands on, with what is before and after them, so that they can be found again."""
     spans = spans_of(one)
     if not spans and hasattr(one, "cue"):
         spans = one.cue.spans if one.cue else one.speaker.spans  # type: ignore[attr-defined]

@@ -50,6 +50,15 @@ def search(place: Store, query: str, limit: int) -> list[Hit]:
         return [_hit(connection, rows[n], asked) for n in found]
 
 
+def reports_with(place: Store, query: str) -> set[int]:
+    """The numbers of all reports that hold the words."""
+    asked = words.wanted(query)
+    if not asked:
+        return set()
+    with place.reading() as connection:
+        return set(_reports_with(connection, asked, 1 << 40))
+
+
 def _reports_with(connection: Connection, asked: list[words.Wanted], limit: int) -> list[int]:
     if connection.dialect.name == "sqlite":
         query = " AND ".join(f'"{" ".join(one.words)}"{" *" if one.begins else ""}' for one in asked)

@@ -308,6 +308,9 @@ control_told = Table(
 """Each claim of who holds, takes, loses or besieges a place, and who makes it (control_tellings.ControlTold as JSON). `place`: what makes two
 places one."""
 
+called = Table("called", tables, Column("report", Integer), Column("actor", Text), Column("name", Text), Column("times", Integer))
+"""How a report writes the names of actors that people made of names which the register does not know."""
+
 laid = Table("laid", tables, Column("what", Text, primary_key=True))
 """Views that are up to date: "truces" while no telling of an agreement has come, changed or gone since they were laid together."""
 
@@ -448,16 +451,26 @@ def _sqlite(path: Path, create: bool, pooled: int) -> Store:
     else:
         _look_at(path, create)
     read_only = path.exists() and not _may_write(path)
-    beside = path.with_name(path.name + "-wal")
-    # Without the right to write beside it, SQLite can open a WAL file only if told that nobody else is changing it.
-    as_is = "&immutable=1" if read_only and not (beside.exists() and beside.stat().st_size) else ""
-    quoted = str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    address = f"file:{quoted}?mode={'ro' if read_only else 'rwc'}{as_is}"
+    address = _address(path, read_only, "ro" if read_only else "rwc")
 
     def open_file() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
     return Store(_sqlite_engine(open_file, pooled), str(path), read_only)
+
+
+def _address(path: Path, read_only: bool, mode: str) -> str:
+    beside = path.with_name(path.name + "-wal")
+    # Without the right to write beside it, SQLite can open a WAL file only if told that nobody else is changing it.
+    as_is = "&immutable=1" if read_only and not (beside.exists() and beside.stat().st_size) else ""
+    return f"file:{_quoted(path)}?mode={mode}{as_is}"
+
+
+def open_to_look(place: Store) -> sqlite3.Connection:
+    """A connection of SQLite's own to a casebook's file that cannot write to it: for programs that ask in SQL."""
+    connection = sqlite3.connect(_address(Path(place.name), place.read_only, "ro"), uri=True, check_same_thread=False)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def in_memory(name: str) -> Store:
@@ -485,27 +498,43 @@ def _may_write(path: Path) -> bool:
 
 
 def _look_at(path: Path, create: bool) -> None:
-    """Raise NotACasebook for a file that is plainly something else, before SQLite touches it."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except OSError as error:
-        raise NotACasebook(f"{path}: cannot be read ({error.strerror}); check that you may read it") from error
-    if not head and create:
+    """Raise NotACasebook for a file that is plainly something else, before it is opened for use.
+
+    By SQLite, which changes nothing so: were the file opened and closed otherwise, the system would drop the locks that other connections
+    of this process hold on it (POSIX), and another program could take away what they are reading.
+    """
+    if not os.access(path, os.R_OK):
+        raise NotACasebook(f"{path}: cannot be read (Permission denied); check that you may read it")
+    empty = path.stat().st_size == 0
+    if empty and create:
         return
-    if not head:
+    if empty:
         raise NotACasebook(f"{path}: is empty, so it is no casebook; make one with: reportedly add BOOK FOLDER")
-    if not head.startswith(b"SQLite format 3\0"):
-        raise NotACasebook(f"{path}: is not a casebook but some other file; give another path for the casebook, this file is left as it is")
-    if head[68:72] != APPLICATION_ID.to_bytes(4, "big") and not _interrupted(path):
+    connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+    try:
+        id = connection.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if "not a database" not in str(error):
+            raise NotACasebook(f"{path}: cannot be read or is damaged ({error}); restore it from a copy") from error
+        raise NotACasebook(
+            f"{path}: is not a casebook but some other file; give another path for the casebook, this file is left as it is"
+        ) from error
+    finally:
+        connection.close()
+    if id != APPLICATION_ID and not _interrupted(path):
         raise NotACasebook(
             f"{path}: is a SQLite database but not a casebook; give another path for the casebook, this file is left as it is"
         )
 
 
+def _quoted(path: Path) -> str:
+    """A path as it stands in an address for SQLite."""
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
 def _interrupted(path: Path) -> bool:
     """Was the program killed while it made this file? Then no table is in it, or its first pages stand in the -wal file."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)
     try:
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         return not names or (connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)

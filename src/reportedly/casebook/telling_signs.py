@@ -23,6 +23,16 @@ def sets_apart(text: str, at: int) -> bool:
     return bool(_ANOTHER.search(text[max(0, at - 40) : at]))
 
 
+_LASTING = re.compile(
+    r"\b(?:(?:days|weeks|months|years) of|(?:regular|routine|frequent|repeated)(?:ly)?|often)\s+(?:[\w-]+\s+){0,2}$", re.I
+)
+
+
+def lasts(text: str, at: int) -> bool:
+    """Does a word stand after "seven days of" or "regularly", so that it speaks of many acts at once?"""
+    return bool(_LASTING.search(text[max(0, at - 60) : at]))
+
+
 _PARTED = re.compile(
     r"\b(?:(?:came|comes?|coming)\b[^.;]{0,40}?\b(?:after|before|as|amid)"
     r"|follow(?:s|ed|ing)\b[^.;]{0,40}?\b(?:hours|days?|weeks?|months?|years?)"
@@ -55,9 +65,13 @@ def beside(spans: Iterable[tuple[int, int]], sentences: Sentences, at: int) -> b
 
 
 _FILED = re.compile(r"(?:, [A-Z][\w ]{2,20})?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?[-–—]{1,2}\s")
+_GLUED = re.compile(r"(?:,? [A-Z]\w+){0,2}[-–—] (?=[A-Z\"“])")
+_HEAD = 400
 
 
 def filed(text: str, span: tuple[int, int]) -> bool:
-    """Is a place a dateline, in capitals before a dash ("BEIRUT (Reuters) - ")?"""
+    """Is a place a dateline: in capitals before a dash ("BEIRUT (Reuters) - "), or, at the head of a report, with the dash right after it
+    ("Beirut, London- ")?"""
     start, end = span
-    return len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
+    shouted = len(text[start:end]) > 3 and text[start:end].isupper() and bool(_FILED.match(text, end))
+    return shouted or (start < _HEAD and bool(_GLUED.match(text, end)))

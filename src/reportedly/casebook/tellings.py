@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from reportedly.casebook.actor_verdicts import is_made
 from reportedly.casebook.claimants import source_of
+from reportedly.casebook.dead import IN_ONE, dead_told, number_of
 from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import families
 from reportedly.casebook.telling_days import LOOK_BACK, days_told, is_long, is_past, published_on
-from reportedly.casebook.telling_signs import beside, filed, joined, led, parts, points_back, sets_apart
+from reportedly.casebook.telling_signs import beside, filed, joined, lasts, led, parts, points_back, sets_apart
 from reportedly.casebook.telling_words import compared_words
 from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement
 
@@ -43,18 +45,19 @@ CASUALTIES = ("killed", "injured", "casualties")
 TEXT = "@text@"
 """Stands in a claimant's key for the report's text with its copies folded, which may change when other reports come."""
 
-IN_ONE = 10_000
-"""A number of dead or hurt as high as this is that of a war, whatever its sentence says of its scope."""
-
 MANY = 60
 """Kilometres between the places of one claim from which it tells of several happenings at once."""
+
+LASTING = 200
+"""What it takes from laying an act that is told of a longer time ("an offensive launched earlier this month") with one of a day."""
 
 OPENING = 3
 """The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
 
 
 class Spot(NamedTuple):
-    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer?"""
+    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer? `bare`: is a
+    settlement nowhere in its report called a town or city, so that its name may mean the province of that name?"""
 
     key: str
     name: str
@@ -63,13 +66,14 @@ class Spot(NamedTuple):
     radius: int
     fine: bool
     precision: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What one report says about one happening. `id`: its smallest claim's; `events`, `figures`: ids of its claims; `days`: first and last
     possible day; `dated`: do the words say the day, or only when the report was published? `actors`, `targets`: with the actors that they
-    are part of; `killed`, `injured`: numbers; `wide`: a day's total or a campaign, which is never one happening; `placed`: are the places told of
+    are part of; `killed`, `injured`: numbers, `parts`: of a part of the dead; `wide`: a day's total or a campaign, which is never one happening; `placed`: are the places told of
     the act itself, or only named near it? `weight`: how much of the report is about it; `words`: hashes, the lowest bit set for names and numbers."""
 
     id: str
@@ -84,6 +88,7 @@ class Telling:
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     killed: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()
     injured: frozenset[int] = frozenset()
     wide: bool = False
     placed: bool = True
@@ -92,6 +97,8 @@ class Telling:
     claimants: frozenset[str] = frozenset()
     """Keys of its tellers (`claimants.source_of`), with `TEXT` where one of them is told from others only by the report's text."""
     modalities: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    """Folded names of the provinces that the act is said to have been in."""
     does: frozenset[str] = frozenset()
     """Who is said to act, and in `suffers` to whom, as they are shown: codes of the register, else names."""
     suffers: frozenset[str] = frozenset()
@@ -122,8 +129,24 @@ def spot_of(place: PlaceMention) -> Spot | None:
     key = place_key(place)
     if not key or place.precision == "country":
         return None
-    radius = RADIUS.get(place.precision or "", 10) + (AWAY if place.relation and place.relation not in ("in", "inside", "within") else 0)
-    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, (place.precision or "locality") in FINE, place.precision)
+    away = away_from(place.relation)
+    radius = RADIUS.get(place.precision or "", 10) + away
+    fine = (place.precision or "locality") in FINE and away <= AWAY
+    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, fine, place.precision)
+
+
+_FAR_OFF = re.compile(r"(\d[\d.,]*)\s*[\s-]?(km|kms|kilomet\w+|miles?)\b", re.I)
+
+
+def away_from(relation: str | None) -> int:
+    """Kilometres that words like "near" and "60 km from" set a happening off from the place that they name."""
+    if not relation or relation in ("in", "inside", "within"):
+        return 0
+    told = _FAR_OFF.search(relation)
+    if told is None:
+        return AWAY
+    number = float(told[1].replace(",", "").rstrip("."))
+    return max(AWAY, int(number * (1.6 if told[2].lower().startswith("mile") else 1)))
 
 
 def tellings(
@@ -142,7 +165,7 @@ def tellings(
     statements = {r.id: r for r in records if isinstance(r, Statement)}
     figures = [r for r in records if isinstance(r, Figure) and r.modality not in ("planned", "conditional")]
     sentences = Sentences(report.text)
-    counted = _counted(figures, events, sentences)
+    counted, told_again = _counted(figures, events, sentences)
     published, headline = published_on(report), headline_end(report)
     hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
     kept_apart = {frozenset(pair) for pair in apart}
@@ -150,13 +173,15 @@ def tellings(
     for a, b in together:
         joined.setdefault(a, set()).add(b)
         joined.setdefault(b, set()).add(a)
+    called = _called_towns(report.text, records)
     found: list[Telling] = []
     places: list[set[int]] = []
     past: list[bool] = []
+    long: list[bool] = []
     for event in events:
         at = event.trigger.spans[0][0] if event.trigger.spans else 0
         own = counted.get(event.id, ())
-        one = _strand(event, report, own, sentences, at)
+        one = _strand(event, report, own, sentences, at, called)
         tellers = {source_of(claim.said_in, statements, report, TEXT).key for claim in (event, *own) if claim.said_in or at >= headline}
         one = replace(
             one,
@@ -167,6 +192,8 @@ def tellings(
         )
         if one.days is None and published is not None and sentences.at(at) <= OPENING and not is_long(event.time):
             one = replace(one, days=(published - LOOK_BACK, published))
+        lasting = is_long(event.time) and event.time is not None and beside(event.time.spans, sentences, at)
+        lasting |= lasts(report.text, at)
         old = is_past(event.time, published, sentences, at)
         back = points_back(report.text, at)
         parted = parts(report.text, sentences, at)
@@ -184,26 +211,38 @@ def tellings(
             if here in places[n] and parted:
                 continue
             score = within_report(
-                other, one, here in places[n], back and n == _latest(places, here), here <= OPENING and min(places[n]) <= OPENING
+                other,
+                one,
+                here in places[n],
+                back and n == _latest(places, here),
+                here <= OPENING and min(places[n]) <= OPENING,
+                any(frozenset((event.id, id)) in told_again for id in other.events),
             )
+            if lasting and other.dated:
+                score -= LASTING
             if score > best_score:
                 best, best_score = n, score
         if best is None:
             found.append(one)
             places.append({sentences.at(at)})
             past.append(old)
+            long.append(lasting)
         else:
+            long[best] &= lasting
             found[best] = _merged(found[best], one)
             places[best].add(sentences.at(at))
-    _fold_headline(found, places, past, kept_apart)
-    named = _named_places(report.text, records, sentences)
+    _fold_headline(found, places, past, long, kept_apart)
+    named = _named_places(report.text, records, sentences, called)
     done = [
-        _finished(t, own, report, sentences, None if old else published, named) for t, own, old in zip(found, places, past, strict=True)
+        _finished(t, own, report, sentences, None if old or endures else published, named)
+        for t, own, old, endures in zip(found, places, past, long, strict=True)
     ]
     return sorted(done, key=lambda t: t.id)
 
 
-def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool], kept_apart: set[frozenset[str]]) -> None:
+def _fold_headline(
+    found: list[Telling], places: list[set[int]], past: list[bool], long: list[bool], kept_apart: set[frozenset[str]]
+) -> None:
     """Lay what only the headline says with what the first sentences say: a headline is told again by its report, with less left out."""
     from reportedly.casebook.comparing import HEADLINE, within_report
 
@@ -213,6 +252,7 @@ def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool
             (within_report(head, other, False, False, True), -min(places[m]), m)
             for m, other in enumerate(found)
             if m != n
+            and places[m]  # another telling of the headline may have gone before
             and past[m] == past[n]
             and 0 < min(places[m]) <= OPENING
             and not any(frozenset((a, b)) in kept_apart for a in head.events for b in other.events)
@@ -221,9 +261,11 @@ def _fold_headline(found: list[Telling], places: list[set[int]], past: list[bool
         if best is not None and best[0] >= HEADLINE:
             found[best[2]] = _merged(found[best[2]], head)
             places[best[2]] |= places[n]
+            long[best[2]] &= long[n]
             places[n] = set()
     kept = [n for n, own in enumerate(places) if own]
-    found[:], places[:], past[:] = [found[n] for n in kept], [places[n] for n in kept], [past[n] for n in kept]
+    found[:], places[:] = [found[n] for n in kept], [places[n] for n in kept]
+    past[:], long[:] = [past[n] for n in kept], [long[n] for n in kept]
 
 
 def lead_of(found: Sequence[Telling]) -> Telling | None:
@@ -236,31 +278,54 @@ def _latest(places: Sequence[set[int]], sentence: int) -> int:
     return max(range(len(places)), key=lambda n: (max((s for s in places[n] if s <= sentence), default=-1), -n), default=-1)
 
 
-def _counted(figures: Sequence[Figure], events: Sequence[Event], sentences: Sentences) -> Mapping[str, list[Figure]]:
-    """The figures by the event that they count; one of the dead or hurt that is tied to none goes to an event of its sentence, else to the
-    last one before it."""
+def _counted(
+    figures: Sequence[Figure], events: Sequence[Event], sentences: Sentences
+) -> tuple[Mapping[str, list[Figure]], set[frozenset[str]]]:
+    """The figures by the event that they count, and pairs of events that the reader takes for one act because one is the fuller telling of
+    what the other's sentence counts.
+
+    A figure stands with the event of its own sentence that it counts the dead or hurt of, though the reader ties it to a fuller telling
+    further on: the two may come into different tellings, and the number belongs to the words beside it. One of the dead or hurt that is
+    tied to none goes to an event of its sentence, else to the last one before it.
+    """
     found: dict[str, list[Figure]] = {}
-    known = {e.id for e in events}
+    same: set[frozenset[str]] = set()
+    known = {e.id: e for e in events}
     starts = [(e.trigger.spans[0][0], e.id) for e in events if e.trigger.spans]
     for figure in figures:
         to = figure.event if figure.event in known else None
         if figure.scope == "stock" or (figure.scope == "running_total" and figure.event is None):
             continue  # the dead of a war; a total tied to an event is its toll as it grew
-        if to is None and figure.event is None and figure.role in CASUALTIES and figure.quote.spans:
+        if figure.role in CASUALTIES and figure.quote.spans:
             at = figure.quote.spans[0][0]
             sentence = sentences.at(at)
             here = [id for start, id in starts if sentences.at(start) == sentence]
-            before = [id for start, id in starts if start < at]
-            to = here[0] if here else before[-1] if before else starts[0][1] if starts else None
+            if to is None and figure.event is None:
+                before = [id for start, id in starts if start < at]
+                to = here[0] if here else before[-1] if before else starts[0][1] if starts else None
+            elif to is not None and to not in here:
+                own = _undergone(figure, [known[id] for id in here if known[id].event_class == known[to].event_class])
+                if own is not None:
+                    same.add(frozenset((own, to)))
+                    to = own
         if to is not None:
             found.setdefault(to, []).append(figure)
-    return found
+    return found, same
 
 
-def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int) -> Telling:
-    """One event claim as a telling of its own."""
+def _undergone(figure: Figure, here: Sequence[Event]) -> str | None:
+    """The event, of those in a figure's sentence, that was done to those whom it counts; the only one there is where none says to whom."""
+    start, end = figure.quote.spans[0]
+    done = [e.id for e in here if any(a < end and start < b for m in e.target for a, b in m.spans)]
+    return done[0] if done else here[0].id if len(here) == 1 and not here[0].target else None
+
+
+def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int, called: frozenset[str]) -> Telling:
+    """One event claim as a telling of its own. `called`: see `_called_towns`."""
     spots, placed = _spots(event, report, sentences, at)
+    spots = tuple(_bare(s, called) for s in spots)
     days, dated = days_told(event, published_on(report), sentences, at)
+    whole, part = _dead(figures, report.text)
     return Telling(
         id=event.id,
         report=report.id,
@@ -268,19 +333,21 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
         event_class=event.event_class,
         figures=tuple(f.id for f in figures),
         modes=frozenset({event.mode} if event.mode else ()),
+        provinces=frozenset((p.name or p.text or "").casefold() for p in event.place if p.precision == "province"),
         spots=tuple(s for s in spots if s.fine) or spots,
         days=days,
         dated=dated,
         placed=placed,
         actors=families(m.actor for m in event.actor),
         targets=families(m.actor for m in event.target),
-        killed=_numbers(figures, "killed"),
+        killed=whole,
+        parts=part,
         injured=_numbers(figures, "injured"),
         wide=any(
             f.role in CASUALTIES and (_several(event, report.text) or (f.scope == "day" and not any(s.fine for s in spots)))
             for f in figures
         ),
-        weight=_prominence(sentences.at(at), bool(_numbers(figures, "killed")), event.event_class),
+        weight=_prominence(sentences.at(at), bool(whole or part), event.event_class),
     )
 
 
@@ -306,9 +373,41 @@ def _spots(event: Event, report: Report, sentences: Sentences, at: int) -> tuple
     return tuple(dict.fromkeys((*told, *carried))), False
 
 
+_TOWN = re.compile(r"\b(?:city|town|capital)\s+(?:of\s+)?(?:the\s+)?$", re.I)
+_A_TOWN = re.compile(r"['’]?s?\s+(?:old\s+|ancient\s+|historic\s+)?(?:city|town)\b", re.I)
+
+
+def _called_towns(text: str, records: Sequence[AnyRecord]) -> frozenset[str]:
+    """Keys of the places that a report somewhere calls a town or city."""
+    found = set()
+    for r in records:
+        if isinstance(r, Mention) and r.kind == "place" and r.precision == "locality" and r.spans and (spot := _spot_of_mention(r)):
+            start, end = r.spans[0]
+            if _TOWN.search(text, max(0, start - 16), start) or _A_TOWN.match(text, end):
+                found.add(spot.key)
+    return frozenset(found)
+
+
+def _spot_of_mention(mention: Mention) -> Spot | None:
+    return spot_of(
+        PlaceMention(
+            text=mention.text, name=mention.name, geonameid=mention.geonameid, lat=mention.lat, lon=mention.lon, precision=mention.precision
+        )
+    )
+
+
+def _bare(spot: Spot, called: frozenset[str]) -> Spot:
+    return spot._replace(bare=True) if spot.precision == "locality" and spot.key not in called else spot
+
+
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
     """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
-    return frozenset(said for m in mentions if m.entity not in hidden and (said := m.actor or m.name or m.text))
+    return frozenset(said for m in mentions if m.entity not in hidden and (said := shown_as(m)))
+
+
+def shown_as(mention: ActorMention) -> str | None:
+    """An actor as lists show it: by its code in the register, else by its name."""
+    return mention.name if mention.actor and is_made(mention.actor) and mention.name else mention.actor or mention.name or mention.text
 
 
 def _several(event: Event, text: str) -> bool:
@@ -332,8 +431,15 @@ def _prominence(sentence: int, with_dead: bool, event_class: str) -> float:
 
 def _numbers(figures: Sequence[Figure], role: str) -> frozenset[int]:
     """Numbers of persons in a role; those of a part of them too."""
-    said = (f.value if f.value is not None else f.low for f in figures if f.role == role and f.unit == "persons")
-    return frozenset(int(n) for n in said if n is not None and n < IN_ONE)
+    said = (number_of(f) for f in figures if f.role == role and f.unit == "persons")
+    return frozenset(n for n in said if n is not None and n < IN_ONE)
+
+
+def _dead(figures: Iterable[Figure], text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Numbers of all the dead, and of a part of them."""
+    given = [f for f in figures if f.role == "killed"]
+    whole = frozenset(d.number for d in dead_told(given, text) if not d.part)
+    return whole, _numbers(given, "killed") - whole
 
 
 def _merged(a: Telling, b: Telling) -> Telling:
@@ -350,6 +456,7 @@ def _merged(a: Telling, b: Telling) -> Telling:
         events=tuple(sorted((*a.events, *b.events))),
         figures=tuple(dict.fromkeys((*a.figures, *b.figures))),
         modes=a.modes | b.modes,
+        provinces=a.provinces | b.provinces,
         spots=tuple(s for s in spots if s.fine) or spots,
         days=days,
         dated=dated,
@@ -357,6 +464,7 @@ def _merged(a: Telling, b: Telling) -> Telling:
         actors=a.actors | b.actors,
         targets=a.targets | b.targets,
         killed=a.killed | b.killed,
+        parts=(a.parts | b.parts) - a.killed - b.killed,
         injured=a.injured | b.injured,
         wide=a.wide or b.wide,
         weight=a.weight + b.weight,
@@ -367,14 +475,14 @@ def _merged(a: Telling, b: Telling) -> Telling:
     )
 
 
-def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences) -> Mapping[int, list[Spot]]:
+def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences, called: frozenset[str]) -> Mapping[int, list[Spot]]:
     """The settlements and finer places that each sentence names as where something is, not as a dateline or for a government."""
     found: dict[int, list[Spot]] = {}
     for r in records:
         if isinstance(r, Mention) and r.kind == "place" and r.precision in FINE and r.spans and led(text, r.spans[0][0]):
-            spot = spot_of(PlaceMention(text=r.text, name=r.name, geonameid=r.geonameid, lat=r.lat, lon=r.lon, precision=r.precision))
+            spot = _spot_of_mention(r)
             if spot:
-                found.setdefault(sentences.at(r.spans[0][0]), []).append(spot)
+                found.setdefault(sentences.at(r.spans[0][0]), []).append(_bare(spot, called))
     return found
 
 

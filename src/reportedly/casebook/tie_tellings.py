@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from reportedly.casebook.actor_verdicts import is_made
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.standing import own_register
@@ -24,7 +25,8 @@ def tie_rows(report: Report, records: Sequence[AnyRecord]) -> Iterator[dict[str,
     published = published_on(report)
 
     def known(m: ActorMention) -> str | None:
-        return m.actor if m.actor and m.entity not in hidden and own_register().get(m.actor) is not None else None
+        code = m.actor if m.entity not in hidden else None
+        return code if code and (is_made(code) or own_register().get(code) is not None) else None
 
     for tie in records:
         if not isinstance(tie, Tie):

@@ -15,10 +15,12 @@ from typing import Literal
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
+from reportedly.casebook.called import names_called
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import judged_in, records_of
 from reportedly.casebook.laying import lay
+from reportedly.casebook.merged_names import made_actor
 from reportedly.casebook.rows import report_of
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.standing import family, own_register
@@ -137,6 +139,8 @@ class TieClaim(Struct, frozen=True, gc=False):
     teller: str
     who: str
     actor: str | None
+    a_name: str
+    b_name: str
 
 
 def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> list[TieRow]:
@@ -144,7 +148,9 @@ def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> li
     day = day_asked(on)
     found = [row for claims in told_edges(place) if (row := row_on(claims, day, hindsight)) is not None]
     if actor is not None:
-        if own_register().get(actor) is None:
+        if own_register().get(actor) is None and (made := made_actor(place, actor)) is not None:
+            actor = made
+        elif own_register().get(actor) is None:
             entries = own_register().lookup(actor)
             if len({e.code for e in entries}) != 1:
                 raise NoSuchRecord(
@@ -198,12 +204,14 @@ def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tup
     if one is not None:
         asked = asked.where(tie_told.c.relation == one[0], tie_told.c.a == one[1], tie_told.c.b == one[2])
     found: defaultdict[tuple[str, str, str], list[TieClaim]] = defaultdict(list)
+    called = names_called(connection)
     for row in connection.execute(asked).all():
         first = row.since if row.so == 1 and row.since is not None else row.day
         teller, who, actor = teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)
         told = TieClaim(
             row.claim, row.relation, row.form, row.a, row.b, row.modality, row.so, row.since, row.day, bool(row.dated), row.heard,
             int(first) if first is not None else 0, row.heard if row.heard is not None else row.day, row.report, row.origin, teller, who, actor,
+            called.get(row.a) or _name(row.a), called.get(row.b) or _name(row.b),
         )  # fmt: skip
         found[row.relation, row.a, row.b].append(told)
     return {key: sorted(claims, key=lambda c: (c.day or 0, c.heard or 0, c.so == 0, c.claim)) for key, claims in found.items()}
@@ -243,8 +251,8 @@ def row_on(claims: Sequence[TieClaim], on: int | None, hindsight: bool) -> TieRo
     first = counted[0]
     spoken = [c.first for c in counted if c.so == 1 and c.day is not None]
     return TieRow(
-        id=min(c.claim for c in claims), a=first.a, a_name=_name(first.a), relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
-        b_name=_name(first.b), forms=tuple(sorted({c.form for c in counted if c.form})), state=state,
+        id=min(c.claim for c in claims), a=first.a, a_name=first.a_name, relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
+        b_name=first.b_name, forms=tuple(sorted({c.form for c in counted if c.form})), state=state,
         since=_iso(min(spoken, default=None)), until=until if state in ("ended", "disputed") else None,
         last_heard=_iso(max(before, default=min(heard, default=None))), silent_days=on - max(before) if on is not None and before else None,
         said_for=len(held), said_against=len(ended) + len(denied), claims=len(counted), reports=len({c.report for c in counted}),

@@ -151,6 +151,8 @@ def _links(found: Mapping[str, Sequence[Held]], profiles: Mapping[str, Profile],
         for other, whole, span in alive[when[0] // MONTH]:
             if span[0] <= when[0] <= span[1] and (whole.wide or (distance(one.spots, whole.spots) or 0) == 0):
                 pairs.setdefault((id, other), "likely")
+    for inner, outer in judged.not_parts:
+        pairs.pop((of_claim.get(inner, ""), of_claim.get(outer, "")), None)
     links: defaultdict[str, list[tuple[str, How, bool]]] = defaultdict(list)
     for (part, whole_id), how in sorted(pairs.items()):
         if part != whole_id:

@@ -11,6 +11,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from reportedly.casebook.actor_verdicts import is_made
 from reportedly.casebook.claimants import Source, source_of
 from reportedly.casebook.rows import WITHHELD, place_key
 from reportedly.casebook.sentences import Sentences
@@ -220,7 +221,12 @@ def _areas_by_place(steps: Sequence[Agreement]) -> dict[Spot, None]:
 
 def _sides(mentions: Iterable[ActorMention], hidden: set[str]) -> set[str]:
     """The outermost actors behind mentions, but of those who speak without a name."""
-    return {side(m.actor) for m in mentions if m.actor and m.entity not in hidden and own_register().get(m.actor) is not None}
+    return {side(m.actor) for m in mentions if _is_known(m) and m.actor and m.entity not in hidden}
+
+
+def _is_known(m: ActorMention) -> bool:
+    """Is it an actor of the register, or one that people made of new names?"""
+    return bool(m.actor) and (is_made(m.actor or "") or own_register().get(m.actor or "") is not None)
 
 
 def _window(steps: Iterable[Agreement], published: int | None) -> Window | None:
@@ -302,7 +308,7 @@ def tellers(a: Agreement, source: Source, report: Report, hidden: set[str]) -> l
     accusers = [m for m in a.accuser if m.entity not in hidden and m.spans]
     if a.step == "breach" and accusers and (said is None or said.speaker.spans != accusers[0].spans):
         return [_as_teller(m) for m in accusers]
-    acting = [m for m in a.by if m.actor and m.entity not in hidden and own_register().get(m.actor) is not None]
+    acting = [m for m in a.by if _is_known(m) and m.entity not in hidden]
     if said is None and a.step in OWN_ACTS and acting:
         return [_as_teller(m) for m in acting]
     if said is None:

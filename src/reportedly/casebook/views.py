@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -192,13 +192,18 @@ def _records_of(connection: Connection, numbers: list[int], types: Iterable[str]
     return found
 
 
-def by_report(place: Store, report_id: str | None = None, types: Iterable[str] | None = None) -> Iterator[tuple[Report, list[AnyRecord]]]:
-    """Report after report with its records, a few at a time in memory."""
+def by_report(
+    place: Store, report_id: str | None = None, types: Iterable[str] | None = None, only: Sequence[int] | None = None
+) -> Iterator[tuple[Report, list[AnyRecord]]]:
+    """Report after report with its records, a few at a time in memory; `only` those of these numbers, which are in order."""
     types = None if types is None else set(types)
-    last = 0
+    last, at = 0, 0
     with place.reading() as connection:
         while True:
             asked = select(report.c.n, report.c.body, _not_read()).where(report.c.n > last).order_by(report.c.n).limit(50)
+            if only is not None:
+                asked = asked.where(report.c.n.in_(only[at : at + 50]))
+                at += 50
             if report_id is not None:
                 asked = asked.where(report.c.id == report_id)
             rows = connection.execute(asked).all()
@@ -210,10 +215,10 @@ def by_report(place: Store, report_id: str | None = None, types: Iterable[str] |
                 yield report_of(row), found[row.n]
 
 
-def records(place: Store, report_id: str | None, types: Iterable[str] | None) -> Iterator[AnyRecord]:
+def records(place: Store, report_id: str | None, types: Iterable[str] | None, only: Sequence[int] | None = None) -> Iterator[AnyRecord]:
     """See `Casebook.records`."""
     wanted = None if types is None else {str(kind).lower() for kind in types}
-    for one, own in by_report(place, report_id, wanted):
+    for one, own in by_report(place, report_id, wanted, only):
         if wanted is None or "report" in wanted:
             yield one
         yield from own

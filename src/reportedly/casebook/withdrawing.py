@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
+from reportedly.casebook.coding_tables import adjudication, coding, drawn, note, round_report
 from reportedly.casebook.laying import forget, lay
 from reportedly.casebook.rows import Rows, add_passages, mark, report_of
 from reportedly.casebook.store import Store, actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
@@ -16,7 +17,7 @@ from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 SCRUBBED = (
     "original", "report", "read", "record", "actor_in", "place_in", "words", "passage", "verdict", "printed", "band", "near_copy", "copy",
     "telling", "telling_key", "telling_pair", "told_in", "stale", "truce_telling", "truce_claim", "tie_told", "control_told",
-    "incident", "incident_actor", "incident_due",
+    "incident", "incident_actor", "incident_due", "coding", "note", "adjudication", "round_report", "drawn",
 )  # fmt: skip
 """Tables that hold something of a report."""
 
@@ -71,6 +72,9 @@ def _erase(connection: Connection, place: Store, report_id: str, by: str, why: s
             connection.execute(
                 update(verdict).where(column == id).values({column: mark(id), verdict.c.fields: None, verdict.c.reasons: None})
             )
+        for column in (coding.c.left, coding.c.left_now):
+            connection.execute(update(coding).where(column == id).values({column: mark(id)}))
+        connection.execute(update(adjudication).where(adjudication.c.unit == id).values(unit=mark(id), reasons=None))
     _erase_rows(connection, numbers)
     connection.execute(update(original).where(original.c.sha256.in_(bytes_shas)).values(bytes=None, erased_at=at))
     connection.execute(update(report).where(report.c.superseded_by.in_(gone)).values(superseded_by=None))
@@ -116,6 +120,16 @@ def _erase_rows(connection: Connection, numbers: list[int]) -> None:
         .where(or_(verdict.c.report.in_(numbers), verdict.c.right.in_(ids), verdict.c.left.in_(ids)))
         .values(fields=None, anchor=None, reasons=None, withdrawn_at=store.now())
     )
+    proposed = select(coding.c.left).where(coding.c.report.in_(numbers))
+    connection.execute(
+        update(adjudication).where(or_(adjudication.c.unit.in_(ids), adjudication.c.unit.in_(proposed))).values(reasons=None)
+    )
+    erased = {"fields": None, "anchor": None, "reasons": None, "withdrawn_at": store.now()}
+    connection.execute(update(coding).where(coding.c.report.in_(numbers)).values(**erased))
+    noted = {"words": None, "anchor": None, "withdrawn_at": store.now()}
+    connection.execute(update(note).where(note.c.report.in_(numbers)).values(**noted))
+    for gone in (round_report, drawn):
+        connection.execute(delete(gone).where(gone.c.report.in_(numbers)))
     for table in (actor_in, place_in):
         connection.execute(delete(table).where(table.c.record.in_(of_them)))
     if connection.dialect.name == "sqlite":

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import reportedly
-from reportedly.cli import exporting, keeping, looking, reading, serving, vocabulary
+from reportedly.cli import coding, exporting, keeping, looking, reading, serving, vocabulary
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,8 +33,9 @@ def options(
     """What stands before any command."""
 
 
-for subject in (reading, looking, serving, exporting, vocabulary, keeping):
+for subject in (reading, looking, serving, coding, exporting, vocabulary, keeping):
     app.add_typer(subject.app)  # the order in which `--help` lists them
+app.add_typer(coding.round_app, name="round")
 app.add_typer(vocabulary.codebook_app, name="codebook")
 app.add_typer(vocabulary.gazetteer_app, name="gazetteer")
 

@@ -70,6 +70,14 @@ def add(
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
+    outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="The outlet of reports that do not name theirs.")] = "",
+    published: Annotated[str, typer.Option("--published", metavar="DAY", help="The day of publication of reports that give none.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="The language, such as en, of reports of which it cannot be told.")
+    ] = "",
+    comments: Annotated[
+        bool, typer.Option("--comments/--no-comments", help="Take in readers' comments too, each as a report of its own.")
+    ] = True,
     by: By = "",
     quiet: Quiet = False,
     json: AsJson = False,
@@ -92,6 +100,10 @@ def add(
             codebook=codebook or (),
             gazetteer=gazetteer,
             attribution=attribution,
+            outlet=outlet,
+            published=published,
+            language=language,
+            comments=comments,
             by=by,
             on_progress=on_progress,
             on_skip=skip,

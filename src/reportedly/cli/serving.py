@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli.options import Book, By, example
+from reportedly.cli.options import Book, By, GazetteerFile, Model, Overlays, example
 
 app = typer.Typer()
 
@@ -32,6 +32,16 @@ def serve(
         ),
     ] = None,
     by: By = "",
+    adding: Annotated[bool, typer.Option("--adding/--no-adding", help="May reports be added in the browser?")] = True,
+    data: Annotated[
+        bool | None,
+        typer.Option(
+            "--data/--no-data", help="Show the tables at /data, to be asked in SQL. [default: on this computer alone]", show_default=False
+        ),
+    ] = None,
+    codebook: Overlays = None,
+    gazetteer: GazetteerFile = None,
+    attribution: Model = None,
 ) -> None:
     """Open a casebook in the browser: read reports with their claims marked, compare rival accounts, correct what was misread. Ctrl-C ends it."""
     from reportedly import commands
@@ -43,4 +53,7 @@ def serve(
         if asked:
             typer.echo("What is sent is not encrypted: use it in a network that you trust, or behind a proxy with TLS.", err=True)
 
-    commands.serve(book, host=host, port=port, token=token, by=by, open_browser=open_, on_ready=ready)
+    commands.serve(
+        book, host=host, port=port, token=token, by=by, open_browser=open_, adding=adding, data=data, codebook=codebook or (), gazetteer=gazetteer,
+        attribution=attribution, on_ready=ready,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    GrammarEntry,
     NounEntry,
     OutletEntry,
     SortEntry,
@@ -39,6 +40,7 @@ class Codebook:
     values: Mapping[str, ValueEntry] = field(default_factory=dict)
     nouns: Mapping[str, NounEntry] = field(default_factory=dict)
     conventions: Mapping[str, ConventionEntry] = field(default_factory=dict)
+    grammar: Mapping[str, GrammarEntry] = field(default_factory=dict)
     version: str = ""
     """A hash of all files that the reading depends on."""
 

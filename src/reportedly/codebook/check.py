@@ -42,6 +42,8 @@ LEGAL: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("ties", "relation"): values_of(records.Relation),
     ("ties", "form"): values_of(records.TieForm),
     ("agreements", "negated"): values_of(records.Step),
+    ("grammar", "of"): ("above_verb", "above_noun", "above_noun_by", "noun_above", "adjective", "state", "adverb"),
+    ("grammar", "tells"): values_of(records.Modality),
     ("agreements", "is"): ("kind", "general", "step", "denied_step", "act"),
     ("conventions", "is"): ("rule", "word"),
     ("conventions", "qualifier"): values_of(records.Qualifier),
@@ -177,6 +179,14 @@ def _actor_problems(entry: Mapping[str, Any], codes: Mapping[str, Any]) -> Itera
     country = entry.get("country")
     if country is not None and not re.fullmatch("[A-Z]{2}", country):
         yield ("country",), f"{country!r} is no ISO 3166 code of two letters (SY)"
+    for at, other in enumerate(entry.get("also_in") or ()):
+        if not re.fullmatch("[A-Z]{2}", other):
+            yield ("also_in", at), f"{other!r} is no ISO 3166 code of two letters (SY)"
+    names = {entry.get("name"), *(a if isinstance(a, str) else a["value"] for a in entry.get("aliases") or ())}
+    for field in ("shared", "chiefly"):
+        for at, name in enumerate(() if entry.get("extends") else entry.get(field) or ()):
+            if name not in names:
+                yield (field, at), f"{field} names {name!r}, which is none of its names{nearest(name, [n for n in names if n])}"
     for field in ("parent", "members", "succeeds"):
         for at, value in enumerate(entry.get(field) or ()):
             code = value if isinstance(value, str) else value["value"]

@@ -47,20 +47,20 @@ example through the whole pipeline and tells, at the example's line, what was ex
 my-codebook/events.yaml:18: no event with class: 'COERCE', trigger: 'seized'; nearest is event 'detained', but trigger is 'detained', not 'seized'
 ```
 
-A small one for another war stands in the repository under `tests/overlays/yemen/`: parties with their names and office holders, a mode of event
-that the project does not have, more examples for one that it has.
+A small one for work on one war stands in the repository under `tests/overlays/yemen/`: local parties and spellings that the project does not
+have, a mode of event, more examples for one that it has.
 
 ```yaml
-- code: ansar-allah
-  name: Ansar Allah
+- code: tihama-resistance
+  name: Tihama Resistance
   kind: group
   type: armed_group
   country: YE
-  aliases: [Houthis, Houthi movement, {value: Believing Youth, until: 2004}]
-  office_holders: [{value: "leader: Abdul-Malik al-Houthi"}]
-- code: aqap
+  aliases: [Tihami Resistance]
+  stands: [{value: party, since: 2015}]
+- code: ansar-allah
   extends: true
-  aliases: [al-Qaeda in Yemen]
+  aliases: [Houthi insurgents]
 ```
 
 ### Dictionaries that you have
@@ -81,6 +81,13 @@ dates; an actor that others merged into, or that split off, is an entry of its o
 "militants") are no actors. What a report calls an actor once its country is clear ("the regime", "government forces") goes under
 `descriptions`. Entries whose code begins with `{state}` stand for an organ of every state. People who hold or held a public office stand under
 the actor whose office it is; private persons are never entered.
+
+Several actors may have one name or acronym: "RSF" is the Rapid Support Forces in Sudan and Reporters Without Borders. Whom a report means is
+read from the report: from the full name beside the acronym in brackets, also where no codebook has it; from another name of one of them
+anywhere in the report; from the noun beside it ("RSF fighters", "the watchdog RSF"); from the country that it is about (`country`, `also_in`).
+Where all that leaves it open, it is the one whose entry has the name under `chiefly`, and without that nobody: the name stays a name without an
+actor. A name that is also a word, a person's or a town's name, or that of somebody in no codebook ("Fano", "NFL"), goes under `shared` too, and
+is read in the same way.
 
 The register holds facts, not judgements: `stands` says whose organ or backer somebody is where that is public, and its absence does not say
 that somebody is independent.
@@ -103,6 +110,7 @@ TITLES = {
     "events": "Events: classes and modes", "participants": "Sorts of nouns that take part in events", "agreements": "Agreements: kinds and steps",
     "ties": "Ties between actors", "figures": "Figures: roles, units, qualifiers, statuses", "control": "Control of places",
     "reporting": "Reporting: cues and speakers", "nouns": "Common nouns for people, groups and bodies",
+    "grammar": "Words that tell how a sentence is built",
     "values": "Values of the record format", "conventions": "Conventions: named rules for one number", "actors": "Actors", "outlets": "Outlets",
 }  # fmt: skip
 

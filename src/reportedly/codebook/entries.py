@@ -101,6 +101,17 @@ class SortEntry(Entry, frozen=True, kw_only=True):
     """Lemmas of its nouns."""
 
 
+class GrammarEntry(Entry, frozen=True, kw_only=True):
+    """grammar.yaml: words that tell how a sentence is built, and what of it."""
+
+    of: str | None = None
+    """Where the words stand that tell how surely an act is put: above_verb, above_noun, above_noun_by, noun_above, adjective, state, adverb."""
+    tells: str | None = None
+    """How surely those put it: a value of `modality`."""
+    words: tuple[str, ...] = ()
+    """The words, as lemmas; adjectives and states as they are written."""
+
+
 class AgreementEntry(Entry, frozen=True, kw_only=True):
     """agreements.yaml: a kind of agreement (`is`: kind) or a step in the life of one (`is`: step)."""
 
@@ -207,7 +218,7 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     sort of speaker, source or channel it is (`is`)."""
 
     is_: str = field(name="is", default="cue")
-    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `refuting`, `apart`: then `value` is what its words tell."""
+    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `refuting`, `rubric`, `apart`: then `value` is what its words tell."""
     value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"
@@ -266,12 +277,19 @@ class ActorEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What sort it is: state, government, army, armed_group, militia, alliance, party, coalition, un, ngo, monitor, medical, rescue, media..."""
     country: str | None = None
     """ISO 3166 alpha-2 code of the country it belongs to or acts in."""
+    also_in: tuple[str, ...] = ()
+    """Codes of other countries that it acts in. They help to tell which of several actors of one name a report means."""
     definition: str = ""
     """Who it is, in a sentence of facts."""
     extends: bool = False
     """In a user's own codebook: add this entry's lists (aliases, parents ...) to the actor of the same code below it, rather than stand in its place."""
     aliases: tuple[str | Dated, ...] = ()
-    """Other names, acronyms and transliterations in Latin or Arabic script; dated where a name held for a time only."""
+    """Other names, acronyms and transliterations in any script; dated where a name held for a time only."""
+    shared: tuple[str, ...] = ()
+    """Of its names, those that are also an ordinary word, or a name of others whom no codebook has ("Fano", "NFL"): they mean it only where
+    the report names it in another way too, says what sort it is, or is about its country. Names that several entries have need not be told."""
+    chiefly: tuple[str, ...] = ()
+    """Of the names that other entries have too, those that mean it by far the most: so they do where the report does not tell whom it means."""
     adjectives: tuple[str, ...] = ()
     """Words that say "of it" before a noun: "Syrian", "Russian"."""
     descriptions: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from reportedly.codebook.entries import (
     CueEntry,
     EventEntry,
     FigureEntry,
+    GrammarEntry,
     NounEntry,
     OutletEntry,
     SortEntry,
@@ -32,7 +33,7 @@ HERE = Path(__file__).parent
 FILES: dict[str, Any] = {
     "events": EventEntry, "participants": SortEntry, "agreements": AgreementEntry, "ties": TieEntry, "figures": FigureEntry,
     "control": ControlEntry, "reporting": CueEntry, "actors": ActorEntry, "outlets": OutletEntry, "values": ValueEntry, "nouns": NounEntry,
-    "conventions": ConventionEntry,
+    "conventions": ConventionEntry, "grammar": GrammarEntry,
 }  # fmt: skip
 """The files of a codebook (NAME.yaml, or a folder NAME/ of several) and what an entry of each is."""
 

@@ -38,6 +38,10 @@ class Found(NamedTuple):
     how: How
     since: str | None = None
     until: str | None = None
+    shared: bool = False
+    """Is the name also a word, or a name of others (`ActorEntry.shared`)?"""
+    chiefly: bool = False
+    """Of several that have the name, is it the one that it mostly stands for (`ActorEntry.chiefly`)?"""
 
     def holds(self, on: str) -> bool:
         """Did the name hold on this day (ISO 8601)? Dates told only to a month or year hold for all of it."""
@@ -54,6 +58,12 @@ class Match(NamedTuple):
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(f.code for f in self.found)
+
+    @property
+    def open(self) -> bool:
+        """Do the words alone leave open whether, or whom of several, they name? `reading.names.settling` decides by the report."""
+        names = [f for f in self.found if f.how == "name"]
+        return any(f.shared or f.code != names[0].code for f in names)
 
 
 class Register:
@@ -96,9 +106,9 @@ class Register:
                     self._made.add(code)
 
     def _add_entry(self, entry: ActorEntry) -> None:
-        self._add(entry.name, Found(entry.code, "name"))
-        for alias in entry.aliases:
-            self._add(_value(alias), Found(entry.code, "name", *_dates(alias)))
+        for name in (entry.name, *entry.aliases):
+            said = _value(name)
+            self._add(said, Found(entry.code, "name", *_dates(name), said in entry.shared, said in entry.chiefly))
         for seat in entry.seats:
             self._add(seat, Found(entry.code, "seat"))
         for adjective in entry.adjectives:
@@ -208,7 +218,7 @@ class Register:
                 first, last = pieces[start][0], pieces[at - 1][0]
                 said = words[first : last + 1]
                 article = _with_article(words, first) != first
-                fits = [f for form, f in known if _fits(form, said, article, self.entries[f.code].kind == "outlet")]
+                fits = [f for form, f in known if _fits(form, said, article, self.entries[f.code].kind == "outlet", f.shared)]
                 if fits and not (len(said) == 1 and _shouted(words, first)):
                     best = (at, fits)
         return best
@@ -239,6 +249,8 @@ _ARTICLES = frozenset({"al", "el"})
 _ARTICLES_WITH_HYPHEN = frozenset({"al", "el", "as", "ash", "ad", "adh", "an", "ar", "at", "az", "ul", "ud"})
 _HYPHENS = frozenset("-‐‑–")
 _APOSTROPHES = re.compile("['’‘`ʿʾʼ´\u02bd\u02be\u02bf.]")
+_MIXED = re.compile("[A-Z](?=[A-Za-z]{0,3}[a-z])[A-Za-z]{0,3}[A-Z]")
+"""Acronyms with a small letter in them ("LeT"), which want all letters as they are: Let is a word, JEM not JeM."""
 _SHORT = 5
 """Names of one word up to this many letters are compared letter by letter: transliteration variants would make strangers of them equal."""
 
@@ -262,7 +274,10 @@ def _on(found: Sequence[Found], on: str | None) -> tuple[Found, ...]:
 
 
 def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
+    letters = word.casefold()
+    if letters.isascii():
+        return _APOSTROPHES.sub("", letters)
+    letters = unicodedata.normalize("NFKD", letters)
     letters = "".join(c for c in letters if not unicodedata.combining(c) and c != "\u0640")
     return _APOSTROPHES.sub("", letters).replace("ı", "i").replace("ة", "ه").replace("ى", "ي")
 
@@ -335,21 +350,23 @@ def _with_article(words: Sequence[str], first: int) -> int:
     return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
 
 
-def _fits(form: str, said: Sequence[str], article: bool, outlet: bool) -> bool:
+def _fits(form: str, said: Sequence[str], article: bool, outlet: bool, shared: bool) -> bool:
     """Do the words in their own case, with or without an Arabic article before them, stand for the name? Acronyms want capitals, names
-    a capital, descriptions (form "") none. Names of outlets are often common words, so they want each capital and the article where the
-    name has them: "foreign policy" is not Foreign Policy, and nobody called Hayat is Al-Hayat."""
+    a capital, descriptions (form "") none. Names of outlets, and those shared with others, are often common words, so they want each
+    capital, of outlets the article too where the name has it: "foreign policy" is not Foreign Policy, nobody called Hayat is Al-Hayat."""
     if not form:
         return True
     bare = form.replace(".", "")
     if bare.isupper() and " " not in bare:
         word = "".join(said).replace(".", "")
-        return bare in (word, word.replace("-", "")) or (len(bare) > 3 and word == bare.capitalize())
+        return bare in (word, word.replace("-", "")) or (len(bare) > 3 and not shared and word == bare.capitalize())
+    if _MIXED.fullmatch(form):
+        return "".join(said) == form
     words = [w for w in said if w not in _HYPHENS]
     wanted = form.split()
     if outlet and len(words) == 1 and not article and re.match("[Aa](?:l|n|sh|r|s|d|t|z)[- ]", form):
         return False
-    if not outlet or len(words) != len(wanted):
+    if not (outlet or shared) or len(words) != len(wanted):
         words, wanted = words[:1], wanted[:1]
     capital = all(
         w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 
-from reportedly.casebook import Casebook
 from reportedly.casebook.accounts import ASPECTS, Account, Accounts, accounts_of
 from reportedly.casebook.accounts import Cell as Position
 from reportedly.casebook.incidents import Held
 from reportedly.casebook.named_rules import RULES
-from reportedly.exports.claims import Cell, harmless
+from reportedly.exports.filters import incidents_wanted
 from reportedly.exports.protect import Protection
+from reportedly.exports.writing import Cell, Export, table
 from reportedly.records import Statement
 
 COLUMNS = (
@@ -25,24 +23,16 @@ BETWEEN = " | "
 """Stands between several positions in one cell."""
 
 
-def write_accounts(book: Casebook, to: Path, protection: Protection) -> int:
-    """UTF-8 with a byte order mark, as claims.csv; how many rows were written."""
-    rows = 0
-    with to.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        for row in account_rows(book, protection):
-            writer.writerow({name: harmless(cell) for name, cell in row.items()})
-            rows += 1
-    return rows
+def accounts_table(export: Export) -> Iterator[bytes]:
+    return table(export, COLUMNS, account_rows(export))
 
 
-def account_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
+def account_rows(export: Export) -> Iterator[dict[str, Cell]]:
     """The rows, incident by incident."""
-    for _, held, _ in book.every_incident():
+    for _, held, _ in export.book.every_incident(incidents_wanted(export.book, export.filters)):
         found = accounts_of(held)
         for account in found.accounts:
-            yield _row(found, account, _statement(held, account), protection)
+            yield _row(found, account, _statement(held, account), export.protection)
 
 
 def _statement(held: Held, account: Account) -> Statement | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
-from reportedly.casebook import Casebook
 from reportedly.casebook.claimants import DEPTH
+from reportedly.casebook.rows import actors_in, places_in
+from reportedly.casebook.rows import place_key as key_of_place
+from reportedly.exports.filters import actor_code, place_key, reports_wanted
 from reportedly.exports.protect import Protection
+from reportedly.exports.writing import Cell, Export, table
 from reportedly.records import (
     ActorMention,
     Agreement,
@@ -32,39 +33,40 @@ COLUMNS = (
 BETWEEN = "; "
 """Stands between several actors or places in one cell."""
 
-Cell = str | int | float | None
+Claim = Event | Agreement | Tie | Figure | Control
 
 
-def write_claims(book: Casebook, to: Path, protection: Protection) -> int:
-    """UTF-8 with a byte order mark, so that Excel reads Arabic and accents; how many rows were written."""
-    rows = 0
-    with to.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        for row in claim_rows(book, protection):
-            writer.writerow({name: harmless(cell) for name, cell in row.items()})
-            rows += 1
-    return rows
+def claims_table(export: Export) -> Iterator[bytes]:
+    return table(export, COLUMNS, claim_rows(export))
 
 
-def harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula: text that begins with = + - @, tab or line end gets an apostrophe before it.
-
-    Numbers of our own making stay numbers. (OWASP, CSV Injection.)
-    """
-    if isinstance(cell, str) and (cell[:1] in ("\t", "\r", "\n") or cell.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠")):
-        return "'" + cell
-    return cell
-
-
-def claim_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
+def claim_rows(export: Export) -> Iterator[dict[str, Cell]]:
     """The rows, report by report, in the order that the claims were read."""
-    for report, records in book.by_report():
+    wanted = claim_fits(export)
+    protection = export.protection
+    for report, records in export.book.by_report(reports_wanted(export.book, export.filters)):
         statements = {r.id: r for r in records if isinstance(r, Statement)}
         hidden = protection.hidden_in(statements.values())
         for record in records:
-            if isinstance(record, Event | Agreement | Tie | Figure | Control):
+            if isinstance(record, Claim) and wanted(record):
                 yield _row(record, report, statements, protection, hidden)
+
+
+def claim_fits(export: Export) -> Callable[[Claim], bool]:
+    """Is a claim among those that are wanted, by its type, class, an actor of the register or a place that stands in it?"""
+    filters = export.filters
+    actor, place = actor_code(filters.actor), place_key(export.book, filters.place)
+
+    def fits(claim: Claim) -> bool:
+        if filters.type and type(claim).__name__.lower() != filters.type:
+            return False
+        if filters.event_class and getattr(claim, "event_class", None) != filters.event_class:
+            return False
+        if actor and not any(mention.actor == actor for _, mention in actors_in(claim)):
+            return False
+        return not place or any(key_of_place(mention) == place for _, mention in places_in(claim))
+
+    return fits
 
 
 def _row(

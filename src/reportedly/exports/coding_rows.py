@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportedly.casebook import Casebook
 from reportedly.casebook.incidents import listed
 from reportedly.casebook.named_rules import RULES, rules
 from reportedly.exports.as_said import Shown, plain_type, said_by
 from reportedly.exports.drafted_note import drafted_note
-from reportedly.exports.protect import Protection
+from reportedly.exports.filters import incidents_wanted
+from reportedly.exports.writing import Export
 
 INCIDENTS: dict[str, str] = {
     "no": "Number of the incident in this file; the claims carry it too.",
@@ -94,15 +94,15 @@ class Sheets:
     not_listed: int = 0
 
 
-def sheets(book: Casebook, protection: Protection) -> Sheets:
+def sheets(export: Export) -> Sheets:
     """All rows, incidents by day (unknown last). Single claims that say no place or no day are counted and left out."""
     made = Sheets()
     numbered = []
-    for row, held, _ in book.every_incident():
-        if not listed(row):
+    for row, held, _ in export.book.every_incident(incidents_wanted(export.book, export.filters)):
+        if not (listed(row) or export.filters.single or export.filters.incident):
             made.not_listed += 1
             continue
-        shown = Shown(held, protection)
+        shown = Shown(held, export.protection)
         numbered.append(((row.day_start or "9999", row.id), _incident(shown), list(_claims(shown))))
     for n, (_, incident, claims) in enumerate(sorted(numbered, key=lambda one: one[0]), 1):
         made.incidents.append({"no": n} | incident)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,12 +15,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 import reportedly
-from reportedly.casebook import Casebook
 from reportedly.casebook.standing import own_codebook
 from reportedly.errors import ReportedlyError
-from reportedly.exports.claims import harmless
 from reportedly.exports.coding_rows import CLAIMS, INCIDENTS, OWN, Sheets, about_rules, sheets
-from reportedly.exports.protect import Protection
+from reportedly.exports.writing import Export, base_name, harmless
 
 MOST_ROWS = 1_048_575
 """Rows below the head that a sheet can hold."""
@@ -48,9 +45,9 @@ _NUMBER = Alignment(vertical="top", horizontal="center")
 _THIN = Border(bottom=Side("thin", color="D5D9E0"))
 
 
-def write_coding_sheet(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many incidents were written. Raises ReportedlyError where a sheet cannot hold all rows."""
-    made = sheets(book, protection)
+def write_coding_sheet(export: Export, to: BinaryIO) -> None:
+    """Write the workbook. Raises ReportedlyError where a sheet cannot hold all rows."""
+    made = sheets(export)
     if max(len(made.incidents), len(made.claims)) > MOST_ROWS:
         raise ReportedlyError(
             f"{len(made.incidents):,} incidents with {len(made.claims):,} claims: a spreadsheet holds {MOST_ROWS:,} rows; export accounts.csv"
@@ -60,9 +57,9 @@ def write_coding_sheet(book: Casebook, to: Path, protection: Protection) -> int:
     workbook.properties.title = "Incidents to code"
     _sheet(workbook, "Incidents", tuple(INCIDENTS), made.incidents, freeze="C2", yours=OWN)
     _sheet(workbook, "Claims", tuple(CLAIMS), made.claims, freeze="B2")
-    _about(workbook, _told(book, made, protection))
+    _about(workbook, _told(export, made))
     workbook.save(to)
-    return len(made.incidents)
+    export.rows = len(made.incidents)
 
 
 def _sheet(
@@ -142,11 +139,15 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _told(book: Casebook, made: Sheets, protection: Protection) -> list[tuple[str, str, str]]:
+def _told(export: Export, made: Sheets) -> list[tuple[str, str, str]]:
     """What the third sheet says: (part, name, meaning)."""
+    protection, given = export.protection, export.filters.given()
     left_out = [("Left out to protect people", what, f"{n:,}") for what, n in protection.left_out.items()]
     return [
-        ("This file", "casebook", Path(book.name).name),
+        ("This file", "casebook", base_name(export.book)),
+        ("This file", "made", date.today().isoformat()),
+        ("This file", "filters", ", ".join(f"{name}: {value}" for name, value in given.items()) or "none"),
+        ("This file", "export", export.told),
         ("This file", "incidents", f"{len(made.incidents):,}, with {len(made.claims):,} claims"),
         ("This file", "not listed", f"{made.not_listed:,} single claims that say no place or no day"),
         ("This file", "program", f"reportedly {reportedly.__version__}"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from reportedly.casebook import Casebook, ControlRow, ControlSaid
-from reportedly.exports.claims import Cell, told_by
+from reportedly.casebook import ControlRow, ControlSaid
+from reportedly.exports.claims import told_by
+from reportedly.exports.filters import control_wanted
 from reportedly.exports.protect import Protection
-from reportedly.exports.tables import Behind, Reports, join, write_table
+from reportedly.exports.tables import Behind, Reports, join
+from reportedly.exports.writing import Cell, Export, table
 from reportedly.records import ActorMention, Control
 
 COLUMNS = (
@@ -18,17 +19,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_control(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many rows were written."""
-    return write_table(to, COLUMNS, control_rows(book, protection))
+def control_table(export: Export) -> Iterator[bytes]:
+    return table(export, COLUMNS, control_rows(export))
 
 
-def control_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
-    """The rows, place by place, each by day."""
-    reports = Reports(book, protection)
-    for place in book.control():
-        for told in book.control_of(place.id).told:
-            yield _row(place, told, reports, protection)
+def control_rows(export: Export) -> Iterator[dict[str, Cell]]:
+    """The rows, place by place, each by day; with `on` as it was told on that day."""
+    book, on = export.book, export.filters.on or None
+    reports = Reports(book, export.protection)
+    for place in control_wanted(book.control(on), export.filters):
+        for told in book.control_of(place.id, on).told:
+            if on is None or (told.day_start or told.day_end or told.published or "") <= on:
+                yield _row(place, told, reports, export.protection)
 
 
 def _row(place: ControlRow, told: ControlSaid, reports: Reports, protection: Protection) -> dict[str, Cell]:

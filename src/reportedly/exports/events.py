@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from reportedly.casebook import Casebook
-from reportedly.exports.claims import told_by
-from reportedly.exports.protect import Protection
+from reportedly.exports.claims import claim_fits, told_by
+from reportedly.exports.filters import reports_wanted
+from reportedly.exports.writing import MADE, Export
 from reportedly.records import ActorMention, Event, Statement
 
 ROWS = 5_000
@@ -35,26 +34,26 @@ def schema() -> Any:
     )  # fmt: skip
 
 
-def write_events(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many rows were written."""
+def write_events(export: Export, to: BinaryIO) -> None:
+    """Write the file; how it was made stands in the metadata of its schema."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows, columns = 0, schema()
+    columns = schema().with_metadata({MADE: export.told})
     with pq.ParquetWriter(to, columns, compression="zstd") as writer:
-        for batch in _batches(event_rows(book, protection)):
+        for batch in _batches(event_rows(export)):
             writer.write_table(pa.Table.from_pylist(batch, schema=columns))
-            rows += len(batch)
-    return rows
+            export.rows += len(batch)
 
 
-def event_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Any]]:
+def event_rows(export: Export) -> Iterator[dict[str, Any]]:
     """The rows, report by report."""
-    for report, records in book.by_report():
+    protection, wanted = export.protection, claim_fits(export)
+    for report, records in export.book.by_report(reports_wanted(export.book, export.filters)):
         statements = {r.id: r for r in records if isinstance(r, Statement)}
         hidden = protection.hidden_in(statements.values())
         for event in records:
-            if not isinstance(event, Event):
+            if not isinstance(event, Event) or not wanted(event):
                 continue
             place = next(iter(event.place), None)
             spans = event.trigger.spans

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from reportedly.casebook import Casebook
 from reportedly.casebook.incidents import contradictions
-from reportedly.exports.protect import Protection
+from reportedly.exports.filters import incidents_wanted
+from reportedly.exports.writing import MADE, Export, lines
 
 
-def write_incidents(book: Casebook, to: Path, _: Protection) -> int:
-    """How many lines were written. No names of speakers stand in them."""
-    lines = 0
-    with to.open("wb") as file:
-        for one in incident_lines(book):
-            file.write(msgspec.json.encode(one) + b"\n")
-            lines += 1
-    return lines
+def incidents_file(export: Export) -> Iterator[bytes]:
+    """No names of speakers stand in it."""
+    told = ({**one, MADE: export.told} if n == 0 else one for n, one in enumerate(incident_lines(export)))
+    return lines(export, map(msgspec.json.encode, told))
 
 
-def incident_lines(book: Casebook) -> Iterator[dict[str, Any]]:
+def incident_lines(export: Export) -> Iterator[dict[str, Any]]:
     """The lines as plain data, by id."""
-    for row, held, lead_of in book.every_incident():
+    for row, held, lead_of in export.book.every_incident(incidents_wanted(export.book, export.filters)):
         yield {
             "id": row.id, "class": row.event_class, "modes": row.modes, "place": row.place, "place_key": row.place_key, "lat": row.lat,
             "lon": row.lon, "precision": row.precision, "day_start": row.day_start, "day_end": row.day_end, "dated": row.dated,

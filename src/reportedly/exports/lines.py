@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
-from reportedly.casebook import Casebook
-from reportedly.exports.protect import Protection
+from reportedly.casebook import views
+from reportedly.exports.filters import reports_wanted
+from reportedly.exports.writing import Export, lines
 from reportedly.records import encode
 
 
-def write_records(book: Casebook, to: Path, _: Protection) -> int:
-    """Each report's record and then its own records; how many lines were written."""
-    lines = 0
-    with to.open("wb") as file:
-        for record in book.records():
-            file.write(encode(record) + b"\n")
-            lines += 1
-    return lines
+def record_lines(export: Export) -> Iterator[bytes]:
+    """Each report's record and then its own records."""
+    only = reports_wanted(export.book, export.filters)
+    return lines(export, (encode(record) for record in views.records(export.book.store, None, None, only)))

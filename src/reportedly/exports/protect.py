@@ -16,6 +16,10 @@ PRIVATE = ("resident", "survivor", "account")
 """Roles of private persons, who are protected even where their report names them."""
 
 
+HELPERS = ("medic", "rescuer", "activist", None)
+"""Roles of those who are protected where their report gives no more than a first name ("a nurse, who gave her name only as Rima")."""
+
+
 class Protection:
     """Decides how a speaker is shown, and counts in `left_out` whom it did not show. Each statement is counted once."""
 
@@ -31,7 +35,8 @@ class Protection:
             return False
         if speaker.disclosure in ("anonymous", "pseudonymous"):
             return True
-        return self.protect == "private" and speaker.role in PRIVATE and speaker.disclosure == "named"
+        private = speaker.role in PRIVATE or (speaker.role in HELPERS and speaker.actor is None and len((speaker.name or "").split()) == 1)
+        return self.protect == "private" and private and speaker.disclosure == "named"
 
     def who(self, statement: Statement) -> str:
         """The speaker as the file shows them."""

@@ -1,32 +1,17 @@
-"""What tables for spreadsheets share: how a file is written, and reports with what protects the people in them."""
+"""What tables for spreadsheets share: several names in a cell, and reports with what protects the people in them."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from reportedly.casebook import Casebook
-from reportedly.exports.claims import Cell, harmless
 from reportedly.exports.protect import Protection
 from reportedly.records import ActorMention, AnyRecord, Report, Statement
 
 BETWEEN = "; "
 """Stands between several names in one cell."""
-
-
-def write_table(to: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> int:
-    """Write rows as CSV, UTF-8 with a byte order mark so that Excel reads Arabic, every cell harmless; how many were written."""
-    written = 0
-    with to.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({name: harmless(cell) for name, cell in row.items()})
-            written += 1
-    return written
 
 
 def join(names: Iterable[str]) -> str:

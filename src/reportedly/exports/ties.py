@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from reportedly.casebook import Casebook, TieRow, TieTold
-from reportedly.exports.claims import Cell, told_by
+from reportedly.casebook import TieRow, TieTold
+from reportedly.exports.claims import told_by
+from reportedly.exports.filters import ties_wanted
 from reportedly.exports.protect import Protection
-from reportedly.exports.tables import Reports, join, write_table
+from reportedly.exports.tables import Reports, join
+from reportedly.exports.writing import Cell, Export, table
 from reportedly.records import Tie
 
 COLUMNS = (
@@ -18,17 +19,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_ties(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many rows were written."""
-    return write_table(to, COLUMNS, tie_rows(book, protection))
+def ties_table(export: Export) -> Iterator[bytes]:
+    return table(export, COLUMNS, tie_rows(export))
 
 
-def tie_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
-    """The rows, edge by edge, each by day. An edge of one who is hidden in a report has no row for what that report says."""
-    reports = Reports(book, protection)
-    for edge in book.ties():
-        for told in book.tie(edge.id).told:
-            if (row := _row(edge, told, reports, protection)) is not None:
+def tie_rows(export: Export) -> Iterator[dict[str, Cell]]:
+    """The rows, edge by edge, each by day; with `on` as they stood on that day. An edge of one who is hidden in a report has no row for what
+    that report says."""
+    book, on = export.book, export.filters.on
+    reports = Reports(book, export.protection)
+    for edge in ties_wanted(book.ties(on or None), export.filters):
+        for told in book.tie(edge.id, on or None).told:
+            if on and (told.day_start or told.day_end or told.published or "") > on:
+                continue
+            if (row := _row(edge, told, reports, export.protection)) is not None:
                 yield row
 
 

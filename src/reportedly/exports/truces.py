@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from reportedly.casebook import Casebook, StepTold, Truce
-from reportedly.exports.claims import Cell, told_by
+from reportedly.casebook import StepTold, Truce
+from reportedly.exports.claims import told_by
+from reportedly.exports.filters import truce_fits
 from reportedly.exports.protect import Protection
-from reportedly.exports.tables import Reports, join, write_table
+from reportedly.exports.tables import Reports, join
+from reportedly.exports.writing import Cell, Export, table
 from reportedly.records import ActorMention, Agreement
 
 COLUMNS = (
@@ -19,17 +20,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_truces(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many rows were written."""
-    return write_table(to, COLUMNS, truce_rows(book, protection))
+def truces_table(export: Export) -> Iterator[bytes]:
+    return table(export, COLUMNS, truce_rows(export))
 
 
-def truce_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
-    """The rows, agreement by agreement, each by day."""
-    reports = Reports(book, protection)
-    for truce in book.every_truce():
+def truce_rows(export: Export) -> Iterator[dict[str, Cell]]:
+    """The rows, agreement by agreement, each by day; with `until` its life up to that day."""
+    book, filters = export.book, export.filters
+    reports = Reports(book, export.protection)
+    fits = truce_fits(filters)
+    for truce in [book.truce(filters.truce)] if filters.truce else book.every_truce():
+        if not filters.truce and not fits(truce):
+            continue
         for step in truce.life:
-            yield _row(truce, step, reports, protection)
+            if not filters.until or (step.day_end or step.heard or "") <= filters.until:
+                yield _row(truce, step, reports, export.protection)
 
 
 def _row(truce: Truce, step: StepTold, reports: Reports, protection: Protection) -> dict[str, Cell]:

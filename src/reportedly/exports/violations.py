@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from reportedly.casebook import Casebook, TruceRow, Violation
-from reportedly.exports.claims import Cell, told_by
+from reportedly.casebook import TruceRow, Violation
+from reportedly.exports.claims import told_by
 from reportedly.exports.protect import Protection
-from reportedly.exports.tables import Reports, join, write_table
+from reportedly.exports.tables import Reports, join
+from reportedly.exports.writing import Cell, Export, table
 from reportedly.records import Agreement, Event, Figure
 
 COLUMNS = (
@@ -18,17 +18,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_violations(book: Casebook, to: Path, protection: Protection) -> int:
-    """How many rows were written."""
-    return write_table(to, COLUMNS, violation_rows(book, protection))
+def violations_table(export: Export) -> Iterator[bytes]:
+    return table(export, COLUMNS, violation_rows(export))
 
 
-def violation_rows(book: Casebook, protection: Protection) -> Iterator[dict[str, Cell]]:
+def violation_rows(export: Export) -> Iterator[dict[str, Cell]]:
     """The rows, by day."""
-    reports = Reports(book, protection)
+    book, filters = export.book, export.filters
+    reports = Reports(book, export.protection)
     truces = {row.id: row for row in book.truces(every=True)}
-    for one in book.violations():
-        yield _row(one, truces.get(one.truce or ""), reports, protection)
+    for one in book.violations(filters.truce or None):
+        if filters.since and (one.day_end or "") < filters.since:
+            continue
+        if filters.until and (one.day_start or one.day_end or "9999") > filters.until:
+            continue
+        yield _row(one, truces.get(one.truce or ""), reports, export.protection)
 
 
 def _row(one: Violation, truce: TruceRow | None, reports: Reports, protection: Protection) -> dict[str, Cell]:

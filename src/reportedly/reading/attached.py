@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
-from reportedly.records import Quote
+from reportedly.records import Quote, Statement
 
 Q = TypeVar("Q", bound=Quote)
 
@@ -100,6 +100,13 @@ _BACKGROUND = frozenset(
     still usually before
     """.split()
 )
+_TALKS = frozenset(
+    """
+    condemn condemnation conference debate decry denounce deplore discuss discussion hearing interview investigate meet meeting mourn
+    negotiate negotiation probe session speech summit talk
+    """.split()
+)
+"""Verbs and nouns for occasions on which acts of force are spoken of: their day and place are their own."""
 _SAYING = frozenset({"say", "tell", "report", "add", "announce"})
 """Verbs whose own time is that of the telling."""
 _GONE = frozenset({"last", "past", "previous", "recent"})
@@ -137,3 +144,21 @@ def goes_on(trigger: Token) -> bool:
             if related and not any(c.dep_ in ("prep", "relcl", "acl") and c.i > head.i for c in head.children):
                 return True
     return False
+
+
+_kept_cues: WeakKeyDictionary[Records, tuple[int, frozenset[int]]] = WeakKeyDictionary()
+
+
+def speaks_of(word: Token, so_far: Records) -> bool:
+    """Does a word stand for somebody's speaking of an act, by a statement read in the text ("accused", "condemning"), by what it means
+    ("met", "the summit") or because somebody owns up with it ("claimed responsibility for")? Its day and place are not the act's."""
+    statements = so_far.of(Statement)
+    kept = _kept_cues.get(so_far)
+    if kept is None or kept[0] != len(statements):
+        parse = so_far.one(Parse)
+        cues = frozenset(t.i for s in statements if s.cue for start, end in s.cue.spans for t in parse.tokens(start, end))
+        kept = _kept_cues[so_far] = (len(statements), cues)
+    if word.pos_ not in ("VERB", "NOUN", "PROPN"):
+        return False
+    owns_up = word.lemma_ == "claim" and any(c.lemma_ == "responsibility" for c in word.children)
+    return word.i in kept[1] or word.lemma_.lower() in _TALKS or owns_up

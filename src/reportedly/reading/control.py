@@ -116,12 +116,15 @@ class Places:
     def is_one(self, token: Token) -> bool:
         if token.lower_ in _PARTS:  # "its eastern half"
             return any(c.dep_ == "poss" for c in token.lefts)
-        return token.i in self.by_token or token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES
+        generic = token.lemma_.lower() in _GENERIC_PLACES or token.lower_ in _GENERIC_PLACES  # "the crossing", taken for a verb
+        return token.i in self.by_token or token.ent_type_ in ("GPE", "LOC", "FAC") or generic
 
     def of(self, token: Token) -> PlaceMention | None:
         """The place that a noun phrase names: its own name, that of its apposition ("the town of X", "X, a town"), or its common noun."""
         if token.i in self.by_token:
             return self.by_token[token.i]
+        if token.dep_ == "appos" and token.head.i in self.by_token and token.pos_ == "NOUN":
+            return self.by_token[token.head.i]  # "Tmassah, the last town under army control"
         for child in (*token.rights, *token.lefts):
             if child.dep_ in ("appos", "compound", "nmod") and child.i in self.by_token:
                 return self.by_token[child.i]
@@ -129,7 +132,11 @@ class Places:
                 for inner in child.children:
                     if inner.i in self.by_token:
                         return self.by_token[inner.i]
-        if token.ent_type_ in ("GPE", "LOC", "FAC") or token.lemma_.lower() in _GENERIC_PLACES | _PARTS or token.pos_ == "PROPN":
+        if (
+            token.ent_type_ in ("GPE", "LOC", "FAC")
+            or {token.lemma_.lower(), token.lower_} & (_GENERIC_PLACES | _PARTS)
+            or token.pos_ == "PROPN"
+        ):
             said = quote(self.text, phrase(token))
             return PlaceMention(text=said.text, spans=said.spans)
         return None
@@ -204,7 +211,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         if verb.dep_ in ("acl", "amod", "pcomp", "pobj") or verb.lower_ == "surrounding":
             return  # "the hills surrounding the town", "in surrounding Hasakeh"
     wanted = words.objects.get(change)
-    held = [_whole(h) for h in held]
+    held = [_whole(_meant(h, verb, places)) for h in held]
     if change == "handed_over" and is_negated(verb):
         held = [h for h in held if h.i in places.by_token]  # "would not give up its land" tells of no place
     sure = bool(after) and change in (
@@ -218,12 +225,15 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     ]
     if not held:
         return
+    hung = [verb, *held, *(p for h in held for c in h.rights if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")]
     others = tuple(
         end
-        for child in verb.children
+        for at in (hung if change in ("captured", "recaptured") else [verb])  # "took the mill in Lira from the rebels"
+        for child in at.children
         if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
         for inner in child.children
-        if inner.dep_ == "pobj" and (change in words.losers or inner.i not in places.by_token)  # "handed the district over to Azerbaijan"
+        # "handed the district over to Azerbaijan"; "withdrew from Lira to Gulu" tells only where to
+        if inner.dep_ == "pobj" and ((change in words.losers and not (change == "lost" and after)) or inner.i not in places.by_token)
         for end in conjuncts(inner)
     )
     doing = tuple(d for d in doers if d.pos_ in ("NOUN", "PROPN", "PRON") and d.lemma_.lower() not in _GENERIC_PLACES)
@@ -243,13 +253,21 @@ def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         name = f"{verb.lemma_.lower()} {preposition.lower_}"
         inner = [c for c in (*preposition.children, *verb.children) if c.dep_ == "prep" and f"{name} {c.lower_}" in words.verbs_from]
         change = words.verbs_from.get(f"{name} {inner[0].lower_}" if inner else name)
-        held = [h for h in _after(inner[0] if inner else preposition) if places.is_one(h)]
+        named = _after(inner[0] if inner else preposition)
+        held = [h for h in named if places.is_one(h) or (h.pos_ == "PROPN" and h.ent_type_ not in ("NORP", "DATE", "TIME"))]
         if change is None or not held:
             continue
         losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (objects(verb), subjects(verb))
         if losers:
             yield Found(change, verb, tuple(held), tuple(holders), tuple(losers))
             return
+
+
+def _meant(held: Token, verb: Token, places: Places) -> Token:
+    """The place that "it" is in "lost the town but won it back"."""
+    if held.lower_ != "it" or verb.dep_ != "conj":
+        return held
+    return next((o for o in objects(verb.head) if places.is_one(o)), held)
 
 
 def _is_blame(verb: Token) -> bool:
@@ -277,10 +295,10 @@ def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:
     """The change that a verb tells, and the heads after the preposition that belongs to it ("took control of X", "fell to Y")."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
-        if child.dep_ not in ("prep", "prt", "dobj", "nsubjpass"):
+        if child.dep_ not in ("prep", "prt", "advmod", "dobj", "nsubjpass"):
             continue
         name = f"{lemma} {child.lemma_.lower()}"
-        if child.dep_ == "prt" and name in words.verbs:
+        if child.dep_ in ("prt", "advmod") and name in words.verbs:
             return words.verbs[name], []
         if child.dep_ in ("dobj", "nsubjpass"):
             for preposition in (*child.children, *verb.children):

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 import reportedly.reading.casing  # noqa: F401 - registers two steps of the parser
 from reportedly.reading.page_heads import sentence_starts
 from reportedly.reading.stage import Records
+from reportedly.reading.wording import Wording, wording
 from reportedly.records import Report
 from reportedly.resources import Resources
 
@@ -89,11 +90,13 @@ class Parse:
 
 
 class Language:
-    """Parses the text unless the caller has done so (`read_many` parses in batches)."""
+    """Parses the text unless the caller has done so (`read_many` parses in batches), and hands on the codebook's words of grammar."""
 
     name, version = "language", 1
     reads: tuple[type, ...] = (Report,)
-    writes: tuple[type, ...] = (Parse,)
+    writes: tuple[type, ...] = (Parse, Wording)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
-        return () if so_far.has(Parse) else (Parse(resources.nlp(report.text)),)
+        if not so_far.has(Parse):
+            yield Parse(resources.nlp(report.text))
+        yield wording(resources.codebook)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import governors, is_negated
+from reportedly.reading.wording import Wording
 from reportedly.records import Modality, Statement
 from reportedly.spans import covers
 
@@ -22,105 +23,8 @@ _MODALS: dict[str, Modality] = {
 _IF = frozenset({"if", "unless", "lest", "provided"})
 _WHETHER = frozenset({"whether"})
 
-# What stands above an infinitive, a clause or a noun and says how surely it is put. Words that leave it as sure as themselves
-# (begin, continue, help, manage, say) are not listed: the act is then put as surely as they are.
-_ABOVE_VERB: dict[str, Modality] = {
-    **dict.fromkeys(
-        (
-            "plan", "intend", "want", "wish", "seek", "aim", "prepare", "threaten", "vow", "pledge", "promise", "swear", "agree",
-            "decide", "order", "instruct", "urge", "call", "ask", "demand", "request", "propose", "suggest", "offer", "hope", "expect",
-            "mean", "consider", "contemplate", "attempt", "try", "strive", "schedule", "set", "authorize", "authorise", "approve",
-            "commit", "undertake", "need", "require", "appeal", "invite", "advise", "encourage", "press", "push", "tell", "warn",
-            "allow", "permit", "enable", "await", "mull", "design", "hint", "determine",
-        ),
-        "planned",
-    ),
-    **dict.fromkeys(
-        (
-            "fear", "worry", "suspect", "think", "doubt", "wonder", "appear", "seem", "risk", "imagine", "speculate", "assume", "believe",
-            "investigate",
-        ),
-        "possible",
-    ),
-    **dict.fromkeys(("rumour", "rumor", "allege", "purport"), "rumoured"),
-    **dict.fromkeys(("deny", "refuse", "decline", "fail", "avoid", "prevent", "avert", "foil", "thwart", "refute", "reject", "rebuff"), "denied"),
-}  # fmt: skip
-
-# Verbs that make an act they have for object or subject planned, denied ...: "feared an attack", "prevented a massacre". Here "tell", "ask"
-# and the like say nothing of the act.
-_ABOVE_NOUN: dict[str, Modality] = {
-    **dict.fromkeys(
-        (
-            "plan", "intend", "prepare", "threaten", "vow", "pledge", "promise", "propose", "schedule", "await", "mull", "order",
-            "contemplate", "consider", "seek", "demand", "urge", "plot", "want", "expect", "request", "suggest", "recommend",
-        ),
-        "planned",
-    ),
-    **dict.fromkeys(("fear", "risk", "suspect", "anticipate"), "possible"),
-    **dict.fromkeys(("rumour", "rumor", "allege"), "rumoured"),
-    **dict.fromkeys(("deny", "prevent", "avert", "foil", "thwart", "avoid", "forestall"), "denied"),
-}  # fmt: skip
-
-_ABOVE_NOUN_BY: dict[tuple[str, str], Modality] = {
-    **dict.fromkeys(
-        (("call", "for"), ("push", "for"), ("press", "for"), ("prepare", "for"), ("appeal", "for"), ("plan", "for"), ("ask", "for"),
-         ("hope", "for"), ("hint", "at"), ("aim", "at"), ("vow", "of"), ("ready", "for"), ("brace", "for"), ("long", "for"), ("wait", "for")),
-        "planned",
-    ),
-    **dict.fromkeys((("warn", "of"), ("warn", "against"), ("accuse", "of")), "possible"),
-    ("accuse", "of"): "actual",
-}  # fmt: skip
-
-_NOUNS_ABOVE: dict[str, Modality] = {
-    **dict.fromkeys(
-        (
-            "plan", "intention", "intent", "preparation", "call", "demand", "proposal", "appeal", "request", "pledge", "promise", "vow",
-            "ultimatum", "attempt", "bid", "effort", "desire", "order", "offer", "decision", "readiness", "willingness", "hope", "eve",
-            "plot", "ability", "capacity", "opportunity", "aim", "goal", "commitment", "right", "push", "drive", "resolution",
-        ),
-        "planned",
-    ),
-    **dict.fromkeys(
-        ("fear", "threat", "risk", "possibility", "prospect", "danger", "concern", "suspicion", "likelihood", "chance", "doubt", "question"),
-        "possible",
-    ),
-    **dict.fromkeys(("rumour", "rumor", "allegation", "report", "reports", "speculation"), "rumoured"),
-    **dict.fromkeys(("denial", "absence", "lack", "end", "halt", "refusal", "failure"), "denied"),
-}  # fmt: skip
-# "Reports that they killed" tells of killing; "reports of killing" keeps its distance from it.
-_ONLY_OF = frozenset({"report", "reports", "threat", "right", "order", "decision", "resolution"})
-# An end is put to something that was there: only with "to" a verb does it deny ("refusal to meet").
-_ONLY_TO = frozenset({"failure", "refusal", "effort", "push", "drive", "right", "bid", "resolution", "order", "decision", "commitment"})
-
-_ADJECTIVES: dict[str, Modality] = {
-    **dict.fromkeys(
-        ("planned", "upcoming", "future", "proposed", "imminent", "impending", "forthcoming", "threatened", "intended", "scheduled", "attempted",
-         "prospective", "expected", "looming", "ultimate", "eventual"),
-        "planned",
-    ),
-    **dict.fromkeys(("possible", "potential", "hypothetical", "likely", "probable"), "possible"),
-    **dict.fromkeys(("alleged", "rumoured", "rumored", "purported", "unconfirmed", "supposed"), "rumoured"),
-    **dict.fromkeys(("foiled", "thwarted", "averted", "aborted"), "denied"),
-    **dict.fromkeys(("ongoing", "continued", "continuing", "continuous", "current", "relentless"), "ongoing"),
-}  # fmt: skip
-
-_STATES: dict[str, Modality] = {
-    **dict.fromkeys(
-        ("ready", "willing", "prepared", "set", "due", "poised", "determined", "about", "eager", "unable", "committed", "keen", "bound"), "planned"
-    ),
-    **dict.fromkeys(("possible", "likely", "unlikely", "unclear", "able", "suspected", "believed", "thought", "uncertain", "afraid"), "possible"),
-    **dict.fromkeys(("alleged", "rumoured", "rumored"), "rumoured"),
-    "unable": "denied", "unwilling": "denied", "reluctant": "denied", "impossible": "denied",
-}  # fmt: skip
-
-_ADVERBS: dict[str, Modality] = {
-    **dict.fromkeys(("possibly", "probably", "perhaps", "maybe", "presumably", "potentially", "likely", "apparently"), "possible"),
-    **dict.fromkeys(("allegedly", "purportedly", "supposedly"), "rumoured"),
-}
 _RANKED = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
 _NEARLY = frozenset({"almost", "nearly"})
-_HAPPENING = frozenset({"continue", "rage", "persist", "intensify", "escalate", "go"})
-
 _BY_STANCE: dict[str, Modality] = {
     "deny": "denied", "dispute": "denied", "rumour": "rumoured", "speculate": "possible", "promise": "planned", "demand": "planned",
     "threaten": "planned", "ask": "possible", "reject": "planned",
@@ -133,22 +37,29 @@ def modality_of(verb: Token, so_far: Records, holder: Statement | None = None) -
     First by the grammar around it (auxiliaries, negation, infinitives after "plan", "refuse", "fear", conditions, progressive), then, where the
     grammar puts it as done, by the stance of the statement `holder` that it stands in. `so_far` is the reading up to now.
     """
-    found = _by_noun(verb) if verb.pos_ in ("NOUN", "PROPN", "ADJ") else _by_verb(verb)
+    words = so_far.one(Wording)
+    found = _by_noun(verb, words) if verb.pos_ in ("NOUN", "PROPN", "ADJ") else _by_verb(verb, words)
     if holder is None or found not in ("actual", "ongoing"):
         return found
     turned = _BY_STANCE.get(holder.stance)
-    if turned is None or (_is_aside(verb, holder)):
+    if turned is None or _is_aside(verb, holder) or (turned == "rumoured" and _is_of_reports(holder)):
         return found
     if turned == "planned" and (verb.tag_ == "VBD" or _has_perfect(verb) or verb.pos_ == "NOUN"):
         return found
     return turned
 
 
-def _by_verb(verb: Token, depth: int = 0) -> Modality:
+def _is_of_reports(holder: Statement) -> bool:
+    """ "There are reports that they killed": whoever reports it puts it as done."""
+    cue = (holder.cue.text or "").lower() if holder.cue else ""
+    return cue.split()[-1:] in (["report"], ["reports"]) and "unconfirmed" not in cue
+
+
+def _by_verb(verb: Token, words: Wording, depth: int = 0) -> Modality:
     if is_negated(verb) or _never_was(verb):
         return "denied"
-    own = _own(verb)
-    above = _above(verb, depth) if own not in _NOT_DONE or own == "planned" else own
+    own = _own(verb, words)
+    above = _above(verb, words, depth) if own not in _NOT_DONE or own == "planned" else own
     if own == "planned" and above == "possible" and verb.dep_ in ("acl", "ccomp") and verb.head.pos_ == "NOUN":
         return above  # "concern that they would be attacked"
     if own in _NOT_DONE:
@@ -156,10 +67,7 @@ def _by_verb(verb: Token, depth: int = 0) -> Modality:
     return above if above != "actual" else own
 
 
-_LASTING = frozenset({"besiege", "surround", "encircle", "blockade", "hold", "detain", "trap", "imprison", "occupy"})
-
-
-def _own(verb: Token) -> Modality:
+def _own(verb: Token, words: Wording) -> Modality:
     """By the verb's own auxiliaries, adverbs and marks."""
     modal: Modality | None = None
     progressive = has_if = False
@@ -180,27 +88,27 @@ def _own(verb: Token) -> Modality:
             if lower in _WHETHER:
                 return "possible"
         elif child.dep_ == "advmod":
-            if lower in _ADVERBS:
-                modal = modal or _ADVERBS[lower]
+            if lower in words.tells["adverb"]:
+                modal = modal or words.tells["adverb"][lower]
             elif lower in _NEARLY and child.i == verb.i - 1:
                 return "denied"
         elif child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _IF for c in child.children):
             has_if = True
     if modal is not None:
         return "conditional" if has_if and modal == "planned" else modal
-    return "ongoing" if progressive or _lasts(verb) else "actual"
+    return "ongoing" if progressive or _lasts(verb, words) else "actual"
 
 
-def _lasts(verb: Token) -> bool:
+def _lasts(verb: Token, words: Wording) -> bool:
     """A state that still holds: "has been besieged since 2013"."""
     return (
-        verb.lemma_.lower() in _LASTING
+        verb.lemma_.lower() in words.lists["lasting"]
         and any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children)
         and any(c.dep_ in ("prep", "mark") and c.lower_ in ("since", "for") for c in verb.children)
     )
 
 
-def _above(verb: Token, depth: int) -> Modality:
+def _above(verb: Token, words: Wording, depth: int) -> Modality:
     """By what the verb hangs on: a verb of planning, a noun like "plan", a condition; passed on from a verb that leaves it as it is."""
     head, dep = verb.head, verb.dep_
     if head.i == verb.i or depth > 6:
@@ -210,28 +118,30 @@ def _above(verb: Token, depth: int) -> Modality:
         return "planned" if infinitive else "actual"
     if dep == "conj":
         if head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-            mine = _by_verb(head, depth + 1)
+            mine = _by_verb(head, words, depth + 1)
             # A negation or doubt of the first of two joined verbs does not reach a second one with a tense of its own.
             return mine if mine != "denied" and (infinitive or verb.tag_ in ("VB", "VBG", "VBN") or mine != "possible") else "actual"
         return "actual"
     if head.pos_ in ("VERB", "AUX") and dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd"):
-        return _under_verb(verb, head, infinitive, depth)
+        return _under_verb(verb, words, head, infinitive, depth)
     if dep == "pcomp":
         preposition, over = head, head.head
         if over.lower_ in ("close", "closer", "near", "nearer") and preposition.lower_ == "to":
             return "planned"
         if over.lemma_ in ("go", "keep", "carry") and preposition.lower_ == "on":
-            return _by_verb(over, depth + 1)  # "would go on fighting"
+            return _by_verb(over, words, depth + 1)  # "would go on fighting"
         if over.pos_ == "VERB":
-            return _ABOVE_NOUN_BY.get((over.lemma_, preposition.lower_), "actual")
-        if over.lemma_ in _NOUNS_ABOVE and preposition.lower_ in ("of", "for", "to", "at"):
-            return _NOUNS_ABOVE[over.lemma_]
+            return words.tells["above_noun_by"].get(f"{over.lemma_} {preposition.lower_}", "actual")
+        if over.lemma_ in words.tells["noun_above"] and preposition.lower_ in ("of", "for", "to", "at"):
+            return words.tells["noun_above"][over.lemma_]
         return "actual"
     if dep == "advcl":
+        if infinitive and words.tells["above_noun"].get(head.lemma_.lower()) == "denied" and any(c.dep_ == "dobj" for c in head.rights):
+            return "denied"  # "foiled a plot to bomb the bridge"
         if infinitive and not any(c.dep_ == "mark" and c.lower_ == "after" for c in verb.children):
             return "actual" if head.lemma_ in ("go", "manage", "return", "live") else "planned"
         if verb.tag_ == "VBG":
-            mine = _by_verb(head, depth + 1)
+            mine = _by_verb(head, words, depth + 1)
             return mine if mine in ("planned", "possible", "conditional") else "actual"
         return "actual"
     if dep in ("acl", "relcl"):
@@ -240,29 +150,31 @@ def _above(verb: Token, depth: int) -> Modality:
         if dep == "acl" and infinitive:
             if any(c.lower_ in _RANKED for c in head.children):
                 return "actual"
-            return _NOUNS_ABOVE.get(head.lemma_.lower(), "planned")
-        if dep == "acl" and head.lemma_.lower() in _NOUNS_ABOVE and any(c.dep_ == "mark" for c in verb.children):
+            if head.dep_ in ("dobj", "nsubjpass") and words.tells["above_noun"].get(head.head.lemma_.lower()) == "denied":
+                return "denied"  # "foiled a plot to bomb the bridge"
+            return words.tells["noun_above"].get(head.lemma_.lower(), "planned")
+        if dep == "acl" and head.lemma_.lower() in words.tells["noun_above"] and any(c.dep_ == "mark" for c in verb.children):
             noun = head.lemma_.lower()
-            return "actual" if noun in _ONLY_OF or noun in _ONLY_TO else _NOUNS_ABOVE[noun]
+            return "actual" if noun in words.lists["only_of"] or noun in words.lists["only_to"] else words.tells["noun_above"][noun]
         return "actual"
     if dep in ("acomp", "attr"):
         return "actual"
-    if head.pos_ == "ADJ" and head.lower_ in _STATES:
-        return _STATES[head.lower_]
+    if head.pos_ == "ADJ" and head.lower_ in words.tells["state"]:
+        return words.tells["state"][head.lower_]
     return "actual"
 
 
-def _under_verb(verb: Token, head: Token, infinitive: bool, depth: int) -> Modality:
+def _under_verb(verb: Token, words: Wording, head: Token, infinitive: bool, depth: int) -> Modality:
     lemma = head.lemma_.lower()
     if head.pos_ == "AUX" or lemma == "be":
         for child in head.children:
-            if child.dep_ in ("acomp", "attr", "oprd", "advmod") and child.lower_ in _STATES:
-                return _STATES[child.lower_]
+            if child.dep_ in ("acomp", "attr", "oprd", "advmod") and child.lower_ in words.tells["state"]:
+                return words.tells["state"][child.lower_]
         if infinitive and lemma == "be" and verb.dep_ == "xcomp":
             return "planned"
     if lemma in ("go", "have") and infinitive and head.tag_ in ("VBG", "VBZ", "VBP", "VBD"):
         return "planned"
-    kind = _ABOVE_VERB.get(lemma)
+    kind = words.tells["above_verb"].get(lemma)
     if verb.dep_ == "ccomp" and not infinitive:
         if kind == "planned" and lemma not in (
             "demand",
@@ -293,8 +205,8 @@ def _under_verb(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
             return "actual"
         if is_negated(head) and kind == "planned" and lemma in ("allow", "permit", "enable", "agree", "intend", "plan", "want"):
             return "denied"
-        return "conditional" if kind == "planned" and _own(head) == "conditional" else kind
-    above = _by_verb(head, depth + 1)
+        return "conditional" if kind == "planned" and _own(head, words) == "conditional" else kind
+    above = _by_verb(head, words, depth + 1)
     if verb.dep_ in ("ccomp", "csubj"):
         # What is said is not put less surely because the saying is: only doubt reaches down ("may have said"), negation of knowing does.
         negated_knowing = above == "denied" and lemma in ("know", "clear", "confirm", "establish", "see")
@@ -302,7 +214,7 @@ def _under_verb(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
     return above
 
 
-def _by_noun(noun: Token) -> Modality:
+def _by_noun(noun: Token, words: Wording) -> Modality:
     if any(c.lower_ in ("no", "zero") and c.dep_ in ("det", "neg") for c in noun.children):
         return "denied"
     if any(c.lower_ == "any" and c.dep_ == "det" for c in noun.children):
@@ -313,39 +225,39 @@ def _by_noun(noun: Token) -> Modality:
                 break
     found: Modality = "actual"
     for child in noun.children:
-        if child.dep_ in ("amod", "compound", "advmod") and child.lower_ in _ADJECTIVES:
-            found = _ADJECTIVES[child.lower_]
+        if child.dep_ in ("amod", "compound", "advmod") and child.lower_ in words.tells["adjective"]:
+            found = words.tells["adjective"][child.lower_]
             if found != "ongoing":
                 return found
     head, dep = noun.head, noun.dep_
     if dep == "conj" and head.pos_ in ("NOUN", "PROPN") and found == "actual":
-        return _by_noun(head)
+        return _by_noun(head, words)
     if dep == "pobj":
         preposition, over = head, head.head
         if over.pos_ in ("VERB", "AUX"):
-            by = _ABOVE_NOUN_BY.get((over.lemma_, preposition.lower_))
+            by = words.tells["above_noun_by"].get(f"{over.lemma_} {preposition.lower_}")
             if by:
                 return by
-        elif over.lemma_.lower() in _NOUNS_ABOVE and preposition.lower_ in ("of", "for", "to", "about", "on"):
-            kind = _NOUNS_ABOVE[over.lemma_.lower()]
-            if kind != "denied" and over.lemma_.lower() not in _ONLY_TO:
+        elif over.lemma_.lower() in words.tells["noun_above"] and preposition.lower_ in ("of", "for", "to", "about", "on"):
+            kind = words.tells["noun_above"][over.lemma_.lower()]
+            if kind != "denied" and over.lemma_.lower() not in words.lists["only_to"]:
                 return kind
         return found
     if dep in ("dobj", "nsubjpass", "nsubj", "attr"):
         lemma = head.lemma_.lower()
-        if dep != "nsubj" and lemma in _ABOVE_NOUN:
-            return _ABOVE_NOUN[lemma]
+        if dep != "nsubj" and lemma in words.tells["above_noun"]:
+            return words.tells["above_noun"][lemma]
         return found
     return found
 
 
-def support_modality(noun: Token, verb: Token) -> Modality:
+def support_modality(noun: Token, verb: Token, words: Wording) -> Modality:
     """How surely "launch an attack", "an attack took place" is put: as surely as the verb that carries the noun, and no surer than the noun."""
-    by_noun = _by_noun(noun)
+    by_noun = _by_noun(noun, words)
     if by_noun in _NOT_DONE:
         return by_noun
-    by_verb = _by_verb(verb)
-    if by_verb == "actual" and (by_noun == "ongoing" or (verb.lemma_ in _HAPPENING and verb.tag_ in ("VBZ", "VBP", "VBG"))):
+    by_verb = _by_verb(verb, words)
+    if by_verb == "actual" and (by_noun == "ongoing" or (verb.lemma_ in words.lists["raging"] and verb.tag_ in ("VBZ", "VBP", "VBG"))):
         return "ongoing"
     return by_verb
 

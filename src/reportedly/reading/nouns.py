@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from spacy.tokens import Token
 
 from reportedly.codebook.entries import NounEntry
+from reportedly.reading.wording import wording
 from reportedly.records import EntityKind
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Nouns:
         entries = list(codebook.nouns.values())
         self.by_code = dict(codebook.nouns)
         self.titles = frozenset(w for e in entries for w in e.titles)
+        self.grammar = wording(codebook).lists
+        """The words of grammar.yaml, by the code of their list."""
         self.opens: dict[str, EntityKind] = {w: e.kind for e in reversed(entries) for w in e.opens}  # type: ignore[misc]
         self.closes: dict[str, EntityKind] = {w: e.kind for e in reversed(entries) for w in e.closes}  # type: ignore[misc]
         self._one = {n: e for e in reversed(entries) for n in e.nouns if " " not in n}

@@ -9,7 +9,7 @@ from reportedly.casebook.standing import own_codebook, own_register
 from reportedly.casebook.words import fold
 from reportedly.codebook.explain import explain
 from reportedly.errors import NoSuchRecord, UnknownCode
-from reportedly.web import counted, wording
+from reportedly.web import actor_names, counted, wording
 from reportedly.web.site import Ask, Site
 
 ROWS, CLAIMS = 100, 30
@@ -46,7 +46,7 @@ def actor(site: Site, ask: Ask) -> Response:
     claims, more = casebook_actors.actor_claims(place, slug, part, int(before) if before.isdecimal() else None, CLAIMS)
     return site.page(
         "actor.html", ask, slug=slug, name=wording.actor_name(slug), known=known, facts=_facts(slug), counts=counts, part=part, parts=PARTS,
-        claims=claims, following=ask.with_query(before=more, show=PARTS[part][0]) if more else None, began=not before,
+        names=actor_names.of_actor(site, slug), claims=claims, following=ask.with_query(before=more, show=PARTS[part][0]) if more else None, began=not before,
     )  # fmt: skip
 
 
@@ -69,4 +69,4 @@ def _named(value: str) -> str:
     return f"{known.name}{space}{rest}" if known is not None and code == known.code else value
 
 
-ROUTES = (("/actors", actors, ("GET",)), ("/actors/{slug:path}", actor, ("GET",)))
+ROUTES = (*actor_names.ROUTES, ("/actors", actors, ("GET",)), ("/actors/{slug:path}", actor, ("GET",)))

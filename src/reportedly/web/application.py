@@ -7,12 +7,13 @@ import hmac
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -22,9 +23,11 @@ from reportedly.casebook.laying import lay
 from reportedly.errors import BadClaims, BadCorrection, CasebookBusy, NoSuchRecord, ReadOnlyCasebook, ReportedlyError
 from reportedly.web import (
     actors,
+    add_reports,
     control,
     counted,
     entering,
+    exporting,
     home,
     incident,
     incidents,
@@ -32,18 +35,25 @@ from reportedly.web import (
     leaflet,
     map,
     map_drawing,
+    notes,
     reader,
     reports,
     review,
+    rounds,
+    score,
     sources,
     ties,
     timeline,
     truces,
 )
-from reportedly.web.guard import Access, Guard
-from reportedly.web.site import HERE, Ask, Page, Site
+from reportedly.web.adding.queue import Adding, ReadsWith
+from reportedly.web.data import AT, data_app
+from reportedly.web.guard import UPLOADS, Access, Guard
+from reportedly.web.site import HERE, Ask, Page, Site, static
 
-PAGES = (home, reports, reader, incidents, incident, sources, actors, review, judging, truces, ties, map, control, timeline)
+PAGES = (
+    add_reports, exporting, home, reports, reader, incidents, incident, sources, actors, review, rounds, score, notes, judging, truces, ties, map, control, timeline,
+)  # fmt: skip
 """Modules of pages; each has `ROUTES`: (address, function, methods)."""
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
@@ -66,9 +76,11 @@ class _Static(StaticFiles):
         return answer
 
 
-def make_app(book: Casebook, access: Access) -> ASGIApp:
-    """The pages of a casebook as an ASGI application. The book stays open as long as it is used."""
-    site = Site(book, people=bool(access.token))
+def make_app(book: Casebook, access: Access, reads_with: ReadsWith = ReadsWith(), data: bool | None = None) -> ASGIApp:
+    """The pages of a casebook as an ASGI application. The book stays open as long as it is used. `reads_with`: how reports are read that
+    are added in the browser, and whether they may be; `data`: are its tables shown to be asked in SQL? By default on this computer alone."""
+    tables = data if data is not None else not access.beyond
+    site = Site(book, people=bool(access.token), adding=Adding(book.store, reads_with), data=tables)
     threading.Thread(target=_count_ahead, args=(site,), daemon=True).start()
     path, page, _ = map_drawing.TILES
     routes: list[BaseRoute] = [Route(path, _answer(site, page))]
@@ -77,11 +89,25 @@ def make_app(book: Casebook, access: Access) -> ASGIApp:
     routes.append(Mount("/static", _Static(directory=HERE / "static")))
     given = [*entering.routes(access), *(route for module in PAGES for route in module.ROUTES)]
     pages = [Route(path, _answer(site, page), methods=list(methods)) for path, page, methods in given]
+    pages.append(Route("/favicon.ico", lambda request: RedirectResponse(static("icon.svg"))))
+    pages.append(Route(UPLOADS, add_reports.upload(site), methods=["POST"]))
+
+    @asynccontextmanager
+    async def while_served(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(site.adding.close)
 
     async def missing(request: Request, error: Exception) -> Response:
         return await run_in_threadpool(_failed, site, _asked(request, None), 404, MANY)
 
-    return Guard(Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}), access)
+    policies = {}
+    if tables:
+        asked, policies[f"{AT}/"] = data_app(book.store)
+        routes.append(Mount(AT, asked))
+
+    return Guard(
+        Starlette(routes=[*routes, *pages], exception_handlers={404: missing, 405: missing}, lifespan=while_served), access, policies
+    )
 
 
 def _count_ahead(site: Site) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reportedly.casebook import ActorRow, listed, over_time, report_list, sources
+from reportedly.casebook import ActorRow, Score, listed, over_time, report_list, sources
 from reportedly.casebook import accusations as casebook_accusations
 from reportedly.casebook import control as casebook_control
 from reportedly.casebook import ties as casebook_ties
@@ -107,7 +107,13 @@ def claim_months(site: Site, wanted: over_time.WantedClaims = over_time.WantedCl
     return list(site.counts.get(("claim months", wanted), lambda: over_time.by_month(site.book.store, wanted)))
 
 
-_LATER: tuple[Callable[[Site], object], ...] = (truces, incident_months, ties, control, accusations, claim_months)
+def score(site: Site) -> Score:
+    """How often the program is wrong, by what people decided."""
+    found: Score = site.counts.get("score", site.book.score)
+    return found
+
+
+_LATER: tuple[Callable[[Site], object], ...] = (truces, incident_months, ties, control, accusations, claim_months, score)
 
 
 def all_of_them(site: Site) -> None:

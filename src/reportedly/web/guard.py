@@ -13,6 +13,7 @@ import ipaddress
 import secrets
 import socket
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
@@ -39,6 +40,12 @@ HEADERS = {
 
 LARGEST = 2_000_000
 """Bytes that a form may send."""
+
+UPLOADS, LARGEST_FILE, LARGEST_UPLOAD = "/add/files", 2_000_000_000, 2_100_000_000
+"""Where files are sent to, and how many bytes one may have and one form of them."""
+
+HEAVY = ("/export", "/data")
+"""What takes long to make: pages elsewhere cannot start it."""
 
 ENTRANCE = "/enter"
 OPEN = (ENTRANCE, "/static/")
@@ -113,10 +120,11 @@ def known_visitor(access: Access, cookie: str) -> Visitor | None:
 
 
 class Guard:
-    """Refuses what may not be asked and sets the headers of every answer. Around it, nothing; inside it, the pages."""
+    """Refuses what may not be asked and sets the headers of every answer. Around it, nothing; inside it, the pages. `policies`: of addresses
+    that begin so, a Content-Security-Policy other than POLICY."""
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
-        self.app, self.access = app, access
+    def __init__(self, app: ASGIApp, access: Access, policies: Mapping[str, str] | None = None) -> None:
+        self.app, self.access, self.policies = app, access, policies or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -135,6 +143,9 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     answer[name] = value
+                for under, policy in self.policies.items():
+                    if scope["path"].startswith(under):
+                        answer["content-security-policy"] = policy
                 if not scope["path"].startswith("/static/"):
                     answer["cache-control"] = "no-store"
                     if cookie and "set-cookie" not in answer:
@@ -159,11 +170,14 @@ class Guard:
             return _no(405, "Pages are read and forms are sent; nothing else is done here.")
         if scope["method"] == "POST":
             length = headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > LARGEST:
-                return _no(413, f"A form may send up to {LARGEST:,} bytes, and must say how many.")
+            most = LARGEST_UPLOAD if scope["path"] == UPLOADS else LARGEST
+            if not length.isdecimal() or int(length) > most:
+                return _no(413, f"A form may send up to {most:,} bytes, and must say how many.")
             origin, site = headers.get("origin"), headers.get("sec-fetch-site")
             if (origin is not None and urlsplit(origin).netloc != host) or site not in (None, "same-origin", "none"):
                 return _no(403, "That was sent from another page. Nothing was changed.")
+        if scope["path"].startswith(HEAVY) and headers.get("sec-fetch-site") not in (None, "same-origin", "none"):
+            return _no(403, "That was asked for by another page. Open it from these pages.")
         if self.access.token and not visitor.by and not scope["path"].startswith(OPEN):
             if scope["method"] == "POST":
                 return _no(403, "Sign in first. Nothing was changed.")

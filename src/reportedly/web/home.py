@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import Counter
+
 from starlette.responses import Response
 
-from reportedly.casebook import ActorRow, listed, report_list
+from reportedly.casebook import ActorRow, TruceRow, listed, report_list
+from reportedly.casebook import truces as casebook_truces
 from reportedly.casebook.listed import Wanted
 from reportedly.casebook.report_list import WantedReports
+from reportedly.casebook.truce_states import TruceState
 from reportedly.casebook.words import words_of
-from reportedly.web import charts, counted, wording
+from reportedly.web import charts, counted, life_lines, wording
 from reportedly.web.site import Ask, Site
+from reportedly.web.truces import in_order
 
-NEWEST, DISPUTED, FOUND, NAMED = 8, 8, 20, 12
+NEWEST, DISPUTED, FOUND, NAMED, TRUCES, STATES = 8, 8, 20, 12, 5, 4
+"""On one page: newest reports, disputed incidents, hits, names; agreements, and of each those who tell a state."""
+
+WIDE = 440
+"""The width of a chart, of which two stand side by side."""
 
 
 def home(site: Site, ask: Ask) -> Response:
@@ -23,9 +33,25 @@ def home(site: Site, ask: Ask) -> Response:
     newest = [line for line in recent if line.row.kind != "comment"][:NEWEST]
     disputed, _ = listed.page(place, Wanted(disputed=True, order="claimants"), None, DISPUTED)
     waiting = counted.waiting(site)
+    claims = Counter[str]()
+    for _, month, n in counted.claim_months(site):
+        claims[month] += n
     return site.page(
-        "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports") if months else "",
+        "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports", WIDE) if months else "",
+        claims=charts.bars(sorted(claims.items()), "claims", WIDE) if claims else "", agreements=_agreements(site), groups=life_lines.group_of, most=STATES,
     )  # fmt: skip
+
+
+def _agreements(site: Site) -> list[tuple[TruceRow, list[TruceState]]]:
+    """The agreements that were heard of last, each with the state that each teller last told: side by side, never one for all."""
+
+    def count() -> list[tuple[TruceRow, list[TruceState]]]:
+        kept = [one for one in counted.truces(site) if one.named or one.texts > 1 or one.made or one.began]
+        last = heapq.nlargest(TRUCES, kept, key=lambda one: (one.last_heard or 0, one.id))
+        rows = [casebook_truces.row_on(one, None, True) for one in last]
+        return [(row, [s for s in in_order(row.states) if s.state]) for row in rows]
+
+    return list(site.counts.get("home truces", count))
 
 
 def search(site: Site, ask: Ask) -> Response:

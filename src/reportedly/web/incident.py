@@ -21,7 +21,7 @@ from reportedly.web.site import Ask, Site, to
 MOST_ROWS, MOST_PAIRS, MOST_FOLDED, SUGGESTED = 40, 12, 6, 6
 """Rows of the account table, pairs of reports with their reasons, groups of copies, and suggested merges on one page."""
 
-LAID = ("same", "not_same", "part_of")
+LAID = ("same", "not_same", "part_of", "not_part_of")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def incident(site: Site, ask: Ask) -> Response:
         "told": told, "row": told.incident, "rows": rows if every else rows[:MOST_ROWS], "left": 0 if every else max(0, len(rows) - MOST_ROWS),
         "aspects": [a for a in ASPECTS if any(a in account.cells for account in told.accounts)], "held": held,
         "toll": charts.toll(told.tolls) if len({t.number for t in told.tolls if t.number is not None}) > 1 else "", "denials": _denials(told),
+        "notes": [n for n in site.book.notes(of=claims, on="incident", seen_by=ask.by) if n.withdrawn_at is None],
         "titles": {id: own.title or id for id, own in told_with.reports.items()}, "comments": bool(ask.query.get("comments")),
     }  # fmt: skip
     if ask.query.get("view") == "dossier":

@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from reportedly.casebook.by_hand import TYPES
 from reportedly.casebook.claimants import source_of
+from reportedly.casebook.coding import proposed_record, seen_records
 from reportedly.casebook.incidents import resolve
 from reportedly.casebook.store import read, record
 from reportedly.casebook.store import report as report_table
 from reportedly.errors import BadClaims, BadCorrection, NoSuchRecord, ReportedlyError
 from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
 from reportedly.web import fields
-from reportedly.web.reader import STATES, as_corrected, first_at
+from reportedly.web.reader import STATES, as_corrected, first_at, reading_of
 from reportedly.web.site import Ask, Site, to
 
 AROUND = 320
@@ -34,11 +35,13 @@ ANSWERS = ("accept", "misread", "read_through")
 def claim(site: Site, ask: Ask) -> Response:
     """A claim or statement by its id: its words, fields, chain and history, and the forms that judge it."""
     id = ask.path["id"]
-    report, one, records, open_ = _found(site, id)
-    verdicts = list(site.book.verdicts(of=[id]))
+    report, one, records, open_ = _found(site, id, ask.by)
+    with site.book.store.reading() as connection:
+        kept = proposed_record(connection, id, ask.by) is None
+    verdicts = list(site.book.verdicts(of=[id], seen_by=ask.by))
     shown = as_corrected(one, verdicts, report.text)
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    source = source_of(id if isinstance(one, Statement) else getattr(one, "said_in", None), statements, report, "")
+    source = source_of(id if isinstance(one, Statement) else getattr(shown, "said_in", None), statements, report, "")
     start = max(0, first_at(shown))
     spans = list(_spans(shown))
     first, last = max(0, start - AROUND), min(len(report.text), max([e for _, e in spans], default=start) + AROUND)
@@ -51,8 +54,9 @@ def claim(site: Site, ask: Ask) -> Response:
     return site.page(
         "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=type(one).__name__.lower(), spans=spans,
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
-        inputs=fields.inputs(type(one).__name__.lower(), shown) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
+        inputs=fields.inputs(type(one).__name__.lower(), shown, statements.values()) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
+        proposed=not kept, notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
 
 
@@ -61,7 +65,7 @@ def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:
     return tuple(held.spans) if held is not None else ()
 
 
-def _found(site: Site, id: str) -> tuple[Report, AnyRecord, list[AnyRecord], bool]:
+def _found(site: Site, id: str, by: str) -> tuple[Report, AnyRecord, list[AnyRecord], bool]:
     """A record's report, the record, all records of the report's open reading, and whether the record is of that."""
     with site.book.store.reading() as connection:
         row = connection.execute(
@@ -71,9 +75,14 @@ def _found(site: Site, id: str) -> tuple[Report, AnyRecord, list[AnyRecord], boo
             .where(record.c.id == id)
             .order_by(read.c.closed_at.is_not(None), record.c.n.desc())
         ).first()
+        proposed = proposed_record(connection, id, by) if row is None else None
+        if proposed is not None:
+            row = connection.execute(select(report_table.c.id).where(report_table.c.n == proposed[0])).first()
     if row is None:
         raise NoSuchRecord(f"{id}: this casebook holds no claim of this id")
-    report, records = site.book.report(row.id)
+    report, records, _ = seen_records(site.book.store, row.id, by)
+    if proposed is not None:
+        return report, proposed[1], records, True
     return report, decode(row.body), records, row.closed_at is None
 
 
@@ -85,6 +94,16 @@ def judge(site: Site, ask: Ask) -> Response:
         raise ReportedlyError("Nothing was decided: the form names no claim, or no answer to it.")
     numbers = site.book.judge_all(lefts, kind, reasons=ask.sent("reasons"), by=ask.by)  # type: ignore[arg-type]
     return site.done(ask, ask.sent("back"), verdicts=numbers, state=STATES.get(kind, ""))
+
+
+def finish(site: Site, ask: Ask) -> Response:
+    """That the words say all that is still open in a report, and that nothing was missed in it: one decision for who has read it to its end."""
+    report, records, _ = seen_records(site.book.store, ask.sent("left"), ask.by)
+    reading = reading_of(report, records, list(site.book.verdicts(report=report.id, seen_by=ask.by)))
+    open_ = [id for id, note in reading.notes.items() if not note.state]
+    numbers = site.book.judge_all(open_, "accept", by=ask.by) if open_ else []
+    numbers.append(site.book.judge(report.id, "read_through", by=ask.by))
+    return site.done(ask, ask.sent("back") or to("reports", report.id), verdicts=numbers)
 
 
 def undo(site: Site, ask: Ask) -> Response:
@@ -99,11 +118,11 @@ def undo(site: Site, ask: Ask) -> Response:
 def correct(site: Site, ask: Ask) -> Response:
     """Other values for a claim's fields, or other words."""
     id = ask.sent("left")
-    report, raw, _, _ = _found(site, id)
-    verdicts = list(site.book.verdicts(of=[id]))
+    report, raw, records, _ = _found(site, id, ask.by)
+    verdicts = list(site.book.verdicts(of=[id], seen_by=ask.by))
     one = as_corrected(raw, verdicts, report.text)
     sent = {k.removeprefix("f."): v.strip() for k, v in (ask.form or {}).items() if k.startswith("f.") and isinstance(v, str)}
-    given = fields.changes(one, sent, report.text, max(0, first_at(one)))
+    given = fields.changes(one, sent, report.text, max(0, first_at(one)), [r for r in records if isinstance(r, Statement)])
     given |= _new_words(one, ask)
     if not given:
         raise BadCorrection("Nothing was changed: the form says what the claim says already.")
@@ -150,6 +169,7 @@ ROUTES = (
     ("/claims/add", add, ("GET", "POST")),
     ("/claims/{id:path}", claim, ("GET",)),
     ("/judge", judge, ("POST",)),
+    ("/finish", finish, ("POST",)),
     ("/undo", undo, ("POST",)),
     ("/correct", correct, ("POST",)),
 )

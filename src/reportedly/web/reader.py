@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from reportedly.casebook import Copy, Verdict, report_list
 from reportedly.casebook.claimants import source_of, who_says
+from reportedly.casebook.coding import seen_records
 from reportedly.casebook.correcting import corrected
 from reportedly.casebook.review import spans_of
 from reportedly.casebook.rows import WITHHELD
@@ -117,8 +118,8 @@ def marks_of(one: AnyRecord) -> list[Mark]:
 
 def reader(site: Site, ask: Ask) -> Response:
     """The report's page."""
-    report, records = site.book.report(ask.path["id"])
-    reading = reading_of(report, records, list(site.book.verdicts(report=report.id)))
+    report, records, coded_in = seen_records(site.book.store, ask.path["id"], ask.by)
+    reading = reading_of(report, records, list(site.book.verdicts(report=report.id, seen_by=ask.by)))
     copies: list[Copy] = site.book.copies(report.id)
     line = report_list.by_ids(site.book.store, [report.id])[report.id]
     whole = report.part_of
@@ -126,6 +127,7 @@ def reader(site: Site, ask: Ask) -> Response:
         "reader.html", ask, reading=reading, report=report, line=line, copies=copies if len(copies) > 1 else [], whole=whole,
         statement_ids={id for id, note in reading.notes.items() if note.kind == "statement"},
         decided_ids={id for id, note in reading.notes.items() if note.state}, history=decisions(list(reading.verdicts)),
+        coding=site.book.round(str(coded_in)) if coded_in is not None else None,
     )  # fmt: skip
 
 

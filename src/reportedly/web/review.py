@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
+from sqlalchemy import select
 from starlette.responses import Response
 
 from reportedly.casebook import listed
+from reportedly.casebook.coding_tables import sample as sample_table
 from reportedly.casebook.queue import Item, queue
+from reportedly.casebook.rounds import blind_to
+from reportedly.casebook.sampling import drawn
+from reportedly.casebook.store import report
 from reportedly.records import Statement
 from reportedly.web import counted
 from reportedly.web.reader import Note, marks_of, note_of
@@ -18,11 +22,16 @@ from reportedly.web.site import Ask, Site
 AT_ONCE = 8
 
 ORDERS = (
-    ("least_sure", "Least sure", "what the program could make least of"),
-    ("conflicts", "Conflicts", "incidents on which tellers differ, or that one denies"),
-    ("consequential", "Most consequential", "incidents with the highest tolls"),
-    ("sample", "Sample", "drawn by chance, to estimate how often the program is wrong"),
-)
+    ("least_sure", "Least sure", "what the program could make least of comes first",
+     "Where a model gives a probability that decides, else how much was left open: nobody named, no day, no place, words that plan or deny. Here most is to mend."),
+    ("conflicts", "Conflicts", "claims of incidents on which tellers differ, or that one denies",
+     "A misreading here looks like a dispute that nobody has. Incidents with most claimants come first."),
+    ("consequential", "Most consequential", "claims of the incidents with the highest tolls",
+     "A misread number or doer here moves totals most."),
+    ("sample", "Sample", "drawn by chance, to estimate how often the program is wrong",
+     "Every claim of a kind has the same, known chance, so that the share that is wrong tells of the whole casebook. The other orders do not."),
+)  # fmt: skip
+"""Code, name, what comes, and what it is good for."""
 
 BEFORE = 240
 """Characters of the text shown before the sentence."""
@@ -31,14 +40,28 @@ BEFORE = 240
 def review(site: Site, ask: Ask) -> Response:
     """The queue."""
     place = site.book.store
-    order = next((code for code, _, _ in ORDERS if code == ask.query.get("order")), "least_sure")
-    items = [_shown(item) for item in queue(place, order, AT_ONCE, f"{date.today()} {ask.by}")]
+    told = next((one for one in ORDERS if one[0] == ask.query.get("order")), ORDERS[0])
+    order = told[0]
+    items = [_shown(item) for item in queue(place, order, AT_ONCE, ask.by)]
     incidents = listed.by_ids(place, [item.why for shown in items if (item := shown.item).why])
     waiting = counted.waiting(site)
-    moved = [v for v in site.book.verdicts(queued=True) if v.withdrawn_at is None][:50]
+    moved = [v for v in site.book.verdicts(queued=True, seen_by=ask.by) if v.withdrawn_at is None][:50]
+    mine = [one for one in site.book.rounds() if one.open and one.coder(ask.by)]
+    sample, through = (site.book.sample("claims"), site.book.sample("reports")) if order == "sample" else (None, None)
     return site.page(
-        "review.html", ask, items=items, order=order, orders=ORDERS, incidents=incidents, waiting=waiting, moved=moved,
+        "review.html", ask, items=items, order=order, orders=[one[:3] for one in ORDERS], told=told, incidents=incidents, waiting=waiting,
+        moved=moved, mine=mine, sample=sample, through=through, next_report=_next(site, ask.by) if through else None,
     )  # fmt: skip
+
+
+def _next(site: Site, by: str) -> str | None:
+    """The report of the sample that is to be read through next."""
+    with site.book.store.reading() as connection:
+        last = select(sample_table.c.n).where(sample_table.c.of == "reports", sample_table.c.ended_at.is_(None))
+        rows = drawn(connection, connection.execute(last.order_by(sample_table.c.n.desc())).scalar() or 0)
+        blind = blind_to(connection, by)
+        n = next((one.report for one in rows if not one.decided and not one.gone and one.report not in blind), None)
+        return connection.execute(select(report.c.id).where(report.c.n == n)).scalar() if n is not None else None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reportedly.casebook import Casebook
 from reportedly.errors import PortTaken, ReportedlyError
+from reportedly.web.adding.queue import ReadsWith
 from reportedly.web.guard import access_on, is_loopback
 
 PORT = 8361
@@ -19,6 +20,9 @@ PORT = 8361
 
 TRIED = 20
 """Ports tried after the usual one."""
+
+GRACE = 3
+"""Seconds that answers under way have when the server is ended."""
 
 CONNECTIONS = 8
 """Connections to the casebook that are kept open."""
@@ -32,13 +36,16 @@ def serve(
     token: str | None = None,
     by: str = "",
     open_browser: bool = True,
+    reads_with: ReadsWith = ReadsWith(),
+    data: bool | None = None,
     on_ready: Callable[[str, str | None], None] | None = None,
 ) -> None:
     """Serve a casebook's pages until interrupted.
 
     host: an address of this computer; all but loopback (127.0.0.1, ::1, localhost) need a token, which is made where none is given. port:
     None for the usual one or the next that is free. by: whose decisions they are, on this computer alone; elsewhere people give their
-    names. on_ready: told the address and the token. Raises NotACasebook, NewerCasebook, PortTaken.
+    names. reads_with: how reports are read that are added in the browser. data: are its tables shown to be
+    asked in SQL? By default on this computer alone. on_ready: told the address and the token. Raises NotACasebook, NewerCasebook, PortTaken.
     """
     import uvicorn
 
@@ -51,8 +58,12 @@ def serve(
     with Casebook.open(book, pooled=CONNECTIONS) as casebook, _listening(host, port) as listener:
         taken = listener.getsockname()[1]
         access = access_on(host, taken, token, by or _user())
-        app = make_app(casebook, access)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False))
+        app = make_app(casebook, access, reads_with, data)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE
+            )
+        )
         shown = "localhost" if is_loopback(host) else socket.gethostname() if host in ("0.0.0.0", "::") else host
         address = f"http://{f'[{shown}]' if ':' in shown else shown}:{taken}/"
         if on_ready:

@@ -15,7 +15,10 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
+from reportedly.casebook import notes as admiralty
 from reportedly.web import leaflet, wording
+from reportedly.web.adding.queue import Adding
+from reportedly.web.beside import Beside
 from reportedly.web.counts import Counts
 
 HERE = Path(__file__).parent
@@ -62,16 +65,24 @@ Page = Callable[["Site", Ask], Response]
 class Site:
     """A casebook as pages. `counts`: over the whole of it; `held`: what pages keep between two requests, by name, each with what it was made from."""
 
-    def __init__(self, book: Casebook, people: bool) -> None:
-        self.book, self.people = book, people
+    def __init__(self, book: Casebook, people: bool, adding: Adding, data: bool = False) -> None:
+        self.book, self.people, self.adding, self.data = book, people, adding, data
         self.counts = Counts(book.store)
+        self.beside: dict[str, Beside] = {}
         self.held: dict[str, Any] = {}
         self.nav = NAV
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
         environment.filters |= wording.FILTERS
-        environment.globals |= {"to": to, "wording": wording, "static": static, "leaflet": leaflet, "now_year": time.gmtime().tm_year}
+        environment.globals |= {
+            "to": to,
+            "wording": wording,
+            "admiralty": admiralty,
+            "leaflet": leaflet,
+            "static": static,
+            "now_year": time.gmtime().tm_year,
+        }
         self.environment = environment
 
     def page(self, template: str, ask: Ask, status: int = 200, **shown: Any) -> Response:

@@ -50,7 +50,7 @@ def truces(site: Site, ask: Ask) -> Response:
     rows = [casebook_truces.row_on(one, day, True) for one in fits[at : at + ROWS]]
     by_kind = Counter(one.kind for one in kept)
     return site.page(
-        "truces.html", ask, rows=[(row, _shown(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
+        "truces.html", ask, rows=[(row, in_order(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
         kind_names=KINDS, most=STATES, groups=life_lines.group_of, following=ask.with_query(at=at + ROWS) if len(fits) > at + ROWS else None, began=at == 0,
     )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _at(ask: Ask) -> int:
 _PARTIES = {"party": 0, "organ_of_party": 1, "backer": 2, "aligned": 3, "none_known": 4}
 
 
-def _shown(states: Sequence[TruceState]) -> list[TruceState]:
+def in_order(states: Sequence[TruceState]) -> list[TruceState]:
     """The states in the order in which a reader looks for them: parties first, then those who stand by them, then the others."""
     return sorted(states, key=lambda s: (s.state is None, _PARTIES.get(s.stand, 4), s.who.casefold(), s.teller))
 

@@ -296,6 +296,13 @@ def exact(text: str) -> Markup:
     return Markup(str(escape(text.replace("\0", "\ufffd"))).replace("\r", "&#13;"))
 
 
+def export_about(name: str) -> str:
+    """What an export holds, in a few words."""
+    from reportedly.exports import FORMATS  # which brings a spreadsheet's writer: pages that export nothing do not wait for it
+
+    return FORMATS[name].about
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "name_of": name_of, "meaning_of": meaning_of, "capital": capital, "number": number, "day": day, "short_day": short_day, "short": short,
     "time_words": time_words, "head_of": head_of, "line_of": line_of, "mood_of": mood_of, "kind_of": kind_of, "place_words": place_words,

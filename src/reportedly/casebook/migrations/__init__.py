@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from sqlalchemy import insert, inspect, select
 
-from reportedly.casebook.migrations import m0001_tables, m0002_incidents, m0003_forests, m0004_truces, m0005_lists, m0006_control
+from reportedly.casebook.migrations import (
+    m0001_tables,
+    m0002_incidents,
+    m0003_forests,
+    m0004_truces,
+    m0005_lists,
+    m0006_coding_rounds,
+    m0007_control,
+    m0008_called,
+    m0009_views,
+)
 from reportedly.casebook.store import APPLICATION_ID, Store, migration, now
 from reportedly.errors import NewerCasebook, NotACasebook
 
-MIGRATIONS = (m0001_tables, m0002_incidents, m0003_forests, m0004_truces, m0005_lists, m0006_control)
+MIGRATIONS = (
+    m0001_tables,
+    m0002_incidents,
+    m0003_forests,
+    m0004_truces,
+    m0005_lists,
+    m0006_coding_rounds,
+    m0007_control,
+    m0008_called,
+    m0009_views,
+)
 """In their order. A module is never changed once it is released: a change of the schema is a new one at the end."""
 
 

@@ -9,9 +9,10 @@ import msgspec
 from spacy.tokens import Token
 
 from reportedly.reading.agreements.refused import unnamed
-from reportedly.reading.agreements.steps import Told, told_of
+from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
-from reportedly.reading.agreements.terms import agreed, batches, clauses, duration, listed, obligations, term
+from reportedly.reading.agreements.terms import agreed, batches, clauses, conditions, duration, listed, obligations, term
+from reportedly.reading.agreements.told import Told
 from reportedly.reading.agreements.truces import Named, kinds, truces
 from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.attached import index
@@ -63,6 +64,10 @@ def _with_days(told: list[Agreement]) -> list[Agreement]:
     return [a if a.time is not None else msgspec.structs.replace(a, time=days.get(same(a))) for a in told]
 
 
+_GIVEN = frozenset({"offer", "accept", "sign", "announce"})
+"""Steps that may be told with what is asked in turn."""
+
+
 AGREEMENTS = ClaimStage("agreements", 2, _read, writes=(Agreement,), after=(Event,))
 """Truces, ceasefires, settlements and deals: each step in the life of one."""
 
@@ -87,6 +92,8 @@ def _agreements(
             if record.step in ("offer", "sign", "announce", "negotiate", "accept") or key not in latest:
                 latest[key] = record
             yield record
+            for clause in conditions(told.verb) if record.step in _GIVEN else ():
+                yield term(clause, mention, ids[key], latest.get(key), so_far, words)
         for clause in clauses(mention, words):
             if all(t.is_space or t.is_punct for t in clause):
                 continue

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional, subjects
+from reportedly.reading.syntax import agents, is_negated, is_passive, objects, subjects
 
 _PASSES_ON = frozenset(
     {
@@ -48,7 +48,6 @@ _MAKING = frozenset({"create", "establish", "set", "form", "declare", "begin", "
 _CALLING = frozenset({"declare", "call", "pronounce", "proclaim", "consider", "announce"})
 _HEADLINE = frozenset({"ceasefire", "truce", "armistice"})
 """Names of agreements that the parser takes for verbs in headlines ("Army declares truce over")."""
-_SET_TO = frozenset({"due", "set", "scheduled", "expected"})
 
 
 _OF_TALKS = frozenset({"call_for", "at_risk", "refuse", "suspend", "accept", "withdraw"})
@@ -56,20 +55,6 @@ _OF_TALKS = frozenset({"call_for", "at_risk", "refuse", "suspend", "accept", "wi
 _FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 _JOINING = frozenset({"sign", "accept", "join", "observe"})
 """Steps that, refused, are a refusal of the agreement."""
-_HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
-
-
-@dataclass(slots=True)
-class Told:
-    """A step as the words tell it: the word that tells it, who does it, and the words that hold both."""
-
-    step: str
-    by: Token
-    verb: Token | None = None
-    doers: list[Token] = field(default_factory=list)
-    passive_doers: list[Token] = field(default_factory=list)
-    words: list[Token] = field(default_factory=list)
-    denied: bool = False
 
 
 def told_of(mention: Named, words: Steps) -> Iterator[Told]:
@@ -93,7 +78,7 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                 child,
                 verb=child,
                 passive_doers=agents(child),
-                words=[head, child, *_agents_words(child)],
+                words=[head, child, *agents_words(child)],
             )
         elif child.dep_ == "relcl" and (inner := _said_in_relative(child, words)) is not None:
             yield Told(
@@ -106,7 +91,7 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                 yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
         elif child.dep_ == "relcl":
             found = (
-                _of_subject(child, words)
+                of_subject(child, words)
                 if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in child.children)
                 else None
             )
@@ -115,12 +100,12 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                 yield found
         elif child.dep_ == "amod" and lower in words.adjectives:
             yield Told(words.adjectives[lower], child, words=[child, head])
-        elif child.dep_ in ("amod", "acl", "relcl") and lower in _SET_TO and child.i > head.i:
+        elif child.dep_ in ("amod", "acl", "relcl") and lower in SET_TO and child.i > head.i:
             for verb in child.children:
                 if verb.dep_ == "xcomp":
                     step = subject_step(verb, words)
                     if step:
-                        yield Told(step, verb, verb=verb, words=[head, child, verb, *_complements(verb)])
+                        yield Told(step, verb, verb=verb, words=[head, child, verb, *complements(verb)])
     if head.dep_ == "poss":
         noun = head.head
         adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
@@ -186,7 +171,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
                 yield _acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
-            found = _of_subject(above, words)
+            found = of_subject(above, words)
             if found is not None:
                 found.words = [*trail, *found.words]
                 yield found
@@ -269,6 +254,10 @@ def _doers(verb: Token) -> list[Token]:
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
     lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
+    if preposition == "in" and trail[0].lemma_.lower() in ("swap", "exchange") and lemma in words.concrete and verb.tag_ in ("VBD", "VBN"):
+        if not is_negated(verb):
+            yield Told("implement", verb, verb=verb, doers=agents(verb) if is_passive(verb) else subjects(verb), words=[verb, *trail])
+        return  # "exchanged 20 prisoners in a swap"
     if preposition == "under" and lemma in words.concrete and verb.tag_ in _FINITE and trail[0].i > verb.i:
         if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
             yield Told("implement", verb, verb=verb, words=[verb, *trail])
@@ -329,6 +318,8 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
         elif noun.head.lower_ == "in":
             told.verb, told.words = verb, [noun.head, noun, *trail]
             told.doers = [] if is_passive(verb) else subjects(verb)
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and step == "guarantee" and noun.head.head.pos_ == "VERB":
+        told.verb, told.doers = noun.head.head, subjects(noun.head.head)  # "will act as guarantor of the truce"
     elif noun.dep_ == "attr":
         told.verb, told.doers, told.denied = verb, subjects(verb) if step == "guarantee" else [], is_negated(verb)
     elif noun.dep_ == "appos" and step == "guarantee":
@@ -336,55 +327,6 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
         told.verb = verb
     yield told
-
-
-def _of_subject(verb: Token, words: Steps) -> Told | None:
-    """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
-    if is_passive(verb) or (agents(verb) and not objects(verb)):
-        step = step_of(verb, words.verbs)
-        return (
-            Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *_agents_words(verb)], denied=is_negated(verb)) if step else None
-        )
-    step = subject_step(verb, words)
-    if (
-        step is None
-        and verb.tag_ in ("VBD", "VBN")
-        and not objects(verb)
-        and not any(c.dep_ in ("aux", "xcomp", "ccomp") for c in verb.children)
-    ):
-        # "Truce agreed for the town": a headline's participle
-        done = step_of(verb, words.verbs)
-        if done in _HEADLINE_STEPS:
-            return Told(done or "", verb, verb=verb, doers=agents(verb), words=[verb], denied=is_negated(verb))
-    if step is None:
-        for child in verb.children:
-            if child.dep_ == "xcomp" and (
-                verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go") or verb.pos_ == "AUX"
-            ):
-                step = subject_step(child, words)
-                if step:
-                    return Told(
-                        step,
-                        child,
-                        verb=child,
-                        words=[verb, child, *_complements(child)],
-                        denied=is_negated(verb) or verb.lemma_.lower() == "fail",
-                    )
-        if verb.lemma_ == "be":
-            for child in verb.children:
-                if child.dep_ in ("acomp", "attr", "advmod", "prep") and child.lower_ in words.adjectives:
-                    return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
-                if child.dep_ == "acomp" and child.lower_ in _SET_TO:
-                    for inner in child.children:
-                        to_come = subject_step(inner, words) if inner.dep_ == "xcomp" else None
-                        if to_come:
-                            return Told(to_come, inner, verb=inner, words=[verb, child, inner, *_complements(inner)])
-        return None
-    told = Told(step, verb, verb=verb, words=[verb, *_complements(verb)], denied=is_negated(verb))
-    if step in ("include", "exclude"):
-        told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
-        told.words = [*told.words, *told.doers[:1]]
-    return told
 
 
 def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
@@ -402,25 +344,11 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
     first, second, third = doc[at], doc[at + 1], doc[at + 2]
     verb = None
     if (first.lower_ in ("since", "after", "when", "before", "until") and second.lower_ == "it") or (
-        first.lower_ in _SET_TO and second.lower_ == "to"
+        first.lower_ in SET_TO and second.lower_ == "to"
     ):
         verb = third
     elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
         verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None
     step = subject_step(verb, words) if verb is not None else None
     if verb is not None and step:
-        yield Told(step, verb, verb=verb, words=[head, first, verb, *_complements(verb)])
-
-
-def _complements(verb: Token) -> list[Token]:
-    """What belongs to the words of a step after its verb: particle, object, the end of its preposition, a short time."""
-    out: list[Token] = []
-    for child in verb.rights:
-        if child.dep_ in ("prt", "dobj", "prep", "npadvmod", "advmod", "oprd", "acomp") and child.i <= verb.i + 3:
-            out.append(child)
-            out += [c for c in child.rights if c.dep_ == "pobj" and c.i <= verb.i + 4]
-    return out
-
-
-def _agents_words(verb: Token) -> list[Token]:
-    return agents(verb)[-1:]
+        yield Told(step, verb, verb=verb, words=[head, first, verb, *complements(verb)])

@@ -39,7 +39,7 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         text = so_far.report.text
         spans = (trim(text, phrase(who[0])[0] if who[0].i < verb.i else verb.idx, _end_of_act(act)),)
         sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
-        several = len(who) > 1 or who[0].tag_ in ("NNS", "NNPS")
+        several = len(who) > 1 or (who[0].tag_ in ("NNS", "NNPS") and who[0].lemma_.lower() in _ALL_SIDES) or who[0].lower_ == "they"
         step = Agreement(
             agreement=agreement, step="sign" if several else "accept", kind=truce.kind, name=truce.name, by=() if several else sides,
             parties=sides if several else (), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
@@ -51,6 +51,10 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
                 agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
                 **claimed("agreement", one, own, so_far),
             )  # fmt: skip
+
+
+_ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "group", "faction", "army", "force"})
+"""Nouns that in the plural may be both sides of an agreement; others are one side of it that says yes."""
 
 
 def _end_of_act(verb: Token) -> int:
@@ -100,6 +104,35 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
                     ]
 
 
+_IN_TURN = frozenset({"exchange", "return", "condition", "provision", "proviso"})
+_GIVING = frozenset({"offer", "propose", "accept", "agree", "sign", "announce", "approve", "back", "declare"})
+
+
+def conditions(verb: Token | None) -> Iterator[list[Token]]:
+    """The clauses that say what is given or asked in turn for an agreement: "offered a truce on condition that they give up their guns",
+    "in exchange for the release of two pilots", "provided that its prisoners are freed"; each as its tokens."""
+    if verb is None or verb.lemma_.lower() not in _GIVING:
+        return
+    for child in verb.rights:
+        turn = next((c for c in child.children if c.dep_ == "pobj" and c.lower_ in _IN_TURN), None) if child.dep_ == "prep" else None
+        if turn is not None:
+            below = [c for c in turn.rights if c.dep_ in ("acl", "relcl") and c.pos_ in ("VERB", "AUX")]
+            below += [end for c in turn.rights if c.lower_ == "for" for end in c.children if end.dep_ in ("pobj", "pcomp")]
+        elif child.lower_ in ("provided", "providing"):
+            below = [c for c in child.children if c.dep_ in ("ccomp", "advcl") and c.pos_ in ("VERB", "AUX")]
+        else:
+            continue
+        for first in below:
+            several = [first, *(c for c in first.children if c.dep_ == "conj" and c.pos_ == first.pos_)]
+            for one in several:
+                others = [o for o in several if o.i > one.i]
+                out = [t for t in one.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]
+                while out and (out[0].dep_ == "mark" or out[-1].dep_ == "cc" or out[-1].is_punct):
+                    out = out[1:] if out[0].dep_ == "mark" else out[:-1]
+                if out:
+                    yield out
+
+
 def _telling(head: Token, words: Steps) -> Token | None:
     """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
     verb = head.head if head.dep_ == "nsubj" else None
@@ -120,7 +153,8 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and (t.head.i == t.i or t.head not in inside)), inside[0])
     who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
     shared = claimed("agreement", verb, spans, so_far)
-    if shared["modality"] in ("actual", "ongoing") and verb.tag_ not in ("VBD", "VBN"):
+    to_be = any(c.dep_ == "auxpass" and c.lower_ in ("is", "are", "be") for c in verb.children)  # "that its men are freed"
+    if shared["modality"] in ("actual", "ongoing") and (verb.tag_ not in ("VBD", "VBN") or to_be):
         shared["modality"] = "planned"
     done = shared["modality"] == "actual" and verb.tag_ == "VBD" and verb.lemma_.lower() in words.obliged  # "under the deal, fighters left"
     of = latest.id if latest and not done else None
@@ -134,6 +168,8 @@ def duration(head: Token, verb: Token | None, text: str) -> Quote | None:
     """How long it is to last: "48-hour", "for seven days", "week-long"."""
     for child in head.lefts:
         lower = child.lower_
+        if lower == "old" or lower.endswith("-old"):
+            continue  # "the week-old truce" may last
         if lower in ("daylong", "weeklong", "day-long", "week-long", "monthlong", "month-long"):
             return quote(text, (child.idx, child.idx + len(child)))
         if child.dep_ in ("amod", "compound", "nmod", "nummod") and (

@@ -235,7 +235,11 @@ def _none_of_it(verb: Token) -> bool:
 
 
 def _unable(verb: Token) -> bool:
-    return verb.dep_ == "xcomp" and verb.head.lower_ in ("unable", "impossible", "failed", "difficult")
+    """ "Was unable to verify", "has not been able to verify"."""
+    above = verb.head
+    if verb.dep_ == "xcomp" and above.lower_ == "able":
+        return is_negated(above) or is_negated(above.head)
+    return verb.dep_ == "xcomp" and above.lower_ in ("unable", "impossible", "failed", "difficult")
 
 
 def _prescribes(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:

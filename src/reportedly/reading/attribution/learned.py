@@ -13,9 +13,12 @@ from reportedly.models.attribution import CONTENT, CUE, SOURCE, Labelled, Segmen
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.features import Described
-from reportedly.reading.attribution.saying import withholds_name
+from reportedly.reading.attribution.relays import citing
+from reportedly.reading.attribution.saying import quotes_as_saying, withholds_name
 from reportedly.reading.attribution.senses import sense_of
+from reportedly.reading.attribution.speakers import without_stamp
 from reportedly.reading.attribution.speaking import addressees, was_asked
+from reportedly.reading.attribution.unattached import continue_quotations
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
@@ -43,27 +46,59 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     found: what the rules read, changed by nothing here. words, labelled: the report's words and what the model makes of them.
     """
     known = _known(found, words, labelled)
+    matched = set(known.values())
+    cited_after = {c.i: k for k, f in enumerate(found) if f.speaker is not None and f.cue and (c := citing(f)) is not None}
+    opening = {k for k in cited_after.values() if found[k].cue[0][0] < found[k].speaker[1][0]}  # type: ignore[index]
+    kept: set[int] = set()
     speaking = sorted(f.speaker[1] for f in found if f.speaker)
     out: list[Attribution] = []
     for number, (source, contents) in _gather(_relinked(found, known, words, labelled)).items():
         cue = labelled.segments[number]
         span = _cue(page, words, cue)
         rule = found[known[number]] if number in known else None
+        if rule is not None and rule.head.i in cited_after:
+            # "According to the paper, citing a source, ...": the participle names who speaks and is no cue of its own.
+            matched.discard(known[number])
+            kept.add(cited_after[rule.head.i])
+            continue
+        if rule is not None and known[number] in opening:
+            out.append(replace(rule, labelled=True))
+            continue
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
+        said = _of_paragraph(page, said, span, rule)
         if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
+        if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
+            continue
         content = joined(said, page.text) or list(rule.content if rule else [])
-        if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking)):
+        if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
             content = list(rule.content)
         out.append(_one(page, words, cue, span, speaker, content, rule))
     inside = sorted(s for f in out for s in f.content)
-    matched = set(known.values())
     given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
-        if k not in matched and (_covered(f, inside) or f.entry.stance not in _COMMON or _likely(f, words, labelled, given) >= KEPT):
+        sure = k in kept or f.cited_by is not None or f.entry.stance not in _COMMON
+        if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= KEPT):
             out.append(f)
-    return sorted(out, key=lambda f: f.head.i)
+    out.sort(key=lambda f: f.head.i)
+    continue_quotations(page, out)
+    return out
+
+
+def _of_paragraph(page: Page, said: list[Span], cue: Span, rule: Attribution | None) -> list[Span]:
+    """What is said without quotations of paragraphs before the cue's, where its own paragraph holds words of its own too: one that ends a
+    paragraph is of whoever spoke there. A quotation left open goes on in the next paragraph, and stays."""
+    start = page.text.rfind("\n", 0, cue[0]) + 1
+    here = [s for s in said if s[1] > start]
+    if not here or len(here) == len(said):
+        return said
+    return [s for s in said if s[1] > start or (rule is not None and overlap(rule.content, [s])) or not page.is_quoted(s)]
+
+
+def _heads_line(page: Page, rule: Attribution) -> bool:
+    """ "“They promised us buses”: residents wait": in a headline the marks tell what is said."""
+    return rule.direct and bool(rule.cue) and page.text[slice(*rule.cue[0])] == ":" and rule.content[0][1] <= rule.cue[0][0]
 
 
 def _known(found: list[Attribution], words: Described, labelled: Labelled) -> dict[int, int]:
@@ -129,6 +164,8 @@ def _one(
     page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
 ) -> Attribution:  # fmt: skip
     direct = any(page.is_quoted(s) for s in content)
+    if rule is not None and rule.cited_by is not None:
+        speaker = rule.speaker
     if rule is not None and speaker is not None and _own_subject(rule, speaker) and not _in_sentence(rule, speaker[1]):
         speaker = rule.speaker
     if rule is not None and speaker is not None and _is_relay(page, speaker, rule):
@@ -207,6 +244,8 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
 def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:
     """ "who asked not to be named", "the minister, asked whether it would last": neither tells of the world."""
     head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
+    if quotes_as_saying(page, head):
+        return True
     return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
 
 
@@ -242,10 +281,13 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
     for mark in ("'s", "’s"):
         if end - start > len(mark) and page.text[start:end].endswith(mark):
             end -= len(mark)
-    span = start, end
+    head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
+    span = without_stamp((start, end), page.text)
+    if head.idx < span[0]:
+        head = page.so_far.one(Parse).tokens(*span).root
     if rule is not None and rule.speaker is not None and span[0] <= rule.speaker[0].idx < span[1]:
         return rule.speaker[0], span
-    return page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root, span
+    return head, span
 
 
 def _covered(f: Attribution, inside: list[Span]) -> bool:

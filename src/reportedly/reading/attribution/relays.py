@@ -23,6 +23,8 @@ _NEAR = 6
 _SPOKEN_IN = frozenset(
     {"interview", "statement", "comment", "remark", "video", "message", "post", "briefing", "conversation", "email", "letter", "article"}
 )
+_INTERVIEWING = frozenset({"quote", "cite", "interview", "reach", "contact", "question", "ask"})
+"""What those do who bring a speaker's words."""
 _NEARLY_ALL = 0.75
 
 
@@ -126,10 +128,12 @@ def _channels(f: Attribution, who: Who, own: str) -> list[ActorMention]:
         near = child.i > f.head.i - _NEAR or any(t.lemma_.lower() in _SPOKEN_IN for t in child.children)
         if child.dep_ in ("prep", "agent") and child.lower_ in _CHANNELS and near:
             out += [(t, _channel(t, who)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), f.content)]
+    asked = [t for t in _interviewers(f) if is_outlet(t, phrase(t), who)]
+    out += [(t, phrase(t)) for t in asked]
     seen: set[Span] = set()
     mentions: list[ActorMention] = []
     for token, span in out:
-        if f.speaker is not None and f.speaker[1][0] <= span[0] < f.speaker[1][1]:
+        if f.speaker is not None and f.speaker[1][0] <= span[0] < f.speaker[1][1] and token not in asked:
             continue
         mention = who.mention(token, span)
         plain = {_plain(w) for w in (mention.text, mention.name) if w}
@@ -138,6 +142,16 @@ def _channels(f: Attribution, who: Who, own: str) -> list[ActorMention]:
             seen.add(span)
             mentions.append(mention)
     return mentions
+
+
+def _interviewers(f: Attribution) -> list[Token]:
+    """By whom a speaker is said to be asked or quoted: "an official quoted by *Haaretz*", "a medic who spoke to *the BBC*"."""
+    if f.speaker is None:
+        return []
+    clauses = [c for c in f.speaker[0].rights if c.dep_ in ("acl", "relcl")]
+    asked = [b for c in clauses if lemma(c) in _INTERVIEWING for b in c.rights if b.lower_ == "by"]
+    asked += [b for c in clauses if lemma(c) in ("speak", "talk") for b in c.rights if b.lower_ in ("to", "with")]
+    return [g for b in asked for g in b.children if g.dep_ == "pobj"]
 
 
 def _posted(person: Token) -> list[Token]:
@@ -186,22 +200,20 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
             _speak_for_cited(f, who)
             continue
         head, span = f.speaker
-        citing = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in _CITING), None) or _right_after(
-            head, span
-        )
-        cited = next((c for c in citing.children if c.dep_ == "dobj"), None) if citing is not None else None
-        if citing is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
+        participle = citing(f)
+        cited = next((c for c in participle.children if c.dep_ == "dobj"), None) if participle is not None else None
+        if participle is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
             continue
-        dropped.update(by_head.get(citing.i, ()))
+        dropped.update(by_head.get(participle.i, ()))
         if not is_outlet(head, span, who):
             # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
             f.told = True
             continue
-        if span[0] < citing.idx < span[1]:
-            span = trim(who.so_far.report.text, span[0], citing.idx, ", ")
+        if span[0] < participle.idx < span[1]:
+            span = trim(who.so_far.report.text, span[0], participle.idx, ", ")
         f.cited_by = head, span
-        f.speaker = cited, full_phrase(cited, citing)
-        aside = citing.idx, f.speaker[1][1]
+        f.speaker = cited, _as_far_as_clause(full_phrase(cited, participle), f, who.so_far.report.text)
+        aside = participle.idx, f.speaker[1][1]
         f.content = cut(f.content, aside, who.so_far.report.text) or f.content
     return [f for f in found if id(f) not in dropped]
 
@@ -218,10 +230,26 @@ def _speak_for_cited(f: Attribution, who: Who) -> None:
         f.speaker = cited, phrase(cited)
 
 
+def citing(f: Attribution) -> Token | None:
+    """The participle by which the speaker of an attribution is said to have it from somebody ("the paper, *citing* a source, said"), or None.
+    f: with a speaker."""
+    assert f.speaker is not None
+    head, span = f.speaker
+    hung = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in _CITING), None)
+    return hung or _right_after(head, span)
+
+
 def _right_after(head: Token, span: Span) -> Token | None:
     """ "According to the paper, citing a source, ...": the participle that follows the words for a speaker."""
-    after = [t for t in head.doc[head.i + 1 : head.i + _NEAR] if t.idx >= span[1] and not t.is_punct]
+    words = head.doc.char_span(*span, alignment_mode="expand")
+    after = [t for t in head.doc[words.end : words.end + 3] if not t.is_punct] if words is not None else []
     return after[0] if after and after[0].tag_ == "VBG" and lemma(after[0]) in _CITING else None
+
+
+def _as_far_as_clause(span: Span, f: Attribution, text: str) -> Span:
+    """The phrase of one who is cited, without what the parser hung on it of the clause that they say ("citing two officials, the shells ...")."""
+    at = text.find(", ", *span)
+    return (span[0], at) if at > 0 and f.cue and f.cue[0][0] < span[0] and any(s <= at < e for s, e in f.content) else span
 
 
 def _speaks(head: Token, lexicon: Lexicon, so_far: Records) -> bool:

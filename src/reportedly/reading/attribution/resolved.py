@@ -35,6 +35,7 @@ _MEMORY = 40
 """Statements before one that are looked at, whatever the length of the report."""
 _INTRODUCTION = 160
 """Characters of a line that does no more than say who speaks below."""
+_AGED = re.compile(r"^the \d{1,3}-year-old$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
 _BACK = 6
 """Statements that "the source" looks back over."""
@@ -81,9 +82,18 @@ class _Floor:
             return self._self(k, word)
         if word in HE or word in THEY:
             return self._pronoun(k, head)
+        if _AGED.search(self.parse.text[slice(*span)]):
+            return self._person_before(k)
         if head.pos_ == "NOUN" and not part_of_name(head, self.who.so_far):
             return self._described(k, head, span)
         return None
+
+    def _person_before(self, k: int) -> Speaker | None:
+        """Whom "the 34-year-old" means: the one person who spoke last, on the same level."""
+        j = self.last(k, 2 * _FAR)
+        if j is None or self.out[j].disclosure in ("institutional", "unattributed") or _many(self.found[j], self.out[j]):
+            return None
+        return self.out[j]
 
     def _self(self, k: int, word: str) -> Speaker | None:
         """ "I" is whoever speaks the words that hold it; "we" only where that is a body."""

@@ -58,7 +58,7 @@ class Roles:
                     role = value
                     break
         if role is None:
-            for token in _own_words(head):
+            for token in own_words(head):
                 if head.pos_ == "PROPN" and token.lemma_.lower() in _KIN:
                     # Whose wife somebody is tells nothing of why they are asked.
                     continue
@@ -137,7 +137,7 @@ def counted(head: Token) -> Token:
     return head
 
 
-def _own_words(head: Token) -> list[Token]:
+def own_words(head: Token) -> list[Token]:
     """The words of a noun phrase that tell what it is: not those of a clause that hangs on it."""
     out = []
     for token in head.doc[head.left_edge.i : head.right_edge.i + 1]:

@@ -36,10 +36,10 @@ _SHORT = 120
 
 
 def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
-    if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass") or was_asked(verb):
+    if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass") or was_asked(verb) or quotes_as_saying(page, verb):
         return
     passive = is_passive(verb)
-    own = _own_clause(page, verb)
+    own = _own_clause(page, verb.head.head if quoting(page, verb) is not None else verb)
     quoted = _beside(page, verb, own, passive)
     if passive and any(c.dep_ == "xcomp" for c in verb.children):
         senses = sorted(senses, key=lambda s: "passive_to" not in s.entry.takes)
@@ -51,7 +51,11 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
             # "declined to comment": the infinitive tells the sense and is the content.
             page.taken |= {t.i for t in extras}
             extras = []
-        tokens = governed(verb, sense, extras)
+        if sense.entry.stance == "no_comment" and extras and extras[-1].dep_ == "dobj":
+            tokens: set[int] | None = subtree(extras[-1])
+            extras = []
+        else:
+            tokens = governed(verb, sense, extras)
         speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
         if not tokens and not sense.needs and "clause" in sense.entry.takes and not passive:
             tokens = _broken_into(page, verb)
@@ -106,6 +110,8 @@ def _add_verb(
         return
     if sense.entry.code == "describe" and lemma(verb) == "call" and not passive and _summons(verb):
         return
+    if sense.entry.code == "describe" and not sense.needs and any(c.dep_ == "prt" for c in verb.children):
+        return  # "called the talks off"
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
         return
     if sense.entry.stance == "believe" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
@@ -297,16 +303,21 @@ def withholds_name(page: Page, start: int, end: int) -> bool:
 def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
     """ "The army did not comment", "has not answered questions", "could not be reached for comment"."""
     passive = is_passive(verb)
-    if not any(c.dep_ == "neg" for c in verb.children) or (page.found and page.found[-1].head.i == verb.i):
+    yet = _has_yet(verb)
+    if not (yet or any(c.dep_ == "neg" for c in verb.children)) or (page.found and page.found[-1].head.i == verb.i):
         return
-    head = next((c for c in verb.lefts if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS), None)
+    head = (
+        next((c for c in verb.head.lefts if c.dep_ in SUBJECTS), None)
+        if yet
+        else next((c for c in verb.lefts if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS), None)
+    )
     asked = [g for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("to", "for", "on") for g in c.children]
     asked += [c for c in verb.rights if c.dep_ == "dobj"]
     inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"]]
     plain = lemma(verb) in ("comment", "reply", "elaborate") and not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.rights)
     if head is None or head.lower_ in _NOT_SPEAKERS or passive != (lemma(verb) == "reach") or not (inquiry or plain):
         return
-    before = [t for t in cue_tokens(verb, []) if t.i < verb.i]
+    before = list(page.doc[verb.head.i : verb.i]) if yet else [t for t in cue_tokens(verb, []) if t.i < verb.i]
     if not before:
         return
     span = full_phrase(head, verb)
@@ -317,3 +328,16 @@ def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
             head=verb, entry=entry, cue=[cue], content=[content], speaker=(head, span), sentence=page.sentence(verb), end=content[1]
         )
     )
+
+
+def _has_yet(verb: Token) -> bool:
+    """ "Has yet to comment"."""
+    above = verb.head
+    return verb.dep_ == "xcomp" and lemma(above) in ("have", "be") and any(c.lower_ == "yet" for t in (verb, above) for c in t.children)
+
+
+def quotes_as_saying(page: Page, verb: Token) -> bool:
+    """ "Was quoted by Reuters as saying that": it is "saying" whose speaker and words are told."""
+    if lemma(verb) not in ("quote", "cite"):
+        return False
+    return any(g.dep_ == "pcomp" and lemma(g) in page.lexicon.verbs for c in verb.rights if c.lower_ == "as" for g in c.children)

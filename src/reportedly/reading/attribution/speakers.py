@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
-from reportedly.reading.attribution.roles import Roles, counted
-from reportedly.reading.coreference.offices import MEN, WOMEN
+from reportedly.reading.attribution.roles import Roles, counted, own_words
+from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
+from reportedly.reading.language import text_of
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.notes import Reference
 from reportedly.reading.nouns import Nouns
@@ -21,11 +22,6 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
-_GIVEN_NAME = re.compile(
-    r"(?:\bnamed|\bcalled|\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as"
-    r"|\bgoes by(?: the name(?: of)?)?|\bintroduced (?:him|her)self as) $"
-)
-"""What stands before the name of "a witness named Ahmad"."""
 _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
 _AGED = re.compile(r"[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
@@ -37,6 +33,7 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
+_OF_THESE = frozenset({"three", "four", "five", "others", "pair"})
 _SEVERAL = THEY | {"we", "us", "our"}
 
 
@@ -68,13 +65,24 @@ def full_phrase(head: Token, around: Token) -> Span:
         if doc[i].text in ("-", "--", "—", "–") and doc[i].whitespace_ and doc[first:i].text.isupper():
             first = i + 1
             break
+    if first + 2 == head.i and doc[first].lower_ in ("a", "an") and head.tag_ == "NNS" and doc[first + 1].tag_ == "NN":
+        first = head.i  # ", a number prosecutors dispute": "a" cannot stand with several
     for i in range(head.i, last):
         if "\n" in doc[i].text_with_ws or "\n" in doc[i + 1].text:
             last = i
             break
     while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
         last -= 1
-    return doc[first].idx, doc[last].idx + len(doc[last])
+    return without_stamp((doc[first].idx, doc[last].idx + len(doc[last])), text_of(doc))
+
+
+_STAMP = re.compile(r"(?:[A-Z]{3,}:?\s+)?(?:\d{1,2}[:.]\d{2}(?:\s?(?:am|pm|GMT|UTC|EST))?)?\s*[-–—:]\s+")
+
+
+def without_stamp(span: Span, text: str) -> Span:
+    """The words for a speaker without the time stamp of a running report before them ("UPDATE 09:40 - A teacher")."""
+    found = _STAMP.match(text, *span)
+    return (found.end(), span[1]) if found is not None and found.end() < span[1] else span
 
 
 def is_relative(head: Token) -> bool:
@@ -160,6 +168,16 @@ class Who:
             role = "resident"
         withheld = disclosure in ("anonymous", "pseudonymous")
         name = entity.name if entity else before.name or _no_pronoun(before.text) if before else None
+        if (
+            entity is None
+            and before is None
+            and not withheld
+            and is_relative(head)
+            and head.head.dep_ == "relcl"
+            and head.head.head.tag_ == "NN"
+        ):
+            noun = head.head.head  # "the prosecutor, who declined"
+            name = self.so_far.report.text[noun.left_edge.idx : noun.idx + len(noun)]
         return Speaker(
             text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
             entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
@@ -188,7 +206,7 @@ class Who:
     def called(self, said: Speaker, head: Token) -> set[str]:
         """The words, as lemmas, that the report has called a speaker by: in this phrase and in others for the same."""
         doc = head.doc
-        out = {lemma(t) for t in doc[head.left_edge.i : head.right_edge.i + 1]}
+        out = {lemma(t) for t in own_words(head)}
         for reference in self.so_far.by(Reference, "entity").get(said.entity, ()) if said.entity else ():
             if reference.head < head.i:
                 token = doc[reference.head]
@@ -213,7 +231,9 @@ class Who:
             head = head.head.head
         elif head.lower_ in _SEVERAL or is_relative(head):
             return "institutional"
-        head = counted(head)
+        several, head = head, counted(head)
+        if several is not head and (head.pos_ in ("PRON", "NUM") or head.lower_ in _OF_THESE):
+            return "anonymous"  # "one of them", "two of the three"
         if (
             entity is not None
             and entity.kind in ("state", "organisation", "outlet")
@@ -290,7 +310,7 @@ class Who:
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
                 last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
-                given = _GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
+                given = GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
                 if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None

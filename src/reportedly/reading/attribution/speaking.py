@@ -53,6 +53,8 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
                 return middle[0]
         if head.pos_ in ("NOUN", "PROPN"):
             return head
+        if head.dep_ == "acomp" and verb.dep_ == "xcomp" and lemma(verb) in page.lexicon.verifying:
+            head = head.head  # "was unable to verify"
         if is_passive(head) and verb.dep_ == "conj":
             return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
         if is_passive(head):
@@ -103,7 +105,9 @@ def quoting(page: Page, verb: Token) -> Token | None:
     quote = above.head
     if not is_passive(quote):
         return speaker_of(page, quote, False)
-    return speaker_of(page, quote, True) or speaker_of(page, verb, True)
+    by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    hung = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return speaker_of(page, quote, True) or speaker_of(page, verb, True) or hung
 
 
 def misread_subject(page: Page, verb: Token, speech: list[Quotation]) -> Token | None:

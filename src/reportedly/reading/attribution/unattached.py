@@ -11,7 +11,9 @@ from spacy.tokens import Token
 from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
 from reportedly.reading.attribution.contents import joined
+from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
+from reportedly.reading.attribution.senses import plain
 from reportedly.spans import trim
 
 _LONGEST_HEADLINE = 200
@@ -42,10 +44,37 @@ def read_headings(page: Page) -> None:
                         Attribution(head=words.root, entry=entry, cue=[(start + colon, start + colon + 1)], content=[k],
                                     speaker=(words.root, a), sentence=(start, end), end=start + colon + 1)
                     )  # fmt: skip
-        if line.strip():
+        if line.strip() and first:
+            _quoted_headline(page, entry, start, end)
             first = False
         start = end + 1
     _trailing_source(page, entry)
+
+
+def _quoted_headline(page: Page, entry: CueEntry, start: int, end: int) -> None:
+    """ "“They promised us buses”: residents wait for the convoy": who acts after the colon is who is quoted before it, if they can speak."""
+    q = next((q for q in page.quotations.touching(start, end) if not page.text[start : q.start].strip()), None)
+    colon = page.text.find(":", q.end, q.end + 2) if q is not None else -1
+    said = page.doc.char_span(q.start, q.end, alignment_mode="expand") if q is not None else None
+    after = page.doc.char_span(*trim(page.text, colon + 1, end), alignment_mode="expand")
+    if q is None or said is None or after is None or colon < 0 or not wordy(page.text, q):
+        return
+    heads = [t for t in after if t.pos_ in ("NOUN", "PROPN") and not (t.dep_ == "compound" and after.start <= t.head.i < after.end)]
+    speaker = None
+    if heads:
+        head = heads[0]
+        words = page.lexicon.words
+        if any(lemma(head) in words[kind] for kind in ("role", "disclosure", "disclosure-plural")) or head.ent_type_ == "PERSON":
+            first = head.i
+            while first > after.start and page.doc[first - 1].head.i == head.i:
+                first -= 1
+            speaker = head, (page.doc[first].idx, page.end(head.i))
+    page.found.append(
+        Attribution(
+            head=said.root, entry=entry, cue=[(colon, colon + 1)],
+            content=[(q.start, q.end)], speaker=speaker, sentence=(start, end), direct=True, end=colon + 1,
+        )
+    )  # fmt: skip
 
 
 def _trailing_source(page: Page, entry: CueEntry) -> None:
@@ -105,6 +134,42 @@ def read_loose_quotations(page: Page) -> None:
         if not wordy(page.text, q) or not ends_speech(page.text, q):
             continue
         _continue(page, q, ordered, ends)
+
+
+def continue_quotations(page: Page, found: list[Attribution]) -> None:
+    """Add to attributions (in the order of their cues) the quotations that none of them has, where they follow right upon the words of one
+    person in the same paragraph: "She believes neither side. “Nobody tells us the truth.” "."""
+    covered = sorted(s for f in found for s in f.content)
+    ordered = sorted(found, key=_last)
+    ends = [_last(f) for f in ordered]
+    for q in page.quotations.all:
+        at = bisect_right(covered, (q.end, 0)) - 1
+        if (at >= 0 and covered[at][1] > q.start) or not wordy(page.text, q) or not ends_speech(page.text, q):
+            continue
+        near = bisect_right(ends, q.start) - 1
+        f = ordered[near] if near >= 0 else None
+        if f is None or f.speaker is None or page.text[_last(f) : q.start].strip(" .") or not _is_one(page, f.speaker[0]):
+            continue
+        if q.runs_on or "\n" in page.text[_last(f) : q.start] or page.text[_last(f)] != ".":
+            continue
+        found.append(
+            Attribution(
+                head=f.head, entry=plain(page.lexicon), cue=[], content=[(q.start, q.end)], speaker=f.speaker, sentence=(q.start, q.end),
+                direct=True, end=q.end, labelled=f.labelled,
+            )
+        )  # fmt: skip
+
+
+def _last(f: Attribution) -> int:
+    return max(e for _, e in (*f.content, *f.cue, *([f.speaker[1]] if f.speaker else [])))
+
+
+def _is_one(page: Page, head: Token) -> bool:
+    """Is a speaker one person?"""
+    word = head.lemma_.lower()
+    if head.pos_ == "NOUN":
+        return head.tag_ == "NN" and word in page.lexicon.words["disclosure"]
+    return head.lower_ in ("he", "she") or head.ent_type_ == "PERSON"
 
 
 def _continue(page: Page, q: Quotation, ordered: list[Attribution], ends: list[int]) -> None:

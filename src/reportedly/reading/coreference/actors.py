@@ -68,6 +68,8 @@ def actors_of(names: Sequence[Name], text: str, register: Register) -> list[tupl
                     found = by_first.get(words[0])
                 if found is not None and name.actor and found.actor not in (None, name.actor):
                     found = None
+                if found is not None and name.actor is None and _left_open(name.text, found.actor, register):
+                    found = None
             if found is None:
                 found = Actor(kind, name.text, (name.start, name.end), name.actor)
             _enrich(found, name, register)
@@ -117,6 +119,12 @@ def _known(
     if name.text.isupper() and 2 <= len(name.text) <= 6:
         return by_initials.get(name.text.replace(".", ""))
     return None
+
+
+def _left_open(said: str, code: str | None, register: Register) -> bool:
+    """Is it a name of this actor that others have too, which the reading of names gave to none of them?"""
+    codes = {f.code for f in register.find(said) if f.how == "name"} if code else set()
+    return code in codes and len(codes) > 1
 
 
 def _alike(a: EntityKind, b: EntityKind) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from reportedly.codebook.entries import NounEntry
@@ -24,6 +26,13 @@ _OFFICE_WORDS = frozenset(
 """Words of an office that are capitalised with it."""
 _FAR = 12
 """Tokens between an office and the name that stands after it in commas."""
+
+
+GIVEN_NAME = re.compile(
+    r"(?:\bnamed|\bcalled|\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as"
+    r"|\bgoes by(?: the name(?: of)?)?|\bintroduced (?:him|her)self as) $"
+)
+"""What stands before the name of "a witness named Ahmad"."""
 
 
 def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
@@ -53,6 +62,7 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
             links.same(links.by_head[above.i].actor, actor)
     if head.dep_ != "appos" or head.head.i in links.in_name:
         _between_commas(links, head, actor)
+    _given(links, head, actor)
     first = phrase_tokens(head)[0]
     before = [t for t in links.doc[first : head.i] if t.i not in links.in_name or links.in_name[t.i] is not actor]
     _title(links, before, actor)
@@ -85,6 +95,18 @@ def _between_commas(links: Links, head: Token, actor: Actor) -> None:
             entry = links.vocabulary.entry(token)
             if _office(entry) and entry is not None and can_be(links, entry, token, actor):
                 links.same(link.actor, actor)
+            return
+
+
+def _given(links: Links, head: Token, actor: Actor) -> None:
+    """ "A nurse at the hospital, who gave her name only as Rima, said": whom the sentence spoke of last before is so called."""
+    first = links.doc[phrase_tokens(head)[0]]
+    if actor.kind != "person" or not GIVEN_NAME.search(links.text[max(0, first.idx - _FAR * 5) : first.idx]):
+        return
+    for i in range(first.i - 1, first.sent.start - 1, -1):
+        link = links.by_head.get(i)
+        if link is not None and links.doc[i].tag_ == "NN" and not link.actor.proper and link.actor.kind == "unnamed":
+            links.same(link.actor, actor)
             return
 
 

@@ -23,6 +23,7 @@ from reportedly.reading.notes import Name, Reference, Wider
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
+from reportedly.reading.wording import Wording
 from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
@@ -104,12 +105,13 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
+    done = act.event_class not in _SPEECH
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
-        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far) or when(act.carrier, so_far),
+        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far, done) or when(act.carrier, so_far, done),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
     )  # fmt: skip
 
@@ -137,7 +139,7 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         return "actual" if told in ("possible", "rumoured") else told
     if act.trigger.pos_ == "VERB" or act.carrier.i == act.trigger.i or act.suspected or act.claimed:
         return modality_of(act.trigger, so_far, holder)
-    carried = support_modality(act.trigger, act.carrier)
+    carried = support_modality(act.trigger, act.carrier, so_far.one(Wording))
     if carried in ("actual", "ongoing"):
         turned = modality_of(act.carrier, so_far, holder)
         return carried if turned in ("actual", "ongoing") else turned
@@ -293,6 +295,11 @@ _PHYSICAL = frozenset(
 """Verbs of force that say nothing else, whatever stands beside them."""
 
 
+_THINGS = frozenset({"capture", "seize", "destroy", "shell", "blast"})
+"""Verbs of force that are also done to things, by people who use none."""
+_FORCES = frozenset({"fighters", "carriers", "group", "state", "authorities", "pronoun", "weapons", "place"})
+
+
 _CAUSE = frozenset({"in", "by", "from", "after", "during", "when", "as"})
 _ROAD = frozenset({"car", "truck", "lorry", "bus", "train", "van", "motorcycle", "taxi", "tram", "vehicle"})
 
@@ -334,11 +341,18 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
         return False
     if verb.tag_ in ("VBZ", "VBP") and not act.actor and act.means is not None and not act.target:
         return True
+    strangers = all(not sort.of(sort.core(p.head)) and p.head.text.islower() for p in act.target)
+    armed = act.means is not None and bool(sort.of(act.means) & {"weapons", "carriers"})
+    if act.target and strangers and not armed and verb.lemma_.lower() in _THINGS:
+        return not any(sort.of(a.head) & _FORCES for a in act.actor)  # "captured the gas in a flask", "slugs destroyed the lettuce"
+    if not act.target and act.means is None and verb.lemma_.lower() in ("bomb", "shell"):
+        return bool(act.actor) and not any(sort.of(a.head) & _FORCES for a in act.actor)  # "the film bombed"
     if verb.lemma_.lower() in _PHYSICAL:
         return False
     if act.target and act.means is None and not act.harm and all(not sort.of(t.head) and t.head.text.islower() for t in act.target):
         return True  # "attacked the provisions of the bill"
-    return not act.target and bool(act.actor) and act.means is None and not any(sort.of(a.head) for a in act.actor)
+    known = [a for a in act.actor if sort.of(a.head) and not (sort.of(a.head) == {"name", "group", "person"} and a.head.ent_type_ == "")]
+    return not act.target and bool(act.actor) and act.means is None and not known
 
 
 def _is_ended(act: Act) -> bool:

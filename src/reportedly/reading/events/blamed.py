@@ -12,15 +12,6 @@ from reportedly.reading.events.participants import Part, after_prepositions, doe
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, is_negated, is_passive, objects, subjects
 
-_ON = frozenset({"blame", "pin", "lay", "put", "place"})
-"""Verbs that put an act, or the blame for it, on somebody."""
-_BEARING = frozenset({"bear", "carry", "share", "have"})
-_ACCUSING = frozenset({"accuse", "suspect", "convict"})
-_CENSURING = frozenset(
-    "blame condemn criticise criticize denounce slam censure rebuke indict prosecute sanction punish fault castigate lambast".split()
-)
-_BLAME = frozenset({"blame", "responsibility", "guilt"})
-
 
 def blamed(known: Known, noun: Token) -> list[Part]:
     """Those blamed for the act that `noun` names; none where nobody is, or where they are said not to be."""
@@ -36,19 +27,22 @@ def blamed(known: Known, noun: Token) -> list[Part]:
 def _by_preposition(known: Known, preposition: Token, noun: Token) -> list[Token]:
     over = preposition.head
     lemma = over.lemma_.lower()
-    if lemma in _BLAME and over.pos_ == "NOUN":
+    if lemma in known.sort.grammar["blame"] and over.pos_ == "NOUN":
         verb = over.head
-        if over.dep_ == "dobj" and verb.lemma_.lower() in _BEARING and lemma != "blame" and not is_negated(verb):
+        if over.dep_ == "dobj" and verb.lemma_.lower() in known.sort.grammar["blame_borne"] and lemma != "blame" and not is_negated(verb):
             return doers(verb, known.sort)
-        if over.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in _ON and not is_negated(verb):
+        if over.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in known.sort.grammar["blame_on"] and not is_negated(verb):
             return list(_on(verb, over, noun))
         if over.dep_ == "pobj" and verb.lower_ == "of":
             preposition, over = verb, verb.head
             lemma = over.lemma_.lower()
+    grammar = known.sort.grammar
+    if over.pos_ == "VERB" and lemma in grammar["blame_on"] and any(o.lemma_.lower() in grammar["blame"] for o in objects(over)):
+        return [] if is_negated(over) else list(_on(over, noun))  # "laid the blame for the raid on the police"
     if over.pos_ in ("NOUN", "PROPN") and over.dep_ in ("dobj", "nsubjpass"):
         over = over.head  # "accused the army of the raid": the parser hangs "of" on either
         lemma = over.lemma_.lower()
-    wanted = _ACCUSING if preposition.lower_ in ("of", "in") else _CENSURING
+    wanted = known.sort.grammar["blame_of"] if preposition.lower_ in ("of", "in") else known.sort.grammar["blame_for"]
     if over.pos_ == "VERB" and lemma in wanted and not is_negated(over):
         return subjects(over) if is_passive(over) else objects(over)
     return []

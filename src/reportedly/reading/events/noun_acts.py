@@ -13,7 +13,7 @@ from reportedly.reading.events.means import means_near, mode_by_means, mode_by_t
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, fits, stands_near
 from reportedly.reading.events.sorts import NAMED
-from reportedly.reading.events.verb_acts import from_clause, is_aimed_at
+from reportedly.reading.events.verb_acts import doer, from_clause, is_aimed_at
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
 
 _HAPPENING = frozenset(
@@ -188,8 +188,8 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     for below in noun.rights:
         if below.dep_ in ("acl", "relcl") and below.lemma_ in _HELD:
             lower = next((c for c in below.children if c.dep_ == "xcomp"), None)
-            if lower is not None and (doer := agents(lower)):
-                act.actor, act.suspected = parts(doer, known.sort), True
+            if lower is not None and (named := agents(lower)):
+                act.actor, act.suspected = parts(named, known.sort), True
     for _, inner in after_prepositions(noun, [w for w in p.get("target", entry.toward) if w != "from" or entry.code == "RETREAT"]):
         reached(known, act, inner)
     for inner in of:
@@ -236,7 +236,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     for child in noun.lefts:
         if act.means is None and child.i not in inner_words and "weapons" in sort.of(child):
             act.means = child
-    act.means = act.means or means_near(known, noun)
+    act.means = act.means or means_near(known, noun) or next((i for i in of if "weapons" in sort.of(i)), None)  # "a barrage of rockets"
     act.mode = mode_by_term(known, act) or act.mode or mode_by_means(known, act)
     act.actor = unique(a for a in act.actor if not _is_operation(a))
     mine = {a.span for a in act.actor} if entry.code == "ASSAULT" and not act.both else set()
@@ -272,6 +272,9 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
     if top.dep_ == "pobj" and top.head.lower_ == "of" and known.sort.core(top.head.head).i == top.i:
         top = top.head.head
     verb = top.head
+    if (over := _brings_about(top)) is not None:  # "the rocket led to the killing of one person"
+        for head in doers(over, known.sort):
+            doer(known, act, head)
     if top.dep_ in ("dobj", "nsubjpass", "attr", "oprd") or (top.dep_ == "pobj" and verb.dep_ in ("prep", "agent")):
         preposition = ""
         if top.dep_ == "pobj":
@@ -289,8 +292,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             below = next((c for c in verb.children if c.dep_ == "xcomp"), None)
             if below is not None:
                 act.suspected = True
-                doer = agents(below)
-                act.actor = parts(doer, known.sort) or act.actor
+                named = agents(below)
+                act.actor = parts(named, known.sort) or act.actor
                 return
         lemma = known.senses.lemma(verb)
         phrase_ = f"{lemma} {preposition}".strip()
@@ -331,6 +334,14 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
         act.carrier = verb
         for _, inner in after_prepositions(verb, ("between",)):
             act.actor += parts(conjuncts(inner), known.sort)
+
+
+def _brings_about(noun: Token) -> Token | None:
+    """The verb above a noun for what came of an act: "led to", "resulted in", "caused"."""
+    above = noun.head
+    if noun.dep_ == "pobj" and (above.head.lemma_.lower(), above.lower_) in (("lead", "to"), ("result", "in")):
+        return above.head
+    return above if noun.dep_ == "dobj" and above.lemma_.lower() == "cause" else None
 
 
 def _owned(known: Known, act: Act, word: Token) -> None:

@@ -20,12 +20,6 @@ from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, i
 from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
 from reportedly.spans import Span
 
-_LINKS = frozenset(
-    """
-    affiliated aligned allied backed dominated funded held led linked run supported trained
-    """.split()
-)
-
 
 @dataclass(frozen=True)
 class Part:
@@ -37,10 +31,6 @@ class Part:
     @property
     def key(self) -> Span:
         return self.span
-
-
-_OF_WHAT = frozenset("accuse suspect convict deprive rob strip inform remind assure warn rid cleanse clear acquit notify".split())
-"""Verbs whose "of" is theirs and not their object's: "accused the rebels of looting"."""
 
 
 def part(head: Token, sort: Sorter) -> Part:
@@ -61,7 +51,7 @@ def part(head: Token, sort: Sorter) -> Part:
         ):
             break
         first -= 1
-    if head.dep_ == "dobj" and head.head.lemma_.lower() in _OF_WHAT:
+    if head.dep_ == "dobj" and head.head.lemma_.lower() in sort.grammar["of_what"]:
         end = min(end, head.idx + len(head))
     last_end = end
     after = head.i + 1
@@ -137,13 +127,15 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
 
 
 def _tells_actor(token: Token, sort: Sorter) -> bool:
-    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token) or is_mere_place(token, sort):
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token, sort) or is_mere_place(token, sort):
         return False
     if token.lower_ in sort.grammar["furniture"] or _is_land_only(token, sort):
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
     named = token.i in sort.names or token.ent_type_ in LABELS
+    if not named and "name" in sort.of(token) and not sort.of(token.nbor(1)) & NAMED:
+        return False  # a capital in a headline is no name ("Fierce Clashes")
     if token.pos_ == "ADJ" and not named:
         return token.lemma_.lower() in ("terrorist", "rebel", "militant", "insurgent", "jihadist", "islamist", "separatist", "takfiri")
     of_more_words = token.ent_iob_ == "I" or (token.i in sort.names and " " in sort.names[token.i].text)
@@ -159,12 +151,16 @@ def _is_land_only(token: Token, sort: Sorter) -> bool:
     return not sort.of(after) & NAMED and token.lower_ not in sort.acting
 
 
-def _is_linked(token: Token) -> bool:
+def _is_linked(token: Token, sort: Sorter) -> bool:
     """ "US" in "US-backed rebels", "rebel" in "rebel-held town": it does not act here."""
     doc, after = token.doc, token.i + 1
     while after < len(doc) and doc[after].text in ("-", "–"):
         after += 1
-    return after > token.i + 1 and after < len(doc) and (doc[after].lower_ in _LINKS or doc[after].tag_ in ("VBN", "VBD", "JJ"))
+    return (
+        after > token.i + 1
+        and after < len(doc)
+        and (doc[after].lower_ in sort.grammar["linked"] or doc[after].tag_ in ("VBN", "VBD", "JJ"))
+    )
 
 
 def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
@@ -184,7 +180,7 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
         before = doc[first - 1]
         if (
             (before.text in ("-", "–") and first - 1 not in sort.dashes)
-            or before.lower_ in _LINKS
+            or before.lower_ in sort.grammar["linked"]
             or (before.dep_ in ("compound", "amod", "nmod") and sort.of(before) & NAMED)
             or (before.ent_iob_ in ("B", "I") and doc[first].ent_iob_ == "I")
         ):
@@ -192,21 +188,6 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
         else:
             break
     return doc[first].idx, doc[last].idx + len(doc[last])
-
-
-_OBJECT_CONTROL = frozenset(
-    """
-    advise allow appoint arm ask authorise authorize believe call cause compel convince deploy direct dispatch drive enable encourage
-    expect find force get have hear help hire instruct invite lead leave let make oblige order pay permit persuade press prompt push
-    recruit request require see send show tell train urge want warn watch
-    """.split()
-)
-
-
-_BLAMING = frozenset(
-    "accuse blame suspect charge convict condemn criticise criticize denounce prevent stop keep praise thank punish".split()
-)
-"""Verbs whose object is the one that acts in "of", "for" or "from" doing something."""
 
 
 def doers(verb: Token, sort: Sorter) -> list[Token]:
@@ -218,7 +199,7 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
-    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in _OBJECT_CONTROL:
+    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in sort.grammar["object_control"]:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
             return doers(verb.head, sort)
@@ -228,7 +209,7 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return doers(verb.head, sort)  # "killing ten and wounding others"
     if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.nbor(-1).dep_ == "pobj" and verb.nbor(-1).head.i == verb.head.i:
         return conjuncts(verb.nbor(-1))  # "a force of fighters massing", hung on "of"
-    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_.lower() in _PERCEIVING:
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_.lower() in sort.grammar["perceiving"]:
         seen = [c for c in verb.head.rights if c.dep_ == "dobj" and c.right_edge.i == verb.i - 1]
         if seen:
             return conjuncts(verb.nbor(-1) if verb.nbor(-1).dep_ == "pobj" else seen[0])
@@ -247,21 +228,12 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     return past_dash(subjects(verb), verb, sort)
 
 
-_PERCEIVING = frozenset("catch detect discover film find hear notice observe photograph record see show spot watch".split())
-_STAYING = frozenset(
-    """
-    attempt belong besiege carry fight flee hide hold hope include lead live operate patrol represent return run seek serve stay
-    travel try use want wear work
-    """.split()
-)
-
-
 def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
     """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
-    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in _STAYING:
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in sort.grammar["staying"]:
         return False
     head = verb.head
-    if head.dep_ == "dobj" and head.head.lemma_.lower() in _PERCEIVING:
+    if head.dep_ == "dobj" and head.head.lemma_.lower() in sort.grammar["perceiving"]:
         return False  # "spotted a column gathering at the border"
     if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
         return False
@@ -272,29 +244,52 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
     """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
     over = verb.head.head
     if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
-        return conjuncts(over) if over.head.lemma_.lower() in _BLAMING else doers(over.head, sort) if over.dep_ == "dobj" else []
+        return (
+            conjuncts(over)
+            if over.head.lemma_.lower() in sort.grammar["object_acts"]
+            else doers(over.head, sort)
+            if over.dep_ == "dobj"
+            else []
+        )
     if over.pos_ != "VERB":
         return []
     passive = is_passive(over)
-    if over.lemma_.lower() in _BLAMING and verb.head.lower_ in ("of", "for", "with", "from"):
+    if over.lemma_.lower() in sort.grammar["object_acts"] and verb.head.lower_ in ("of", "for", "with", "from"):
         return subjects(over) if passive else objects(over)
     if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
         return []
     return past_dash(subjects(over), over, sort) if passive else doers(over, sort)
 
 
-def done_to(verb: Token) -> list[Token]:
+def done_to(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = objects(verb) or _up_to(verb)
+    found = [_taken(o) for o in objects(verb)] or _up_to(verb) or _held(verb)
     if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
         found = [
             t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
         ]
-    if not found and verb.lemma_.lower() in _OBJECT_CONTROL:
+    if not found and verb.lemma_.lower() in sort.grammar["object_control"]:
         for child in verb.children:
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
+
+
+def _taken(head: Token) -> Token:
+    """The pilot in "took the pilot hostage", which the parser takes for a kind of hostage."""
+    if (
+        head.lemma_.lower() not in ("hostage", "prisoner", "captive")
+        or head.tag_ != "NN"
+        or head.head.lemma_.lower() not in ("take", "hold")
+    ):
+        return head
+    return next((c for c in reversed(list(head.lefts)) if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in ("NOUN", "PROPN")), head)
+
+
+def _held(verb: Token) -> list[Token]:
+    """The passengers in "holding 23 passengers hostage", where the parser takes the last word for a verb."""
+    word = next((c for c in verb.rights if c.lower_ in ("hostage", "captive", "prisoner") and c.dep_ in ("ccomp", "xcomp")), None)
+    return [c for c in word.lefts if c.dep_ in ("compound", "nsubj", "nmod")][-1:] if word is not None else []
 
 
 def _up_to(verb: Token) -> list[Token]:

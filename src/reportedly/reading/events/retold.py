@@ -20,8 +20,11 @@ _TOLLS = frozenset({"killed", "died", "injured", "wounded"})
 _OPENING = 3
 """The attacks that a report begins with: what it is about."""
 _NARROW = frozenset({"site", "neighbourhood", "locality", "district"})
-_INSIDE_KM, _KM_A_DEGREE = 40, 111.2
-"""How far a quarter or a site may be from the town, or a town from the middle of the district, that it lies in."""
+_INSIDE_KM, _PROVINCE_KM, _KM_A_DEGREE = 40, 100, 111.2
+"""How far a quarter or a site may be from the town, or a town from the middle of the district, that it lies in; a town from the middle of its
+province."""
+_ANYBODY = frozenset({"people", "others", "civilians", "dozens", "scores", "persons"})
+"""Victims who are told of in any two attacks."""
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "them", "its", "their", "his", "her"})
 _LIKE: Mapping[str, frozenset[str]] = {
     "bombing": frozenset({"car_bomb", "suicide_attack"}),
@@ -60,8 +63,11 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             if event is not fullest and may_be_one(event, fullest):
                 told.setdefault(event.id, fullest.id)
     tolls = [e for e in attacks if e.id in counted]
-    if len(tolls) > 1 and not counted[tolls[0].id] and _alike(tolls[0], tolls[1]) and may_be_one(*tolls[:2]):
-        told.setdefault(tolls[0].id, told.get(tolls[1].id, tolls[1].id))
+    if len(tolls) > 1 and not counted[tolls[0].id]:
+        loose, *later = tolls[: 1 + _OPENING]
+        exact = next((o for o in later if (o is later[0] and _alike(loose, o)) or _same_victims(loose, o)), None)
+        if exact is not None and may_be_one(loose, exact):
+            told.setdefault(loose.id, told.get(exact.id, exact.id))
     first = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
     for n, event in enumerate(attacks):
         if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
@@ -71,7 +77,7 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
         if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
             # "Ten people were killed": what came of the attack told right before.
             near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
-            if near is not None and near.mode != "clash" and may_be_one(event, near):
+            if near is not None and may_be_one(event, near):
                 told[event.id] = near.id
                 continue
         mine = counted[event.id]
@@ -101,6 +107,12 @@ def _before_another(same: Sequence[Event], attacks: Sequence[Event], counted: Ma
         elif counted.get(event.id) and _apart(same[0], event):
             break
     return out
+
+
+def _same_victims(event: Event, other: Event) -> bool:
+    """Are those whom a headline counts loosely ("Scores of rebels") told again with the same word ("at least 29 Syrian rebels")?"""
+    mine, theirs = ({(m.text or "").lower().split()[-1] for m in e.target if m.text} for e in (event, other))
+    return bool((mine & theirs) - _ANYBODY)
 
 
 def _last(event: str, told: Mapping[str, str]) -> str:
@@ -134,17 +146,20 @@ def _shorter(event: Event, other: Event) -> bool:
 def _apart(event: Event, other: Event) -> bool:
     """Are two acts told at places that are not one and do not lie in each other: none is told of both, and two of one sort or far from each
     other are told?"""
-    mine, theirs = ([m for m in e.place if m.precision in _NARROW] for e in (event, other))
+    mine, theirs = ([m for m in e.place if m.precision in _NARROW and m.relation is None] for e in (event, other))
     if {m.geonameid or (m.text or "").lower() for m in mine} & {m.geonameid or (m.text or "").lower() for m in theirs}:
         return False
-    return any(a.precision == b.precision or _far(a, b) for a in mine for b in theirs)
+    if any(a.precision == b.precision or _far(a, b) for a in mine for b in theirs):
+        return True
+    known = [[m for m in e.place if m.precision not in ("country", "region") and m.lat is not None] for e in (event, other)]
+    return bool(known[0] and known[1]) and all(_far(a, b, _PROVINCE_KM) for a in known[0] for b in known[1])
 
 
-def _far(a: PlaceMention, b: PlaceMention) -> bool:
+def _far(a: PlaceMention, b: PlaceMention, km: float = _INSIDE_KM) -> bool:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return True
     east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
-    return hypot(a.lat - b.lat, east) * _KM_A_DEGREE > _INSIDE_KM
+    return hypot(a.lat - b.lat, east) * _KM_A_DEGREE > km
 
 
 def _share_place(event: Event, other: Event) -> bool:

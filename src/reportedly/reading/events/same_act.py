@@ -30,6 +30,8 @@ _BLAMING = frozenset({"blame", "accuse", "suspect", "point", "hold", "charge", "
 """Verbs of accusing that name both the accused and the deed."""
 _REACHING = frozenset({"hit", "strike", "target"})
 """Verbs of harm that name an attack no worse than "fired" does: "hit by missiles fired from the hill"."""
+_TAKING = frozenset({"capture", "seize", "recapture", "retake"})
+"""Verbs that say more than the offensive in which it was done."""
 _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
 
 
@@ -171,6 +173,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     telling = [a for a in telling if not _is_purpose(a)] or telling
     if any(a.harm and a.trigger.pos_ == "VERB" for a in telling):  # "killed by sniper fire": with what
         telling = [a for a in telling if not (a.trigger.lower_.endswith("fire") and a.trigger.dep_ == "pobj")]
+    taking = [a for a in telling if a.trigger.lemma_ in _TAKING and a.actor and a.trigger.pos_ == "VERB"]
+    if taking and all(a in taking or (a.trigger.dep_ == "pobj" and a.trigger.head.head.i == taking[0].trigger.i) for a in telling):
+        telling = taking  # "captured in a large offensive"
     main = (
         next((a for a in telling if a.event_class == "PROTEST" and telling[-1].event_class != "PROTEST"), None)
         or next((a for a in telling if not a.harm and a.carrier.pos_ == "VERB" and a.trigger.pos_ != "VERB"), None)
@@ -187,7 +192,9 @@ def joined(known: Known, group: list[Act]) -> Act | None:
         if main.both and other.harm and other.actor and not main.actor:
             main.actor, main.both = other.actor, False
         elif main.both and other.harm:
-            pass
+            # "ten fighters of the front were killed in clashes with the army": the front is the other side
+            fallen = [t for t in other.target if known.sort.of(t.head) & {"fighters", "group"}]
+            main.actor = unique([*fallen, *main.actor]) if len(main.actor) == 1 else main.actor
         else:
             theirs = [a for a in other.actor if a.span not in {t.span for t in main.target}]
             if not main.actor or (theirs and all("pronoun" in known.sort.of(a.head) for a in main.actor)):

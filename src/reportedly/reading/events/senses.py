@@ -80,7 +80,7 @@ class Clause:
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
-        return cls(verb, False, above, done_to(verb), is_negated(verb))
+        return cls(verb, False, above, done_to(verb, sort), is_negated(verb))
 
 
 def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth: int = 0) -> list[Sense]:
@@ -106,7 +106,8 @@ def stands_with(verb: Token, further: Sequence[str]) -> bool:
     if len(further) == 1:
         word = further[0]
         return any(
-            c.lower_ == word and c.dep_ in ("prt", "prep", "advmod", "advcl", "agent", "dobj", "acomp", "oprd") for c in verb.children
+            c.lower_ == word and c.dep_ in ("prt", "prep", "advmod", "advcl", "agent", "dobj", "acomp", "oprd", "ccomp")
+            for c in verb.children
         ) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == word and word not in ("to", "in"))
     at, end = verb.i + 1, min(verb.i + 9, len(verb.doc))
     for word in further:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 from spacy.tokens import Token
@@ -20,12 +21,15 @@ from reportedly.reading.events.retold import may_be_one
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Wider
 from reportedly.reading.stage import Records
+from reportedly.reading.times import day_of
 from reportedly.records import Event, PlaceMention, TimeMention
 
 _REACH = 3
 """Sentences after the one that sets the scene in which acts take it over."""
 _HEAD, _HEAD_CHARACTERS = 6, 700
 """The first sentences of a report (date, headline, standfirst, first paragraph), which may be told more fully below."""
+_FRESH = 2
+"""Days before its publication in which a report's news happened, as a rule."""
 _BELOW = 8
 """Acts below a headline that are looked at."""
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
@@ -68,13 +72,15 @@ def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> li
 
 
 def _with_wider(event: Event, so_far: Records) -> Event:
-    """With the province that the report names elsewhere and that the place of the act lies in, behind the closer places."""
-    if not event.place or any(p.precision not in _CLOSE for p in event.place):
+    """With the province that the report names elsewhere and that the place of the act lies in, behind the closer places and before the land."""
+    close = tuple(p for p in event.place if p.precision in _CLOSE)
+    land = event.place[len(close) :]
+    if not close or any(p.precision not in _WIDE for p in land):
         return event
-    wider = so_far.by(Wider, "entity").get(event.place[0].entity)
+    wider = so_far.by(Wider, "entity").get(close[0].entity)
     if not wider or any(p.entity == wider[0].mention.entity for p in event.place):
         return event
-    return msgspec.structs.replace(event, place=(*event.place, wider[0].mention))
+    return msgspec.structs.replace(event, place=(*close, wider[0].mention, *land))
 
 
 @dataclass(slots=True)
@@ -128,10 +134,11 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
     if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
         return event
     if one.at < _HEAD and one.act.trigger.idx < _HEAD_CHARACTERS:
-        tellings = [t.event for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
+        near = [t for t in below if t.at <= one.at + _HEAD - 1 and _retells(event, t.event)]
+        tellings = [t.event for t in _of_one_number(one, near)]
         first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
         if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
-            event = msgspec.structs.replace(event, time=next((t.time for t in tellings if _dates(t)), None))
+            event = msgspec.structs.replace(event, time=_newest(tellings, so_far))
         is_wide = len(event.place) < 2 and not _narrow(event) and number_of(one.act.trigger) is None
         if is_wide and (event.place or _is_placeless(one, so_far)):
             closer = next((_narrow(t) for t in tellings if _narrow(t)), ())
@@ -149,6 +156,22 @@ def _narrow(event: Event) -> tuple[PlaceMention, ...]:
 
 def _dates(event: Event) -> bool:
     return event.time is not None and event.time.precision in _DAYS and event.time.start is not None
+
+
+def _of_one_number(one: _Told, below: Sequence[_Told]) -> Sequence[_Told]:
+    """Of the fuller tellings of a headline those of as many people, where there are any ("18 killed ...": not the 26 of the day before)."""
+    mine = {n for p in one.act.target if (n := number_of(p.head)) is not None and n > 1}
+    same = [t for t in below if mine & {number_of(p.head) for p in t.act.target}]
+    return same or below
+
+
+def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:
+    """The day of the first fuller telling that is news when the report is published, else of the first: a caption or a reminder under a
+    headline may tell of last week."""
+    days = [t.time for t in tellings if t.time is not None and _dates(t)]
+    published = day_of(so_far.report.published)
+    fresh = (t for t in days if published is not None and t.start and (published - date.fromisoformat(t.start[:10])).days <= _FRESH)
+    return next(fresh, days[0] if days else None)
 
 
 def _retells(first: Event, fuller: Event) -> bool:
@@ -242,6 +265,7 @@ def _pointed_to(one: _Told, before: Sequence[_Told]) -> Event | None:
             return None
         if event.event_class != one.event.event_class or past.at == one.at:
             continue
-        if past.act.trigger.lemma_.lower()[:4] == stem or (event.event_class in _FORCE and stem in ("atta", "assa", "inci")):
+        of_kind = event.mode is not None and event.mode == one.event.mode and event.event_class in _FORCE
+        if past.act.trigger.lemma_.lower()[:4] == stem or of_kind or (event.event_class in _FORCE and stem in ("atta", "assa", "inci")):
             return event
     return None

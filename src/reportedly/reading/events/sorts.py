@@ -11,6 +11,7 @@ from reportedly.codebook import Codebook
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
+from reportedly.reading.wording import wording
 
 ACTING = frozenset({"fighters", "authorities", "people", "carriers", "group", "state", "person", "population", "pronoun", "number", "name"})
 """Sorts that a political actor can be of."""
@@ -47,6 +48,7 @@ _FUNCTION = frozenset(
     all another any both each few many most much none several some that there these this those what which
     """.split()
 )
+_NOBODY = frozenset({"nobody", "none", "noone"})
 Words = tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
 _by_codebook: dict[int, tuple[Codebook, Words]] = {}
 
@@ -91,7 +93,7 @@ class Sorter:
         lemma = token.lemma_.lower()
         before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
-        common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(lemma) or self.words.get(token.lower_)
+        common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(token.lower_) or self.words.get(lemma)
         name = self.names.get(token.i)
         if name is not None:
             own = _BY_KIND[name.kind]
@@ -139,6 +141,8 @@ class Sorter:
         mine = self.of(token)
         if token.lemma_.lower() in self.grammar["furniture"] or (token.ent_type_ in ("DATE", "TIME") and not mine & {"people"}):
             return False
+        if any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in token.lefts) or token.lower_ in _NOBODY:
+            return False
         if mine:
             return bool(mine & ACTING) and not ("not_actors" in mine and not mine & NAMED)
         if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
@@ -153,7 +157,8 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
     for name in so_far.of(Name):
         for token in parse.tokens(name.start, name.end):
             names[token.i] = name
-    words, grammar = words_of(codebook)
+    words, nouns = words_of(codebook)
+    grammar = {**nouns, **wording(codebook).lists}
     acting = frozenset(
         n.text.lower() for n in so_far.of(Name) if n.kind == "place" and n.acts and parse.token_at(n.end - 1).dep_ in ("nsubj", "poss")
     )
@@ -161,5 +166,8 @@ def sorter(so_far: Records, codebook: Codebook) -> Sorter:
 
 
 def is_dash(token: Token) -> bool:
-    """A dash between two spaces parts headline, dateline and sentence."""
-    return token.text in ("-", "–", "—", "--") and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
+    """A dash between two spaces, hard ones too, parts headline, dateline and sentence."""
+    if token.text not in ("-", "–", "—", "--") or token.i == 0 or token.i + 1 == len(token.doc):
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    return bool(token.whitespace_ or after.is_space) and bool(before.whitespace_ or before.is_space)

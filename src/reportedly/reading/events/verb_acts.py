@@ -44,11 +44,21 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     found = verb_senses(verb, clause, known.senses, known.sort)
     if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
-    if verb.tag_ == "VBN" and any(c.dep_ == "det" for c in verb.lefts):
-        return []  # "the wounded"
+    if verb.tag_ == "VBN" and (any(c.dep_ == "det" for c in verb.lefts) or (verb.dep_ == "pobj" and verb.head.lower_ == "of")):
+        return []  # "the wounded", "many of wounded"
+    if verb.tag_ == "VBG" and (_is_not_done(verb) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("range", "distance"))):
+        return []  # "instead of fighting", "within shelling range"
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
         return []  # "the hills surrounding the town"
     return [verb_act(known, clause, found[0])] if found else []
+
+
+def _is_not_done(verb: Token) -> bool:
+    """Is it what somebody does not do ("rather than fighting it", "instead of shelling the town")?"""
+    above = verb.head
+    if above.lower_ not in ("than", "of") or verb.dep_ not in ("pcomp", "pobj", "ccomp", "advcl"):
+        return False
+    return (above.i > 0 and above.nbor(-1).lower_ in ("rather", "instead")) or above.head.lower_ in ("rather", "instead")
 
 
 def is_noun_misread(known: Known, token: Token) -> bool:
@@ -112,18 +122,23 @@ COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
 
 
 def doer(known: Known, act: Act, head: Token) -> None:
-    mine = known.sort.of(head)
-    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and known.sort.core(head).i == head.i:
+    core = known.sort.core(head)
+    mine = known.sort.of(head) if core.i == head.i else known.sort.of(core)  # "dozens of shells" are shells
+    if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and core.i == head.i:
         return
+    if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
+        return
+    if head.tag_ == "JJ" and head.ent_type_ == "NORP":
+        return  # "Bomber targets Syrian wedding 20 killed"
     if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
         return  # "Syria fighting kills ten": where, and no doer
-    if names_act(known, known.sort.core(head)):
-        act.tied.add(known.sort.core(head).i)
+    if names_act(known, core):
+        act.tied.add(core.i)
         return
     bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
     if bare_gun or ("weapons" in mine and not mine & NAMED):
-        act.means = act.means or head
-        act.actor += modifiers(head, known.sort)
+        act.means = act.means or core
+        act.actor += modifiers(core, known.sort)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
         act.actor.append(part(head, known.sort))
         if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
@@ -291,12 +306,12 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
-        part(h, known.sort) for h in done_to(clause)
+        part(h, known.sort) for h in done_to(clause, sort)
         if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
     ]  # fmt: skip
     if named:
         return named
-    for head in done_to(clause):
+    for head in done_to(clause, sort):
         if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
             return found
         for _, inner in after_prepositions(head, ("against", "with", "in", "on")):

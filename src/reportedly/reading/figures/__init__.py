@@ -12,7 +12,8 @@ from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.events import Naming
 from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
-from reportedly.reading.figures.counted import Counted, of_a_total, times, what_is_counted, whole_of, without_verb
+from reportedly.reading.figures.counted import times, what_is_counted, whole_of, without_verb
+from reportedly.reading.figures.counted_above import Counted, of_a_total
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
@@ -70,6 +71,9 @@ def _with_groups(figures: list[Figure]) -> list[Figure]:
     ]
 
 
+_ROLE_OF_MODE = {"abduction": "abducted", "arrest": "detained"}
+
+
 def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     parse = so_far.one(Parse)
     doc: Doc = parse.doc
@@ -99,6 +103,13 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             whole = None
         role = counted.role or ("violations" if unit == "violations" else "other")
         by = counted.by if counted.by is not None else head
+        if (
+            role == "other"
+            and unit == "persons"
+            and head.dep_ in ("dobj", "nsubjpass", "compound")
+            and (taken := triggers[0].get(head.head.i))
+        ):
+            role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":

@@ -10,36 +10,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.nouns import Nouns
 
-PLACE_VERBS = frozenset(
-    "visit leave enter reach flee cross tour rule control hold capture take divide ravage destroy rock hit strike bomb shell govern "
-    "liberate retake recapture bombard seize occupy overrun besiege lose invade encircle surround storm secure link connect".split()
-)
-"""Verbs whose object is a piece of land when it is a place name."""
-_PASSIVE_STATES = frozenset(["be", "fall", "remain", "become", "lie", "witness", "suffer", "come", "burn"])
 _MAYBE_ACTORS = frozenset("by with between against via among like including alongside versus vs without".split())
-_OF_WHOM = frozenset(
-    "ally enemy foe government regime leader president minister army force military backing support supporter backer opponent hand role "
-    "supervision intervention policy withdrawal involvement help assistance approval permission consent part criticism accusation "
-    "behalf request auspex auspices umbrella leadership patron rival friend partner proxy mediation sponsorship spokesman spokesperson "
-    "representative ambassador envoy".split()
-)
-_FROM_WHOM = frozenset(
-    "support aid help backing pressure approval threat statement weapon arms funding money assistance confirmation denial response "
-    "criticism pledge guarantee promise permission consent cover order official delegation troop force soldier fighter demand word "
-    "comment".split()
-)
-_ON_WHOM = frozenset("pressure sanction call blame accuse rely depend impose blockade attack war strike focus count".split())
-_TO_WHOM = frozenset(
-    "give sell say tell offer belong loyal close ally allegiance respond response pledge hand oppose opposed opposition ambassador "
-    "envoy threat warning message aid support help loan concession link tie report allied apologise apologize appeal proposal according".split()
-)
-_ORIGIN_ONLY = frozenset(
-    "war conflict crisis north south east west northeast northwest southeast southwest coast border people population future history "
-    "frontier capital economy city town village province region desert refugee civilian citizen resident child family uprising "
-    "opposition rebel insurgency revolution activist dissident".split()
-)
-"""Nouns of which a state is the place, not the one who acts ("Syria's war", "Syrian rebels")."""
-_NOT_ACTING_PARTICIPLES = frozenset({"base", "bear", "occupy"})
 
 
 def place_acts(head: Token, country: bool, vocabulary: Nouns) -> bool:
@@ -49,20 +20,20 @@ def place_acts(head: Token, country: bool, vocabulary: Nouns) -> bool:
         role = role.head
     dep, above = role.dep_, role.head
     if dep in ("nsubj", "csubj"):
-        return country or (above.pos_ in ("VERB", "AUX") and above.lemma_ not in _PASSIVE_STATES)
+        return country or (above.pos_ in ("VERB", "AUX") and above.lemma_ not in vocabulary.grammar["undergoing_land"])
     if dep == "nsubjpass":
-        return country and above.lemma_ not in PLACE_VERBS
+        return country and above.lemma_ not in vocabulary.grammar["done_to_land"]
     if dep in ("dobj", "dative"):
-        return country and above.lemma_ not in PLACE_VERBS
+        return (country or above.lemma_ in vocabulary.grammar["addressing"]) and above.lemma_ not in vocabulary.grammar["done_to_land"]
     if dep == "pobj":
-        return _after_preposition(role, country)
+        return _after_preposition(role, country, vocabulary)
     if dep == "poss":
         return _modifies_act(above, vocabulary, country)
     if country and _before_title(head, vocabulary):
         return True
     if dep in ("npadvmod", "compound", "nmod", "amod"):
         if above.tag_ in ("VBN", "VBG", "VBD", "JJ") and head.i + 1 < len(head.doc) and head.doc[head.i + 1].text in "-–":
-            return above.lemma_ not in _NOT_ACTING_PARTICIPLES
+            return above.lemma_ not in vocabulary.grammar["not_acting"]
         return _modifies_act(above, vocabulary, country)
     return False
 
@@ -78,19 +49,19 @@ def _before_title(token: Token, vocabulary: Nouns) -> bool:
     return False
 
 
-def _after_preposition(role: Token, country: bool) -> bool:
+def _after_preposition(role: Token, country: bool, vocabulary: Nouns) -> bool:
     preposition = role.head
     word, above = preposition.lower_, preposition.head
     if word in _MAYBE_ACTORS:
         return True
     if word == "of":
-        return above.lemma_.lower() in _OF_WHOM
+        return above.lemma_.lower() in vocabulary.grammar["acts_of"]
     if word == "from":
-        return above.lemma_.lower() in _FROM_WHOM
+        return above.lemma_.lower() in vocabulary.grammar["acts_from"]
     if word in ("on", "upon"):
-        return country and above.lemma_.lower() in _ON_WHOM
+        return country and above.lemma_.lower() in vocabulary.grammar["acts_on"]
     if word in ("to", "toward", "towards"):
-        return (country or above.pos_ == "VERB") and above.lemma_.lower() in _TO_WHOM
+        return (country or above.pos_ == "VERB") and above.lemma_.lower() in vocabulary.grammar["acts_to"]
     if word in ("for", "than", "as", "unlike"):
         return country
     return False
@@ -100,7 +71,7 @@ def _modifies_act(noun: Token, vocabulary: Nouns, country: bool) -> bool:
     lemma = noun.lemma_.lower()
     if noun.tag_ in ("NNP", "NNPS"):
         return country and noun.lower_ in vocabulary.titles
-    if lemma in _ORIGIN_ONLY:
+    if lemma in vocabulary.grammar["origin_only"]:
         return False
     entry = vocabulary.entry(noun)
     if entry is not None:
@@ -120,10 +91,19 @@ def acting_adjective(token: Token, vocabulary: Nouns) -> bool:
     if token.dep_ == "conj" and noun.dep_ in ("amod", "nmod", "compound"):
         noun = noun.head
     lemma = noun.lemma_.lower()
-    if noun.tag_ in ("NNP", "NNPS") or lemma in _ORIGIN_ONLY or any(c.lemma_.lower() in _ORIGIN_ONLY for c in noun.lefts):
+    if (
+        noun.tag_ in ("NNP", "NNPS")
+        or lemma in vocabulary.grammar["origin_only"]
+        or any(c.lemma_.lower() in vocabulary.grammar["origin_only"] for c in noun.lefts)
+    ):
         return False
     entry = vocabulary.entry(noun)
-    return (entry is not None and entry.of_state) or lemma in vocabulary.acts or lemma in _OF_WHOM or lemma.endswith("strike")
+    return (
+        (entry is not None and entry.of_state)
+        or lemma in vocabulary.acts
+        or lemma in vocabulary.grammar["acts_of"]
+        or lemma.endswith("strike")
+    )
 
 
 def acting_people(token: Token) -> str | None:

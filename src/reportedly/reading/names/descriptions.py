@@ -53,22 +53,27 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, where it is named as a place, and whose places are. Where a report was
-    filed from ("BEIRUT (Agency) - ...") says nothing of that."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
+    votes = countries(w, candidates)
+    return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+
+
+def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False) -> Counter[str]:
+    """How much a report speaks of each country. Where it was filed from ("BEIRUT (Agency) - ...") says nothing of that, unless `filed`."""
     votes: Counter[str] = Counter()
-    filed = [m.span() for m in _DATELINE.finditer(w.text)]
+    datelines = [] if filed else [m.span() for m in _DATELINE.finditer(w.text)]
     for match in w.matches:
-        if _stands_in(filed, w.doc[match.first].idx):
+        if _stands_in(datelines, w.doc[match.first].idx):
             continue
         entry = w.actors.entries[match.found[0].code]
         if entry.country and entry.kind != "outlet" and match.found[0].how != "description":
             votes[entry.country] += 3 if entry.kind == "state" and located(w, match.first) else 1
     for c in candidates:
-        if _stands_in(filed, w.doc[c.first].idx):
+        if _stands_in(datelines, w.doc[c.first].idx):
             continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
             votes[hits[0].country] += 2
-    return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+    return votes
 
 
 def _stands_in(spans: Sequence[Span], at: int) -> bool:
@@ -122,10 +127,18 @@ def of_adjective(w: Witnesses, i: int, match: Match) -> Name | None:
     token = w.doc[i]
     code = match.found[0].code
     people = acting_people(token)
-    if people is None and not acting_adjective(token, w.vocabulary):
+    entry = w.actors.entries[code]
+    if people is None and not (acting_adjective(token, w.vocabulary) or (entry.kind == "group" and _of_its_own(w, token))):
         return None
     kind: EntityKind = "population" if people == "population" else "state"
-    entry = w.actors.entries[code]
     if entry.kind != "state":
         kind = entry.kind  # type: ignore[assignment]
     return Name(token.idx, token.idx + len(token), token.text, kind, code if kind != "population" else None, None, kind != "population")
+
+
+def _of_its_own(w: Witnesses, token: Token) -> bool:
+    """Does the adjective of an armed body stand before its men or organs ("Houthi fighters", "Houthi officials")?"""
+    noun = w.vocabulary.entry(token.head)
+    return (
+        token.dep_ in ("amod", "compound", "nmod") and noun is not None and noun.kind != "place" and noun.code not in ("witness", "helper")
+    )

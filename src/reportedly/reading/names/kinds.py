@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from reportedly.reading.names.acting import PLACE_VERBS
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
 from reportedly.records import EntityKind
 
-_LIVE_THERE = frozenset(
-    "resident inhabitant people civilian native outskirt countryside mayor governor siege capture fall bombardment shelling evacuation "
-    "part rest centre center edge side north south east west liberation control".split()
-)
 LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -44,6 +39,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     label = w.in_ent.get(first)
     if w.lower[first] == "operation":
         return None, 0
+    if first > 1 and w.words[first - 1] == "/" and w.words[first - 2].isupper() and len(w.words[first - 2]) > 2:
+        return "person", 5  # who took the picture: "REUTERS/Rami Odeh"
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
     if beside(w, first, last) or _is_dateline(w, first, last):
@@ -51,6 +48,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
         return None, 0
+    if label in (None, "ORG") and _holds_post(w, first, last):
+        return "person", 4
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
     within = located(w, first)
@@ -85,6 +84,23 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     if within and opens == "place":
         return "place", 2
     return None, 0
+
+
+def _holds_post(w: Witnesses, first: int, last: int) -> bool:
+    """Does a name of two to four words stand in commas after a post in a body that has its own name ("the director of Al-Rahma hospital,
+    FULL NAME, said")?"""
+    if not 0 < last - first <= 3 or first < 3 or w.words[first - 1] != "," or any(w.words[i].isupper() for i in range(first, last + 1)):
+        return False
+    root = w.doc[first : last + 1].root
+    body = root.head
+    if root.dep_ != "appos" or body.i >= first or not (body.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in body.lefts)):
+        return False
+    while body.dep_ == "pobj" and body.head.head.i != body.i:
+        body = body.head.head
+        entry = w.vocabulary.word(body.lemma_.lower()) if body.tag_ == "NN" else None
+        if entry is not None and entry.kind in ("person", "unnamed"):
+            return True
+    return False
 
 
 def _is_dateline(w: Witnesses, first: int, last: int) -> bool:
@@ -131,13 +147,16 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
     """Is it shelled, captured, left, or of somebody who lives there ("a resident of ...")?"""
     token = w.doc[i]
     if token.dep_ == "dobj":
-        return token.head.lemma_ in PLACE_VERBS
+        return token.head.lemma_ in w.vocabulary.grammar["done_to_land"]
     if token.dep_ == "nsubjpass":
-        return token.head.lemma_ in PLACE_VERBS and token.head.lemma_ not in ("hit", "strike", "lose")
+        return token.head.lemma_ in w.vocabulary.grammar["done_to_land"] and token.head.lemma_ not in ("hit", "strike", "lose")
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
         above = token.head.head.lemma_.lower()
-        return above in _LIVE_THERE or (
-            token.head.lower_ in ("on", "to") and above in ("advance", "attack", "assault", "siege", "march", "raid", "shell", "fire")
+        moved = above in w.vocabulary.grammar["moves"] and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
+        return (
+            moved
+            or above in w.vocabulary.grammar["lived_in"]
+            or (token.head.lower_ in ("on", "to") and above in w.vocabulary.grammar["turned_on"])
         )
     return False
 

@@ -19,7 +19,7 @@ BESIDE = frozenset("north south east west northeast northwest southeast southwes
 NOT_NAMES = frozenset(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun am pm gmt utc est twitter facebook "
-    "youtube instagram god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
+    "youtube instagram m.d ph.d md phd god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
     "shiite shiites shia jewish jews jihad jihadist jihadists arab arabs arabic english".split()
 )
 
@@ -34,20 +34,35 @@ class Witnesses:
         self.lower = [w.lower() for w in self.words]
         self.tags = [t.tag_ for t in doc]
         self.spaced = [bool(t.whitespace_) for t in doc]
-        self.matches = actors.match(self.words, published and published[:10])
-        named = (self._bare(m) for m in self.matches if m.found[0].how in ("name", "seat") and self._is_noun(m))
-        self.match_at: dict[int, Match] = {m.first: m for m in named}
-        self.in_match = {i for m in self.match_at.values() for i in range(m.first, m.last + 1)}
-        self.adjectives: dict[int, Match] = {m.first: m for m in self.matches if m.found[0].how == "adjective" and m.first == m.last}
         self.ents = self._entities()
         self.ent_at = {first: (last, label) for first, last, label in self.ents}
         self.ent_of = {i: ent for ent in self.ents for i in range(ent[0], ent[1] + 1)}
         self.in_ent: dict[int, str] = {i: ent[2] for i, ent in self.ent_of.items()}
+        self.take(actors.match(self.words, published and published[:10]))
         self.times_said = Counter(self.words)
         self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"}
         self.seen_lower = {w for w in self.words if w.islower()}
         self.shouting = self._title_case()
         self._places: dict[str, list[Place]] = {}
+
+    def take(self, matches: list[Match], unsettled: dict[int, tuple[int, EntityKind]] | None = None) -> None:
+        """Take these for the register's names in the text. `unsettled`: by first token, last token and kind of names that several actors
+        have, where the report does not tell which is meant."""
+        self.matches = matches
+        named = (self._bare(m) for m in matches if m.found[0].how in ("name", "seat") and self._is_noun(m) and not self._in_person(m))
+        self.match_at: dict[int, Match] = {m.first: m for m in named}
+        self.unsettled = unsettled or {}
+        self.in_match = {i for m in self.match_at.values() for i in range(m.first, m.last + 1)}
+        self.in_match.update(i for first, (last, _) in self.unsettled.items() for i in range(first, last + 1))
+        self.adjectives: dict[int, Match] = {m.first: m for m in matches if m.found[0].how == "adjective" and m.first == m.last}
+
+    def _in_person(self, match: Match) -> bool:
+        """Is the name of a body, of one word, a part of what the parser takes for a person's ("Amal Khoury")?"""
+        i = match.first
+        if i != match.last or self.words[i].isupper() or self.actors.entries[match.found[0].code].kind not in ("group", "organisation"):
+            return False
+        first, last, label = self.ent_of.get(i, (i, i, ""))
+        return label == "PERSON" and i == first < last and self.tags[last] == "NNP" and self.words[last].istitle()
 
     def _is_noun(self, match: Match) -> bool:
         """Is a single word that the register knows used as a name here ("LeT", not "Let")?"""

@@ -46,7 +46,7 @@ _DISPLACED = re.compile(
     rf"(?:(?:just|immediately|directly)\s+)?(?:{_SIDE}\s+of|{_SIDE}\s+from|outside(?:\s+of)?|near(?:by)?|close\s+to|adjacent\s+to|not\s+far\s+from|"
     rf"(?:on|in|at)?\s*the\s+(?:{_SIDE}\s+)?(?:outskirts|edges?|approaches|vicinity|entrances?|outside)\s+(?:of|to)|around|along|(?<=km )from|(?<=kilometres )from|"
     rf"(?<=kilometers )from|(?<=miles )from)"
-    rf"|\b\d[\d.,]*\s*(?:km|kilomet(?:er|re)s?|miles?)\s+(?:away\s+)?from)"
+    rf"|\b\d[\d.,]*\s*(?:km|kilomet(?:er|re)s?|miles?)(?:\s*\([^)]{{1,20}}\))?\s+(?:away\s+)?from)"
     rf"\s+(?:the\s+)?(?:(?:besieged|strategic|key|historic|ancient|rebel-held|government-held|northern|southern|eastern|western|central)\s+)?"
     rf"(?:(?:city|town|village|capital|border|district|province|neighbou?rhood)\s+(?:of|with)\s+(?:the\s+)?|(?:capital|city|town|village),?\s+)?$",
     re.IGNORECASE,
@@ -55,6 +55,8 @@ _TAIL = re.compile(
     r"\s+(?:the\s+)?(?:(?:besieged|strategic|key|historic|ancient|rebel-held|government-held)\s+)?(?:(?:city|town|village|capital|border|district|province|neighbou?rhood)\b.*)?$",
     re.IGNORECASE,
 )
+
+_LAND_OF_IT = re.compile(r"(?:[A-Z][\w-]+ )?[A-Z][\w-]+['’]s $")
 
 
 class Places:
@@ -82,6 +84,8 @@ class Places:
         mentions: list[PlaceMention] = []
         placed: list[tuple[Entity, Place]] = []
         for name, place in zip(names, meant, strict=True):
+            if place is None and _is_common_word(report.text, name):
+                continue
             called = place.name if place else name.full or name.text
             said = quote(report.text, (name.start, name.end))
             key = (called, place.lat if place else None, place.lon if place else None)
@@ -132,6 +136,13 @@ def wider_places(placed: Mapping[str, tuple[Entity, Place]], mentions: Sequence[
         wider = named.get((*key, True)) or (named.get((*key, False)) if place.precision == "neighbourhood" else None)
         if wider is not None and wider.entity != entity.id:
             yield Wider(entity.id, wider)
+
+
+def _is_common_word(text: str, name: Name) -> bool:
+    """Is what was taken for a place's name one word that no gazetteer has and that the report uses in small letters ("Air raid kills 12
+    Monitor", "a monitor said")?"""
+    word = text[name.start : name.end]
+    return word.isalpha() and not word.islower() and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
 def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -208,7 +219,10 @@ def _peoples(text: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def displacement(text: str, start: int) -> str | None:
-    """The words before a place name that displace it ("20 km south of", "near", "the outskirts of"), or None."""
+    """The words before a place name that displace it ("20 km south of", "near", "the outskirts of"; "west of" in "west of Syria's Raqqa",
+    for Raqqa), or None."""
+    if owner := _LAND_OF_IT.search(text, max(0, start - 40), start):
+        start = owner.start()
     found = _DISPLACED.search(text, max(0, start - 90), start)
     if not found:
         return None

@@ -23,6 +23,8 @@ _DIRECTIONS = frozenset(
 
 _AFTER = re.compile(r"\s+([a-z]+)")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
+_RURAL = re.compile(r"\brural\s+$", re.I)
+"""Before the name of a town that is its province's too: "rural Aleppo" is the province without the town."""
 BESIDE = re.compile(r"\s*(?:,|\(|,?\s*\b(?:in|of)\b(?:\s+(?:the|northern|southern|eastern|western|central|north|south|east|west|(?:north|south)(?:east|west)(?:ern)?))*|"
                      r",?\s+(?:a|the)\s+(?:[a-z]+\s+){1,3}(?:in|of))\s*")  # fmt: skip
 _TYPED_BESIDE = re.compile(r"\s+(?:city|town|village|district|neighbou?rhood|quarter|camp)?\s*(?:,|in|of)\s+(?:the\s+)?")
@@ -67,11 +69,13 @@ def kind_of(text: str, start: int, end: int) -> str | None:
     """The sort of place that the words right beside a name tell: "province", "district", "settlement", "quarter", or None."""
     after = _AFTER.match(text, end)
     before = _BEFORE.search(text, max(0, start - 30), start)
+    if text[max(0, start - 6) : start].lower() == "rural ":
+        return "province"
     for word in (after and after[1], before and before[1]):
         for kind, words in (("province", PROVINCE), ("district", DISTRICT), ("settlement", SETTLEMENT), ("quarter", QUARTER)):
             if word in words:
                 return kind
-    return None
+    return "province" if _RURAL.search(text, max(0, start - 12), start) else None
 
 
 def resolve(text: str, names: Sequence[Named], gazetteer: Gazetteer, peoples: Iterable[str] = ()) -> list[Place | None]:

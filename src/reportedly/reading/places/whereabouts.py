@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
 from reportedly.reading.notes import Reference
 from reportedly.reading.places.toponyms import BESIDE, OWNER
 from reportedly.reading.stage import Records
+from reportedly.reading.wording import Wording
 from reportedly.records import PlaceMention
 
 
@@ -26,39 +27,20 @@ class Where:
 
 
 _Hung = Hung[PlaceMention]
+_Lists = Mapping[str, frozenset[str]]
 _WIDTH = {"site": 0, "neighbourhood": 1, "locality": 2, "line": 3, "district": 4, "region": 6, "province": 5, "country": 7, None: 2}
 """Labels under which a word shares the place of what it hangs on ("bombed X, killing ten"); ccomp is not among them: it is said elsewhere."""
 _ACTS = frozenset({"nsubj", "agent", "csubj", "expl"})
-_MOVES = frozenset(
-    "evacuate evacuation flee flight withdraw withdrawal retreat move movement transfer transport leave depart departure return go travel displace displacement arrive "
-    "arrival head bus relocate relocation deport deportation advance escape cross enter pull send deploy deployment bring come convoy exodus march resettle expel expulsion".split()
-)
-"""Lemmas of movements of people, which have two ends; what is fired or said "from" and "into" places has not."""
-_LEAVES = frozenset({"leave", "depart", "flee", "quit", "vacate", "evacuate"})
 _TO = frozenset({"to", "into", "towards", "toward"})
 _NOT_PLACES = frozenset({"by", "with", "about", "despite", "according", "like", "unlike", "including", "because", "than", "without"})
 _OF_DOERS = frozenset({"by", "with", "including", "like"})
 """Of these, those that lead to whoever acts, or to one of many: what follows a noun of another sort ("by a blast in Homs") is a place still."""
-_HAPPENS = frozenset(
-    [
-        "take",
-        "occur",
-        "happen",
-        "begin",
-        "start",
-        "resume",
-        "hold",
-        "continue",
-        "carry",
-        "conduct",
-        "launch",
-        "erupt",
-        "break",
-        "rage",
-        "open",
-    ]
+_BESIDE_TALK = 3
+"""Words up from a place at which it may still be told of an occasion: "in", "Brussels", "met"."""
+_SEATED = frozenset(
+    "administration authority council diplomat embassy government headquarters ministry office official opposition regime".split()
 )
-"""Verbs that say of an act that it comes about, and no more."""
+"""Nouns for those who sit somewhere: what is told "in" that place is theirs."""
 _LOCATIVE = frozenset({"in", "near", "at", "inside", "outside", "around", "across", "throughout"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 _kept_doers: WeakKeyDictionary[Records, frozenset[int]] = WeakKeyDictionary()
@@ -71,22 +53,23 @@ def where(trigger: Token, so_far: Records) -> Where:
     hangs on the clauses that it is part of, the one place of its sentence, and the one place of the sentence before, where the words go
     on about the same incident. Empty where none of these tells it.
     """
-    places = index(PlaceMention, so_far)
+    places, lists = index(PlaceMention, so_far), so_far.one(Wording).lists
     here = places.of(trigger)
     text = so_far.report.text
     if here:
         doers = _doers(so_far)
+        talked = here if speaks_of(trigger, so_far) else [h for h in here if not _of_talk(h, trigger, so_far)]
         found = (
-            _attached(trigger, here, doers)
+            _attached(trigger, here, doers, lists)
             or _brought_about(trigger, here, doers)
-            or _inherited(trigger, here, doers)
-            or _alone(trigger, here, doers, text)
+            or _inherited(trigger, talked, doers)
+            or _alone(trigger, talked, doers, text)
         )
-        return _where(found, trigger, here, text) if found else Where()
+        return _where(found, trigger, here, text, lists) if found else Where()
     if goes_on(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in text[trigger.doc[before].idx : trigger.sent.start_char]:
-            one = _one_group(places.of(trigger.doc[before]), text)
+            one = _one_group([h for h in places.of(trigger.doc[before]) if not _of_talk(h, trigger, so_far)], text)
             if one and any(t.pos_ in ("VERB", "AUX") for t in trigger.doc[before].sent):
                 return Where(place=_ordered(_not_locating(one, one, text)))
     return Where()
@@ -100,11 +83,11 @@ def _doers(so_far: Records) -> frozenset[int]:
     return found
 
 
-def _attached(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> list[_Hung]:
+def _attached(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], lists: _Lists) -> list[_Hung]:
     """What hangs on the trigger itself, in its own clause, and is not its doer; for a noun also what hangs on the verb that says that it
     happens ("talks will begin in Geneva")."""
     verb = trigger.head
-    if trigger.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_ in _HAPPENS:
+    if trigger.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_ in lists["comes_about"]:
         return [h for h in here if h.head.i == trigger.i or _hangs(h, verb, doers)]
     return [h for h in here if h.head.i == trigger.i or _hangs(h, trigger, doers)]
 
@@ -178,6 +161,23 @@ def _alone(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], text: s
     return _one_group([h for h in here if not _on_side_of_doer(h, trigger, doers)], text)
 
 
+def _of_talk(hung: _Hung, trigger: Token, so_far: Records) -> bool:
+    """Is a place that of an occasion on which acts are spoken of ("ministers meeting in Brussels"), told before the act or beside it, or
+    the seat of those who speak ("the government in Damascus")?"""
+    token = hung.head
+    if token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head.lemma_.lower() in _SEATED:
+        return True
+    for _ in range(_BESIDE_TALK):
+        if token.head.i == token.i or token.dep_ in ("ccomp", "parataxis"):
+            return False
+        token = token.head
+        if token.i == trigger.i or (token.is_ancestor(trigger) and (hung.first > trigger.i or not speaks_of(token, so_far))):
+            return False
+        if speaks_of(token, so_far):
+            return True
+    return False
+
+
 def _one_group(here: Sequence[_Hung], text: str) -> list[_Hung]:
     """All of `here` where they are one place told more and more widely ("Saraqib in Idlib province"); else nothing."""
     for a, b in pairwise(here):
@@ -230,16 +230,16 @@ def _beyond(hung: _Hung, verb: Token, trigger: Token) -> bool:
     return verb.i + 4 < hung.first < trigger.i and not any(t.lower_ == "that" for t in hung.head.doc[hung.head.i : trigger.i])
 
 
-def _where(found: Sequence[_Hung], trigger: Token, here: Sequence[_Hung], text: str) -> Where:
+def _where(found: Sequence[_Hung], trigger: Token, here: Sequence[_Hung], text: str, lists: _Lists) -> Where:
     origin: list[_Hung] = []
     destination: list[_Hung] = []
     place: list[_Hung] = []
     heads = {h.head.i for h in here}
     for hung in _with_wider(_not_locating(found, here, text), here, text):
-        way = _way(hung, trigger, heads)
+        way = _way(hung, trigger, heads, lists)
         (origin if way == "from" else destination if way == "to" else place).append(hung)
     at = _ordered(place or origin or destination)
-    if trigger.lemma_.lower() not in _MOVES and trigger.head.lemma_.lower() not in _MOVES:
+    if trigger.lemma_.lower() not in lists["moves"] and trigger.head.lemma_.lower() not in lists["moves"]:
         return Where(place=at)
     return Where(place=at, origin=_ordered(origin), destination=_ordered(destination))
 
@@ -253,14 +253,14 @@ def _with_wider(found: Sequence[_Hung], here: Sequence[_Hung], text: str) -> lis
     return sorted(out, key=lambda h: h.first)
 
 
-def _way(hung: _Hung, trigger: Token, heads: set[int]) -> str | None:
+def _way(hung: _Hung, trigger: Token, heads: set[int], lists: _Lists) -> str | None:
     """ "from" or "to" where a place is one end of a movement, by the preposition above it; None where that belongs to a noun on the way
     ("the road from Damascus to Homs")."""
     token = hung.head
     while token.i != trigger.i and token.head.i != token.i:
-        if token.dep_ == "dobj" and token.head.i == trigger.i and trigger.lemma_.lower() in _LEAVES:
+        if token.dep_ == "dobj" and token.head.i == trigger.i and trigger.lemma_.lower() in lists["leaves"]:
             return "from"  # "left Zabadani for Idlib"
-        if token.dep_ == "prep" and token.lower_ == "for" and token.head.i == trigger.i and trigger.lemma_.lower() in _LEAVES:
+        if token.dep_ == "prep" and token.lower_ == "for" and token.head.i == trigger.i and trigger.lemma_.lower() in lists["leaves"]:
             return "to"
         if token.dep_ == "prep" and (token.lower_ == "from" or token.lower_ in _TO):
             above = token.head
@@ -268,7 +268,7 @@ def _way(hung: _Hung, trigger: Token, heads: set[int]) -> str | None:
                 return None
             if token.lower_ == "from":
                 return "from"
-            return "to" if trigger.lemma_.lower() in _MOVES or above.lemma_.lower() in _MOVES else None
+            return "to" if trigger.lemma_.lower() in lists["moves"] or above.lemma_.lower() in lists["moves"] else None
         token = token.head
     return None
 

@@ -41,6 +41,9 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
             yield tie
 
 
+_OFFERING = frozenset({"offer", "propose", "suggest", "volunteer"})
+
+
 TIES = ClaimStage("ties", 2, _read, writes=(Tie,))
 """How two actors are said to stand to each other."""
 
@@ -64,7 +67,8 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
     to_come = (
         shared["modality"] == "planned" and found.by.pos_ == "VERB" and found.sense.relation != "fights"
     )  # who means to defeat, fights
-    status = "ended" if found.ended else "planned" if to_come else "current"
+    offered = to_come and found.by.dep_ in ("xcomp", "ccomp") and found.by.head.lemma_.lower() in _OFFERING
+    status = "ended" if found.ended else "offered" if offered else "planned" if to_come else "current"
     return Tie(
         relation=found.sense.relation,  # type: ignore[arg-type]
         form=found.sense.form,  # type: ignore[arg-type]

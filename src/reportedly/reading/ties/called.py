@@ -41,7 +41,7 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
     ended = any(
-        t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "onetime")
+        t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
     )
     listed = noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") or (holder.dep_ == "appos" and noun.tag_ == "NNS")
@@ -57,7 +57,8 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
         return noun.head if ends.is_named(noun.head) else None
     if noun.dep_ == "appos" and noun.head.i < noun.i:
-        return noun.head if ends.is_one(noun.head) else None
+        full = noun.head.pos_ == "PROPN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in noun.head.lefts)
+        return noun.head if full or ends.is_one(noun.head) else None
     for child in noun.rights:
         if child.dep_ == "appos" and ends.is_named(child) and noun.doc[child.left_edge.i - 1].text not in "([":
             return child
@@ -114,7 +115,7 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
                 if inner.dep_ == "pobj" and inner.lower_ == "staff":  # "chief of staff of the Republican Guard"
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
-                    if child.lower_ in ("in", "at") and not ends.is_named(inner):
+                    if child.lower_ in ("in", "at") and (possessor is not None or not ends.is_named(inner)):
                         continue
                     return inner, None
     if noun.dep_ == "appos":  # "Volesky, commander, Combined Joint Forces Land Component Command"

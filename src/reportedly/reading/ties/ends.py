@@ -138,4 +138,16 @@ class Ends:
         return token.i in self.persons or (token.ent_type_ == "PERSON" and token.i not in self.named)
 
     def is_named(self, token: Token) -> bool:
-        return token.i in self.named or (token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS) or token.ent_type_ == "NORP"
+        if token.i in self.named or token.ent_type_ == "NORP":
+            return True
+        return token.pos_ == "PROPN" and (token.ent_type_ in _ACTOR_LABELS or self._is_body(token))
+
+    def _is_body(self, token: Token) -> bool:
+        """ "The Kivu Civil Council": a capitalised noun for a body with a name before it."""
+        return token.lower_ in self.words.ends and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.lefts)
+
+    def whose(self, token: Token) -> Token:
+        """Whose a thing that acts is ("Turkish drones", "the regime's jets"), where it is no actor itself."""
+        if self.is_one(token):
+            return token
+        return next((c for c in token.lefts if c.dep_ in ("amod", "compound", "poss", "nmod") and self.is_one(c)), token)

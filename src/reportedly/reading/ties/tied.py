@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -35,6 +36,7 @@ _GIVING = frozenset(
         "reaffirm",
     }
 )
+_FORMING = frozenset({"form", "forge", "build", "create", "enter", "make", "establish", "announce", "seal", "strike"})
 _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retain", "seek", "accept"})
 
 
@@ -59,8 +61,9 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             )
             if sense is not None and lemma in words.nouns:
                 yield from of_noun(token, sense, words, ends)
-            if lemma in words.relations:
-                yield from _of_relation(token, words.relations[lemma], ends)
+            relation = words.relations.get(f"{before} {lemma}") or words.relations.get(lemma)
+            if relation is not None:
+                yield from _of_relation(token, relation, ends)
             if lemma in MEMBERS:
                 yield from _members(token, ends)
             if token.i in ends.persons:
@@ -185,6 +188,8 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         if ends.is_one(end)
     ]
     verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" else None
+    if sense.form in ("funds", "advises") and (verb is None or verb.lemma_.lower() not in _GIVING | ENDING):
+        return  # "funds of the army"
     if verb is None and noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX") and noun.head.lower_ in ("in", "with", "at"):
         verb = noun.head.head
     if verb is not None and verb.lemma_.lower() in (_GIVING | ENDING):
@@ -197,6 +202,12 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
             for end in conjuncts(inner)
             if ends.is_one(end)
         ]
+    if sense.relation == "allied" and verb is not None and verb.lemma_.lower() in _FORMING:
+        both = [s for s in subjects(verb) if ends.is_one(s)]
+        joined = [("with", end) for p in verb.rights if p.lower_ == "with" for end in ends_of(p) if ends.is_one(end)]
+        others = [o for o in (*others, *joined) if o[0] in ("with", "between")]
+        for one, other in pairwise(both) if not others else ():
+            yield Found(sense, one, other, noun, (one, verb, noun))  # "Niger and Mali formed an alliance"
     mine = [c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") and (ends.is_named(c) or c.dep_ == "poss")]
     ended = verb is not None and (verb.lemma_.lower() in ENDING or used_to(verb))
     if sense.relation == "fights":
@@ -241,7 +252,7 @@ def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         others = [o for o in others if o[0] in ("with", "to", "between")]
     if verb is None and sense.relation in ("supports", "fights") and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "by"):
         verb = next((g for g in governors(noun) if g.pos_ in ("VERB", "AUX") and any(ends.is_one(s) for s in subjects(g))), None)
-    given = subjects(verb) if verb is not None else []
+    given = [ends.whose(s) for s in subjects(verb)] if verb is not None else []
     if sense.relation == "fights":
         given = [d for d in given if d.i not in ends.persons]  # "the minister reiterates support in the fight against them"
     doers = [m for m in mine if m.pos_ != "PRON"] or [d for d in given if ends.is_one(d)]

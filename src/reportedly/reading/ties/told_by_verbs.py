@@ -90,6 +90,10 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]
                 for other in verb.children:
                     if other.dep_ == "prep" and f"{name} {other.lower_}" in words.verbs:
                         return f"{name} {other.lower_}", ends_of(other)
+            elif child.dep_ in ("prt", "advmod") and (
+                beside := next((o for o in verb.rights if o.dep_ == "prep" and f"{name} {o.lower_}" in words.verbs), None)
+            ):
+                return f"{name} {beside.lower_}", ends_of(beside)  # "went over to the rebels"
             elif name in words.verbs:
                 if child.dep_ in ("prt", "advmod"):
                     joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in ends_of(p)]

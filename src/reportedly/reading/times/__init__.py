@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times.dates import HINT, Context, find_times
@@ -105,13 +105,15 @@ _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
 
 
-def when(trigger: Token, so_far: Records) -> TimeMention | None:
+def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMention | None:
     """When the act that `trigger` (verb or noun) names is said to have happened; never the time at which somebody said so, and never the
     day of publication for want of another.
 
     Looked for in this order: what hangs on the trigger, what hangs on the clauses that it is part of, the one time of its sentence that is
-    no speaker's. None where none of these tells it.
+    no speaker's. None where none of these tells it. `spoken_of`: it is an act that others speak of, and the times of their speaking
+    ("accused them on Monday of", "met on Friday to discuss") are not its own.
     """
+    apart = so_far if spoken_of and not speaks_of(trigger, so_far) else None
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
     found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
@@ -119,9 +121,9 @@ def when(trigger: Token, so_far: Records) -> TimeMention | None:
         here = [
             h for h in here if (h.mention.text or "")[:4].lower() != "for "
         ]  # how long is told of what it hangs on, and of nothing else
-        found = _brought_about(trigger, here) or _inherited(trigger, here)
+        found = _brought_about(trigger, here) or _inherited(trigger, here, apart)
     if not found:
-        rest = [h for h in here if not _is_of_speaker(h, trigger) and not _is_of_another(h, trigger)]
+        rest = [h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger)]
         found = rest if len(rest) == 1 else []
     if not found and not here and goes_on(trigger):
         before = trigger.sent.start - 1
@@ -175,8 +177,9 @@ def _brought_about(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
     return []
 
 
-def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
-    """What hangs on the clauses above, up to that of a speaker."""
+def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> list[_Hung]:
+    """What hangs on the clauses above, up to that of a speaker; with `apart`, of one that only speaks of the act no more than what stands
+    behind the act."""
     below = trigger
     for _ in range(6):
         if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
@@ -187,24 +190,30 @@ def _inherited(trigger: Token, here: Sequence[_Hung]) -> list[_Hung]:
         ):
             return []
         found = [h for h in here if _hangs(h, above, past=below)]
+        if apart is not None and speaks_of(above, apart):
+            return [h for h in found if h.first > trigger.i]
         if found:
             return found
         below = above
     return []
 
 
-def _is_of_speaker(hung: _Hung, trigger: Token) -> bool:
-    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ...")?"""
+def _is_of_speaker(hung: _Hung, trigger: Token, apart: Records | None) -> bool:
+    """Does a time stand in the clause of whoever says what the trigger tells ("said on Friday that ..."), or, with `apart`, before the act
+    in one that only speaks of it?"""
     clause = hung.head
     while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
         clause = clause.head
     if clause.lemma_ in _SAYING and clause.i != trigger.i:
         return True
-    below = trigger
+    below, spoken_of = trigger, False
     while below.head.i != below.i:
         if below.dep_ in ("ccomp", "parataxis") and below.head.i == clause.i:
             return True
         below = below.head
+        spoken_of = spoken_of or (apart is not None and speaks_of(below, apart))
+        if spoken_of and below.i == clause.i and hung.first < trigger.i:
+            return True
     return any(c.dep_ in ("ccomp", "parataxis") and trigger.is_ancestor(clause) for c in clause.children) or clause.dep_ == "parataxis"
 
 

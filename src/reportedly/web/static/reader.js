@@ -123,7 +123,8 @@
   async function acceptPassage() {
     if (!passage) return stepPassage(0);
     await decide(open(inPassage(passage)), "accept", "accepted");
-    const next = passages.slice(passages.indexOf(passage) + 1).find((where) => open(inPassage(where)).length);
+    const here = passages.indexOf(passage); // after the last, those before that were left open
+    const next = [...passages.slice(here + 1), ...passages.slice(0, here)].find((where) => open(inPassage(where)).length);
     if (next) { lookAt(open(inPassage(next))[0]); next.scrollIntoView({ block: "nearest" }); }
   }
   function undo() {
@@ -259,6 +260,8 @@
     j: () => step(1), k: () => step(-1), J: () => stepPassage(1), K: () => stepPassage(-1), a: acceptPassage, x: does.misread, c: correct,
     s: () => (current ? decide(open(inSentence(current)), "accept", "accepted") : tell("Choose a claim first: j")),
     w: () => (current ? decide([current], "accept", "accepted").then(() => step(1)) : tell("Choose a claim first: j")),
+    X: () => (current ? decide(open(inSentence(current)), "misread", "misread").then(() => step(1)) : tell("Choose a claim first: j")),
+    A: () => { const finish = document.getElementById("finish"); if (finish) finish.requestSubmit(); },
     u: undo, n: addByHand, m: mend, "?": does.help, ".": () => { const close = document.getElementById("close"); if (close) close.requestSubmit(); },
   };
   document.addEventListener("keydown", (event) => {

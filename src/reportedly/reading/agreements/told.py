@@ -1,0 +1,108 @@
+"""A step in the life of an agreement as the words tell it, and what an agreement itself is said to do or be: "took effect", "is in danger"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from reportedly.reading.agreements.words import Steps, step_of, subject_step
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional
+
+SET_TO = frozenset({"due", "set", "scheduled", "expected"})
+_HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
+_NEAR = frozenset({"close", "near", "closer"})
+_EDGES = frozenset({"verge", "brink", "edge", "point"})
+
+
+@dataclass(slots=True)
+class Told:
+    """A step as the words tell it: the word that tells it, who does it, and the words that hold both."""
+
+    step: str
+    by: Token
+    verb: Token | None = None
+    doers: list[Token] = field(default_factory=list)
+    passive_doers: list[Token] = field(default_factory=list)
+    words: list[Token] = field(default_factory=list)
+    denied: bool = False
+
+
+def of_subject(verb: Token, words: Steps) -> Told | None:
+    """The step of a verb whose subject is the agreement: "took effect", "was signed by", "does not include", "is in danger"."""
+    if is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and agents(verb) and not objects(verb)):
+        step = step_of(verb, words.verbs)
+        return Told(step, verb, verb=verb, doers=agents(verb), words=[verb, *agents_words(verb)], denied=is_negated(verb)) if step else None
+    if (end := _nearing(verb)) is not None and words.nouns.get(
+        end.lemma_.lower(), words.subject_verbs.get(end.lemma_.lower())
+    ) == "collapse":
+        return Told("at_risk", end, verb=verb, words=[verb, end], denied=is_negated(verb))
+    step = subject_step(verb, words)
+    if (
+        step is None
+        and verb.tag_ in ("VBD", "VBN")
+        and not objects(verb)
+        and not any(c.dep_ in ("aux", "xcomp", "ccomp") for c in verb.children)
+    ):
+        # "Truce agreed for the town": a headline's participle
+        done = step_of(verb, words.verbs)
+        if done in _HEADLINE_STEPS:
+            return Told(done or "", verb, verb=verb, doers=agents(verb), words=[verb], denied=is_negated(verb))
+    if step is None:
+        for child in verb.children:
+            if child.dep_ == "xcomp" and (
+                verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go") or verb.pos_ == "AUX"
+            ):
+                step = subject_step(child, words)
+                if step:
+                    return Told(
+                        step,
+                        child,
+                        verb=child,
+                        words=[verb, child, *complements(child)],
+                        denied=is_negated(verb) or verb.lemma_.lower() == "fail",
+                    )
+        if verb.lemma_ == "be":
+            for child in verb.children:
+                if child.dep_ in ("acomp", "attr", "advmod", "prep") and child.lower_ in words.adjectives:
+                    return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
+                if child.dep_ == "acomp" and child.lower_ in SET_TO:
+                    for inner in child.children:
+                        to_come = subject_step(inner, words) if inner.dep_ == "xcomp" else None
+                        if to_come:
+                            return Told(to_come, inner, verb=inner, words=[verb, child, inner, *complements(inner)])
+        return None
+    told = Told(step, verb, verb=verb, words=[verb, *complements(verb)], denied=is_negated(verb))
+    if step in ("include", "exclude"):
+        told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
+        told.words = [*told.words, *told.doers[:1]]
+    return told
+
+
+def _nearing(verb: Token) -> Token | None:
+    """The word for what is near in "is close to collapse", "is on the verge of collapse", "is nearing collapse"."""
+    if verb.lemma_.lower() == "near":
+        return next(iter(objects(verb)), None)
+    for child in verb.children:
+        if child.dep_ in ("acomp", "advmod") and child.lower_ in _NEAR:
+            below = next((c for c in child.rights if c.dep_ in ("xcomp", "prep")), None)
+            return next((c for c in below.children if c.dep_ == "pobj"), below) if below is not None else None
+        if child.dep_ == "prep" and child.lower_ in ("on", "at", "to"):
+            edge = next((c for c in child.children if c.dep_ == "pobj" and c.lower_ in _EDGES), None)
+            if edge is not None:
+                return next((end for _, end in prepositional(edge, "of")), None)
+    return None
+
+
+def complements(verb: Token) -> list[Token]:
+    """What belongs to the words of a step after its verb: particle, object, the end of its preposition, a short time."""
+    out: list[Token] = []
+    for child in verb.rights:
+        if child.dep_ in ("prt", "dobj", "prep", "npadvmod", "advmod", "oprd", "acomp") and child.i <= verb.i + 3:
+            out.append(child)
+            out += [c for c in child.rights if c.dep_ == "pobj" and c.i <= verb.i + 4]
+    return out
+
+
+def agents_words(verb: Token) -> list[Token]:
+    return agents(verb)[-1:]
