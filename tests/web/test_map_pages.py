@@ -231,16 +231,18 @@ def test_control_is_told_by_whom_of_a_day_and_never_merged(pages: TestClient) ->
         "says <bdi>isis</bdi>" in shown
         and "says <bdi>syria-army</bdi>" in shown
         and "Douma" in shown
-        and "handed over" not in shown.split("<table")[1]
+        and "handed over" not in shown.split("<table")[1].split("</table>")[0]
     )
     assert "besieged by Hezbollah</a>" in unescape(pages.get("/control?on=2016-02-02").text)  # told later of that day
-    assert "besieged by" not in unescape(pages.get("/control?on=2016-02-02&then=1").text).split("<table")[1]
+    assert "besieged by" not in unescape(pages.get("/control?on=2016-02-02&then=1").text).split("<table")[1].split("</table>")[0]
     later = unescape(pages.get("/control?on=2016-03-30").text)
     assert "handed over by Jaysh al-Islam to" in later and "silent for 25 days" in later
     assert "Nothing had been told" in pages.get("/control?on=2001-01-01").text
     assert pages.get("/control?on=soon").status_code == 400 and pages.get("/control/Nowhere").status_code == 404
     only = unescape(pages.get("/control?disputed=1").text)
-    assert "Homs" in only and "Madaya" not in only.split("<table")[1]
+    file = pages.get("/export?format=control.csv&disputed=1&protect=withheld")
+    assert file.status_code == 200 and "Homs" in file.text and "Madaya" not in file.text and 'name="disputed" value="1"' in only
+    assert "Homs" in only and "Madaya" not in only.split("<table")[1].split("</table>")[0]
 
 
 def test_a_place_shows_every_claim_in_its_words_and_each_mark_leads_to_one(pages: TestClient, told: Path) -> None:
