@@ -176,3 +176,27 @@ def test_corrections_lie_over_a_record_and_are_refused_where_they_do_not_fit(mar
         with pytest.raises(BadCorrection):
             market.judge(event.id, "correct", fields=fields, by="ana")
     assert not list(market.verdicts())
+
+
+def test_who_says_it_is_corrected_and_accounts_follow(market: Casebook) -> None:
+    incident = max(market.incidents(), key=lambda i: i.reports)
+    told = market.accounts(incident.id)
+    one = next(
+        e for e in market.records(types=["event"])
+        if isinstance(e, Event) and e.said_in and e.id in {s.claim for a in told.accounts for cells in a.cells.values() for c in cells for s in c.said}
+    )  # fmt: skip
+    other = next(
+        s for s in market.records(report=one.report, types=["statement"])
+        if isinstance(s, Statement) and s.id != one.said_in and s.speaker.name and s.speaker.disclosure == "institutional"
+    )  # fmt: skip
+    before = {a.who for a in told.accounts for cells in a.cells.values() for c in cells for s in c.said if s.claim == one.id}
+    market.judge(one.id, "correct", fields={"said_in": other.id}, by="ana")
+    after = {
+        a.who
+        for a in market.accounts(incident.id).accounts
+        for cells in a.cells.values()
+        for c in cells
+        for s in c.said
+        if s.claim == one.id
+    }
+    assert after and after != before and other.speaker.name in "".join(after)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from reportedly.errors import (
     ReadOnlyCasebook,
     ReportedlyError,
 )
+from reportedly.records import Report
 
 
 def test_the_tables_that_the_migrations_make_are_those_that_queries_name(book: Casebook) -> None:
@@ -198,3 +200,20 @@ def test_making_it_was_interrupted(tmp_path: Path) -> None:
     with Casebook.open(path, create=True) as book:
         book.add_records(full_report())
         assert len(list(book.reports())) == 1
+
+
+def test_opening_a_casebook_again_takes_nothing_from_who_has_it_open(tmp_path: Path) -> None:
+    # A file that is opened and closed beside SQLite loses this process's locks on it (POSIX): another program then believes itself alone,
+    # and takes away the log that the first one reads from.
+    path = tmp_path / "shared.book"
+    with Casebook.open(path, create=True) as book:
+        book.add_records([Report(id="first", text="One.")])
+    with Casebook.open(path, pooled=2) as book:
+        assert book.overview()["reports"] == 1
+        for n in range(3):
+            Casebook.open(path).close()
+            other = f"from reportedly.casebook import Casebook\nfrom reportedly.records import Report\nwith Casebook.open({str(path)!r}) as b: b.add_records([Report(id='r{n}', text='{n}.')])"
+            subprocess.run([sys.executable, "-c", other], check=True)
+            assert book.overview()["reports"] == n + 2
+    with Casebook.open(path) as book:
+        assert book.overview()["reports"] == 4

@@ -113,7 +113,7 @@ def test_a_row_a_claim_of_a_tie(book: Casebook, tmp_path: Path) -> None:
 
 def test_a_row_a_claim_of_control(book: Casebook, tmp_path: Path) -> None:
     rows, left_out = table(book, "control.csv", tmp_path)
-    assert all(tuple(row) == CONTROL_COLUMNS for row in rows) and not left_out
+    assert all(tuple(row) == (*CONTROL_COLUMNS, "export") for row in rows) and not left_out
     (siege,) = (row for row in rows if row["change"] == "besieged")
     told = {
         "place": "Madaya", "precision": "locality", "lat": "33.691", "says": "so", "holder": "hezbollah", "holder_actor": "hezbollah", "lost_by": "",

@@ -127,6 +127,45 @@ def test_a_claim_opens_with_its_fields_and_is_corrected(own_book: Path, window: 
         assert page.locator(".note.corrected .mood").text_content() == "planned"
 
 
+def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, window: Window) -> None:
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page = window()
+        page.goto(address + "/")
+        page.locator("main a[href^='/reports/']", has_text="Damascus accuses rebels").first.click()
+        page.locator("#text .r.event").first.click()
+        page.click("#panel a.edit[data-field='f-modality']")  # the way in stands beside what is wrong
+        assert page.evaluate("document.activeElement.id") == "f-modality"
+        box = page.locator("#panel button.main").bounding_box()
+        assert box and box["y"] + box["height"] < 900  # what keeps it is in sight
+        page.select_option("#f-modality", "planned")
+        page.click("#panel >> text=Keep the correction")
+        page.wait_for_selector(".note.corrected")
+        page.goto(address + "/")
+        for key in ("Tab", "Enter"):  # over the head of the page
+            page.keyboard.press(key)
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate(
+                "document.activeElement.matches('a[href^=\"/reports/\"]') && document.activeElement.textContent.includes('Deadline')"
+            ):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".note")
+        for key in ("j", "c"):
+            page.keyboard.press(key)
+        page.wait_for_selector("#panel details.correct[open]")
+        page.keyboard.press("ArrowDown")
+        for _ in range(12):
+            if page.evaluate("document.activeElement.id") == "f-reasons":
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.type("as its words go")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".note.corrected")
+        kept = [v for v in book.verdicts() if v.kind == "correct"]
+        assert len(kept) == 2 and kept[-1].reasons == "as its words go" and (kept[0].fields or {})["modality"] == "planned"
+
+
 SELECT = """words => { const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) { const at = node.data.indexOf(words);
     if (at >= 0 && node.parentElement.closest('.row > p')) { const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + words.length);

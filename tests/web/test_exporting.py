@@ -14,8 +14,10 @@ from urllib.parse import urlencode
 import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from reportedly.casebook import Casebook
+from reportedly.cli import app
 from reportedly.errors import ReportedlyError
 from reportedly.exports import FORMATS, Filters, export
 from reportedly.exports.filters import FILTERS
@@ -153,6 +155,14 @@ def test_file_names_say_what_and_when(kept_book: Path) -> None:
     with Casebook.open(kept_book) as book:
         name = file_name(book, "accounts.csv", Filters(place="Deir ez-Zor/../x", disputed=True, listed=True), "2016-12-31")
     assert re.fullmatch(r"web-accounts-\d{4}-\d\d-\d\d-Deir-ez-Zor-\.\.-x-disputed-as-of-2016-12-31\.csv", name)
+
+
+def test_the_command_line_has_the_same_filters(client: TestClient, kept_book: Path, tmp_path: Path) -> None:
+    to = tmp_path / "homs.csv"
+    done = CliRunner().invoke(app, ["export", str(kept_book), "-f", "accounts.csv", "--to", str(to), "--place", "Homs", "--disputed"])
+    assert done.exit_code == 0 and to.read_bytes() == client.get("/export?format=accounts.csv&place=Homs&disputed=1").content
+    wrong = CliRunner().invoke(app, ["export", str(kept_book), "-f", "truces.csv", "--to", str(to), "--outlet", "x", "--texts", "2"])
+    assert isinstance(wrong.exception, ReportedlyError) and "--outlet, --texts" in str(wrong.exception)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from reportedly.casebook import Casebook
 from reportedly.exports import FORMATS, export
-from reportedly.records import CLAIM_TYPES, Event
+from reportedly.records import CLAIM_TYPES, Event, Statement
 from reportedly.web.guard import access_on
 from web.conftest import client_of, served
 from web.test_browser import KHAN, SELECT, serious
@@ -21,6 +21,8 @@ from web.test_browser import KHAN, SELECT, serious
 Window = Callable[..., Any]
 
 SECRET = "a reason that only Ana may read"
+HOSTILE = "<img src=x onerror=\"document.title='broken'\"> pilot"
+"""A name that would run if anything let it."""
 
 
 @contextmanager
@@ -77,6 +79,7 @@ def test_nothing_on_any_page_or_in_any_export_tells_a_coder_what_another_decided
             assert [path for path in before if before[path] != after[path]] == []
             assert ben.get("/review/rounds/1/differences").status_code == 400
             assert sent(ben, "/review/rounds/close", "/review/rounds", round="1").status_code == 400
+            assert ben.get("/export?format=notes.csv").status_code == 400 and ben.get("/export?format=claims.csv").status_code == 200
             # What stood on the report before the round is not shown to its coders either.
             book.judge(ids[0], "accept", reasons="of old", by="dov")
             assert "of old" not in ben.get(f"/claims/{ids[0]}").text and b"accepted" not in ben.get(f"/reports/{KHAN}").content
@@ -102,17 +105,17 @@ def test_a_claim_by_hand_in_a_round_has_a_page_for_its_coder_alone(own_book: Pat
 def test_these_pages_can_be_used_by_all_and_fit_the_screen(own_book: Path, window: Window, width: int, scheme: str) -> None:
     with Casebook.open(own_book) as book:
         others = [r.id for r in book.reports() if r.claims and r.id != KHAN][:5]
-        book.open_round("pilot", ["Ana", "Ben"], reports=[KHAN], by="cleo")
+        book.open_round(HOSTILE, ["Ana", "Ben"], reports=[KHAN], by="cleo")
         code(book, "Ana", 3)
         code(book, "Ben", 5)
-        book.close_round("pilot", by="cleo")
+        book.close_round(HOSTILE, by="cleo")
         book.open_round("second", ["ana", "Ben"], reports=others, by="cleo")
         book.draw_sample("claims", 60, seed="s", by="cleo")
         book.draw_sample("reports", 5, seed="s", by="cleo")
         event = next(e for e in book.records(report=KHAN, types=["event"]) if isinstance(e, Event))
         incident = book.incidents()[0].id
         book.add_note(event.id, "Seen on a video.", reliability="A", credibility="1", by="cleo")
-        book.add_note(incident, "Not plain.", on="incident", by="cleo")
+        book.add_note(incident, HOSTILE, on="incident", by="cleo")
     with served(own_book) as address:
         page = window(width, scheme)
         for path in ("/review", "/review?order=sample", "/review/score", "/review/rounds", "/review/rounds/1", "/review/rounds/1/differences",
@@ -121,7 +124,7 @@ def test_these_pages_can_be_used_by_all_and_fit_the_screen(own_book: Path, windo
             page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
             assert not (wrong := serious(page)), (path, wrong)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert page.locator("h1").count() == 1
+            assert page.locator("h1").count() == 1 and page.locator("main img").count() == 0
 
 
 def test_a_round_from_its_opening_to_the_last_difference(own_book: Path, window: Window) -> None:
@@ -265,3 +268,43 @@ def test_who_has_read_to_the_end_settles_the_rest_with_one_key(own_book: Path, w
         assert (KHAN, "read_through") in standing and {left for left, kind in standing if kind == "misread"} == wrong
         score = book.score()
         assert score.closed == 1 and score.basis.judged == len(judged(book)) and score.recall[0].found.value == 1.0
+
+
+def test_who_says_so_is_corrected_by_a_form(own_book: Path) -> None:
+    with person(own_book, "ana") as ana, Casebook.open(own_book) as book:
+        records = list(book.records(report=KHAN, types=["statement", "event"]))
+        event = next(e for e in records if isinstance(e, Event) and e.said_in)
+        other = next(r for r in records if isinstance(r, Statement) and r.id != event.said_in and r.speaker.text)
+        form = ana.get(f"/claims/{event.id}").text
+        assert "the report’s own voice" in form and f'value="{other.id}"' in form
+        said = {"left": event.id, "back": f"/claims/{event.id}"}
+        assert sent(ana, "/correct", f"/claims/{event.id}", **said, **{"f.said_in": "statement-of-elsewhere"}).status_code == 422
+        assert sent(ana, "/correct", f"/claims/{event.id}", **said, **{"f.said_in": other.id}).status_code == 303
+        (verdict,) = book.verdicts()
+        assert verdict.fields == {"said_in": other.id}
+        assert f"<b><bdi>{other.speaker.name or other.speaker.text}" in ana.get(f"/claims/{event.id}").text
+
+
+def test_codings_and_notes_cannot_be_asked_for_in_sql(own_book: Path) -> None:
+    pytest.importorskip("datasette", reason="datasette is not installed (pip install 'reportedly[data]')")
+    with Casebook.open(own_book) as book:
+        book.open_round("pilot", ["Ana", "Ben"], reports=[KHAN], by="cleo")
+        code(book, "Ana", 3)
+        book.add_note(judged(book)[3], SECRET, by="Ana")
+    with person(own_book, "Ben") as ben:
+        assert len(ben.get("/data/book.json?_shape=array&sql=select+n+from+verdict").json()) == 0
+        for sql in (
+            "select * from coding", "select kind from main.coding", 'select c."fields" from (select * from coding) c', "select count(*) from coding",
+            "with x as (select reasons from coding) select * from x", "select words from note", "select * from verdict natural join coding",
+        ):  # fmt: skip
+            answer = ben.get("/data/book.json", params={"sql": sql})
+            assert answer.status_code == 400 and SECRET not in answer.text, sql
+        for path in (
+            "/data/book",
+            "/data/book/coding",
+            "/data/book/coding.json",
+            "/data/book/note",
+            "/data/book/log",
+            "/data/book/coding.csv",
+        ):
+            assert SECRET not in ben.get(path).text and "rumoured" not in ben.get(path).text, path

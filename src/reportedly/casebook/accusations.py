@@ -61,8 +61,8 @@ def accusations(place: Store) -> list[Accused]:
 def accusations_of(
     place: Store, accuser: str, accused: str, since: str, until: str, before: int | None, limit: int
 ) -> tuple[list[ClaimRow], int | None]:
-    """The claims of one pair, published from month `since` to month `until` ("" for no bound), the last added first, from before a record's number;
-    and the number to go on from."""
+    """The claims of one pair, published from month `since` to month `until` ("" for no bound), from before a record's number;
+    and the number to go on from. The last added come first, those of one call by their day."""
     asked = _joined(select(record.c.n)).where(_accuser.c.actor == accuser, _accused.c.actor == accused)
     if since:
         asked = asked.where(report.c.published >= since)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from reportedly.casebook.merged_names import Merged, made_actor, merged
+from reportedly.casebook.rows import ACTOR_FIELDS
 from reportedly.casebook.standing import own_register
 from reportedly.casebook.store import Store, actor_in, read, record
 from reportedly.casebook.views import ClaimRow, claim_rows, names_of, shown
@@ -148,16 +149,16 @@ def part_of(field: str) -> int:
 
 
 def actor_claims(place: Store, slug: str, part: int, before: int | None, limit: int) -> tuple[list[ClaimRow], int | None]:
-    """An actor's claims of one part (`part_of`), the last added first, from before a record's number; and the number to go on from."""
+    """An actor's claims of one part (`part_of`) from before a record's number, and the number to go on from. The last added come first, those
+    of one call by their day."""
+    fields = sorted({name.rstrip("_") for names in ACTOR_FIELDS.values() for name in names if part_of(name.rstrip("_")) == part})
+    found: set[int] = set()
     with place.reading() as connection:
-        asked = select(record.c.n).join(actor_in, actor_in.c.record == record.c.n).join(read, shown()).where(actor_in.c.actor == slug)
-        if part == 0:
-            asked = asked.where(actor_in.c.field.in_(SAYS))
-        elif part == 1:
-            asked = asked.where(actor_in.c.field.in_(DOES))
-        else:
-            asked = asked.where(actor_in.c.field.not_in((*SAYS, *DOES, "entity")))
-        if before is not None:
-            asked = asked.where(record.c.n < before)
-        numbers = list(connection.execute(asked.distinct().order_by(record.c.n.desc()).limit(limit + 1)).scalars())
+        for name in fields:  # each by its own index, so that the last few are found without going through all
+            asked = select(actor_in.c.record).join(record, record.c.n == actor_in.c.record).join(read, shown())
+            asked = asked.where(actor_in.c.actor == slug, actor_in.c.field == name)
+            if before is not None:
+                asked = asked.where(actor_in.c.record < before)
+            found |= set(connection.execute(asked.distinct().order_by(actor_in.c.record.desc()).limit(limit + 1)).scalars())
+        numbers = sorted(found, reverse=True)[: limit + 1]
         return claim_rows(connection, numbers[:limit]), numbers[limit - 1] if len(numbers) > limit else None

@@ -37,6 +37,7 @@ FIELDS: dict[str, Callable[[AnyRecord], Hashable | None]] = {
     "actor": lambda one: _actors(one),
     "place": lambda one: _places(one),
     "day": lambda one: _day(one),
+    "who says so": lambda one: getattr(one, "said_in", None) or "the report" if hasattr(one, "said_in") else None,
     "words": lambda one: str(spans_of(one)),
 }
 """Fields over which agreement is told: what each says of a record, None where its type has no such field."""

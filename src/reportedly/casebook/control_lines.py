@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal
 
+from msgspec import Struct
+
 from reportedly.casebook.control_tellings import STRAND, ControlTold, Named, Strand
 from reportedly.casebook.standing import Stand, family, stand_of
 from reportedly.casebook.truce_tellings import MOST_DAYS
@@ -27,8 +29,7 @@ Says = Literal["so", "not so"]
 Names = tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ControlClaim:
+class ControlClaim(Struct, frozen=True, gc=False):
     """One claim as the table has it, the number of its report and of that one's text (copies folded), its teller as told apart across reports."""
 
     told: ControlTold
@@ -39,8 +40,7 @@ class ControlClaim:
     actor: str | None
 
 
-@dataclass(frozen=True)
-class ControlStand:
+class ControlStand(Struct, frozen=True, gc=False):
     """What one teller says of a place on a day. `strand`: who holds it, whether it is besieged, whether a way to it is open; `change`: FORMAT's;
     `says`: that it is so, or not so; None: only planned, possible or asked for. `holders`: who holds (besieges) it by that, `lost_by`: who does no more.
     `since`: the first day of which the claim tells, `dated` false where that is only when it was said. `last_heard`: the last day up to then on which they
@@ -224,12 +224,16 @@ def differing(standing: Sequence[tuple[Line, int]], day: int) -> tuple[tuple[Str
     differently = False
     for n, a in enumerate(keys):
         for b in keys[n + 1 :]:
-            if STRAND[one[a].change] != STRAND[one[b].change] or not _overlap(spans[a], spans[b]):
+            strand = STRAND[one[a].change]
+            if strand != STRAND[one[b].change] or strand in disputed:
                 continue
             found = _differ(one[a], one[b])
+            if found is None or (differently and found != "disputed") or not _overlap(spans[a], spans[b]):
+                continue
             if found == "disputed":
-                disputed.add(STRAND[one[a].change])
-            differently = differently or found == "named differently"
+                disputed.add(strand)
+            else:
+                differently = True
     return tuple(sorted(disputed)), differently and "hold" not in disputed
 
 
@@ -287,6 +291,7 @@ def _stand_of(actor: str | None, on: str | None) -> tuple[Stand, str | None]:
     return stand_of(actor, on)
 
 
+@lru_cache(maxsize=20_000)
 def iso(day: int | None) -> str | None:
     """A day as ISO 8601; None where none is told."""
     return date.fromordinal(day).isoformat() if day is not None and 0 < day < NEVER else None

@@ -60,6 +60,8 @@ def copies(place: Store, report_id: str) -> list[Copy]:
             asked = select(report.c.n, report.c.body).where(report.c.n.in_({origin, *numbers[at : at + CHUNK]}))
             known |= {row.n: report_of(row) for row in connection.execute(asked)}
     first = known.pop(origin)
+    if not known:
+        return [Copy(first.id, first.outlet, first.published, first.title, "origin", 1.0, (), ())]
     of_origin = runs(first.text)
     ordered = sorted(known.values(), key=first_of)
     return [_beside(first, one, of_origin, runs(one.text)) for one in (first, *ordered)]

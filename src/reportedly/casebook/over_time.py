@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, tuple_
 
 from reportedly.casebook.store import Store, actor_in, place_in, read, record, report
 from reportedly.casebook.views import CLAIMS, ClaimRow, claim_rows, open_records, shown
@@ -41,9 +41,9 @@ def _asked(asked: Select[Any], wanted: WantedClaims) -> Select[Any]:
     if wanted.until:
         found.append(wanted.until + "T99" >= _DAY)
     if wanted.actor:
-        found.append(exists().where(actor_in.c.record == record.c.n, actor_in.c.actor == wanted.actor))
+        found.append(record.c.n.in_(select(actor_in.c.record).where(actor_in.c.actor == wanted.actor)))
     if wanted.place:
-        found.append(exists().where(place_in.c.record == record.c.n, place_in.c.place == wanted.place))
+        found.append(record.c.n.in_(select(place_in.c.record).where(place_in.c.place == wanted.place)))
     return asked.select_from(report).join(record, record.c.report == report.c.n).join(read, shown()).where(*found)
 
 

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
-from sqlalchemy import Connection, Row, func, select
+from msgspec import Struct
+from sqlalchemy import Connection, func, select
 
 from reportedly.casebook.called import names_called
 from reportedly.casebook.claimants import source_of
@@ -38,8 +40,7 @@ SIGNS = {
 EdgeState = Literal["held", "disputed", "ended", "denied", "planned"]
 
 
-@dataclass(frozen=True)
-class TieStand:
+class TieStand(Struct, frozen=True, gc=False):
     """What one teller says of a tie on a day: `says` that it `held`, was `ended` or is `denied` (None: only planned, offered or possible); `since` the
     day of that claim; `last_heard`: the last day on which they say anything of it, `silent_days` before the day asked for."""
 
@@ -116,11 +117,25 @@ class TieHistory(TieRow):
     told: tuple[TieTold, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TieClaim:
-    """One claim of a tie as the table has it, and its teller as they are told apart across reports."""
+class TieClaim(Struct, frozen=True, gc=False):
+    """One claim of a tie as the table has it, and its teller as they are told apart across reports. `first`: the day from which it tells of the tie (of
+    one that is there the first, of an end the day by which it is over); `spoke`: the day on which it was said, else that of which it tells."""
 
-    row: Row[*tuple[Any, ...]]
+    claim: str
+    relation: str
+    form: str | None
+    a: str
+    b: str
+    modality: str
+    so: int | None
+    since: int | None
+    day: int | None
+    dated: bool
+    heard: int | None
+    first: int
+    spoke: int | None
+    report: int
+    origin: int
     teller: str
     who: str
     actor: str | None
@@ -147,16 +162,17 @@ def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> li
 
 
 def told_edges(place: Store) -> list[list[TieClaim]]:
-    """The claims of each edge, in no order: `row_on` gives what a list shows of one on a day."""
+    """The claims of each edge, each edge's in the order in which a teller's later word counts: `row_on` gives what a list shows of one on a day."""
     _up_to_date(place)
     with place.reading() as connection:
         return list(_edges(connection, None).values())
 
 
-def tie(place: Store, tie_id: str, on: str | None, hindsight: bool) -> TieHistory:
-    """One edge with its claims. See `Casebook.tie`."""
+def tie(place: Store, tie_id: str, on: str | None, hindsight: bool, *, lay_first: bool = True) -> TieHistory:
+    """One edge with its claims. See `Casebook.tie`. Without `lay_first` as it was laid last."""
     day = day_asked(on)
-    _up_to_date(place)
+    if lay_first:
+        _up_to_date(place)
     with place.reading() as connection:
         row = connection.execute(select(tie_told.c.relation, tie_told.c.a, tie_told.c.b).where(tie_told.c.claim == tie_id)).first()
         if row is None:
@@ -190,16 +206,22 @@ def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tup
     found: defaultdict[tuple[str, str, str], list[TieClaim]] = defaultdict(list)
     called = names_called(connection)
     for row in connection.execute(asked).all():
-        ends = (called.get(row.a) or _name(row.a), called.get(row.b) or _name(row.b))
-        found[row.relation, row.a, row.b].append(TieClaim(row, *teller_of(row.teller, row.who, row.actor, row.origin, row.outlet), *ends))
-    return dict(found)
+        first = row.since if row.so == 1 and row.since is not None else row.day
+        teller, who, actor = teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)
+        told = TieClaim(
+            row.claim, row.relation, row.form, row.a, row.b, row.modality, row.so, row.since, row.day, bool(row.dated), row.heard,
+            int(first) if first is not None else 0, row.heard if row.heard is not None else row.day, row.report, row.origin, teller, who, actor,
+            called.get(row.a) or _name(row.a), called.get(row.b) or _name(row.b),
+        )  # fmt: skip
+        found[row.relation, row.a, row.b].append(told)
+    return {key: sorted(claims, key=lambda c: (c.day or 0, c.heard or 0, c.so == 0, c.claim)) for key, claims in found.items()}
 
 
 def row_on(claims: Sequence[TieClaim], on: int | None, hindsight: bool) -> TieRow | None:
     """An edge as a list shows it on a day (as a number; None: the last day told of); None where nothing was told of it by then."""
     counted = [
         c for c in claims
-        if on is None or (c.row.day is not None and _first(c) <= on and (hindsight or c.row.heard is None or c.row.heard <= on))
+        if on is None or (c.first <= on and c.day is not None and (hindsight or c.heard is None or c.heard <= on))
     ]  # fmt: skip
     if not counted:
         return None
@@ -224,44 +246,38 @@ def row_on(claims: Sequence[TieClaim], on: int | None, hindsight: bool) -> TieRo
         if denied
         else "planned"
     )
-    heard = [d for c in counted if (d := c.row.heard if c.row.heard is not None else c.row.day) is not None]
+    heard = [c.spoke for c in counted if c.spoke is not None]
     before = [d for d in heard if on is None or d <= on]
-    first = counted[0].row
-    spoken = [_first(c) for c in counted if c.row.so == 1 and c.row.day is not None]
+    first = counted[0]
+    spoken = [c.first for c in counted if c.so == 1 and c.day is not None]
     return TieRow(
-        id=claims[0].row.claim, a=first.a, a_name=claims[0].a_name, relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
-        b_name=claims[0].b_name, forms=tuple(sorted({c.row.form for c in counted if c.row.form})), state=state,
+        id=min(c.claim for c in claims), a=first.a, a_name=first.a_name, relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
+        b_name=first.b_name, forms=tuple(sorted({c.form for c in counted if c.form})), state=state,
         since=_iso(min(spoken, default=None)), until=until if state in ("ended", "disputed") else None,
         last_heard=_iso(max(before, default=min(heard, default=None))), silent_days=on - max(before) if on is not None and before else None,
-        said_for=len(held), said_against=len(ended) + len(denied), claims=len(counted), reports=len({c.row.report for c in counted}),
-        texts=len({c.row.origin for c in counted}), on=_iso(on), stands=tuple(stands),
+        said_for=len(held), said_against=len(ended) + len(denied), claims=len(counted), reports=len({c.report for c in counted}),
+        texts=len({c.origin for c in counted}), on=_iso(on), stands=tuple(stands),
     )  # fmt: skip
 
 
-def _first(c: TieClaim) -> int:
-    """The day from which a claim tells of a tie: of one that is there the first, of an end the day by which it is over."""
-    first = c.row.since if c.row.so == 1 and c.row.since is not None else c.row.day
-    return int(first) if first is not None else 0
-
-
 def _stand(own: Sequence[TieClaim], on: int | None) -> TieStand:
-    ordered = sorted(own, key=lambda c: (c.row.day or 0, c.row.heard or 0, c.row.so == 0, c.row.claim))
-    last = next((c for c in reversed(ordered) if c.row.so is not None), None)
+    """What one teller says, by their claims in order."""
+    last = next((c for c in reversed(own) if c.so is not None), None)
     says: Literal["held", "ended", "denied"] | None = None
     if last is not None:
-        says = "held" if last.row.so else "denied" if last.row.modality == "denied" else "ended"
-    heard = [d for c in own if (d := c.row.heard if c.row.heard is not None else c.row.day) is not None]
+        says = "held" if last.so else "denied" if last.modality == "denied" else "ended"
+    heard = [c.spoke for c in own if c.spoke is not None]
     before = [d for d in heard if on is None or d <= on]
     latest = max(before, default=min(heard, default=None))
-    shown = last or ordered[-1]
+    shown = last or own[-1]
     return TieStand(
-        shown.teller, shown.who, shown.actor, says, _iso(shown.row.day), shown.row.claim, _iso(latest),
+        shown.teller, shown.who, shown.actor, says, _iso(shown.day), shown.claim, _iso(latest),
         on - latest if on is not None and before and latest is not None else None,
     )  # fmt: skip
 
 
 def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, ...]:
-    numbers = sorted({c.row.report for c in claims})
+    numbers = sorted({c.report for c in claims})
     records = records_of(connection, numbers, judged_in(connection), ("tie", "statement"))
     known = {}
     for at in range(0, len(numbers), CHUNK):
@@ -269,10 +285,10 @@ def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, 
             known[row.n] = report_of(row)
     found: dict[tuple[object, ...], TieTold] = {}
     copies: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
-    for c in sorted(claims, key=lambda c: (c.row.report != c.row.origin, c.row.claim)):
-        own = known[c.row.report]
-        statements = {r.id: r for r in records[c.row.report] if isinstance(r, Statement)}
-        claim = next((r for r in records[c.row.report] if r.id == c.row.claim), None)
+    for c in sorted(claims, key=lambda c: (c.report != c.origin, c.claim)):
+        own = known[c.report]
+        statements = {r.id: r for r in records[c.report] if isinstance(r, Statement)}
+        claim = next((r for r in records[c.report] if r.id == c.claim), None)
         if not isinstance(claim, Tie):
             continue
         source = source_of(claim.said_in, statements, own, TEXT)
@@ -283,13 +299,13 @@ def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, 
             said.content.text if said is not None and said.content is not None and said.content.text else sentences.words(sentences.at(at))
         )
         one = TieTold(
-            claim=claim.id, so=None if c.row.so is None else bool(c.row.so), status=claim.status, modality=claim.modality, form=claim.form,
-            day_start=_iso(c.row.since), day_end=_iso(c.row.day), dated=bool(c.row.dated), teller=c.teller, who=c.who, actor=c.actor,
+            claim=claim.id, so=None if c.so is None else bool(c.so), status=claim.status, modality=claim.modality, form=claim.form,
+            day_start=_iso(c.since), day_end=_iso(c.day), dated=bool(c.dated), teller=c.teller, who=c.who, actor=c.actor,
             chain=source.chain, stance=said.stance if said else "assert", certainty=said.certainty if said else "certain",
             distance=said.distance if said else "neutral", words=claim.quote.text or "", context=" ".join(context.split()), report=own.id,
             outlet=own.outlet, published=own.published, reports=(own.id,), statement=said.id if said else None,
         )  # fmt: skip
-        key = (c.row.origin, c.teller, claim.status, claim.modality, claim.form, c.row.day, " ".join(w for w, _, _ in words_of(one.words)))
+        key = (c.origin, c.teller, claim.status, claim.modality, claim.form, c.day, " ".join(w for w, _, _ in words_of(one.words)))
         found.setdefault(key, one)
         copies[key].add(own.id)
     listed = (replace(one, reports=tuple(sorted(copies[key]))) for key, one in found.items())
@@ -301,5 +317,6 @@ def _name(code: str) -> str:
     return entry.name if entry is not None else code
 
 
+@lru_cache(maxsize=20_000)
 def _iso(day: int | None) -> str | None:
     return date.fromordinal(day).isoformat() if day is not None else None

@@ -300,9 +300,20 @@ def likely(bare: Profile, truce: Profile, heard: Sequence[int]) -> int:
     recent = 140 if gap <= 3 else 100 if gap <= 7 else 60 if gap <= 14 else 0 if gap <= 30 else -40 if gap <= FORGOTTEN else -250
     if gap > 14 and bare.first > heard[-1] and (truce.length or truce.kinds == {"humanitarian_pause"}):
         recent = -250  # what was for a time is not called "the truce" long after it
-    parties = _parties(bare, truce)
+    parties = _sides_meant(bare, truce, heard)
     seen = (_kind(bare, truce), _length(bare, truce), _makers(bare, truce), _where(bare, truce), _new(bare, truce))
     return -100 + recent + parties + sum(seen)
+
+
+def _sides_meant(bare: Profile, truce: Profile, heard: Sequence[int]) -> int:
+    """A report that says only "the truce" speaks of one between the sides that it names: of a truce whose sides several days have told, and are
+    others, it does not speak."""
+    if not bare.parties or not truce.parties:
+        return 0
+    shared = len(bare.parties & truce.parties)
+    if not shared:
+        return -120 if len(truce.parties) > 1 and len(heard) > 2 else -20
+    return 60 * min(2, shared) if shared == len(bare.parties) else 20
 
 
 def _where(bare: Profile, truce: Profile) -> int:

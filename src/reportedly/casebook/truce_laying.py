@@ -6,13 +6,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from reportedly.casebook.alignment import Judged
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.kept_tellings import judged_in, records_of
 from reportedly.casebook.rows import report_of
-from reportedly.casebook.store import Store, add_rows, copy, laid, read, record, report, tie_told, truce, truce_claim, truce_telling
+from reportedly.casebook.store import (
+    Store,
+    add_rows,
+    copy,
+    laid,
+    read,
+    record,
+    report,
+    tie_told,
+    truce,
+    truce_claim,
+    truce_telling,
+    verdict,
+)
 from reportedly.casebook.tie_tellings import tie_rows
 from reportedly.casebook.truce_alignment import truces_of
 from reportedly.casebook.truce_held import by_truce, encode_telling, every_held
@@ -35,7 +48,10 @@ def update_truces(connection: Connection, numbers: Sequence[int], *, gone: bool 
     """Note what these reports, new or changed, say of agreements; with `gone`, take it out."""
     old: list[str] = []
     for at in range(0, len(numbers), CHUNK):
-        old += connection.execute(select(truce_telling.c.id).where(truce_telling.c.report.in_(numbers[at : at + CHUNK]))).scalars()
+        mine = truce_telling.c.report.in_(numbers[at : at + CHUNK])
+        old += connection.execute(select(truce_telling.c.id).where(mine)).scalars()
+        if gone:  # what is kept of their truces holds their names: it must not stand until truces are laid again
+            connection.execute(delete(truce).where(truce.c.id.in_(select(truce_telling.c.truce).where(mine))))
     for at in range(0, len(old), CHUNK):
         some = old[at : at + CHUNK]
         connection.execute(delete(truce_claim).where(truce_claim.c.telling.in_(some)))
@@ -98,30 +114,57 @@ def _folded_anew(connection: Connection, numbers: Sequence[int]) -> bool:
     return False
 
 
+TRIES = 3
+"""How often truces are laid beside those who write; then they wait for it."""
+
+
 def lay_truces(place: Store) -> Laid | None:
-    """Lay all tellings together where something changed since they were; what would be kept where a casebook may only be read, else None."""
-    with place.reading() as connection:
-        if _is_laid(connection):
-            return None
+    """Lay all tellings together where something changed since they were; what would be kept where a casebook may only be read, else None.
+
+    That may take seconds: it is done while others may write, and kept where what it was made from is still the same.
+    """
+    for n in range(TRIES + 1):
+        with place.reading() as connection:
+            if _is_laid(connection):
+                return None
+            before, found = _made_from(connection), None
+            if place.read_only or n < TRIES:
+                found = _laid(connection)
         if place.read_only:
-            return _laid(connection)
-    with place.writing() as connection:
-        if _is_laid(connection):
-            return None  # another program did it while this one waited for its turn
-        found = _laid(connection)
-        before = dict(connection.execute(select(truce_telling.c.id, truce_telling.c.truce)).all())  # type: ignore[arg-type]
-        changed = [{"b_id": id, "b_truce": of} for id, of in sorted(found.truce_of.items()) if before[id] != of]
-        if changed:
-            anew = update(truce_telling).where(truce_telling.c.id == bindparam("b_id")).values(truce=bindparam("b_truce"))
-            connection.execute(anew, changed)
-        was = dict(connection.execute(select(truce.c.id, truce.c.body)).all())  # type: ignore[arg-type]
-        bodies = {id: encode_kept(one) for id, one in found.kept.items()}
-        gone = sorted(id for id, body in was.items() if bodies.get(id) != body)
-        for at in range(0, len(gone), CHUNK):
-            connection.execute(delete(truce).where(truce.c.id.in_(gone[at : at + CHUNK])))
-        add_rows(connection, truce, [{"id": id, "body": body} for id, body in bodies.items() if was.get(id) != body])
-        add_rows(connection, laid, [{"what": TRUCES}])
+            return found
+        with place.writing() as connection:
+            if _is_laid(connection):
+                return None  # another program did it while this one waited for its turn
+            if found is None:
+                found = _laid(connection)
+            elif _made_from(connection) != before:
+                continue
+            _keep(connection, found)
+            return None
     return None
+
+
+def _made_from(connection: Connection) -> tuple[int, ...]:
+    """What truces are laid from (tellings, copies, verdicts) in a few numbers: the same while none has come, changed or gone."""
+    tellings = select(truce_telling.c.id, truce_telling.c.report, truce_telling.c.body).order_by(truce_telling.c.id)
+    folded = select(copy.c.report, copy.c.origin).where(copy.c.report.in_(select(truce_telling.c.report))).order_by(copy.c.report)
+    verdicts = select(func.max(verdict.c.n), func.count(verdict.c.withdrawn_at))
+    return tuple(hash(tuple(map(tuple, connection.execute(asked)))) for asked in (tellings, folded, verdicts))
+
+
+def _keep(connection: Connection, found: Laid) -> None:
+    before = dict(connection.execute(select(truce_telling.c.id, truce_telling.c.truce)).all())  # type: ignore[arg-type]
+    changed = [{"b_id": id, "b_truce": of} for id, of in sorted(found.truce_of.items()) if before[id] != of]
+    if changed:
+        anew = update(truce_telling).where(truce_telling.c.id == bindparam("b_id")).values(truce=bindparam("b_truce"))
+        connection.execute(anew, changed)
+    was = dict(connection.execute(select(truce.c.id, truce.c.body)).all())  # type: ignore[arg-type]
+    bodies = {id: encode_kept(one) for id, one in found.kept.items()}
+    gone = sorted(id for id, body in was.items() if bodies.get(id) != body)
+    for at in range(0, len(gone), CHUNK):
+        connection.execute(delete(truce).where(truce.c.id.in_(gone[at : at + CHUNK])))
+    add_rows(connection, truce, [{"id": id, "body": body} for id, body in bodies.items() if was.get(id) != body])
+    add_rows(connection, laid, [{"what": TRUCES}])
 
 
 def _is_laid(connection: Connection) -> bool:

@@ -113,9 +113,9 @@ def kept_truces(place: Store) -> list[Kept]:
         return list(laid.kept.values()) if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
 
 
-def kept_truce(place: Store, id: str) -> Kept:
-    """What is known of one agreement, by the id of `Truce`."""
-    laid = up_to_date(place)
+def kept_truce(place: Store, id: str, *, lay_first: bool = True) -> Kept:
+    """What is known of one agreement, by the id of `Truce`. Without `lay_first` as it was laid last."""
+    laid = up_to_date(place) if lay_first or place.read_only else None
     if laid:
         return laid.kept[id]
     with place.reading() as connection:
@@ -136,12 +136,16 @@ def tellings(place: Store) -> Iterator[tuple[str, TruceTelling]]:
         yield (laid.truce_of[h.telling.id] if laid else h.truce), h.telling
 
 
-def truce(place: Store, truce_id: str, on: str | None, hindsight: bool) -> Truce:
-    """One agreement. See `Casebook.truce`."""
+def truce(place: Store, truce_id: str, on: str | None, hindsight: bool, *, lay_first: bool = True) -> Truce:
+    """One agreement. See `Casebook.truce`. Without `lay_first` as it was laid last; one that was not laid yet is laid."""
     day = day_asked(on)
-    laid = up_to_date(place)
+    laid = up_to_date(place) if lay_first or place.read_only else None
     with place.reading() as connection:
         id = resolve(connection, truce_id, laid)
+        if id is not None and laid is None and connection.execute(select(table.c.id).where(table.c.id == id)).first() is None:
+            id = None
+        if id is None and not lay_first:
+            return truce(place, truce_id, on, hindsight)
         if id is None:
             raise _no_such(place, truce_id)
         return _whole(connection, id, laid, judged_in(connection), day, hindsight)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -113,6 +115,8 @@ def _count_ahead(site: Site) -> None:
     try:
         lay(site.book.store)
         counted.all_of_them(site)
+        map.count_ahead(site)
+        gc.freeze()  # what was counted stays: looking through it again and again for what may go would hold pages up
     except Exception as error:  # the pages count for themselves, and say what is wrong
         logging.getLogger("uvicorn.error").debug("counting ahead: %s", error)
 
@@ -144,8 +148,12 @@ def _answer(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _made(site: Site, page: Page, ask: Ask) -> Response:
+    began = time.thread_time()
+    site.counts.begin()
     try:
-        return page(site, ask)
+        answer = page(site, ask)
+        answer.headers["server-timing"] = f"page;dur={1000 * (time.thread_time() - began):.1f}"  # of computing, for benchmarks/web.py
+        return answer
     except ReportedlyError as error:
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
         return _failed(site, ask, status, str(error))

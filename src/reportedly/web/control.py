@@ -82,15 +82,11 @@ def control(site: Site, ask: Ask) -> Response:
 def _rows(site: Site, on: str, day: int | None, then: bool) -> list[ControlRow]:
     """Places on a day, those of which most is told first: from memory where nothing has changed since it was asked for last."""
     places = counted.control(site)
-    memory: dict[tuple[int, str, bool], list[ControlRow]] = site.counts.get("control held", dict)
-    key = id(places), on, then
-    found = memory.get(key)
+    memory: dict[tuple[str, bool], list[ControlRow]] = site.memory("control", places, HELD)
+    found = memory.get((on, then))
     if found is None:
         some = casebook_control.heard_by(places, day) if then else places
-        found = [row for one in some if (row := one.on(day)) is not None]
-        for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
-            memory.pop(old, None)
-        memory[key] = found
+        memory[on, then] = found = [row for one in some if (row := one.on(day)) is not None]
     return found
 
 
@@ -204,13 +200,10 @@ def place(site: Site, ask: Ask) -> Response:
 
 
 def _distinct(site: Site, one: PlaceTold) -> list[Any]:
-    memory: dict[tuple[int, str], list[Any]] = site.counts.get("control distinct", dict)
-    key = id(one), one.id
-    if key not in memory:
-        for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
-            memory.pop(old, None)
-        memory[key] = casebook_control.distinct(one)
-    return memory[key]
+    memory: dict[str, list[Any]] = site.memory("claims of a place", counted.control(site), HELD)
+    if one.id not in memory:
+        memory[one.id] = casebook_control.distinct(one)
+    return memory[one.id]
 
 
 ROUTES = (("/control", control, ("GET",)), ("/control/{id:path}", place, ("GET",)))

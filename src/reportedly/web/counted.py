@@ -17,6 +17,9 @@ from reportedly.casebook.ties import TieClaim
 from reportedly.casebook.truce_keeping import Kept
 from reportedly.web.site import Site
 
+MANY = 2_000
+"""Steps of agreements that are laid together anew in no time."""
+
 Choices = dict[str, list[tuple[str, str, int]]]
 
 
@@ -72,7 +75,9 @@ def agencies(site: Site) -> list[tuple[str, int]]:
 
 def truces(site: Site) -> list[Kept]:
     """What is known of each agreement."""
-    return list(site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store)))
+    return list(
+        site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=lambda kept: sum(k.steps for k in kept) > MANY)
+    )
 
 
 def ties(site: Site) -> list[list[TieClaim]]:

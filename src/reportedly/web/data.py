@@ -38,6 +38,9 @@ LONGEST = 25_000_000
 SHOWN = (*VIEWS, "report", "record", "verdict", "log", "reading", "read")
 """Views and tables that are listed; others hold what is made of them, and can be asked all the same."""
 
+UNASKED = ("coding", "note")
+"""Tables that nobody is shown here: what coders decide blind to each other, and what reviewers think of the truth."""
+
 QUERIES = {
     "outlets_and_withheld_names": (
         "How often each outlet withholds its speakers' names",
@@ -87,6 +90,7 @@ def data_app(place: Store) -> tuple[ASGIApp, str]:
             connection = store.open_to_look(place)
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+            connection.set_authorizer(_authorized)
             self._all_file_connections.append(connection)
             return connection
 
@@ -103,6 +107,10 @@ def data_app(place: Store) -> tuple[ASGIApp, str]:
         made.remove_database(other)
     made.add_database(Book(made, path=str(Path(place.name).resolve()), is_mutable=True), name=NAME)
     return _Asked(made.app()), _policy()
+
+
+def _authorized(action: int, table: str | None, *_: str | None) -> int:
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_READ and table in UNASKED else sqlite3.SQLITE_OK
 
 
 class _Asked:

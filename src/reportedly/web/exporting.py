@@ -16,15 +16,20 @@ from urllib.parse import quote
 from starlette.responses import Response, StreamingResponse
 
 from reportedly.casebook import Casebook
-from reportedly.errors import CasebookBusy
+from reportedly.casebook.rounds import blind_to
+from reportedly.errors import CasebookBusy, ReportedlyError
 from reportedly.exports import FORMATS, Filters, prepared, write_to
 from reportedly.exports.filters import FILTERS
 from reportedly.exports.protect import PROTECT
 from reportedly.exports.writing import base_name
+from reportedly.web import counted
 from reportedly.web.site import Ask, Site
 
 AT_ONCE = 2
 """Exports that are made at one time: each keeps a core busy."""
+
+MOST_THEN = 20_000
+"""Reports of a casebook that is put together as it was known on a day."""
 
 PIECE = 1 << 18
 """Bytes sent at once."""
@@ -40,9 +45,16 @@ def export(site: Site, ask: Ask) -> Response:
     name = ask.query.get("format", "")
     if not name:
         return site.page("export.html", ask, formats=FORMATS, protections=PROTECT)
+    with site.book.store.reading() as connection:
+        if name == "notes.csv" and blind_to(connection, ask.by):
+            raise ReportedlyError("You code in a round that is open: what others note on its reports is not for you before it is closed.")
     filters = asked_filters(ask)
     as_of, published_by = (ask.query.get(day, "").strip() or None for day in ("as-of", "published-by"))
     prepared(site.book, name, filters=filters)  # what is wrong with it is said before anything is sent
+    if (as_of or published_by) and counted.overview(site)["reports"] > MOST_THEN:
+        raise ReportedlyError(
+            f"What was known then is put together in memory: of more than {MOST_THEN:,} reports the command line does it, with --as-of and --published-by."
+        )
     if not _running.acquire(blocking=False):
         raise CasebookBusy("Two exports are being made already: wait until one of them is done.")
     with ExitStack() as undo:

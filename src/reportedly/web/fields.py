@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,23 @@ class Input:
     options: tuple[tuple[str, str, str], ...] = ()
 
 
-def inputs(kind: str, one: AnyRecord | None = None) -> list[Input]:
-    """The fields by which a claim of this type is corrected, or, with no record, entered."""
-    return [Input(name, asks, how, _now(one, name, how), options(kind, name, how)) for name, asks, how in CORRECTABLE[kind]]
+def inputs(kind: str, one: AnyRecord | None = None, statements: Iterable[Statement] | None = None) -> list[Input]:
+    """The fields by which a claim of this type is corrected, or, with no record, entered. `statements`: those of its report, one of which a claim
+    may stand in."""
+    found = [Input(name, asks, how, _now(one, name, how), options(kind, name, how)) for name, asks, how in CORRECTABLE[kind]]
+    if statements is not None and kind != "statement":
+        held = tuple((s.id, saying(s), "") for s in statements)
+        found.append(
+            Input("said_in", "who says so", "statement", getattr(one, "said_in", None) or "", (("", "the report’s own voice", ""), *held))
+        )
+    return found
+
+
+def saying(one: Statement) -> str:
+    """A statement in a line: who, how, and the first of what they say."""
+    who = one.speaker.text or one.speaker.name or "nobody named"
+    said = wording.short(one.content.text or "", 60) if one.content else ""
+    return f"{wording.short(who, 50)} {wording.name_of(one.stance, 'stance')}{f': {said}' if said else ''}"
 
 
 def _attribute(kind: type[Record], name: str) -> str:
@@ -101,11 +115,11 @@ def _now(one: AnyRecord | None, name: str, how: str) -> str:
     return "" if held is None else str(held)
 
 
-def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int) -> dict[str, Any]:
+def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int, statements: Iterable[Statement] | None = None) -> dict[str, Any]:
     """What a form changes of a record, as a correction has it. Raises BadCorrection for words that the report does not hold."""
     kind = type(one).__name__.lower()
     found: dict[str, Any] = {}
-    for given in inputs(kind, one):
+    for given in inputs(kind, one, statements):
         if given.name not in sent or sent[given.name] == given.now:
             continue
         value = sent[given.name]
@@ -115,7 +129,9 @@ def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int) -> di
             found[given.name] = [span_near(text, words, near) for part in value.split(";") if (words := part.strip())]
         elif given.how == "words":
             found[given.name] = [span_near(text, value, near)]
-        elif given.how in ("choice", "speaker", "mode"):
+        elif given.how == "statement" and value not in {id for id, _, _ in given.options}:
+            raise BadCorrection(f"{value!r} is no statement of this report.")
+        elif given.how in ("choice", "speaker", "mode", "statement"):
             found[given.name] = value or None
         else:
             found[given.name] = value

@@ -20,6 +20,9 @@ from reportedly.web.truces import in_order
 NEWEST, DISPUTED, FOUND, NAMED, TRUCES, STATES = 8, 8, 20, 12, 5, 4
 """On one page: newest reports, disputed incidents, hits, names; agreements, and of each those who tell a state."""
 
+WIDE = 440
+"""The width of a chart, of which two stand side by side."""
+
 
 def home(site: Site, ask: Ask) -> Response:
     """The first page."""
@@ -34,8 +37,8 @@ def home(site: Site, ask: Ask) -> Response:
     for _, month, n in counted.claim_months(site):
         claims[month] += n
     return site.page(
-        "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports") if months else "",
-        claims=charts.bars(sorted(claims.items()), "claims") if claims else "", agreements=_agreements(site), groups=life_lines.group_of, most=STATES,
+        "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports", WIDE) if months else "",
+        claims=charts.bars(sorted(claims.items()), "claims", WIDE) if claims else "", agreements=_agreements(site), groups=life_lines.group_of, most=STATES,
     )  # fmt: skip
 
 

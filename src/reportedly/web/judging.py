@@ -41,7 +41,7 @@ def claim(site: Site, ask: Ask) -> Response:
     verdicts = list(site.book.verdicts(of=[id], seen_by=ask.by))
     shown = as_corrected(one, verdicts, report.text)
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    source = source_of(id if isinstance(one, Statement) else getattr(one, "said_in", None), statements, report, "")
+    source = source_of(id if isinstance(one, Statement) else getattr(shown, "said_in", None), statements, report, "")
     start = max(0, first_at(shown))
     spans = list(_spans(shown))
     first, last = max(0, start - AROUND), min(len(report.text), max([e for _, e in spans], default=start) + AROUND)
@@ -54,7 +54,7 @@ def claim(site: Site, ask: Ask) -> Response:
     return site.page(
         "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=type(one).__name__.lower(), spans=spans,
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
-        inputs=fields.inputs(type(one).__name__.lower(), shown) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
+        inputs=fields.inputs(type(one).__name__.lower(), shown, statements.values()) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
         proposed=not kept, notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
@@ -118,11 +118,11 @@ def undo(site: Site, ask: Ask) -> Response:
 def correct(site: Site, ask: Ask) -> Response:
     """Other values for a claim's fields, or other words."""
     id = ask.sent("left")
-    report, raw, _, _ = _found(site, id, ask.by)
+    report, raw, records, _ = _found(site, id, ask.by)
     verdicts = list(site.book.verdicts(of=[id], seen_by=ask.by))
     one = as_corrected(raw, verdicts, report.text)
     sent = {k.removeprefix("f."): v.strip() for k, v in (ask.form or {}).items() if k.startswith("f.") and isinstance(v, str)}
-    given = fields.changes(one, sent, report.text, max(0, first_at(one)))
+    given = fields.changes(one, sent, report.text, max(0, first_at(one)), [r for r in records if isinstance(r, Statement)])
     given |= _new_words(one, ask)
     if not given:
         raise BadCorrection("Nothing was changed: the form says what the claim says already.")

@@ -69,14 +69,15 @@ def mapped(site: Site, ask: Ask) -> Response:
 
 def _spots(site: Site, at_places: Sequence[AtPlace]) -> tuple[list[Spot], list[tuple[str, str, int]]]:
     """Places with where they are, those with most incidents first; and those that are told no closer than a country: (key, name, incidents)."""
-    memory: dict[str, Listed] = site.counts.get("places mapped", dict)
+    memory: dict[str, Listed] = site.held.setdefault("places mapped", {})  # where a place is does not change with what is told of it
     some = at_places[:MOST]
-    missing = [one for one in some if one.place not in memory]
-    rows = listed.by_ids(site.book.store, [one.one for one in missing])
-    memory.update({one.place: rows[one.one] for one in missing if one.one in rows})
+    if len(memory) > 4 * MOST:
+        memory.clear()
+    missing = [one for one in some if one.one not in memory]
+    memory.update(listed.by_ids(site.book.store, [one.one for one in missing]))
     spots, nowhere = [], []
     for one in some:
-        row = memory[one.place].row if one.place in memory else None
+        row = memory[one.one].row if one.one in memory else None
         if row is None:
             continue
         if row.lat is None or row.lon is None or row.precision in NOWHERE:
@@ -96,6 +97,11 @@ def _spots(site: Site, at_places: Sequence[AtPlace]) -> tuple[list[Spot], list[t
             )
         )
     return spots, nowhere
+
+
+def count_ahead(site: Site) -> None:
+    """Look up once where the places are, so that nobody waits for it."""
+    _spots(site, site.counts.get(("map", Wanted()), lambda: listed.by_place(site.book.store, Wanted())))
 
 
 def _drawn(what: Seen, spots: Sequence[Spot], asked: dict[str, str]) -> Markup:

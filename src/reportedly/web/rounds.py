@@ -134,7 +134,7 @@ def _statements(site: Site, report_id: str) -> dict[str, Statement]:
 def _shown(unit: Unit, statements: Mapping[str, Statement]) -> Shown:
     held = unit.record or next((a.record for a in unit.given if a.record is not None), None)
     before = {asks: value for asks, value, _ in fields.told(unit.record)} if unit.record is not None else {}
-    answers = {coder: (answer, _changes(before, unit.record, answer)) for coder, answer in unit.answers.items()}
+    answers = {coder: (answer, _changes(before, unit.record, answer, statements)) for coder, answer in unit.answers.items()}
     if held is None:
         return Shown(unit, None, "report", "", "", 0, (), answers, [])
     spans = tuple({s for r in (held, *(a.record for a in unit.given if a.record is not None)) for s in _spans(r)})
@@ -146,7 +146,7 @@ def _shown(unit: Unit, statements: Mapping[str, Statement]) -> Shown:
     end = cut.starts[after] if after < len(cut.starts) else len(unit.report.text)
     start = max(start, first - 4 * AROUND)
     kind = type(held).__name__.lower()
-    inputs = fields.inputs(kind, held) if unit.sort == "record" and kind in fields.CORRECTABLE else []
+    inputs = fields.inputs(kind, held, statements.values()) if unit.sort == "record" and kind in fields.CORRECTABLE else []
     return Shown(
         unit,
         held,
@@ -165,7 +165,9 @@ def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:
     return tuple(held.spans) if held is not None else ()
 
 
-def _changes(before: Mapping[str, str], record: AnyRecord | None, answer: Answer | None) -> list[tuple[str, str, str]]:
+def _changes(
+    before: Mapping[str, str], record: AnyRecord | None, answer: Answer | None, statements: Mapping[str, Statement]
+) -> list[tuple[str, str, str]]:
     """What an answer changes: (field, as read, as they have it); of a claim that was added all that it says."""
     if answer is None or answer.record is None or answer.kind not in ("correct", "add"):
         return []
@@ -177,6 +179,9 @@ def _changes(before: Mapping[str, str], record: AnyRecord | None, answer: Answer
         for asks in dict.fromkeys((*before, *after))
         if before.get(asks) != after.get(asks)
     ]
+    if record is not None and "said_in" in answer.fields:
+        now = statements.get(answer.fields["said_in"] or "")
+        found.append(("who says so", "", fields.saying(now) if now is not None else "the report’s own voice"))
     if record is not None and _spans(record) != _spans(answer.record):
         held = getattr(answer.record, answer.record.words or "", None)
         found.append(("words", "", getattr(held, "text", None) or ""))
@@ -193,7 +198,8 @@ def adjudicate(site: Site, ask: Ask) -> Response:
         if unit is None or unit.record is None:
             raise NoSuchRecord(f"{ask.sent('unit')}: nobody coded it in this round")
         sent = {k.removeprefix("f."): v.strip() for k, v in (ask.form or {}).items() if k.startswith("f.") and isinstance(v, str)}
-        given = fields.changes(unit.record, sent, unit.report.text, max(0, first_at(unit.record)))
+        held = _statements(site, unit.report.id).values()
+        given = fields.changes(unit.record, sent, unit.report.text, max(0, first_at(unit.record)), held)
         if not given:
             raise ReportedlyError("Nothing was decided: the form says what the program read. Choose “The words say this” for that.")
         corrected(unit.record, given, unit.report.text)

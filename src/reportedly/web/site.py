@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import func, select
 from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
 from reportedly.casebook import notes as admiralty
-from reportedly.casebook.store import Store, incident_due, laid, log, stale
 from reportedly.web import leaflet, wording
 from reportedly.web.adding.queue import Adding
 from reportedly.web.beside import Beside
+from reportedly.web.counts import Counts
 
 HERE = Path(__file__).parent
-QUICK = 0.1
-"""Seconds of computing that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""
-
 
 NAV = (
     ("/reports", "Reports"), ("/incidents", "Incidents"), ("/sources", "Sources"), ("/actors", "Actors"), ("/review", "Review"),
     ("/truces", "Agreements"), ("/ties", "Ties"), ("/map", "Map"), ("/timeline", "Timeline"),
 )  # fmt: skip
 """The pages that every page leads to."""
-
-
-RARELY = 20
-"""How many times as long as a count takes pass before it is made again, so that a casebook that grows all the time is not counted all the time."""
-
-MOST_KEPT = 600
-"""Counts that are kept."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +63,13 @@ Page = Callable[["Site", Ask], Response]
 
 
 class Site:
-    """A casebook as pages."""
+    """A casebook as pages. `counts`: over the whole of it; `held`: what pages keep between two requests, by name, each with what it was made from."""
 
     def __init__(self, book: Casebook, people: bool, adding: Adding, data: bool = False) -> None:
         self.book, self.people, self.adding, self.data = book, people, adding, data
         self.counts = Counts(book.store)
         self.beside: dict[str, Beside] = {}
+        self.held: dict[str, Any] = {}
         self.nav = NAV
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
@@ -100,6 +89,16 @@ class Site:
         """A page from its template."""
         made = self.environment.get_template(template).render(ask=ask, site=self, **shown)
         return HTMLResponse(made.encode("utf-8", "replace"), status)
+
+    def memory(self, name: str, made_from: object, most: int) -> dict[Any, Any]:
+        """What pages keep under a name, as long as it is made from the same; of more than `most` the one that was put in first goes."""
+        kept = self.held.get(name)
+        if kept is None or kept[0] is not made_from:
+            kept = self.held[name] = (made_from, {})
+        found: dict[Any, Any] = kept[1]
+        for old in list(found)[: max(0, len(found) - most + 1)]:  # several threads may do this at once
+            found.pop(old, None)
+        return found
 
     def done(self, ask: Ask, back: str, **told: Any) -> Response:
         """After something was changed: on to a page of this server, or the facts for a script."""
@@ -128,63 +127,6 @@ def static(name: str) -> str:
     if name not in _static:
         _static[name] = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?{_static[name]}"
-
-
-@dataclass
-class _Kept:
-    value: Any = None
-    head: object = None
-    took: float = 0.0
-    again_at: float = 0.0
-    counting: bool = False
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-class Counts:
-    """Counts over the whole casebook. The log tells whether it has changed since; what takes long is counted anew beside the page, which
-    shows the count of before meanwhile."""
-
-    def __init__(self, place: Store) -> None:
-        self._place = place
-        self._kept: dict[object, _Kept] = {}
-        self._lock = threading.Lock()
-
-    def get(self, name: object, count: Callable[[], Any]) -> Any:
-        """The count of this name."""
-        with self._lock:
-            kept = self._kept.pop(name, None) or _Kept()
-            self._kept[name] = kept  # the last asked for stands last
-            if len(self._kept) > MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-        head = self._head()
-        if kept.head == head:
-            return kept.value
-        if kept.head is not None and kept.took > QUICK:
-            if not kept.counting and time.monotonic() >= kept.again_at:
-                kept.counting = True
-                threading.Thread(target=self._count, args=(kept, head, count), daemon=True).start()
-            return kept.value
-        self._count(kept, head, count)
-        return kept.value
-
-    def _count(self, kept: _Kept, head: object, count: Callable[[], Any]) -> None:
-        with kept.lock:
-            if kept.head == head:
-                return
-            began = time.thread_time()
-            try:
-                kept.value = count()
-                kept.head, kept.took = head, time.thread_time() - began
-                kept.again_at = time.monotonic() + RARELY * kept.took
-            finally:
-                kept.counting = False
-
-    def _head(self) -> object:
-        # Laying follows what the log tells, and writes nothing there: how far it has come is part of what is known.
-        with self._place.reading() as connection:
-            last = connection.execute(select(func.max(log.c.n))).scalar() or 0
-            waits = [connection.execute(select(table).limit(1)).first() is not None for table in (stale, incident_due)]
-            return (last, *waits, connection.execute(select(func.count()).select_from(laid)).scalar())
 
 
 def after_key(given: str, parts: int) -> tuple[str, ...] | None:

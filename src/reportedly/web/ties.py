@@ -62,15 +62,11 @@ def _on(site: Site, on: str) -> list[TieRow]:
     """All ties on a day, by names: from memory where nothing has changed since it was asked for last."""
     day = day_asked(on or None)
     edges = counted.ties(site)
-    memory: dict[tuple[int, str], list[TieRow]] = site.counts.get("ties held", dict)
-    key = id(edges), on  # of a count that was made before a change, rows may be kept until the new one is there
-    found = memory.get(key)
+    memory: dict[str, list[TieRow]] = site.memory("ties", edges, HELD)
+    found = memory.get(on)
     if found is None:
         rows = [row for claims in edges if (row := casebook_ties.row_on(claims, day, True)) is not None]
-        found = sorted(rows, key=lambda r: (r.a_name.casefold(), r.b_name.casefold(), r.relation))
-        for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
-            memory.pop(old, None)
-        memory[key] = found
+        memory[on] = found = sorted(rows, key=lambda r: (r.a_name.casefold(), r.b_name.casefold(), r.relation))
     return found
 
 
@@ -97,14 +93,11 @@ def _names(rows: list[TieRow]) -> list[str]:
 def tie(site: Site, ask: Ask) -> Response:
     """One tie: who says what of it, and every claim for and against it."""
     on = ask.query.get("on", "").strip()
-    memory: dict[tuple[str, str], TieHistory] = site.counts.get("tie held", dict)
+    memory: dict[tuple[str, str], TieHistory] = site.memory("tie", counted.ties(site), HELD)
     key = (ask.path["id"], on)
     told = memory.get(key)
     if told is None:
-        told = site.book.tie(ask.path["id"], on or None)
-        for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
-            memory.pop(old, None)
-        memory[key] = told
+        memory[key] = told = casebook_ties.tie(site.book.store, ask.path["id"], on or None, True, lay_first=False)
     at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
     return site.page(
         "tie.html", ask, told=told, head=told_of(told), on=on, stands=told.stands[:STANDS], claims=told.told[at : at + CLAIMS], began=at == 0,

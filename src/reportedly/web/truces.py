@@ -91,21 +91,13 @@ class _Whole:
 
 
 def _whole(site: Site, id: str) -> _Whole:
-    """An agreement with its life: from memory where nothing has changed since it was asked for last."""
-    memory: dict[str, _Whole] = site.counts.get("truces held", dict)
+    """An agreement with its life, as it was laid last: from memory where nothing has been laid since it was asked for before."""
+    memory: dict[str, _Whole] = site.memory("truces", counted.truces(site), HELD)
     found = memory.get(id)
     if found is None:
-        told = site.book.truce(id)
-        found = _Whole(casebook_truces.kept_truce(site.book.store, told.id), told)
-        _keep(memory, id, found)
+        told = casebook_truces.truce(site.book.store, id, None, True, lay_first=False)
+        memory[id] = found = _Whole(casebook_truces.kept_truce(site.book.store, told.id, lay_first=False), told)
     return found
-
-
-def _keep(memory: dict[str, _Whole], id: str, found: _Whole) -> None:
-    """Keep an agreement in memory; of too many the one that was asked for first goes. Several threads may do this at once."""
-    for old in list(memory)[: max(0, len(memory) - HELD + 1)]:
-        memory.pop(old, None)
-    memory[id] = found
 
 
 def _is_listed(one: Kept) -> bool:

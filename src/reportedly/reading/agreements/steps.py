@@ -254,6 +254,10 @@ def _doers(verb: Token) -> list[Token]:
 def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a verb with a preposition: "call for a truce", "abide by it", "excluded from it", "withdrew from it"."""
     lemma = verb.lower_ if verb.pos_ == "ADJ" or verb.dep_ == "acomp" else verb.lemma_.lower()
+    if preposition == "in" and trail[0].lemma_.lower() in ("swap", "exchange") and lemma in words.concrete and verb.tag_ in ("VBD", "VBN"):
+        if not is_negated(verb):
+            yield Told("implement", verb, verb=verb, doers=agents(verb) if is_passive(verb) else subjects(verb), words=[verb, *trail])
+        return  # "exchanged 20 prisoners in a swap"
     if preposition == "under" and lemma in words.concrete and verb.tag_ in _FINITE and trail[0].i > verb.i:
         if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
             yield Told("implement", verb, verb=verb, words=[verb, *trail])

@@ -18,7 +18,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.names.acting import place_acts
 from reportedly.reading.names.cutting import Candidate, candidates_in
 from reportedly.reading.names.descriptions import country_of, descriptions, of_adjective
-from reportedly.reading.names.kinds import speaks
+from reportedly.reading.names.kinds import beside, speaks
 from reportedly.reading.names.rows import PARTICLES
 from reportedly.reading.names.settling import settle
 from reportedly.reading.names.witnesses import NOT_NAMES, Witnesses
@@ -67,11 +67,14 @@ def _agreed(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:
                 votes[w.said(c.first, c.last)]["place"] += 3
     surnames = _surnames(w, candidates)
     country = country_of(w, candidates)
+    called = _first_names(w, candidates)
     speaking = {w.said(c.first, c.last) for c in candidates if c.weight > 2 or speaks(w, c.last)}
     out = []
     for c in candidates:
         said = w.said(c.first, c.last)
         kind = max(votes[said].items(), key=lambda v: v[1])[0] if votes[said] else c.kind
+        if c.first == c.last and said in called and c.kind == "place":
+            c = replace(c, kind="person", found=())
         if not c.found and c.weight < 5:
             if _bare(said) in surnames and said not in stated:
                 kind = "person"
@@ -95,6 +98,18 @@ def _surnames(w: Witnesses, candidates: Sequence[Candidate]) -> set[str]:
             words = re.split(r"[\s-]+", _bare(w.said(c.first, c.last)))
             out.update(" ".join(words[i:]) for i in range(1, len(words)) if i == len(words) - 1 or words[i] in PARTICLES)
     return out
+
+
+_WITHIN = frozenset({"in", "near", "inside", "outside", "across", "throughout", "around"})
+
+
+def _first_names(w: Witnesses, candidates: Sequence[Candidate]) -> set[str]:
+    """First names of persons who are named in full and speak ("Georgia Stevens"), but for those that the report also locates things in."""
+    speaking = {w.words[c.first] for c in candidates if c.first == c.last and speaks(w, c.last)}
+    single = [c for c in candidates if c.first == c.last]
+    inside = {w.words[c.first] for c in single if beside(w, c.first, c.last) or (c.first and w.lower[c.first - 1] in _WITHIN)}
+    full = (c for c in candidates if c.kind == "person" and c.last == c.first + 1 and c.weight >= 2 and len(w.words[c.first]) > 2)
+    return ({w.words[c.first] for c in full} & speaking) - inside
 
 
 def _repeated(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:

@@ -92,7 +92,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
     if word in w.vocabulary.opens and end > at:
         ent = w.ent_at.get(at)
         end = min(end, max(ent[0], at + 1) if ent and ent[0] > at else at + 4)
-        end = _past_hyphen(w, end, last)
+        end = _past_articles(w, at, _past_hyphen(w, end, last), last, of_group=True)
         return end, Candidate(at, end, w.vocabulary.opens[word], 5 if w.vocabulary.opens[word] == "group" else 2)
     if word in ("abu", "umm", "um", "abou", "oum") and end > at:
         kind, weight = kind_of(w, at, end)
@@ -107,6 +107,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
             end = nearest - 1
             while end > at and (w.words[end] in "-." or w.lower[end] in JOINERS):
                 end -= 1
+    end = _past_articles(w, at, end, last)
     kind, weight = kind_of(w, at, end)
     called = called or called_after(w, at, end)
     if called in ("group", "organisation", "outlet") and weight < 5:
@@ -147,6 +148,11 @@ def _registered(w: Witnesses, match: Match, last: int) -> tuple[int, Candidate]:
     entry = w.actors.entries[match.found[0].code]
     kind: EntityKind = "place" if match.found[0].how == "seat" or entry.kind == "state" else entry.kind  # type: ignore[assignment]
     end = match.last
+    if match.found[0].how == "seat" and match.first and w.lower[match.first - 1] == "the":
+        kind = "organisation"  # "the White House said": the house stands for those in it
+    first, longer, label = w.ent_of.get(match.first, (0, 0, ""))
+    if label == "PERSON" and first == match.first == match.last < longer <= last and entry.kind == "state":
+        return longer, Candidate(first, longer, "person", 3)  # "Georgia Stevens"
     if kind == "person":
         first, longer, label = w.ent_of.get(match.last, (0, 0, ""))
         fuller = first <= match.first and match.last < longer <= last and label == "PERSON"
@@ -184,6 +190,31 @@ def _first_of_several(w: Witnesses, at: int, end: int) -> int:
         return end
     large = all(any(p.population >= LARGE for p in w.places(i, i)) for i in range(at, end + 1))
     return at if large else end
+
+
+_ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az", "ath"})
+
+
+_SIDES = frozenset(
+    "sharqi sharqiya sharqiyah gharbi gharbiya gharbiyah shamali shamaliya shamaliyah janubi janubiya janubiyah kabir kabira kabirah saghir "
+    "saghira saghirah fawqani fawqaniya tahtani tahtaniya jadid jadida jadidah qadim qadima qadimah wusta".split()
+)
+"""Arabic for east, west, great, upper, new ...: a part of the name of the place before."""
+
+
+def _past_articles(w: Witnesses, at: int, end: int, last: int, of_group: bool = False) -> int:
+    """The end of "Wadi al-Nahl al-Sharqi" where it was taken for "Wadi al-Nahl": a name that has one such part goes on with the next, unless
+    that is a place of its own, where it names no group."""
+    if not any(w.lower[i] in _ARTICLES and w.words[i + 1] in "-‐‑" for i in range(at, end)):
+        return end
+    while (
+        end + 3 <= last
+        and w.lower[end + 1] in _ARTICLES
+        and w.words[end + 2] in "-‐‑"
+        and (of_group or w.lower[end + 3] in _SIDES or not w.places(end + 1, end + 3))
+    ):
+        end += 3
+    return end
 
 
 def _past_hyphen(w: Witnesses, end: int, last: int) -> int:

@@ -21,7 +21,7 @@ def _name_word(w: Witnesses, i: int) -> bool:
         return True
     if not w.capital(i) or w.lower[i] in LOCATIVE:
         return False
-    if w.lower[i] in NOT_NAMES and not (i and w.words[i - 1] in "-‐‑"):
+    if w.lower[i].rstrip(".") in NOT_NAMES and not (i and w.words[i - 1] in "-‐‑"):
         return False
     if i in w.adjectives:
         return _before_body(w, i)

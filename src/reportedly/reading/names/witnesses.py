@@ -19,7 +19,7 @@ BESIDE = frozenset("north south east west northeast northwest southeast southwes
 NOT_NAMES = frozenset(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun am pm gmt utc est twitter facebook "
-    "youtube instagram god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
+    "youtube instagram m.d ph.d md phd god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
     "shiite shiites shia jewish jews jihad jihadist jihadists arab arabs arabic english".split()
 )
 

@@ -77,8 +77,14 @@ class Item:
 
     @property
     def part(self) -> float:
-        """How much of the file has been read, 0 to 1."""
-        return min(1.0, self.at[0] / self.at[1]) if self.at[1] else 0.0
+        """How much of the file has been read, 0 to 1: of what was taken in, as far as its reports are through."""
+        done, size, taken = self.at
+        return min(1.0, done / size * self.through / taken) if size and taken else 0.0
+
+    @property
+    def through(self) -> int:
+        """Of how many reports is it known what became of them?"""
+        return sum(self.fates.values())
 
 
 class Adding:

@@ -159,15 +159,18 @@
     opener = null;
   }
   const showClaim = (note, then) => { lookAt(note, false); opener = note.querySelector("a"); return show(note.querySelector("a").getAttribute("href"), then); };
+  function openForm(field) {
+    const form = panel.querySelector("details.correct");
+    if (!form) return;
+    form.open = true;
+    const first = (field && document.getElementById(field)) || form.querySelector("select, input:not([type=hidden])");
+    if (!first) return;
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: "center" });
+  }
   function correct() {
     if (!current) return tell("Choose a claim first: j");
-    showClaim(current, () => {
-      const form = panel.querySelector("details.correct");
-      if (!form) return;
-      form.open = true;
-      const first = form.querySelector("select, input:not([type=hidden])");
-      if (first) first.focus();
-    });
+    showClaim(current, () => openForm());
   }
 
   // ---- words chosen with the mouse, as code points of the report's text
@@ -277,6 +280,11 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       return showClaim(link.closest(".note"));
+    }
+    const edit = event.target.closest("#panel a.edit");
+    if (edit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      return openForm(edit.dataset.field);
     }
     const run = event.target.closest(".row > p [data-ids][data-at]");
     if (run && document.getSelection().isCollapsed) {
