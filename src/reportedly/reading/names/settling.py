@@ -173,7 +173,8 @@ def _sort_beside(w: Witnesses, match: Match) -> EntityKind | None:
 
 def _out_of_place(w: Witnesses, match: Match, code: str, told: set[str], sort: EntityKind | None) -> bool:
     """Is a name that is also a word, a first name or a town used as such here? Of a body: does the parser take it for a person or a place
-    here or for a part of a person's name elsewhere, and nothing else tells that it is not? Of a person: does it stand in a longer name, of somebody else ("Petro Danylko")?"""
+    here or for a part of a person's name elsewhere, and nothing else tells that it is not? Of a person: does it stand in a longer name, of
+    somebody else ("Petro Danylko")?"""
     i = match.first
     if i != match.last or not any(f.shared and f.code == code for f in match.found):
         return False
