@@ -43,7 +43,7 @@ def test_the_map_counts_the_casebooks_incidents_at_their_places(client: TestClie
     shown = unescape(client.get("/map?lat=30&lon=30&z=2.5").text)
     table = dict(
         re.findall(
-            r'<tr><th scope="row"><a href="/incidents\?place=[^"]*"><bdi>([^<]*)</bdi></a>(?: <bdi lang="ar"[^>]*>[^<]*</bdi>)?</th><td class="num left">(\d+)</td>',
+            r'<tr><th scope="row"><a href="/incidents\?place=[^"]*"><bdi>([^<]*)</bdi></a>(?: <bdi lang="ar"[^>]*>[^<]*</bdi>)?</th><td data-as="incidents" class="num left">(\d+)</td>',
             shown,
         )
     )
@@ -64,7 +64,7 @@ def test_days_kinds_and_a_place_lead_to_its_incidents(pages: TestClient) -> None
     for link in links:
         n = re.search(r"(\d+) incidents?:", pages.get(link).text)
         row = shown[shown.rindex(link) :]
-        assert n and f'<td class="num left">{n.group(1)}</td>' in row[:400]
+        assert n and f'<td data-as="incidents" class="num left">{n.group(1)}</td>' in row[:400]
     assert "2016-02-26" in shown and "2016-03-05" in shown  # the spans before and after
     assert "0 incidents at 0 places" in pages.get("/map?since=2020-01-01&until=2020-01-02").text
     assert pages.get("/map?since=soon").status_code == 400 and pages.get("/map?lat=nan&lon=1e9&z=x").status_code == 200
@@ -231,16 +231,18 @@ def test_control_is_told_by_whom_of_a_day_and_never_merged(pages: TestClient) ->
         "says <bdi>isis</bdi>" in shown
         and "says <bdi>syria-army</bdi>" in shown
         and "Douma" in shown
-        and "handed over" not in shown.split("<table")[1]
+        and "handed over" not in shown.split("<table")[1].split("</table>")[0]
     )
     assert "besieged by Hezbollah</a>" in unescape(pages.get("/control?on=2016-02-02").text)  # told later of that day
-    assert "besieged by" not in unescape(pages.get("/control?on=2016-02-02&then=1").text).split("<table")[1]
+    assert "besieged by" not in unescape(pages.get("/control?on=2016-02-02&then=1").text).split("<table")[1].split("</table>")[0]
     later = unescape(pages.get("/control?on=2016-03-30").text)
     assert "handed over by Jaysh al-Islam to" in later and "silent for 25 days" in later
     assert "Nothing had been told" in pages.get("/control?on=2001-01-01").text
     assert pages.get("/control?on=soon").status_code == 400 and pages.get("/control/Nowhere").status_code == 404
     only = unescape(pages.get("/control?disputed=1").text)
-    assert "Homs" in only and "Madaya" not in only.split("<table")[1]
+    file = pages.get("/export?format=control.csv&disputed=1&protect=withheld")
+    assert file.status_code == 200 and "Homs" in file.text and "Madaya" not in file.text and 'name="disputed" value="1"' in only
+    assert "Homs" in only and "Madaya" not in only.split("<table")[1].split("</table>")[0]
 
 
 def test_a_place_shows_every_claim_in_its_words_and_each_mark_leads_to_one(pages: TestClient, told: Path) -> None:

@@ -157,13 +157,10 @@ if (form.dataset.days === "on" && Number(form.dataset.last) > Number(form.datase
     on.value = n === to ? "" : iso(n);
     return { on: on.value };
   });
-  const show = () => {
+  on.addEventListener("change", () => {
     held.value = on.value ? number(on.value) : to;
-    draw({ on: on.value, then: form.elements.then.checked ? "1" : "" });
-  };
-  on.addEventListener("change", show);
-  form.elements.then.addEventListener("change", show);
-  form.addEventListener("submit", (event) => { event.preventDefault(); draw(Object.fromEntries(new FormData(form))); });
+    form.requestSubmit();
+  });
 } else if (form.dataset.days === "month" && form.dataset.last > form.dataset.first) {
   const months = (month) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
   const from = months(form.dataset.first), to = Math.min(months(form.dataset.last), from + 1200), since = form.elements.since, until = form.elements.until;
@@ -174,4 +171,10 @@ if (form.dataset.days === "on" && Number(form.dataset.last) > Number(form.datase
     return { since: since.value, until: until.value };
   });
 }
+// Filters leave the view where it is.
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const asked = Object.fromEntries([...form.elements].filter((e) => e.name && e.type !== "hidden").map((e) => [e.name, e.type === "checkbox" ? (e.checked ? e.value : "") : e.value]));
+  draw({ at: "", ...asked });
+});
 draw(new URLSearchParams(location.search).has("lat") ? {} : { lat: "", lon: "", z: "" }, true);

@@ -17,4 +17,6 @@ for (const form of document.querySelectorAll("form.filters")) {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 }
+// A network that is wider than the screen is first seen at its middle.
+for (const net of document.querySelectorAll(".scroll.net")) net.scrollTo({ left: (net.scrollWidth - net.clientWidth) / 2, behavior: "instant" });
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
