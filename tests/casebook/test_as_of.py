@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from made_reports import Taken, taken
@@ -17,6 +18,7 @@ from reportedly.casebook import Casebook, log, store
 from reportedly.casebook.as_of import moment
 from reportedly.errors import NoSuchRecord, ReadOnlyCasebook, ReportedlyError
 from reportedly.exports import FORMATS, export
+from reportedly.exports.writing import base_name
 from reportedly.records import Event
 from reportedly.resources import Resources
 from rival_reports import reports as rival_reports
@@ -68,7 +70,10 @@ def shown(book: Casebook, folder: Path) -> dict[str, Any]:
     for name in FORMATS:
         if not name.endswith(".xlsx"):  # holds when it was written, and the book's name
             export(book, name, folder / name)
-            told[name] = (folder / name).read_bytes()
+            if name.endswith(".parquet"):
+                told[name] = pq.read_table(folder / name).to_pylist()
+            else:
+                told[name] = (folder / name).read_bytes().replace(base_name(book).encode(), b"")
     return told
 
 
