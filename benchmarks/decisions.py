@@ -29,6 +29,14 @@ def decisions(reading: Any, verdicts: Mapping[str, str], missed: int) -> Counter
     """What it takes. reading: a report as the reader's page cuts it; verdicts: by record, "right", "wrong" (a field is) or "misread"; missed: claims
     that are not there."""
     found: Counter[str] = Counter(missed=missed, closing=1)  # `.`, or `A`
+    for note in reading.notes.values():  # an act of speech is decided on with its statement, but where that does not hold for both
+        apart = [
+            verdicts[f.record.id]
+            for f in note.folds
+            if verdicts[f.record.id] != verdicts[note.record.id] or verdicts[f.record.id] == "wrong"
+        ]
+        found["misread"] += apart.count("misread")
+        found["corrections"] += apart.count("wrong")
     for passage in reading.passages:
         own = passage.records
         found["passages"] += any(verdicts[id] == "right" for id in own)

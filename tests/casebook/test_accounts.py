@@ -164,3 +164,18 @@ def test_who_tells_only_killed_and_wounded_together_has_a_cell_and_a_row(resourc
         found = book.accounts(next(iter(book.incidents())).id)
         assert [c.value for c in of(found, "Turkey").cells["killed or injured"]] == ["30"]
         assert export(book, "accounts.csv", tmp_path / "accounts.csv").rows == found.claimants
+
+
+def test_a_denial_for_ones_troops_answers_what_others_in_its_report_say(book: Casebook, resources: Resources) -> None:
+    text = (
+        "Activists accused the Syrian army of shelling a school in Saraqib on 8 October 2016, killing nine people. "
+        "The army command denied that its troops had shelled a school in Saraqib on 8 October 2016. "
+        "Rockets struck the town of Saraqib on 8 October 2016, a resident said."
+    )
+    book.add([taken(text, id="one", published="2016-10-09", outlet="Paper")], resources)
+    found = next(book.accounts(i.id) for i in book.incidents() if book.accounts(i.id).denials)
+    ((_, denied),) = found.denials
+    told = {claim.id: claim for claim in book.incident(found.incident.id).told}
+    assert denied and {told[id].who for id in denied} == {"Activists"}
+    doers = {cell.value for a in found.accounts for cell in a.cells.get("who did it", ()) if not cell.denied}
+    assert "Syrian Arab Army" in doers and not {"Rockets", "rockets"} & doers  # a thing does nothing by itself

@@ -6,7 +6,7 @@ import pytest
 
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.telling_days import days_told, is_past
-from reportedly.casebook.telling_signs import beside, filed, joined, led, parts, sets_apart
+from reportedly.casebook.telling_signs import beside, filed, joined, lasts, led, parts, sets_apart
 from reportedly.records import Event, Quote, TimeMention
 
 MARCH_9 = 736397
@@ -111,3 +111,14 @@ def test_a_longer_time_that_was_over_is_not_the_news() -> None:
         precision="month",
     )
     assert not is_past(other[0].time, MARCH_9, *other[1:])
+
+
+def test_what_speaks_of_many_acts_at_once_is_none() -> None:
+    assert lasts("Seven days of air strikes", 14) and lasts("Jets regularly bomb the town", 15) and lasts("repeated heavy shelling", 15)
+    assert not lasts("On the seventh day air strikes", 19) and not lasts("Jets bomb the town", 5)
+
+
+def test_a_dateline_with_its_dash_glued_on_is_known_at_the_head_of_a_report() -> None:
+    assert filed("Beirut, London- Warplanes struck", (0, 6)) and filed("Posted Monday. Amman- Rebels said", (15, 20))
+    assert not filed("Fighting in Beirut - the worst in years - went on", (12, 18))
+    assert not filed("x" * 500 + " Beirut- Warplanes", (501, 507))

@@ -96,6 +96,7 @@ def test_a_name_that_others_had_at_another_time_is_theirs_who_had_it_then(
 
 ORDINARY = [
     "Amal Khoury, a teacher, told the court about her brother Amal.",
+    "In Lebanon, Amal Khalil wrote for the paper. Amal was a reporter.",
     "Amal said she would bake a cake for the feast in Oslo.",
     "She spent her holidays in Fano, a town on the Adriatic coast of Italy.",
     "The Fano brothers opened a bakery in Lyon.",

@@ -114,6 +114,29 @@ def test_files_are_dropped_and_a_text_is_pasted(own_book: Path, window: Window) 
         page.wait_for_selector(".queue-files", state="detached")
 
 
+DROP_FOLDER = """words => {
+  const file = (name, text) => ({ isFile: true, name, file: (ok) => ok(new File([text], name)) });
+  const folder = (name, inside) => ({ isFile: false, name, createReader: () => { const left = [inside, []]; return { readEntries: (ok) => ok(left.shift()) }; } });
+  const dropped = folder("october", [file("truce.txt", words), file(".hidden", "x"), file("photo.JPG", "x"), file("page.html", "<html><body></body></html>"),
+    folder("page_files", [file("more.txt", "x")]), folder("deeper", [file("second.txt", "Shells hit Douma and killed three people, medics said.")])]);
+  const event = new Event("drop", { bubbles: true, cancelable: true });
+  Object.defineProperty(event, "dataTransfer", { value: { types: ["Files"], files: [], items: [{ webkitGetAsEntry: () => dropped }] } });
+  document.getElementById("drop").dispatchEvent(event);
+}"""
+
+
+def test_a_folder_is_dropped_and_what_is_no_report_left_out(own_book: Path, window: Window) -> None:
+    page = window()
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page.goto(address + "/add")
+        page.evaluate(DROP_FOLDER, TRUCE)
+        page.wait_for_selector("text=Added: Shells hit Douma", timeout=60_000)
+        settled(page)
+        names = {line.split(" ")[0] for line in page.locator(".filename bdi").all_inner_texts()}
+        assert names == {"october/truce.txt", "october/page.html", "october/deeper/second.txt"}
+        assert {r.found_at for r in book.reports()} >= {"october/truce.txt", "october/deeper/second.txt"}
+
+
 def test_without_scripts_files_are_added_and_the_page_is_loaded_again(chromium: Any, own_book: Path, tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(TRUCE)
     (tmp_path / "two.txt").write_text("Shells hit Douma and killed three people, medics said.\n")

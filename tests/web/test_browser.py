@@ -87,7 +87,12 @@ def test_a_report_is_settled_with_keys_and_each_decision_undone(own_book: Path, 
         page.keyboard.press(".")
         page.wait_for_selector("text=Read through")
         standing = [v for v in book.verdicts(report=KHAN) if v.withdrawn_at is None]
-        assert len([v for v in standing if v.kind == "accept"]) == total and [v.by for v in standing if v.kind == "read_through"] == ["ana"]
+        folds = page.locator(".note .fold").count()  # acts of speech, decided on with their statements
+        assert (
+            folds
+            and len([v for v in standing if v.kind == "accept"]) == total + folds
+            and [v.by for v in standing if v.kind == "read_through"] == ["ana"]
+        )
         # The words of this sample are 240: the rate is what a report of 600 would take.
         words = len(book.report(KHAN)[0].text.split())
         assert (decisions + 1) * 600 / words <= 15, f"{decisions} decisions for {words} words"
@@ -104,6 +109,34 @@ def test_all_of_one_sentence_is_settled_with_one_key(own_book: Path, window: Win
         accepted = [v.left for v in book.verdicts()]
         sentence = page.locator(".s[data-ids]", has=page.locator(f"[data-ids~='{accepted[0]}']")).first
         assert len(accepted) > 3 and set(accepted) == set((sentence.get_attribute("data-ids") or "").split())
+
+
+def test_an_act_of_speech_folds_into_its_statement_until_it_is_decided_on_by_itself(own_book: Path, window: Window) -> None:
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page = window()
+        page.goto(f"{address}/reports/{KHAN}")
+        notes, folds = page.locator(".note").count(), page.locator(".note .fold").count()
+        note = page.locator(".note.statement", has=page.locator(".fold")).first
+        statement, event = note.get_attribute("data-id"), note.get_attribute("data-folds")
+        note.locator("a").first.focus()
+        page.keyboard.press("x")
+        page.wait_for_selector(".note.misread")
+        assert {v.left for v in book.verdicts()} == {statement, event}
+        page.keyboard.press("u")
+        page.wait_for_selector(".note.misread", state="detached")
+        assert all(v.withdrawn_at for v in book.verdicts())
+        note.locator(".fold").click()
+        page.wait_for_selector(f"#panel .claim[data-id='{event}']")
+        assert not serious(page)
+        with page.expect_navigation():
+            page.click("#panel form[data-answer=misread] button")
+        assert (page.locator(".note").count(), page.locator(".note .fold").count()) == (notes + 1, folds - 1)
+        assert [v.left for v in book.verdicts() if v.withdrawn_at is None] == [event]
+        page.locator(f".note[data-id='{statement}'] a").first.focus()
+        page.keyboard.press("w")
+        page.wait_for_selector(".note.accepted")
+        standing = {v.left: v.kind for v in book.verdicts() if v.withdrawn_at is None}
+        assert standing == {event: "misread", statement: "accept"}
 
 
 def test_a_claim_opens_with_its_fields_and_is_corrected(own_book: Path, window: Window) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +76,9 @@ def test_nothing_on_any_page_or_in_any_export_tells_a_coder_what_another_decided
 
         with person(own_book, "Ben") as ben:
             before = everything()
+            while (again := everything()) != before:  # what is counted beside the pages when they are opened has come in
+                before = again
+                time.sleep(0.2)
             code(book, "Ana", 3)
             after = everything()
             assert [path for path in before if before[path] != after[path]] == []
@@ -178,6 +183,8 @@ def test_a_round_from_its_opening_to_the_last_difference(own_book: Path, window:
                 page.click("text=Close the round for good")
             assert "Krippendorff" in page.locator("table.agreement").inner_text()
             assert {v.by for v in book.verdicts()} == {"ana & Ben"}
+            table = page.request.get(address + "/review/rounds/1?format=csv").text().splitlines()
+            assert table[0].startswith("measure,of,units") and any("krippendorff_alpha" in line for line in table)
             page.goto(address + "/review/rounds/1/differences")
             waits = page.locator(".item").count()
             assert waits == sum(1 for u in book.coded("pilot") if u.waits) >= 4
@@ -186,6 +193,10 @@ def test_a_round_from_its_opening_to_the_last_difference(own_book: Path, window:
             with page.expect_navigation():
                 page.keyboard.press("1")
             assert page.locator(".item").count() == waits - 1 and page.locator(".item.now").count() == 1
+            page.goto(f"{address}/claims/{unit}")
+            page.click("summary >> text=History")
+            assert page.locator("li", has_text="in the coding round pilot").count() == 2  # what each decided stays on record
+            page.goto(address + "/review/rounds/1/differences")
             settled = next(u for u in book.coded("pilot") if u.id == unit).settled
             assert settled and (settled.answer, settled.by) == ("ana", "cleo")
             # Otherwise than both, with a form; then all the rest as Ben has it; then one is taken back.
@@ -226,6 +237,8 @@ def test_a_sample_is_drawn_and_tells_in_the_score(own_book: Path, window: Window
         page.goto(address + "/review/score")
         told = page.locator("main").inner_text()
         assert "12 of 12 claims drawn" in told and "not a random sample" in told
+        rows = list(csv.DictReader(page.request.get(address + "/review/score?format=csv").text().splitlines()))
+        assert {row["random_sample"] for row in rows} == {"yes", "no"} and float(rows[0]["share"]) == 1.0
         assert page.locator("table.score").first.locator("tr", has_text="All").locator("td.pct").first.inner_text() == "100%"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from reportedly.casebook.account_status import disputed_on, rows
@@ -18,13 +19,16 @@ from reportedly.casebook.incidents import Held, IncidentRow, contradictions, loa
 from reportedly.casebook.named_rules import ALIGNED, TollSaid, numbers
 from reportedly.casebook.rows import WITHHELD
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.standing import Stand, outlet_entry, own_register, root, stand_of
+from reportedly.casebook.standing import Stand, outlet_entry, own_codebook, own_register, root, stand_of
 from reportedly.casebook.store import Store
 from reportedly.casebook.tellings import headline_end
 from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
 
 ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
 """The columns of the account table."""
+
+FIRED = ("shelling", "bombing", "barrel_bomb", "car_bomb", "chemical")
+"""Modes of acts whose means are things that somebody fires, drops or sets off, and no one who acts."""
 
 Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
@@ -190,7 +194,7 @@ def _at(record: Event | Figure) -> int:
 
 def _with_denials(claims: Sequence[_Claim]) -> list[_Claim]:
     """The same claims, each denial with what it denies: what its words answer in its own report, else every claim of the incident by
-    others that names the one who denies."""
+    others that names the one who denies; where nobody does (it denies for "its troops"), what others in its report say that somebody did."""
     answers = {c.record.id: set(c.source.statement.answers) if c.source.statement else set() for c in claims}
     done = []
     for claim in claims:
@@ -207,8 +211,24 @@ def _with_denials(claims: Sequence[_Claim]) -> list[_Claim]:
             answered = other.record.id in asked or other.record.said_in in asked
             if answered or (not asked and roots & named) or (roots & named and other.report.id != claim.report.id):
                 denies.append(other.record.id)
+        if not denies and not asked:
+            denies = [c.record.id for c in claims if _answered_there(c, claim)]
         done.append(replace(claim, denies=tuple(sorted(denies))))
     return done
+
+
+def _answered_there(other: _Claim, denial: _Claim) -> bool:
+    """Does another teller in a denial's report lay on somebody what is denied?"""
+    a, b = other.record, denial.record
+    return (
+        isinstance(a, Event)
+        and isinstance(b, Event)
+        and not other.denied
+        and other.report.id == denial.report.id
+        and other.source.key != denial.source.key
+        and bool(a.actor)
+        and (a.mode is None or b.mode is None or a.mode == b.mode)
+    )
 
 
 def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) -> Account:
@@ -277,7 +297,9 @@ def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
     found: list[tuple[Aspect, str]] = []
     if isinstance(record, Event):
         found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
-        found += [("who did it", name) for name in _names(record.actor, claim.hidden)]
+        by, weapons = [m for m in record.actor if not _is_weapon(m)], [m for m in record.actor if _is_weapon(m)]
+        found += [("who did it", name) for name in _names(by, claim.hidden)]
+        found += [("how", m.text or "") for m in weapons if not claim.denied]
         if (
             record.attribution == "unknown"
             and not record.actor
@@ -314,6 +336,25 @@ def _name(mention: ActorMention, hidden: frozenset[str]) -> str:
         return "name withheld"
     known = own_register().get(mention.actor) if mention.actor else None
     return known.name if known is not None else mention.name or mention.text or ""
+
+
+@lru_cache(maxsize=1)
+def _weapons() -> frozenset[str]:
+    """Words for what is fired, dropped and set off."""
+    modes = own_codebook().events
+    return frozenset(word for mode in FIRED if (entry := modes.get(mode)) is not None for word in entry.means)
+
+
+def _is_weapon(mention: ActorMention) -> bool:
+    """Is what is said to have done it no more than a thing ("Rockets struck the town")?"""
+    if mention.actor is not None or not mention.text:
+        return False
+    words = mention.text.casefold().split()
+    for n in range(len(words)):
+        said = " ".join(words[n:])
+        if {said, said.removesuffix("s"), said.removesuffix("es")} & _weapons():
+            return True
+    return False
 
 
 def _names_one(mention: ActorMention, text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.coding_tables import coding, next_decision
+from reportedly.casebook.coding_tables import coding, coding_round, next_decision
 from reportedly.casebook.rounds import blind_to, same_person
 from reportedly.casebook.store import Store, report
 from reportedly.casebook.views import one_report
@@ -97,6 +97,19 @@ def seen_records(place: Store, report_id: str, by: str) -> tuple[Report, list[An
         mine = proposed(connection, n, [hidden[n]], by)
     read = [r for r in records if not getattr(r, "reader", "").startswith("person:")]
     return own, read + mine, hidden[n]
+
+
+def of_closed_rounds(place: Store, id: str, seen_by: str) -> list[tuple[str, str, str, str, str]]:
+    """What coders of closed rounds decided about a record: (round, coder, kind, reasons, when). None of it for whoever codes its report now."""
+    with place.reading() as connection:
+        asked = (
+            select(coding_round.c.name, coding.c.by, coding.c.kind, coding.c.reasons, coding.c.made_at, coding.c.report)
+            .join(coding_round, coding_round.c.n == coding.c.round)
+            .where(coding.c.left_now == id, coding.c.withdrawn_at.is_(None), coding_round.c.closed_at.is_not(None))
+            .order_by(coding.c.n)
+        )
+        hidden = blind_to(connection, seen_by)
+        return [(r.name, r.by, r.kind, r.reasons or "", r.made_at) for r in connection.execute(asked) if r.report not in hidden]
 
 
 def rows_seen(connection: Connection, by: str, reports: Sequence[int], rounds: Sequence[int], of: Sequence[str] | None = None) -> list[Any]:

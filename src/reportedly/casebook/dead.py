@@ -28,9 +28,6 @@ _PARTS = frozenset(
 _ANYBODY = frozenset("civilian civilians dead people person persons resident residents victim victims".split())
 """Heads of groups that children may well be among."""
 
-BYLINE = 5
-"""Words up to which a sentence is a line of names rather than one that tells something."""
-
 NEARLY = 0.2
 """How far a loose number may be from a sure one of which it is another way of speaking."""
 
@@ -98,12 +95,17 @@ def highest_early(found: Sequence[Dead], text: str) -> Dead | None:
     sentences = Sentences(text)
     first = min(sentences.at(d.at) for d in whole)
     last, next_one = sentences.at(len(text)), first + 1
-    while next_one < last and len(sentences.words(next_one).split()) <= BYLINE:
+    while next_one < last and _is_byline(sentences.words(next_one)):
         next_one += 1
     early = [d for d in whole if sentences.at(d.at) <= next_one]
     sure = [d for d in early if not d.loose]
     early = [d for d in early if not d.loose or not any(abs(s.number - d.number) <= NEARLY * s.number for s in sure)]
     return min(early, key=lambda d: (-d.number, d.at, d.figures[0].id))
+
+
+def _is_byline(words: str) -> bool:
+    """Is a sentence a line of names?"""
+    return all(word[:1].isupper() for word in words.split())
 
 
 def differ(a: Dead, b: Dead) -> bool:

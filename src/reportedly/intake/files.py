@@ -27,7 +27,7 @@ _BY_ENDING = {
     ".eml": "mail", ".pdf": "pdf", ".docx": "docx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".rss": "feed", ".atom": "feed", ".warc": "warc", ".webarchive": "webarchive",
 }  # fmt: skip
-_NO_REPORTS = frozenset(
+NO_REPORTS = frozenset(
     [
         ".jpg",
         ".jpeg",
@@ -142,7 +142,7 @@ def _in_folder(folder: Path, left_out: dict[str, int]) -> Iterator[Path]:
             )
             if not saved_with_page and not path.is_symlink():
                 yield from _in_folder(path, left_out)
-        elif path.suffix.lower() in _NO_REPORTS:
+        elif path.suffix.lower() in NO_REPORTS:
             left_out[path.suffix.lower()] = left_out.get(path.suffix.lower(), 0) + 1
         else:
             yield path

@@ -107,6 +107,8 @@ _TALKS = frozenset(
     """.split()
 )
 """Verbs and nouns for occasions on which acts of force are spoken of: their day and place are their own."""
+_GROWS = frozenset({"climb", "grow", "increase", "jump", "mount", "pass", "reach", "rise", "stand"})
+_TOLLS = frozenset({"count", "number", "tally", "toll"})
 _SAYING = frozenset({"say", "tell", "report", "add", "announce"})
 """Verbs whose own time is that of the telling."""
 _GONE = frozenset({"last", "past", "previous", "recent"})
@@ -161,4 +163,9 @@ def speaks_of(word: Token, so_far: Records) -> bool:
     if word.pos_ not in ("VERB", "NOUN", "PROPN"):
         return False
     owns_up = word.lemma_ == "claim" and any(c.lemma_ == "responsibility" for c in word.children)
-    return word.i in kept[1] or word.lemma_.lower() in _TALKS or owns_up
+    return word.i in kept[1] or word.lemma_.lower() in _TALKS or owns_up or _counts_up(word)
+
+
+def _counts_up(verb: Token) -> bool:
+    """Does a verb tell that a number of dead went up ("the toll of the blast rose to nine on Friday")?"""
+    return verb.lemma_ in _GROWS and any(c.dep_ in ("nsubj", "nsubjpass") and c.lemma_.lower() in _TOLLS for c in verb.children)

@@ -263,9 +263,11 @@ def support_modality(noun: Token, verb: Token, words: Wording) -> Modality:
 
 
 def _never_was(verb: Token) -> bool:
-    """ "Nobody was killed", "without firing"."""
+    """ "Nobody was killed", "without firing", "no longer backs"."""
     if any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("nobody", "none", "noone") for c in verb.children):
         return True
+    if any(c.dep_ == "advmod" and c.lower_ in ("longer", "anymore") for c in verb.children):
+        return True  # "no longer backs the front"
     return verb.dep_ == "pcomp" and verb.head.lower_ == "without"
 
 

@@ -16,6 +16,7 @@ from reportedly.casebook import report_list
 from reportedly.casebook.report_list import ReportLine
 from reportedly.casebook.store import now
 from reportedly.errors import ReportedlyError
+from reportedly.intake.files import NO_REPORTS
 from reportedly.intake.given import Given
 from reportedly.intake.tables import FIELDS
 from reportedly.web.adding.queue import Item
@@ -64,7 +65,7 @@ def _page(site: Site, ask: Ask, status: int = 200, wrong: str = "") -> Response:
         "adding_queue.html" if ask.part else "adding.html", ask, status, shown=shown, busy=site.adding.busy(), wait_more=max(0, len(waiting) - WAIT),
         over_more=max(0, len(over) - DONE), said=_said(site, reading, waiting, over), preparing=site.adding.preparing, laying=site.adding.laying, mine=_mine(items, ask.by),
         left=site.adding.inbox.left(), allowed=site.adding.allowed, wrong=wrong, fields=FIELDS, given={n: ask.sent(n) for n in PASTED},
-        over=len(over), largest=LARGEST_FILE,
+        over=len(over), largest=LARGEST_FILE, no_reports=sorted(NO_REPORTS),
     )  # fmt: skip
 
 

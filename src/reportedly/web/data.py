@@ -94,13 +94,13 @@ def data_app(place: Store) -> tuple[ASGIApp, str]:
             self._all_file_connections.append(connection)
             return connection
 
-    tables = {name: {"hidden": True} for name in store.tables.tables if name not in SHOWN}
+    hidden = {name: {"hidden": True} for name in store.tables.tables if name not in SHOWN}
     made = Datasette(
         files=[], settings={"base_url": f"{AT}/", **LIMITS}, template_dir=str(Path(__file__).parent / "templates" / "data"),
         metadata={
             "title": "The casebook in SQL",
             "description": "Views begin with v_. Rows are claims, not events; counts of reports are not counts of happenings, and numbers are never to be summed.",
-            "databases": {NAME: {"tables": tables, "queries": {name: {"title": title, "sql": sql} for name, (title, sql) in QUERIES.items()}}},
+            "databases": {NAME: {"tables": hidden, "queries": {name: {"title": title, "sql": sql} for name, (title, sql) in QUERIES.items()}}},
         },
     )  # fmt: skip
     for other in [name for name in made.databases if name != "_internal"]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from reportedly.casebook.by_hand import TYPES
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.coding import proposed_record, seen_records
+from reportedly.casebook.coding import of_closed_rounds, proposed_record, seen_records
 from reportedly.casebook.incidents import resolve
 from reportedly.casebook.store import read, record
 from reportedly.casebook.store import report as report_table
@@ -56,7 +56,7 @@ def claim(site: Site, ask: Ask) -> Response:
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
         inputs=fields.inputs(type(one).__name__.lower(), shown, statements.values()) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
-        proposed=not kept, notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
+        proposed=not kept, coded=of_closed_rounds(site.book.store, id, ask.by), notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
 
 
@@ -92,8 +92,24 @@ def judge(site: Site, ask: Ask) -> Response:
     lefts = list(dict.fromkeys(ask.all_sent("left")))
     if kind not in ANSWERS or not lefts:
         raise ReportedlyError("Nothing was decided: the form names no claim, or no answer to it.")
+    lefts = with_speech_acts(site, lefts, ask.by) if kind != "read_through" else lefts
     numbers = site.book.judge_all(lefts, kind, reasons=ask.sent("reasons"), by=ask.by)  # type: ignore[arg-type]
     return site.done(ask, ask.sent("back"), verdicts=numbers, state=STATES.get(kind, ""))
+
+
+def with_speech_acts(site: Site, ids: list[str], by: str) -> list[str]:
+    """These records, and the acts of speech that are folded into statements among them."""
+    statements = [id for id in ids if id.startswith("statement-")]
+    if not statements:
+        return ids
+    with site.book.store.reading() as connection:
+        of = select(record.c.report).where(record.c.id.in_(statements))
+        open_ones = (read.c.report == record.c.report) & (read.c.reading == record.c.reading) & read.c.closed_at.is_(None)
+        asked = select(record.c.body).join(read, open_ones).where(record.c.report.in_(of), record.c.type == "event").order_by(record.c.n)
+        events = [one for row in connection.execute(asked) if isinstance(one := decode(row.body), Event) and one.statement in statements]
+    own = [one.id for one in events if one.id not in ids]
+    decided = {v.left_now for v in site.book.verdicts(of=own, seen_by=by) if v.withdrawn_at is None and v.kind in STATES} if own else set()
+    return [*ids, *(id for id in own if id not in decided)]
 
 
 def finish(site: Site, ask: Ask) -> Response:
@@ -101,7 +117,7 @@ def finish(site: Site, ask: Ask) -> Response:
     report, records, _ = seen_records(site.book.store, ask.sent("left"), ask.by)
     reading = reading_of(report, records, list(site.book.verdicts(report=report.id, seen_by=ask.by)))
     open_ = [id for id, note in reading.notes.items() if not note.state]
-    numbers = site.book.judge_all(open_, "accept", by=ask.by) if open_ else []
+    numbers = site.book.judge_all(with_speech_acts(site, open_, ask.by), "accept", by=ask.by) if open_ else []
     numbers.append(site.book.judge(report.id, "read_through", by=ask.by))
     return site.done(ask, ask.sent("back") or to("reports", report.id), verdicts=numbers)
 

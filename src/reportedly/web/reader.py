@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from reportedly.casebook.correcting import corrected
 from reportedly.casebook.review import spans_of
 from reportedly.casebook.rows import WITHHELD
 from reportedly.errors import BadCorrection
-from reportedly.records import CLAIM_TYPES, AnyRecord, Report, Statement
+from reportedly.records import CLAIM_TYPES, AnyRecord, Event, Report, Statement
 from reportedly.web.runs import Mark, Passage, paragraphs, passages
 from reportedly.web.site import Ask, Site
 
@@ -25,7 +25,7 @@ STATES = {"accept": "accepted", "correct": "corrected", "misread": "misread"}
 class Note:
     """A claim or statement beside the text. `record`: as people corrected it; `n`: its number on the page; `state`: "", "accepted",
     "corrected" or "misread", decided `by`; `who`, `chain`: its teller and everyone between them and the page; `inside`: the statement
-    that holds it stands among the notes of the same paragraph."""
+    that holds it stands among the notes of the same paragraph; `folds`: acts of speech that are this statement and are decided on with it."""
 
     record: AnyRecord
     n: int
@@ -37,6 +37,7 @@ class Note:
     own_voice: bool
     inside: bool
     withheld: bool
+    folds: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,16 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
     shown = [as_corrected(r, standing, report.text) for r in records if isinstance(r, (Statement, *CLAIM_TYPES))]
     shown.sort(key=lambda r: (first_at(r), isinstance(r, Statement) is False, r.id))
     statements = {r.id: r for r in shown if isinstance(r, Statement)}
+    folded = folded_in(shown, {id: v.kind for id, v in decisions.items()})
     notes: dict[str, Note] = {}
     marks: list[Mark] = []
     begins: list[tuple[int, str]] = []
-    for n, one in enumerate(shown, 1):
-        notes[one.id] = note_of(one, n, report, statements, decisions.get(one.id))
+    for one in shown:
         marks += marks_of(one)
+        if one.id in folded:
+            continue
+        own = tuple(note_of(o, 0, report, statements, decisions.get(o.id)) for o in shown if folded.get(o.id) == one.id)
+        notes[one.id] = replace(note_of(one, len(notes) + 1, report, statements, decisions.get(one.id)), folds=own)
         if (at := first_at(one)) >= 0:
             begins.append((at, one.id))
     cut = passages(paragraphs(report.text, marks, begins))
@@ -75,6 +80,18 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
         verdicts=tuple(standing), closed=next((v for v in standing if v.kind == "read_through"), None),
         decided=sum(1 for id in notes if id in decisions),
     )  # fmt: skip
+
+
+def folded_in(records: Sequence[AnyRecord], decisions: Mapping[str, str]) -> dict[str, str]:
+    """Acts of speech (an accusation, a demand) that are a statement of the same report, by id, and its id: one decision is about both. Not those
+    that somebody decided on otherwise than on the statement, or corrected."""
+    statements = {r.id for r in records if isinstance(r, Statement)}
+    return {
+        one.id: one.statement
+        for one in records
+        if isinstance(one, Event) and one.statement in statements
+        and decisions.get(one.id) == decisions.get(one.statement or "") != "correct"
+    }  # fmt: skip
 
 
 def as_corrected(one: AnyRecord, verdicts: Sequence[Verdict], text: str) -> AnyRecord:
@@ -125,7 +142,7 @@ def reader(site: Site, ask: Ask) -> Response:
     whole = report.part_of
     return site.page(
         "reader.html", ask, reading=reading, report=report, line=line, copies=copies if len(copies) > 1 else [], whole=whole,
-        statement_ids={id for id, note in reading.notes.items() if note.kind == "statement"},
+        unnumbered={id for id, note in reading.notes.items() if note.kind == "statement"} | {f.record.id for n in reading.notes.values() for f in n.folds},
         decided_ids={id for id, note in reading.notes.items() if note.state}, history=decisions(list(reading.verdicts)),
         coding=site.book.round(str(coded_in)) if coded_in is not None else None,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from reportedly.casebook.sampling import drawn
 from reportedly.casebook.store import report
 from reportedly.records import Statement
 from reportedly.web import counted
-from reportedly.web.reader import Note, marks_of, note_of
+from reportedly.web.reader import Note, folded_in, marks_of, note_of
 from reportedly.web.runs import Run, paragraphs
 from reportedly.web.site import Ask, Site
 
@@ -77,7 +77,8 @@ class Shown:
 
 def _shown(item: Item) -> Shown:
     statements = {r.id: r for r in item.records if isinstance(r, Statement)}
-    open_ = [r for r in item.records if r.id in item.open]
+    folded = folded_in([r for r in item.records if r.id in item.open], {})  # decided on with their statements
+    open_ = [r for r in item.records if r.id in item.open and r.id not in folded]
     marks = [mark for one in open_ for mark in marks_of(one)]
     text = item.report.text
     lines = paragraphs(text, marks, [])

@@ -16,9 +16,11 @@ from reportedly.casebook.correcting import corrected
 from reportedly.casebook.report_list import ReportLine
 from reportedly.casebook.sentences import Sentences
 from reportedly.errors import NoSuchRecord, ReportedlyError
+from reportedly.exports import scores
 from reportedly.records import CLAIM_TYPES, AnyRecord, Statement
 from reportedly.web import fields
 from reportedly.web.reader import first_at, note_of, reading_of
+from reportedly.web.score import as_file
 from reportedly.web.site import Ask, Site, to
 
 AT_ONCE = 20
@@ -82,6 +84,8 @@ def one(site: Site, ask: Ask) -> Response:
         may_close = coder is None or found.coder(found.by) == coder
         return site.page("round.html", ask, found=found, coder=coder, left=left, lines=lines, may_close=may_close)
     told: Agreement = site.counts.get(("agreement", found.n), lambda: site.book.agreement(found.name))
+    if ask.query.get("format") == "csv":
+        return as_file(scores.as_csv(scores.AGREEMENT, scores.agreement_rows(told)), f"agreement-{found.n}.csv")
     return site.page("agreement.html", ask, found=found, told=told)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from reportedly.reading.attached import speaks_of
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
@@ -105,15 +106,23 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
-    done = act.event_class not in _SPEECH
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
         mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
-        place=at.place, origin=at.origin, destination=at.destination, time=when(act.trigger, so_far, done) or when(act.carrier, so_far, done),
+        place=at.place, origin=at.origin, destination=at.destination, time=_time(act, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
     )  # fmt: skip
+
+
+def _time(act: Act, so_far: Records) -> TimeMention | None:
+    """When an act was done; of one that is only spoken of ("claimed responsibility for a bombing"), not when somebody spoke of it."""
+    done = act.event_class not in _SPEECH
+    found = when(act.trigger, so_far, done)
+    if found is not None or (done and act.carrier.i != act.trigger.i and speaks_of(act.carrier, so_far)):
+        return found
+    return when(act.carrier, so_far, done)
 
 
 def trigger_span(act: Act, text: str) -> Span:

@@ -160,9 +160,15 @@ def _dates(event: Event) -> bool:
 
 def _of_one_number(one: _Told, below: Sequence[_Told]) -> Sequence[_Told]:
     """Of the fuller tellings of a headline those of as many people, where there are any ("18 killed ...": not the 26 of the day before)."""
-    mine = {n for p in one.act.target if (n := number_of(p.head)) is not None and n > 1}
-    same = [t for t in below if mine & {number_of(p.head) for p in t.act.target}]
+    mine = {n for p in one.act.target if (n := _how_many(p.head)) is not None and n > 1}
+    same = [t for t in below if mine & {_how_many(p.head) for p in t.act.target}]
     return same or below
+
+
+def _how_many(noun: Token) -> float | None:
+    """The number of those whom a phrase names: before its noun, or by itself ("kills 17")."""
+    digits = noun.text.replace(",", "")
+    return number_of(noun) if noun.pos_ != "NUM" else float(digits) if digits.isdigit() else _SMALL.get(noun.lower_)
 
 
 def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:

@@ -172,8 +172,9 @@ def _sort_beside(w: Witnesses, match: Match) -> EntityKind | None:
 
 
 def _out_of_place(w: Witnesses, match: Match, code: str, told: set[str], sort: EntityKind | None) -> bool:
-    """Is a name that is also a word, a first name or a town used as such here? Of a body: does the parser take it for a person or a place,
-    and nothing else tells that it is not? Of a person: does it stand in a longer name, of somebody else ("Petro Danylko")?"""
+    """Is a name that is also a word, a first name or a town used as such here? Of a body: does the parser take it for a person or a place
+    here or for a part of a person's name elsewhere, and nothing else tells that it is not? Of a person: does it stand in a longer name, of
+    somebody else ("Petro Danylko")?"""
     i = match.first
     if i != match.last or not any(f.shared and f.code == code for f in match.found):
         return False
@@ -183,7 +184,8 @@ def _out_of_place(w: Witnesses, match: Match, code: str, told: set[str], sort: E
         return label == "PERSON" and bool(others)
     if code in told or sort is not None or w.words[i].isupper():
         return False
-    return w.in_ent.get(i) in ("PERSON", "GPE", "LOC", "FAC")
+    in_persons = any(w.words[i] in w.words[first : last + 1] for first, last, label in w.ents if label == "PERSON" and last > first)
+    return in_persons or w.in_ent.get(i) in ("PERSON", "GPE", "LOC", "FAC")
 
 
 def _own_all_the_same(w: Witnesses, match: Match) -> bool:

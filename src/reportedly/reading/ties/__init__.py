@@ -60,8 +60,8 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
         return None
     spans = (_span(found, [*a.spans, *b.spans], text),)
     shared = claimed("tie", found.by, spans, so_far)
-    if found.by_negation:
-        shared["modality"] = "actual"
+    if found.by_negation or (found.ended and shared["modality"] == "denied" and not is_negated(found.by)):
+        shared["modality"] = "actual"  # "no longer backs them": that it is over is told as sure
     elif is_negated(found.by):
         shared["modality"] = "denied"
     to_come = (

@@ -59,7 +59,8 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
     if not doers and verb.dep_ == "acl":
         doers = [c for c in verb.head.lefts if c.tag_ == "PRP$"]  # "in its determination to defeat them"
     stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in ENDING and not is_negated(verb.head)
-    ended = used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
+    no_longer = any(c.lower_ in ("longer", "anymore") and c.dep_ == "advmod" for c in verb.children)
+    ended = no_longer or used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
     for doer in doers[:3]:
         for other in others[:4]:
             if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):

@@ -2,6 +2,7 @@
 "use strict";
 const form = document.getElementById("files-form"), queue = document.getElementById("queue"), said = document.getElementById("said");
 document.body.classList.add("scripts");
+const noReports = new Set(form ? form.dataset.noReports.split(" ") : []);
 let sending = false, timer = 0, shownLast = "";
 const waiting = [];
 
@@ -82,17 +83,24 @@ async function give(files) {
 
 const warn = (event) => event.preventDefault();
 
-async function inside(entry, path) {
+// What lies in a folder, left out as `reportedly add` leaves it out: hidden files, what is saved with a page, pictures, sound, styles, scripts.
+async function inside(entry, path, within) {
   if (entry.isFile) {
-    if (entry.name.startsWith(".")) return [];
+    const ending = entry.name.slice(entry.name.lastIndexOf(".")).toLowerCase();
+    if (within && (entry.name.startsWith(".") || entry.name.startsWith("~$") || noReports.has(ending))) return [];
     return [[await new Promise((ok, no) => entry.file(ok, no)), path + entry.name]];
   }
-  const reader = entry.createReader(), found = [];
+  if (within && (entry.name.startsWith(".") || entry.name === "__MACOSX")) return [];
+  const reader = entry.createReader(), entries = [], found = [];
   for (;;) {
     const some = await new Promise((ok, no) => reader.readEntries(ok, no));
-    if (!some.length) return found;
-    for (const one of some) found.push(...(await inside(one, path + entry.name + "/")));
+    if (!some.length) break;
+    entries.push(...some);
   }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const pages = new Set(entries.filter((e) => /\.x?html?$/i.test(e.name)).map((e) => e.name.replace(/\.x?html?$/i, "_files")));
+  for (const one of entries) if (one.isFile || !pages.has(one.name)) found.push(...(await inside(one, path + entry.name + "/", true)));
+  return found;
 }
 
 async function dropped(transfer) {
@@ -101,7 +109,7 @@ async function dropped(transfer) {
   const found = [];
   for (const entry of entries) {
     try {
-      found.push(...(await inside(entry, "")));
+      found.push(...(await inside(entry, "", false)));
     } catch {
       lineOf(entry.name).querySelector(".how").textContent = "Could not be opened.";
     }

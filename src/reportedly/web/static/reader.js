@@ -10,7 +10,8 @@
   const keysOn = document.getElementById("keys-on");
   const passages = [...text.querySelectorAll(".passage:not(.elsewhere)")].filter((p) => p.querySelector(".note"));
   const notes = [...text.querySelectorAll(".note")];
-  const noteOf = new Map(notes.map((note) => [note.dataset.id, note]));
+  const idsOf = (note) => [note.dataset.id, ...(note.dataset.folds || "").split(" ").filter(Boolean)]; // a statement, and what folds into it
+  const noteOf = new Map(notes.flatMap((note) => idsOf(note).map((id) => [id, note])));
   const decisions = []; // of this visit, the last one last: {verdicts, before: [[id, state]]}
   let current = null; // the note chosen
   let passage = null;
@@ -29,7 +30,7 @@
     if (!note) return;
     note.classList.add("now");
     for (const run of text.querySelectorAll("[data-at][data-ids]")) {
-      if (run.dataset.ids.split(" ").includes(note.dataset.id)) run.classList.add("lit");
+      if (idsOf(note).some((id) => run.dataset.ids.split(" ").includes(id))) run.classList.add("lit");
     }
     enter(note.closest(".passage"));
     if (focus) {
@@ -51,7 +52,7 @@
   function inSentence(note) {
     const id = note.dataset.id;
     const sentence = [...text.querySelectorAll(".s[data-ids]")].find((s) => s.dataset.ids.split(" ").includes(id));
-    return sentence ? sentence.dataset.ids.split(" ").map((each) => noteOf.get(each)).filter(Boolean) : [note];
+    return sentence ? [...new Set(sentence.dataset.ids.split(" ").map((each) => noteOf.get(each)).filter(Boolean))] : [note];
   }
   function step(by) {
     const at = current ? notes.indexOf(current) : passage ? notes.indexOf(inPassage(passage)[0]) - (by > 0 ? 1 : 0) : -1;
@@ -158,7 +159,7 @@
     if (opener && opener.isConnected) opener.focus({ preventScroll: true });
     opener = null;
   }
-  const showClaim = (note, then) => { lookAt(note, false); opener = note.querySelector("a"); return show(note.querySelector("a").getAttribute("href"), then); };
+  const showClaim = (note, then, address) => { lookAt(note, false); opener = note.querySelector("a"); return show(address || note.querySelector("a").getAttribute("href"), then); };
   function openForm(field) {
     const form = panel.querySelector("details.correct");
     if (!form) return;
@@ -279,7 +280,7 @@
     const link = event.target.closest(".note a");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      return showClaim(link.closest(".note"));
+      return showClaim(link.closest(".note"), null, link.getAttribute("href"));
     }
     const edit = event.target.closest("#panel a.edit");
     if (edit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -288,8 +289,10 @@
     }
     const run = event.target.closest(".row > p [data-ids][data-at]");
     if (run && document.getSelection().isCollapsed) {
-      const note = noteOf.get(run.dataset.ids.split(" ")[0]);
-      if (note) return showClaim(note);
+      const id = run.dataset.ids.split(" ")[0];
+      const note = noteOf.get(id);
+      const fold = note && [...note.querySelectorAll(".fold")].find((each) => each.getAttribute("href").endsWith(id));
+      if (note) return showClaim(note, null, fold && fold.getAttribute("href"));
     }
     const tab = event.target.closest("#panel .tabs a");
     if (tab) { event.preventDefault(); show(tab.getAttribute("href")); }
@@ -303,7 +306,12 @@
       acceptPassage();
     } else if (form.closest("#panel") && form.dataset.answer) {
       event.preventDefault();
-      const note = noteOf.get(form.elements.left.value);
+      const id = form.elements.left.value;
+      const note = noteOf.get(id);
+      if (!note || note.dataset.id !== id) { // of what folds into a statement, decided on by itself
+        alone(async () => { await send("/judge", [["kind", form.dataset.answer], ["left", id]]); again(note); });
+        return;
+      }
       decide([note], form.dataset.answer, form.dataset.answer === "accept" ? "accepted" : "misread").then(shut);
     } else if (form.closest("#panel") && form.action.endsWith("/correct")) {
       event.preventDefault();
