@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 import pytest
 
 from made_reports import Taken, taken
@@ -56,6 +58,10 @@ def later(resources: Resources, version: str) -> Resources:
     return dataclasses.replace(resources, codebook=dataclasses.replace(resources.codebook, version=version))
 
 
+MADE_OF = re.compile(rb"reportedly [\d.]+ \| [^\r\n\",]*")
+"""What a file says of how it was made: the casebook's name, and as of which day."""
+
+
 def shown(book: Casebook, folder: Path) -> dict[str, Any]:
     """All that a casebook shows, but for its name."""
     overview = {k: v for k, v in book.overview().items() if k != "casebook"}
@@ -68,7 +74,10 @@ def shown(book: Casebook, folder: Path) -> dict[str, Any]:
     for name in FORMATS:
         if not name.endswith(".xlsx"):  # holds when it was written, and the book's name
             export(book, name, folder / name)
-            told[name] = (folder / name).read_bytes()
+            if name.endswith(".parquet"):
+                told[name] = parquet.read_table(folder / name).to_pylist()
+            else:
+                told[name] = MADE_OF.sub(b"", (folder / name).read_bytes())
     return told
 
 

@@ -57,6 +57,8 @@ def offered(client: TestClient, page: str, format: str) -> str:
         ("/sources", "sources.csv", Filters()),
         ("/timeline?show=claims&kind=figure&since=2017-01-01", "claims.csv", Filters(type="figure", since="2017-01-01")),
         ("/actors/syria-army", "claims.csv", Filters(actor="syria-army")),
+        ("/control?on=2017-06-30", "control.csv", Filters(on="2017-06-30")),
+        ("/control?who=Syrian", "control.csv", Filters(who="Syrian")),
     ],
 )
 def test_a_page_exports_what_its_filters_leave(
@@ -178,7 +180,7 @@ def test_a_file_is_downloaded_with_the_filters_of_the_page(address: str, window:
     assert table and {row["status"] for row in table} <= {"disputed", "denied"}
     page.goto(f"{address}/export")
     assert not serious(page)
-    for path in ("/reports", "/truces", "/ties", "/sources", "/search?q=Homs", "/timeline", "/actors/syria-army"):
+    for path in ("/reports", "/truces", "/ties", "/sources", "/search?q=Homs", "/timeline", "/control", "/actors/syria-army"):
         page.goto(address + path)
         page.locator("summary", has_text="Export").first.click()
         assert not serious(page), path

@@ -226,7 +226,7 @@ def _answered_there(other: _Claim, denial: _Claim) -> bool:
         and not other.denied
         and other.report.id == denial.report.id
         and other.source.key != denial.source.key
-        and bool(a.actor)
+        and any(not _is_weapon(m) for m in a.actor)
         and (a.mode is None or b.mode is None or a.mode == b.mode)
     )
 

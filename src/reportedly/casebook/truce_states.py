@@ -68,7 +68,7 @@ class TruceState:
     expired_by_term: str | None
 
 
-class Heard(Struct, frozen=True, array_like=True):
+class Heard(Struct, frozen=True, array_like=True, gc=False):
     """A step, its teller's key as it is across reports, with the report that it is read from and its text, copies folded."""
 
     told: Told

@@ -51,7 +51,7 @@ Window = tuple[int, int]
 """First and last possible day, as numbers."""
 
 
-class Told(Struct, frozen=True, array_like=True):
+class Told(Struct, frozen=True, array_like=True, gc=False):
     """One step as one teller tells it. `day`, `since`: last and first day of its time, else that of publication (`dated` false);
     `heard`: the day on which it was said, else that of publication; `changes`: may it change the state that this teller tells?"""
 

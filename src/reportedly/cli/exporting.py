@@ -79,6 +79,7 @@ def export(
     listed: Annotated[
         bool, _of("--listed", None, "Only what the pages list: no lone claims without place or day, no ties of persons.")
     ] = False,
+    who: Annotated[str, _of("--who", "WORDS", "Control of places whose holder, loser or teller is called so.")] = "",
     quiet: Quiet = False,
     json: AsJson = False,
 ) -> None:
@@ -92,7 +93,7 @@ def export(
 
     filters = Filters(
         since, until, outlet, language, kind, state, search, report, type_, event_class, place, actor, texts, claimants, disputed, single, incident, truce,
-        name, agreement, every, on, relation, stands, persons, listed,
+        name, agreement, every, on, relation, stands, persons, listed, who,
     )  # fmt: skip
     written = commands.export(book, format, to, protect=protect.value, filters=filters, as_of=as_of, published_by=published_by)  # type: ignore[arg-type]
     left_out = (

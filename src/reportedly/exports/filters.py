@@ -24,7 +24,8 @@ class Filters:
     ("waiting", "closed") of reports; `search`: words that reports hold; `report`, `incident`, `truce`: ids; `type`: of claims; `event_class`, `place`
     and `actor` by code or name; `texts`, `claimants`: at least so many; `disputed`; `single`: lone claims without place or day too; `name`: what an
     agreement's name, sides or areas hold; `agreement`: its kind; `every`: those of one text without name, area or day too; `on`: as it stood on a
-    day; `relation`: a tie's relation, "joins" or "against"; `stands`: its state; `persons`: ties of persons too; `listed`: only what the pages list without `single`, `every` and `persons`, which
+    day; `relation`: a tie's relation, "joins" or "against"; `stands`: its state; `persons`: ties of persons too; `who`: what the name of a place's holder, loser or
+    teller holds; `listed`: only what the pages list without `single`, `every` and `persons`, which
     other filters imply."""
 
     since: str = ""
@@ -53,6 +54,7 @@ class Filters:
     stands: str = ""
     persons: bool = False
     listed: bool = False
+    who: str = ""
 
     def given(self) -> dict[str, str]:
         """Those that are set, as they are told: `{"since": "2016-09-01", "disputed": "yes"}`."""
@@ -68,7 +70,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "records.jsonl": _REPORTS, "reports.csv": _REPORTS, "claims.csv": _CLAIMS, "events.parquet": _CLAIMS, "incidents.jsonl": _INCIDENTS,
     "accounts.csv": _INCIDENTS, "coding_sheet.xlsx": _INCIDENTS, "truces.csv": ("truce", "name", "agreement", "every", "until", "listed"),
     "violations.csv": ("truce", "since", "until"), "ties.csv": ("since", "on", "actor", "relation", "stands", "persons", "listed"), "sources.csv": ("name",),
-    "control.csv": ("on", "place", "disputed"), "notes.csv": (),
+    "control.csv": ("on", "place", "who", "disputed"), "notes.csv": (),
 }  # fmt: skip
 """By format. `since` and `until` are days of publication in tables of reports and claims, of what is told in all others."""
 
@@ -95,9 +97,18 @@ def option(name: str) -> str:
 
 
 def control_wanted(rows: Iterable[ControlRow], filters: Filters) -> list[ControlRow]:
-    """The places of which `place` holds a part of the name, or on which tellers differ."""
-    part = fold(filters.place)
-    return [r for r in rows if part in fold(r.place) and (not filters.disputed or r.disputed or r.named_differently)]
+    """The places of which `place` holds a part of a name, and `who` of one who is said to hold or to have lost it or of a teller; `disputed`: on
+    which tellers differ."""
+    part, who = fold(filters.place), fold(filters.who)
+
+    def fits(row: ControlRow) -> bool:
+        if part and part not in fold(" ".join(row.names)):
+            return False
+        if who and not any(who in fold(" ".join((s.who, *(n.name for n in (*s.holders, *s.lost_by))))) for s in row.stands):
+            return False
+        return not filters.disputed or bool(row.disputed) or row.named_differently
+
+    return [row for row in rows if fits(row)]
 
 
 def reports_wanted(book: Casebook, filters: Filters) -> list[int] | None:

@@ -140,7 +140,7 @@ def _shapes(layer: str, fineness: str) -> _Shapes | None:
     return _Shapes(flat, spans, np.array(kinds), np.array(bounds))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def drawn(view: View) -> Markup:
     """The basemap of a view as the inside of an SVG: land, lakes, borders, rivers, a net of degrees."""
     parts = [Markup('<path class="{}" d="{}"/>').format(kind, path) for kind, path in _layers(view)]
@@ -165,7 +165,7 @@ LOOKS = {
 """Colours of tiles, in light and dark: those of the style, which does not reach into pictures."""
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=128)
 def tile(z: int, x: int, y: int, dark: bool) -> bytes:
     """A tile of the basemap as an SVG file."""
     look = LOOKS[dark]

@@ -18,8 +18,8 @@ from reportedly.casebook import control as casebook_control
 from reportedly.casebook.control_lines import PlaceTold
 from reportedly.casebook.control_words import in_words
 from reportedly.casebook.truces import day_asked
-from reportedly.casebook.words import fold
 from reportedly.errors import NoSuchRecord
+from reportedly.exports.filters import Filters, control_wanted
 from reportedly.web import basemap, control_lines, counted, wording
 from reportedly.web.control_lines import glyph, kind_of, kind_of_claim
 from reportedly.web.map import name_below
@@ -51,16 +51,7 @@ def control(site: Site, ask: Ask) -> Response:
     asked = {name: ask.query.get(name, "").strip() for name in ("on", "who", "place")}
     day, then, disputed = day_asked(asked["on"] or None), bool(ask.query.get("then")), bool(ask.query.get("disputed"))
     rows = _rows(site, asked["on"], day, then)
-    if asked["place"]:
-        rows = [r for r in rows if fold(asked["place"]) in fold(" ".join(r.names))]
-    if asked["who"]:
-        rows = [
-            r
-            for r in rows
-            if any(fold(asked["who"]) in fold(" ".join((s.who, *(n.name for n in (*s.holders, *s.lost_by))))) for s in r.stands)
-        ]
-    if disputed:
-        rows = [r for r in rows if r.disputed or r.named_differently]
+    rows = control_wanted(rows, Filters(place=asked["place"], who=asked["who"], disputed=disputed))
     spots = [
         Spot(r, _name(r), r.lat, r.lon, _radius(r)) for r in rows if r.lat is not None and r.lon is not None and r.precision != "country"
     ]

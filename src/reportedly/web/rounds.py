@@ -101,9 +101,9 @@ def _left(site: Site, by: str, line: ReportLine) -> Left:
     own = reading_of(
         report, [r for r in records if isinstance(r, (Statement, *CLAIM_TYPES))], list(site.book.verdicts(report=report.id, seen_by=by))
     )
-    by_hand = sum(1 for note in own.notes.values() if getattr(note.record, "reader", "").startswith("person:"))
-    decided = sum(1 for note in own.notes.values() if note.state and not getattr(note.record, "reader", "").startswith("person:"))
-    return Left(line, decided, len(own.notes) - by_hand, own.closed is not None)
+    read = [note for note in own.notes.values() if not getattr(note.record, "reader", "").startswith("person:")]
+    decided = sum(1 + len(note.folds) for note in read if note.state)
+    return Left(line, decided, sum(1 + len(note.folds) for note in read), own.closed is not None)
 
 
 def close(site: Site, ask: Ask) -> Response:

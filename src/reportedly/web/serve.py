@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -20,6 +21,9 @@ PORT = 8361
 
 TRIED = 20
 """Ports tried after the usual one."""
+
+TURN = 0.001
+"""Seconds that a thread computes before another may: short, so that a page does not wait for what is counted beside it."""
 
 GRACE = 3
 """Seconds that answers under way have when the server is ended."""
@@ -70,6 +74,7 @@ def serve(
             on_ready(address, token)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        sys.setswitchinterval(TURN)
         server.run(sockets=[listener])
 
 

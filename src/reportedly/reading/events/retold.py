@@ -81,10 +81,11 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
                 told[event.id] = near.id
                 continue
         mine = counted[event.id]
+        wide = n == 0 and all(m.precision in ("country", "region") for m in event.place)  # a headline that tells no closer place
         fuller = next(
             (
                 o for o in (*before, *behind)
-                if _is_same(event, o) and (not mine or not counted.get(o.id) or mine & counted[o.id] or _share_place(event, o))
+                if _is_same(event, o) and (not mine or not counted.get(o.id) or mine & counted[o.id] or wide or _share_place(event, o))
             ),
             None,
         )  # fmt: skip
