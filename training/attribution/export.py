@@ -101,7 +101,9 @@ def main() -> None:
     features = torch.ones((1, 40, len(sizes(grammar))), dtype=torch.long)
     with torch.no_grad():
         ours, theirs = plain(ids, features), [model(ids, features) for model in models]
-    assert torch.allclose(ours[0], torch.stack([labels for labels, _ in theirs]).mean(dim=0), atol=1e-3), "the exported forward pass differs"
+    assert torch.allclose(ours[0], torch.stack([labels for labels, _ in theirs]).mean(dim=0), atol=1e-3), (
+        "the exported forward pass differs"
+    )
     assert len(models) > 1 or torch.allclose(ours[1], theirs[0][1], atol=1e-3), "the exported forward pass differs"
     given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@
 DATA: a folder with polnear/train.jsonl.gz and polnear/dev.jsonl.gz and, for the second round, fakes/dev.jsonl, re3d/dev.jsonl, and the
 reports that are measured on and so left out, wholes/reports.jsonl and seeds/reports.jsonl. WORK: a folder for what comes in between; what
 is there already is not made again. MODEL: the folder to write the model to. Needs `pip install '.[training]'`; on one core of 2026 about
-an hour and three quarters. The seeds are set; sums in 16 bits differ from machine to machine, so weights do too.
+three hours. The seeds are set; sums in 16 bits differ from machine to machine, so weights do too.
 """
 
 from __future__ import annotations
@@ -58,16 +58,23 @@ def main() -> None:
     labelled = work / "labelled.jsonl.gz"
     run("selflabel.py", reports, labelled, "--attribution", work / "first", "--without", measured, makes=labelled)
     more = run("prepare.py", labelled, work / "labelled.pickle", makes=work / "labelled.pickle")
-    second, third, fourth = (work / f"{name}.pt" for name in ("second", "third", "fourth"))
+    alone, onward_alone, second, third, fourth, fifth = (
+        work / f"{name}.pt" for name in ("alone", "onward_alone", "second", "third", "fourth", "fifth")
+    )
     unmarked = ("--train", more, "--train", train, "--dropout", 0.1, "--hide", 0.25)
     sets = ("--train", f"{own}:4", *unmarked)
+    run("train.py", alone, *sets, "--passes", 4, "--seed", 2, *common, makes=alone)
+    run("train.py", onward_alone, *sets, "--passes", 2, "--seed", 3, "--rate", 2e-4, "--start", alone, *common, makes=onward_alone)
     run("train.py", second, *sets, "--passes", 4, "--seed", 2, "--teacher", first, *common, makes=second)
     onward = ("--start", second, "--teacher", first, "--teacher", second)
     run("train.py", third, *sets, "--passes", 2, "--seed", 3, "--rate", 2e-4, *onward, *common, makes=third)
-    # The teachers know little of the project's own texts and blur them: the last steps learn those from their marks alone.
+    # Teachers that know little of the project's own texts blur them: the last steps learn those from their marks alone.
     last = ("--start", f"{second},{third}", "--teacher", third, "--marked", f"{own}:8")
     run("train.py", fourth, *unmarked, "--passes", 0.35, "--seed", 4, "--rate", 1e-4, *last, *common, makes=fourth)
-    run("export.py", fourth, given.model, "--encoder", base, makes=given.model / "model.onnx")
+    # What the first weights know of war reporting and the fourth of speech at large, in one model.
+    both = ("--teacher", f"{alone},{onward_alone}", "--teacher", fourth, "--trust", 0.7)
+    run("train.py", fifth, *sets, "--passes", 3, "--seed", 5, "--rate", 2.5e-4, "--start", fourth, *both, *common, makes=fifth)
+    run("export.py", fifth, given.model, "--encoder", base, makes=given.model / "model.onnx")
 
 
 if __name__ == "__main__":

@@ -168,7 +168,12 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--dev", type=Path)
     parser.add_argument("--start", help="weights to go on from; the mean of several, parted by commas")
-    parser.add_argument("--teacher", action="append", default=[], type=Path, help="weights whose judgement is learnt beside the labels")
+    parser.add_argument(
+        "--teacher",
+        action="append",
+        default=[],
+        help="weights whose judgement is learnt beside the labels; the mean of several, parted by commas",
+    )
     parser.add_argument("--trust", type=float, default=0.5, help="how much the teachers count against the labels")
     parser.add_argument("--passes", type=float, default=8)
     parser.add_argument("--seed", type=int, default=1)
@@ -203,7 +208,7 @@ def main() -> None:
     teachers = []
     for path in given.teacher:
         teachers.append(AttributionModel(load_encoder(given.encoder), sizes(data["grammar"])).eval())
-        teachers[-1].load_state_dict(torch.load(path, weights_only=False)["model"])
+        teachers[-1].load_state_dict(mean_of(path))
     teach(articles, teachers, given.longest, given.trust)
     kept = copy.deepcopy(model)
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]

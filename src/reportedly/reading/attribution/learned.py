@@ -26,13 +26,13 @@ from reportedly.spans import Span, overlap, trim
 
 _COMMON = frozenset({"assert", "believe", "speculate"})
 """Stances of which the rules find too many: others ("declined to comment", "claimed responsibility for") are kept whatever the model says."""
-KEPT = 0.05
+KEPT = 0.1
 """How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept."""
 _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
-LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.5, 0.75, 0.8
+LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.6, 0.75, 0.8
 """How sure the model must be of a cue that only it finds: one that the codebook has a word of, one that it has not, and one that names an act of
 force ("attacked", which in the politics that the model learnt from is done with words). Found on PolNeAR's development part, the marked texts that the
 model is trained on and, for the last, by reading what it adds in 150 war reports (two statements among 1,400)."""
