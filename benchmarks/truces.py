@@ -220,8 +220,8 @@ def main() -> None:
             timed("one_report_more", lambda: book.add_records(more))
             timed("truces_after", lambda: book.truces(every=True))
             found, saying = {}, []
-            from reportedly.casebook.truce_comparing import describes
-            from reportedly.casebook.truces import tellings
+            from reportedly.casebook.truces.comparing import describes
+            from reportedly.casebook.truces.truces import tellings
 
             for of, telling in tellings(book._store):
                 found[telling.report] = of

@@ -38,9 +38,9 @@ from msgspec import structs
 from truces import FIRST, SIDES, Made, made, told
 
 from reportedly.casebook import Casebook, store
-from reportedly.casebook.control_laying import update_control
-from reportedly.casebook.rows import Rows, add_records, add_report, hash_of
-from reportedly.casebook.truce_laying import update_ties, update_truces
+from reportedly.casebook.control.laying import update_control
+from reportedly.casebook.store.rows import Rows, add_records, add_report, hash_of
+from reportedly.casebook.truces.laying import update_ties, update_truces
 from reportedly.commands import demo
 from reportedly.records import ActorMention, Control, PlaceMention, Report, quote, record_id
 
@@ -149,8 +149,8 @@ def _rows(raw: Any, table: str) -> list[dict[str, Any]]:
 def _tokens(book: Casebook, n: int) -> str:
     from sqlalchemy import select
 
-    from reportedly.casebook.rows import report_of
-    from reportedly.casebook.store import report
+    from reportedly.casebook.store.rows import report_of
+    from reportedly.casebook.store.tables import report
     from reportedly.casebook.words import words_of
 
     with book.store.reading() as connection:

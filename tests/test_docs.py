@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from reportedly.casebook.named_rules import RULES
+from reportedly.casebook.incidents.named_rules import RULES
 from reportedly.cli import app
 from reportedly.exports import FORMATS
 from reportedly.exports.coding_rows import CLAIMS, INCIDENTS

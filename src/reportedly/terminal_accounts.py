@@ -13,7 +13,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from reportedly.casebook import Account, Accounts, Copy, IncidentRow
-    from reportedly.casebook.accounts import Cell, Said
+    from reportedly.casebook.incidents.accounts import Cell, Said
 
 SIDE_BY_SIDE = ("what", "who did it", "to whom", "killed", "injured", "killed or injured")
 """Columns of the table; the aspects that it leaves out stand below it, with the words."""

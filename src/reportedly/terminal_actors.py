@@ -11,7 +11,7 @@ from rich.text import Text
 from reportedly.terminal import LONGEST, console
 
 if TYPE_CHECKING:
-    from reportedly.casebook.aliases import Suggestion
+    from reportedly.casebook.actors.aliases import Suggestion
 
 
 def suggested(found: Sequence[Suggestion]) -> None:

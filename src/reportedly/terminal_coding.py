@@ -12,9 +12,9 @@ from reportedly.terminal import console
 
 if TYPE_CHECKING:
     from reportedly.casebook import Agreement, Round, Score, Unit
-    from reportedly.casebook.agreeing import Measured
-    from reportedly.casebook.estimating import Share
-    from reportedly.casebook.scoring import Basis, Precision, Recall
+    from reportedly.casebook.coding.agreeing import Measured
+    from reportedly.casebook.coding.estimating import Share
+    from reportedly.casebook.coding.scoring import Basis, Precision, Recall
 
 INTERVAL = "Shares with 95% intervals, the wider of Clopper-Pearson's and of a bootstrap over reports: records of one report are right and wrong together."
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.casebook import ControlHistory, ControlRow, ControlStand
-from reportedly.casebook.control_words import in_words
+from reportedly.casebook.control.words import in_words
 from reportedly.terminal_truces import LONGEST, NARROW, grid, many
 from reportedly.terminal_truces import short as shortened
 

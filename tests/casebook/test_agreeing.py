@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reportedly.casebook.agreeing import alpha_of, bootstrapped, coincidences, f1_of, kappa_of, share_of
-from reportedly.casebook.estimating import Judged, clopper_pearson, share
+from reportedly.casebook.coding.agreeing import alpha_of, bootstrapped, coincidences, f1_of, kappa_of, share_of
+from reportedly.casebook.coding.estimating import Judged, clopper_pearson, share
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_intervals_of_shares() -> None:
 def test_of_many_reports_the_formula_gives_what_drawing_anew_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     things = [Judged(n, (n * 7919) % 10 < 7 + k % 3, 1.0 + n % 2) for n in range(900) for k in range(1 + n % 4)]
     drawn = share(things)
-    monkeypatch.setattr("reportedly.casebook.estimating.MANY", 100)
+    monkeypatch.setattr("reportedly.casebook.coding.estimating.MANY", 100)
     told = share(things)
     assert drawn is not None and told is not None and drawn.bootstrap is not None and told.bootstrap is not None
     assert told.bootstrap == pytest.approx(drawn.bootstrap, abs=0.004) and told.value == drawn.value

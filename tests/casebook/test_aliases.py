@@ -7,8 +7,8 @@ import pytest
 from made_reports import taken
 from reportedly import commands
 from reportedly.casebook import Casebook
-from reportedly.casebook.aliases import Suggestion, compare_names
-from reportedly.casebook.names import Known, Told, name_id
+from reportedly.casebook.actors.aliases import Suggestion, compare_names
+from reportedly.casebook.actors.names import Known, Told, name_id
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.resources import Resources
 

@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.casebook.alignment import align
-from reportedly.casebook.comparing import compare, of_killed, of_place, of_time
-from reportedly.casebook.comparing_many import Compared
 from reportedly.casebook.grouping import NEVER
-from reportedly.casebook.tellings import Spot, Telling
+from reportedly.casebook.incidents.alignment import align
+from reportedly.casebook.incidents.comparing import compare, of_killed, of_place, of_time
+from reportedly.casebook.incidents.comparing_many import Compared
+from reportedly.casebook.incidents.tellings import Spot, Telling
 
 DAY = 736_000
 SPOTS = (

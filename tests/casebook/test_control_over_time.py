@@ -10,8 +10,8 @@ import pytest
 
 from made_truces import writer
 from reportedly.casebook import Casebook, ControlRow, ControlStand
-from reportedly.casebook.control_lines import same
-from reportedly.casebook.control_tellings import Named
+from reportedly.casebook.control.lines import same
+from reportedly.casebook.control.tellings import Named
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import Record
 
@@ -221,9 +221,9 @@ def test_a_day_is_found_as_if_all_claims_were_gone_through(book: Casebook) -> No
             (since, told(f"r{n}", f"2016-{month:02}-{day:02}", "Homs", change, rng.choice(("isis", "ypg")), outlet="One", **precision))
         )
     book.add_records(r for _, own in made for r in own)
-    from reportedly.casebook.control import told_places
-    from reportedly.casebook.control_lines import _rank
-    from reportedly.casebook.truces import day_asked
+    from reportedly.casebook.control.control import told_places
+    from reportedly.casebook.control.lines import _rank
+    from reportedly.casebook.truces.truces import day_asked
 
     (place,) = told_places(book.store)
     for on in ("2016-02-10", "2016-05-01", "2016-08-20", "2016-12-31"):

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from made_reports import Taken, taken
 from reportedly.casebook import Casebook
-from reportedly.casebook.copies import changes
-from reportedly.casebook.kept_copies import bands, runs, scores
+from reportedly.casebook.copies.copies import changes
+from reportedly.casebook.copies.kept_copies import bands, runs, scores
 from reportedly.resources import Resources
 
 WIRE = (

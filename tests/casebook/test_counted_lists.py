@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from made_reports import taken
-from reportedly.casebook import Casebook, accusations, listed, over_time, report_list
-from reportedly.casebook.listed import Wanted
+from reportedly.casebook import Casebook, over_time, report_list
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.casebook.over_time import WantedClaims
+from reportedly.casebook.ties import accusations
 from reportedly.resources import Resources
 
 TEXTS = {

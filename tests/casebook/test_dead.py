@@ -6,7 +6,7 @@ import pytest
 
 from made_reports import taken
 from reportedly.casebook import Casebook
-from reportedly.casebook.dead import Dead, dead_told, differ, highest_early
+from reportedly.casebook.incidents.dead import Dead, dead_told, differ, highest_early
 from reportedly.reading import read
 from reportedly.records import Figure, Report
 from reportedly.resources import Resources

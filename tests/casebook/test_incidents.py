@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from made_reports import full_report
 from reportedly.casebook import Casebook, IncidentRow
-from reportedly.casebook.alignment import Judged, align
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.comparing import compare, keys, reasons
 from reportedly.casebook.grouping import NEVER
-from reportedly.casebook.tellings import Spot, Telling
+from reportedly.casebook.incidents.alignment import Judged, align
+from reportedly.casebook.incidents.comparing import compare, keys, reasons
+from reportedly.casebook.incidents.tellings import Spot, Telling
 from reportedly.records import Event, Record, Report, Speaker, Statement
 from reportedly.resources import Resources
 from rival_reports import reports as rival_reports

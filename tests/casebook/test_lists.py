@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from reportedly.casebook import Casebook, listed, report_list, sources
-from reportedly.casebook.actors import actor_claims, actor_counts
-from reportedly.casebook.correcting import corrected
-from reportedly.casebook.doubt import doubt
-from reportedly.casebook.listed import Wanted
-from reportedly.casebook.queue import ORDERS, queue
+from reportedly.casebook import Casebook, report_list, sources
+from reportedly.casebook.actors.actors import actor_claims, actor_counts
+from reportedly.casebook.coding.sampling import Drawn
+from reportedly.casebook.coding.sampling import drawn as drawn_of
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.casebook.report_list import WantedReports
-from reportedly.casebook.sampling import Drawn
-from reportedly.casebook.sampling import drawn as drawn_of
-from reportedly.casebook.store import incident, telling, told_in
+from reportedly.casebook.review.correcting import corrected
+from reportedly.casebook.review.doubt import doubt
+from reportedly.casebook.review.queue import ORDERS, queue
+from reportedly.casebook.store.tables import incident, telling, told_in
 from reportedly.errors import BadCorrection
 from reportedly.records import Event, Figure, Speaker, Statement, quote
 from reportedly.resources import Resources

@@ -5,7 +5,7 @@ import pytest
 
 from made_reports import TEXT, arabic, full_report, taken
 from reportedly.casebook import Casebook
-from reportedly.casebook.rows import ACTOR_FIELDS, PLACE_FIELDS
+from reportedly.casebook.store.rows import ACTOR_FIELDS, PLACE_FIELDS
 from reportedly.errors import NoSuchRecord
 from reportedly.records import RECORD_TYPES, ActorMention, PlaceMention, Report, Speaker, Statement
 from reportedly.resources import Resources

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from reportedly.casebook import Casebook
-from reportedly.casebook.alignment import align
+from reportedly.casebook.incidents.alignment import align
 
 
 @pytest.fixture(scope="module")

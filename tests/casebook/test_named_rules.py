@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reportedly.casebook.named_rules import RULES, TollSaid, coded, numbers, rules
-from reportedly.casebook.standing import own_codebook
+from reportedly.casebook.actors.standing import own_codebook
+from reportedly.casebook.incidents.named_rules import RULES, TollSaid, coded, numbers, rules
 from reportedly.records import Figure, Record
 
 WORDS = [entry for entry in own_codebook().conventions.values() if entry.is_ == "word"]

@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 
 from made_reports import full_report
 from reportedly.casebook import Casebook, store
+from reportedly.casebook.store import tables
 from reportedly.errors import (
     CasebookBusy,
     CasebookFull,
@@ -28,7 +29,7 @@ from reportedly.records import Report
 def test_the_tables_that_the_migrations_make_are_those_that_queries_name(book: Casebook) -> None:
     with book._store.reading() as connection:
         inspector = inspect(connection)
-        for name, table in store.tables.tables.items():
+        for name, table in tables.tables.tables.items():
             assert [c["name"] for c in inspector.get_columns(name)] == [c.name for c in table.columns], name
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from made_reports import full_report
 from reportedly.casebook import Casebook
-from reportedly.casebook.queue import queue
-from reportedly.casebook.sampling import drawn
+from reportedly.casebook.coding.sampling import drawn
+from reportedly.casebook.review.queue import queue
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import CLAIM_TYPES, Event
 

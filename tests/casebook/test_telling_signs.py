@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reportedly.casebook.incidents.days import days_told, is_past
+from reportedly.casebook.incidents.signs import beside, filed, joined, lasts, led, parts, sets_apart
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.telling_days import days_told, is_past
-from reportedly.casebook.telling_signs import beside, filed, joined, lasts, led, parts, sets_apart
 from reportedly.records import Event, Quote, TimeMention
 
 MARCH_9 = 736397

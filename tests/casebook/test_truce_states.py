@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from made_truces import writer
 from reportedly.casebook import Casebook, TruceState
-from reportedly.casebook.truce_states import ENDED, ORDER, Line
+from reportedly.casebook.truces.states import ENDED, ORDER, Line
 
 CESSATION: dict[str, Any] = {"kind": "cessation_of_hostilities", "mediators": ("russia", "usa")}
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from made_truces import Writer, writer
 from reportedly.casebook import Casebook, Truce
-from reportedly.casebook.alignment import Judged
-from reportedly.casebook.truce_alignment import truces_of
-from reportedly.casebook.truce_comparing import compare, profile_of, reasons
-from reportedly.casebook.truce_tellings import TruceTelling, truce_tellings
-from reportedly.casebook.truce_words import ends_on, length_of, marks_of, month_of
+from reportedly.casebook.incidents.alignment import Judged
+from reportedly.casebook.truces.alignment import truces_of
+from reportedly.casebook.truces.comparing import compare, profile_of, reasons
+from reportedly.casebook.truces.tellings import TruceTelling, truce_tellings
+from reportedly.casebook.truces.words import ends_on, length_of, marks_of, month_of
 from reportedly.commands import SAMPLES
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.intake import intake

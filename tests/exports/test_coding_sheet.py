@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from made_reports import full_report, taken
 from reportedly.casebook import Casebook
-from reportedly.casebook.named_rules import RULES
+from reportedly.casebook.incidents.named_rules import RULES
 from reportedly.exports import export
 from reportedly.exports.coding_rows import CLAIMS, INCIDENTS, OWN
 from reportedly.exports.coding_sheet import plain

@@ -12,7 +12,7 @@ import pytest
 
 from made_reports import taken
 from reportedly.casebook import Casebook
-from reportedly.casebook.names import name_id
+from reportedly.casebook.actors.names import name_id
 from reportedly.resources import Resources
 from web.conftest import client_of, served
 from web.test_browser import serious

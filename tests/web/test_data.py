@@ -15,7 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from reportedly.casebook import Casebook
-from reportedly.casebook.migrations.m0009_views import VIEWS
+from reportedly.casebook.store.migrations.m0009_views import VIEWS
 from reportedly.records import Statement
 from reportedly.web.application import make_app
 from reportedly.web.guard import access_on

@@ -10,8 +10,9 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from reportedly.casebook import Casebook, listed
-from reportedly.casebook.listed import Wanted
+from reportedly.casebook import Casebook
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.records import Event, Figure, Statement
 from reportedly.web import home, incidents, reports
 from web.conftest import client_of

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from reportedly.casebook import Casebook
-from reportedly.casebook.accusations import accusations, accusations_of
+from reportedly.casebook.ties.accusations import accusations, accusations_of
 from reportedly.web import ties
 from reportedly.web.network import HIGH, laid_out, network
 from web.conftest import client_of, served

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 from reportedly.casebook import log, store
 from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.readings import Skip, fingerprint, open_reading, read_each
-from reportedly.casebook.rows import Rows, add_original, add_records, add_report, clean, hash_of, mark, report_of
-from reportedly.casebook.store import Store, original, read, report, withdrawn
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.rows import Rows, add_original, add_records, add_report, clean, hash_of, mark, report_of
+from reportedly.casebook.store.tables import original, read, report, withdrawn
 from reportedly.casebook.words import words_of
 from reportedly.errors import BadRecord, UnreadableInput
 from reportedly.records import Record, Report, check_words, encode

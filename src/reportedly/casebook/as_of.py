@@ -15,12 +15,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from reportedly.casebook import migrations, review, store
-from reportedly.casebook.coding_tables import adjudication, coding, coding_round, drawn, note, round_report, sample
+from reportedly.casebook import store
+from reportedly.casebook.coding.tables import adjudication, coding, coding_round, drawn, note, round_report, sample
 from reportedly.casebook.laying import lay, mark_stale
-from reportedly.casebook.rows import Rows, add_passages, report_of
-from reportedly.casebook.store import Store, actor_in, log, original, place_in, read, reading, record, report, verdict, withdrawn
-from reportedly.casebook.truce_laying import lay_truces
+from reportedly.casebook.review import verdicts as review
+from reportedly.casebook.store import Store, migrations
+from reportedly.casebook.store.rows import Rows, add_passages, report_of
+from reportedly.casebook.store.tables import actor_in, log, original, place_in, read, reading, record, report, verdict, withdrawn
+from reportedly.casebook.truces.laying import lay_truces
 from reportedly.casebook.words import words_of
 from reportedly.errors import ReportedlyError
 from reportedly.records import decode

@@ -10,46 +10,33 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reportedly.casebook import (
-    accounts,
-    actors,
-    adding,
-    aliases,
-    as_of,
-    by_hand,
-    control,
-    copies,
-    incidents,
-    laying,
-    log,
-    migrations,
-    places,
-    readings,
-    search,
-    store,
-    ties,
-    truces,
-    views,
-    withdrawing,
-)
-from reportedly.casebook.accounts import Accounts
-from reportedly.casebook.actors import Actor, ActorRow
+from reportedly.casebook import adding, as_of, laying, log, places, readings, search, store, views, withdrawing
+from reportedly.casebook.actors import actors, aliases
+from reportedly.casebook.actors.actors import Actor, ActorRow
+from reportedly.casebook.actors.aliases import Suggestion
 from reportedly.casebook.adding import Added, Fate, Taken
-from reportedly.casebook.aliases import Suggestion
-from reportedly.casebook.by_hand import ByHand
-from reportedly.casebook.comparing import Reason
-from reportedly.casebook.control import ControlHistory
-from reportedly.casebook.control_lines import ControlRow
-from reportedly.casebook.copies import Copy
-from reportedly.casebook.incidents import Held, Incident, IncidentRow
+from reportedly.casebook.control import control
+from reportedly.casebook.control.control import ControlHistory
+from reportedly.casebook.control.lines import ControlRow
+from reportedly.casebook.copies import copies
+from reportedly.casebook.copies.copies import Copy
+from reportedly.casebook.incidents import accounts, incidents
+from reportedly.casebook.incidents.accounts import Accounts
+from reportedly.casebook.incidents.comparing import Reason
+from reportedly.casebook.incidents.incidents import Held, Incident, IncidentRow
 from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
-from reportedly.casebook.reviewing import Reviewing, user
+from reportedly.casebook.review import by_hand
+from reportedly.casebook.review.by_hand import ByHand
+from reportedly.casebook.review.reviewing import Reviewing, user
 from reportedly.casebook.search import Hit
-from reportedly.casebook.ties import TieHistory, TieRow
-from reportedly.casebook.truces import Truce, TruceRow
+from reportedly.casebook.store import migrations, tables
+from reportedly.casebook.ties import ties
+from reportedly.casebook.ties.ties import TieHistory, TieRow
+from reportedly.casebook.truces import truces
+from reportedly.casebook.truces.truces import Truce, TruceRow
+from reportedly.casebook.truces.violations import Violation
 from reportedly.casebook.views import ReportRow
-from reportedly.casebook.violations import Violation
 from reportedly.casebook.withdrawing import Withdrawn
 from reportedly.errors import NoSuchRecord, UnreadableInput
 from reportedly.records import AnyRecord, Record, Report
@@ -201,7 +188,7 @@ class Casebook(Reviewing):
     def original(self, sha256: str) -> bytes:
         """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""
         with self._store.reading() as connection:
-            row = connection.execute(select(store.original).where(store.original.c.sha256 == sha256)).first()
+            row = connection.execute(select(tables.original).where(tables.original.c.sha256 == sha256)).first()
         if row is None or row.bytes is None:
             raise NoSuchRecord(
                 f"{sha256}: the casebook {self.name} " + ("holds no such file" if row is None else "had this file; it was withdrawn")

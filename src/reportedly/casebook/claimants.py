@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportedly.casebook.rows import WITHHELD
+from reportedly.casebook.store.rows import WITHHELD
 from reportedly.casebook.words import words_of
 from reportedly.records import Report, Statement
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from reportedly.casebook.called import update_called
-from reportedly.casebook.control_laying import update_control
-from reportedly.casebook.kept_copies import update_copies
-from reportedly.casebook.kept_tellings import incidents_of, update_incidents
-from reportedly.casebook.store import Store, add_rows, incident, incident_actor, incident_due, printed, record, report, stale, verdict
-from reportedly.casebook.truce_laying import update_ties, update_truces
+from reportedly.casebook.actors.called import update_called
+from reportedly.casebook.control.laying import update_control
+from reportedly.casebook.copies.kept_copies import update_copies
+from reportedly.casebook.incidents.kept_tellings import incidents_of, update_incidents
+from reportedly.casebook.store import Store, add_rows
+from reportedly.casebook.store.tables import incident, incident_actor, incident_due, printed, record, report, stale, verdict
+from reportedly.casebook.truces.laying import update_ties, update_truces
 
 FEWEST, MOST = 200, 2_000
 """Reports brought up to date in one transaction: half as many as are laid already within these bounds, so that what hangs together in
@@ -60,7 +61,7 @@ def _due(connection: Connection, ids: Iterable[str]) -> None:
 def lay(place: Store) -> int:
     """Bring copies, incidents and the list of them up to date; how many reports were laid. Stopped at any moment it goes on when it is
     called again."""
-    from reportedly.casebook.listed import refresh  # which is made of what is laid here
+    from reportedly.casebook.incidents.listed import refresh  # which is made of what is laid here
 
     done = 0
     if place.read_only:

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from reportedly.casebook.store import Store, log, now
+from reportedly.casebook.store import Store, now
+from reportedly.casebook.store.tables import log
 
 FIRST = "0" * 64
 """What the first row is chained to."""

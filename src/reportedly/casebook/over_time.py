@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, tuple_
 
-from reportedly.casebook.store import Store, actor_in, place_in, read, record, report
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.tables import actor_in, place_in, read, record, report
 from reportedly.casebook.views import CLAIMS, ClaimRow, claim_rows, open_records, shown
 
 Key = tuple[str, int, int]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from reportedly.casebook.rows import place_key
-from reportedly.casebook.store import Store, place_in, read, record
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.rows import place_key
+from reportedly.casebook.store.tables import place_in, read, record
 from reportedly.casebook.views import ClaimRow, claim_rows, names_of, shown
 from reportedly.casebook.words import words_of
 from reportedly.errors import NoSuchRecord

@@ -14,10 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 import reportedly
-from reportedly.casebook import log, review, store
+from reportedly.casebook import log, store
 from reportedly.casebook.laying import lay, mark_stale
-from reportedly.casebook.rows import Rows, add_records, mark, report_of
-from reportedly.casebook.store import Store, read, reading, report
+from reportedly.casebook.review import verdicts as review
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.rows import Rows, add_records, mark, report_of
+from reportedly.casebook.store.tables import read, reading, report
 from reportedly.errors import UnreadableInput
 from reportedly.records import Record, Report
 from reportedly.resources import Resources

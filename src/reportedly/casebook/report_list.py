@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, distinct, exists, func, literal_column, select, tuple_
 
-from reportedly.casebook.rows import report_of
-from reportedly.casebook.store import Store, read, record, report, verdict
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.rows import report_of
+from reportedly.casebook.store.tables import read, record, report, verdict
 from reportedly.casebook.views import CLAIMS, ReportRow, open_records
 
 DAY = func.coalesce(report.c.published, literal_column("''"))

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, select
 
 from reportedly.casebook import words
 from reportedly.casebook.claimants import who_says
-from reportedly.casebook.rows import report_of
-from reportedly.casebook.store import Store, read, record, report
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.rows import report_of
+from reportedly.casebook.store.tables import read, record, report
 from reportedly.records import Statement, decode
 from reportedly.spans import Span
 

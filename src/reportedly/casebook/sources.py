@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, distinct, func, select
 
-from reportedly.casebook.store import Store, actor_in, copy, read, record, report
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.tables import actor_in, copy, read, record, report
 from reportedly.casebook.views import CLAIMS, open_records, shown
 
 

@@ -9,22 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from reportedly.casebook.claimants import Source, source_of
-from reportedly.casebook.rows import mark, report_of
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.store import (
-    Store,
-    actor_in,
-    log,
-    migration,
-    original,
-    place_in,
-    read,
-    reading,
-    record,
-    report,
-    verdict,
-    withdrawn,
-)
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.rows import mark, report_of
+from reportedly.casebook.store.tables import actor_in, log, migration, original, place_in, read, reading, record, report, verdict, withdrawn
 from reportedly.errors import NoSuchRecord
 from reportedly.records import CLAIM_TYPES, AnyRecord, Report, Statement, decode
 

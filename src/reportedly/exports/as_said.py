@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.casebook.accounts import ASPECTS, Account, Accounts, Cell, Said, accounts_of
-from reportedly.casebook.incidents import Held
-from reportedly.casebook.standing import own_codebook
+from reportedly.casebook.actors.standing import own_codebook
+from reportedly.casebook.incidents.accounts import ASPECTS, Account, Accounts, Cell, Said, accounts_of
+from reportedly.casebook.incidents.incidents import Held
 from reportedly.exports.claims import through
 from reportedly.exports.protect import Protection
 from reportedly.records import AnyRecord, Event, Statement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reportedly.casebook.claimants import DEPTH
-from reportedly.casebook.rows import actors_in, places_in
-from reportedly.casebook.rows import place_key as key_of_place
+from reportedly.casebook.store.rows import actors_in, places_in
+from reportedly.casebook.store.rows import place_key as key_of_place
 from reportedly.exports.filters import actor_code, place_key, reports_wanted
 from reportedly.exports.protect import Protection
 from reportedly.exports.writing import Cell, Export, table

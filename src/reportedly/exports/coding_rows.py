@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportedly.casebook.incidents import listed
-from reportedly.casebook.named_rules import RULES, rules
+from reportedly.casebook.incidents.incidents import listed
+from reportedly.casebook.incidents.named_rules import RULES, rules
 from reportedly.exports.as_said import Shown, plain_type, said_by
 from reportedly.exports.drafted_note import drafted_note
 from reportedly.exports.filters import incidents_wanted

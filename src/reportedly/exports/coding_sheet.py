@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 import reportedly
-from reportedly.casebook.standing import own_codebook
+from reportedly.casebook.actors.standing import own_codebook
 from reportedly.errors import ReportedlyError
 from reportedly.exports.coding_rows import CLAIMS, INCIDENTS, OWN, Sheets, about_rules, sheets
 from reportedly.exports.writing import Export, base_name, harmless

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from reportedly.casebook import Casebook, ControlRow, TieRow, TruceRow, listed, report_list
+from reportedly.casebook import Casebook, ControlRow, TieRow, TruceRow, report_list
 from reportedly.casebook import search as casebook_search
-from reportedly.casebook.incidents import resolve
-from reportedly.casebook.listed import Wanted
+from reportedly.casebook.actors.standing import family, own_register
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.incidents import resolve
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.casebook.over_time import KINDS
 from reportedly.casebook.report_list import WantedReports
-from reportedly.casebook.standing import family, own_register
-from reportedly.casebook.ties import SIGNS
-from reportedly.casebook.truces import day_asked, first_day, is_listed
+from reportedly.casebook.ties.ties import SIGNS
+from reportedly.casebook.truces.truces import day_asked, first_day, is_listed
 from reportedly.casebook.words import fold
 from reportedly.errors import NoSuchRecord, ReportedlyError
 

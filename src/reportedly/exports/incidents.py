@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.casebook.incidents import contradictions
+from reportedly.casebook.incidents.incidents import contradictions
 from reportedly.exports.filters import incidents_wanted
 from reportedly.exports.writing import MADE, Export, lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportedly.casebook import report_list, sources
-from reportedly.casebook.standing import own_register
+from reportedly.casebook.actors.standing import own_register
 from reportedly.exports.filters import reports_wanted
 from reportedly.exports.writing import Cell, Export, table
 

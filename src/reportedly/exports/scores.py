@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reportedly.casebook.agreeing import Measured
-from reportedly.casebook.agreement import Agreement
-from reportedly.casebook.estimating import Share
-from reportedly.casebook.scoring import Score
+from reportedly.casebook.coding.agreeing import Measured
+from reportedly.casebook.coding.agreement import Agreement
+from reportedly.casebook.coding.estimating import Share
+from reportedly.casebook.coding.scoring import Score
 
 SCORE = (
     "table", "random_sample", "by", "of", "what", "n", "right", "reports", "share", "low", "high", "clopper_pearson_low", "clopper_pearson_high",

@@ -1,6 +1,6 @@
 """`/actors/names`: names that the register does not know, and of whom they may be, with reasons that add up; what people decide about them.
 
-Nothing is merged until a person says so. Names that a report withholds or changes, and private persons, are never among them (casebook/names.py).
+Nothing is merged until a person says so. Names that a report withholds or changes, and private persons, are never among them (casebook/actors/names.py).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import select
 from starlette.responses import Response
 
-from reportedly.casebook import Verdict, aliases, names, report_list
-from reportedly.casebook.actor_verdicts import Decided, is_actor
-from reportedly.casebook.aliases import Suggestion
-from reportedly.casebook.names import folded, name_id
-from reportedly.casebook.standing import own_register
-from reportedly.casebook.store import verdict
+from reportedly.casebook import Verdict, report_list
+from reportedly.casebook.actors import aliases, names
+from reportedly.casebook.actors.aliases import Suggestion
+from reportedly.casebook.actors.names import folded, name_id
+from reportedly.casebook.actors.standing import own_register
+from reportedly.casebook.actors.verdicts import Decided, is_actor
+from reportedly.casebook.store.tables import verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.web import charts, counted, wording
 from reportedly.web.beside import Beside

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from reportedly.casebook import actors as casebook_actors
-from reportedly.casebook.standing import own_codebook, own_register
+from reportedly.casebook.actors import actors as casebook_actors
+from reportedly.casebook.actors.standing import own_codebook, own_register
 from reportedly.casebook.words import fold
 from reportedly.codebook.explain import explain
 from reportedly.errors import NoSuchRecord, UnknownCode

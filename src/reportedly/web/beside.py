@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from reportedly.casebook.store import Store, log, withdrawn
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.tables import log, withdrawn
 
 WAIT = 0.6
 """Seconds that a page waits for it: of most casebooks it is there by then."""

@@ -10,7 +10,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from reportedly.casebook.accounts import TollSaid
+from reportedly.casebook.incidents.accounts import TollSaid
 
 
 def bars(months: Sequence[tuple[str, int]], what: str, width: int = 640, height: int = 90) -> Markup:

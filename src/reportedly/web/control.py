@@ -14,10 +14,10 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from reportedly.casebook import ControlRow, ControlStand
-from reportedly.casebook import control as casebook_control
-from reportedly.casebook.control_lines import PlaceTold
-from reportedly.casebook.control_words import in_words
-from reportedly.casebook.truces import day_asked
+from reportedly.casebook.control import control as casebook_control
+from reportedly.casebook.control.lines import PlaceTold
+from reportedly.casebook.control.words import in_words
+from reportedly.casebook.truces.truces import day_asked
 from reportedly.errors import NoSuchRecord
 from reportedly.exports.filters import Filters, control_wanted
 from reportedly.web import basemap, control_lines, counted, wording

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reportedly.casebook import ControlRow
-from reportedly.casebook.control_lines import ControlClaim, PlaceTold
-from reportedly.casebook.control_tellings import STRAND
-from reportedly.casebook.control_words import in_words
+from reportedly.casebook.control.lines import ControlClaim, PlaceTold
+from reportedly.casebook.control.tellings import STRAND
+from reportedly.casebook.control.words import in_words
 from reportedly.web import wording
 from reportedly.web.life_lines import ROW, TRACKS
 from reportedly.web.site import to

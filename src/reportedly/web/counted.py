@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reportedly.casebook import ActorRow, Score, listed, over_time, report_list, sources
-from reportedly.casebook import accusations as casebook_accusations
-from reportedly.casebook import control as casebook_control
-from reportedly.casebook import ties as casebook_ties
-from reportedly.casebook import truces as casebook_truces
-from reportedly.casebook.accusations import Accused
-from reportedly.casebook.control_lines import PlaceTold
+from reportedly.casebook import ActorRow, Score, over_time, report_list, sources
+from reportedly.casebook.control import control as casebook_control
+from reportedly.casebook.control.lines import PlaceTold
+from reportedly.casebook.incidents import listed
 from reportedly.casebook.report_list import WantedReports
-from reportedly.casebook.ties import TieClaim
-from reportedly.casebook.truce_keeping import Kept
+from reportedly.casebook.ties import accusations as casebook_accusations
+from reportedly.casebook.ties import ties as casebook_ties
+from reportedly.casebook.ties.accusations import Accused
+from reportedly.casebook.ties.ties import TieClaim
+from reportedly.casebook.truces import truces as casebook_truces
+from reportedly.casebook.truces.keeping import Kept
 from reportedly.web.site import Site
 
 MANY = 2_000

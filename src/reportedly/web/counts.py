@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from reportedly.casebook.store import Store, incident_due, laid, log, stale, withdrawn
+from reportedly.casebook.store import Store
+from reportedly.casebook.store.tables import incident_due, laid, log, stale, withdrawn
 
 QUICK = 0.03
 """Seconds of computing that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""

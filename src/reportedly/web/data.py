@@ -19,8 +19,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportedly.casebook import store
-from reportedly.casebook.migrations.m0009_views import VIEWS
-from reportedly.casebook.store import Store
+from reportedly.casebook.store import Store, tables
+from reportedly.casebook.store.migrations.m0009_views import VIEWS
 from reportedly.web.guard import POLICY
 
 AT = "/data"
@@ -94,7 +94,7 @@ def data_app(place: Store) -> tuple[ASGIApp, str]:
             self._all_file_connections.append(connection)
             return connection
 
-    hidden = {name: {"hidden": True} for name in store.tables.tables if name not in SHOWN}
+    hidden = {name: {"hidden": True} for name in tables.tables.tables if name not in SHOWN}
     made = Datasette(
         files=[], settings={"base_url": f"{AT}/", **LIMITS}, template_dir=str(Path(__file__).parent / "templates" / "data"),
         metadata={

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from starlette.responses import Response, StreamingResponse
 
 from reportedly.casebook import Casebook
-from reportedly.casebook.rounds import blind_to
+from reportedly.casebook.coding.rounds import blind_to
 from reportedly.errors import CasebookBusy, ReportedlyError
 from reportedly.exports import FORMATS, Filters, prepared, write_to
 from reportedly.exports.filters import FILTERS

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.casebook.standing import own_codebook
+from reportedly.casebook.actors.standing import own_codebook
 from reportedly.errors import BadCorrection
 from reportedly.records import RECORD_TYPES, ActorMention, AnyRecord, PlaceMention, Quote, Record, Speaker, Statement, TimeMention
 from reportedly.spans import Span

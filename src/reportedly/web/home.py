@@ -7,11 +7,12 @@ from collections import Counter
 
 from starlette.responses import Response
 
-from reportedly.casebook import ActorRow, TruceRow, listed, report_list
-from reportedly.casebook import truces as casebook_truces
-from reportedly.casebook.listed import Wanted
+from reportedly.casebook import ActorRow, TruceRow, report_list
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.casebook.report_list import WantedReports
-from reportedly.casebook.truce_states import TruceState
+from reportedly.casebook.truces import truces as casebook_truces
+from reportedly.casebook.truces.states import TruceState
 from reportedly.casebook.words import words_of
 from reportedly.web import charts, counted, life_lines, wording
 from reportedly.web.site import Ask, Site

@@ -8,12 +8,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from reportedly.casebook import Account, Accounts, Copy, Verdict, listed
-from reportedly.casebook.accounts import ASPECTS, Said, accounts_of
-from reportedly.casebook.comparing import Reason, compare, reasons
-from reportedly.casebook.incidents import Held, kin, load, near, resolve, with_comments
-from reportedly.casebook.kept_tellings import judged_in
-from reportedly.casebook.tellings import Telling
+from reportedly.casebook import Account, Accounts, Copy, Verdict
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.accounts import ASPECTS, Said, accounts_of
+from reportedly.casebook.incidents.comparing import Reason, compare, reasons
+from reportedly.casebook.incidents.incidents import Held, kin, load, near, resolve, with_comments
+from reportedly.casebook.incidents.kept_tellings import judged_in
+from reportedly.casebook.incidents.tellings import Telling
 from reportedly.errors import ReportedlyError
 from reportedly.web import charts
 from reportedly.web.site import Ask, Site, to

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from reportedly.casebook import listed
-from reportedly.casebook.listed import Wanted
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.web import counted, wording
 from reportedly.web.site import Ask, Site, after_key, key_of
 from reportedly.web.typed import SUGGESTED, key_named

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import select
 from starlette.responses import Response
 
-from reportedly.casebook.by_hand import TYPES
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.coding import of_closed_rounds, proposed_record, seen_records
-from reportedly.casebook.incidents import resolve
-from reportedly.casebook.store import read, record
-from reportedly.casebook.store import report as report_table
+from reportedly.casebook.coding.coding import of_closed_rounds, proposed_record, seen_records
+from reportedly.casebook.incidents.incidents import resolve
+from reportedly.casebook.review.by_hand import TYPES
+from reportedly.casebook.store.tables import read, record
+from reportedly.casebook.store.tables import report as report_table
 from reportedly.errors import BadClaims, BadCorrection, NoSuchRecord, ReportedlyError
 from reportedly.records import AnyRecord, Event, Figure, Report, Statement, decode
 from reportedly.web import fields

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from reportedly.casebook.truce_life import StepTold
-from reportedly.casebook.truce_states import ENDED, State
+from reportedly.casebook.truces.life import StepTold
+from reportedly.casebook.truces.states import ENDED, State
 from reportedly.web import wording
 from reportedly.web.site import to
 from reportedly.web.time_axis import Axis, number_of

@@ -13,9 +13,9 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from reportedly.casebook import listed
-from reportedly.casebook.listed import AtPlace, Listed, Wanted
-from reportedly.casebook.truces import day_asked
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import AtPlace, Listed, Wanted
+from reportedly.casebook.truces.truces import day_asked
 from reportedly.web import basemap, charts, counted, wording
 from reportedly.web.map_drawing import ELSEWHERE, LEAST, RADIUS, TILES_AT, Cluster, Seen, around, at, inside, moves, picture, seen
 from reportedly.web.map_labels import Room, arabic, names, width_of

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from reportedly.casebook import Copy, Verdict, report_list
 from reportedly.casebook.claimants import source_of, who_says
-from reportedly.casebook.coding import seen_records
-from reportedly.casebook.correcting import corrected
-from reportedly.casebook.review import spans_of
-from reportedly.casebook.rows import WITHHELD
+from reportedly.casebook.coding.coding import seen_records
+from reportedly.casebook.review.correcting import corrected
+from reportedly.casebook.review.verdicts import spans_of
+from reportedly.casebook.store.rows import WITHHELD
 from reportedly.errors import BadCorrection
 from reportedly.records import CLAIM_TYPES, AnyRecord, Event, Report, Statement
 from reportedly.web.runs import Mark, Passage, paragraphs, passages

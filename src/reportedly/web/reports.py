@@ -7,8 +7,8 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from reportedly.casebook import report_list
+from reportedly.casebook.coding.rounds import blind_to
 from reportedly.casebook.report_list import ReportLine, WantedReports
-from reportedly.casebook.rounds import blind_to
 from reportedly.web import counted
 from reportedly.web.reader import STATES as STANDS
 from reportedly.web.site import Ask, Site, after_key, key_of

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from starlette.responses import Response
 
-from reportedly.casebook import listed
-from reportedly.casebook.coding_tables import sample as sample_table
-from reportedly.casebook.queue import Item, queue
-from reportedly.casebook.rounds import blind_to
-from reportedly.casebook.sampling import drawn
-from reportedly.casebook.store import report
+from reportedly.casebook.coding.rounds import blind_to
+from reportedly.casebook.coding.sampling import drawn
+from reportedly.casebook.coding.tables import sample as sample_table
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.review.queue import Item, queue
+from reportedly.casebook.store.tables import report
 from reportedly.records import Statement
 from reportedly.web import counted
 from reportedly.web.reader import Note, folded_in, marks_of, note_of

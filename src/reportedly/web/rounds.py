@@ -10,10 +10,10 @@ from typing import Any
 from starlette.responses import Response
 
 from reportedly.casebook import Agreement, Round, Unit, report_list
-from reportedly.casebook.coded import Answer
-from reportedly.casebook.coding import seen_records
-from reportedly.casebook.correcting import corrected
+from reportedly.casebook.coding.coded import Answer
+from reportedly.casebook.coding.coding import seen_records
 from reportedly.casebook.report_list import ReportLine
+from reportedly.casebook.review.correcting import corrected
 from reportedly.casebook.sentences import Sentences
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.exports import scores

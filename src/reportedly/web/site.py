@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
-from reportedly.casebook import notes as admiralty
+from reportedly.casebook.review import notes as admiralty
 from reportedly.web import leaflet, wording
 from reportedly.web.adding.queue import Adding
 from reportedly.web.beside import Beside

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from starlette.responses import Response
 
 from reportedly.casebook import TieHistory, TieRow
-from reportedly.casebook import ties as casebook_ties
-from reportedly.casebook.accusations import accusations_of
-from reportedly.casebook.standing import family, own_register
-from reportedly.casebook.truces import day_asked
+from reportedly.casebook.actors.standing import family, own_register
+from reportedly.casebook.ties import ties as casebook_ties
+from reportedly.casebook.ties.accusations import accusations_of
+from reportedly.casebook.truces.truces import day_asked
 from reportedly.casebook.words import fold
 from reportedly.web import counted, wording
 from reportedly.web.network import network, told_of

@@ -10,11 +10,12 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from reportedly.casebook import listed, over_time
-from reportedly.casebook.control_lines import NEVER
-from reportedly.casebook.listed import Wanted
+from reportedly.casebook import over_time
+from reportedly.casebook.control.lines import NEVER
+from reportedly.casebook.incidents import listed
+from reportedly.casebook.incidents.listed import Wanted
 from reportedly.casebook.over_time import KINDS, WantedClaims
-from reportedly.casebook.truces import day_asked
+from reportedly.casebook.truces.truces import day_asked
 from reportedly.casebook.words import fold
 from reportedly.web import control_lines, counted, time_axis, wording
 from reportedly.web.site import Ask, Site, after_key, key_of

@@ -14,11 +14,11 @@ from typing import Any
 from starlette.responses import Response
 
 from reportedly.casebook import Truce, TruceRow
-from reportedly.casebook import truces as casebook_truces
-from reportedly.casebook.truce_keeping import KINDS, Kept
-from reportedly.casebook.truce_life import StepTold
-from reportedly.casebook.truce_states import TruceState
-from reportedly.casebook.violations import Violation
+from reportedly.casebook.truces import truces as casebook_truces
+from reportedly.casebook.truces.keeping import KINDS, Kept
+from reportedly.casebook.truces.life import StepTold
+from reportedly.casebook.truces.states import TruceState
+from reportedly.casebook.truces.violations import Violation
 from reportedly.casebook.words import fold
 from reportedly.web import charts, counted, life_lines, wording
 from reportedly.web.site import Ask, Site, to

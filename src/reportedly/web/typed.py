@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.casebook.standing import own_register
+from reportedly.casebook.actors.standing import own_register
 from reportedly.casebook.words import fold
 from reportedly.web import wording
 

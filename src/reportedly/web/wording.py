@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from reportedly.casebook.standing import own_codebook
+from reportedly.casebook.actors.standing import own_codebook
 from reportedly.records import (
     ActorMention,
     Agreement,
@@ -268,7 +268,7 @@ def event_name(event_class: str, modes: Sequence[str], wide: bool = False) -> st
 
 def actor_name(code: str) -> str:
     """An actor by the register's name, where it is one of the register's."""
-    from reportedly.casebook.standing import own_register
+    from reportedly.casebook.actors.standing import own_register
 
     known = own_register().get(code)
     return known.name if known is not None else code

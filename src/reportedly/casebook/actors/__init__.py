@@ -1,0 +1,1 @@
+"""Actors across reports: the register's, new names, and what people decided about them."""

@@ -1,0 +1,1 @@
+"""Control as claimed: who is said to hold which place."""

@@ -1,0 +1,1 @@
+"""Copies: reports that print one text, folded into the one that the others come from."""

@@ -1,0 +1,503 @@
+"""Tellings: what one report says about one happening, the claims of it laid together and what it takes to compare it with others.
+
+Pure: a report and its records go in, tellings come out. The claims are read in the order of the text, and each joins the telling that it
+fits best (`comparing.compare`, with what only stands within one report added: the same sentence, a noun that points back).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from reportedly.casebook.actors.standing import families
+from reportedly.casebook.actors.verdicts import is_made
+from reportedly.casebook.claimants import source_of
+from reportedly.casebook.incidents.days import LOOK_BACK, days_told, is_long, is_past, published_on
+from reportedly.casebook.incidents.dead import IN_ONE, dead_told, number_of
+from reportedly.casebook.incidents.passage_words import compared_words
+from reportedly.casebook.incidents.signs import beside, filed, joined, lasts, led, parts, points_back, sets_apart
+from reportedly.casebook.sentences import Sentences
+from reportedly.casebook.store.rows import WITHHELD, place_key
+from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement
+
+SPEECH = ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN")
+"""Classes of acts that are said: they belong to truces and accounts, not to incidents."""
+
+TOLD = {"ASSAULT": ("actual", "ongoing", "denied", "possible", "rumoured")}
+"""Modalities taken by class. A denied or rumoured attack stands with the claims that it answers."""
+
+TOLD_OTHERWISE = ("actual", "ongoing", "denied")
+
+FINE = ("site", "neighbourhood", "locality")
+"""Precisions at which two claims about one place may be about one happening."""
+
+RADIUS = {"site": 2, "neighbourhood": 4, "locality": 6, "district": 30, "province": 80, "region": 100, "line": 60}
+"""Kilometres around its coordinates that a place of this precision may mean. Countries are left out: nearly every claim is in one."""
+
+AWAY = 20
+"""Kilometres that words like "near" and "north-west of" may add."""
+
+CASUALTIES = ("killed", "injured", "casualties")
+"""Roles of figures that belong to an incident even where the reader did not tie them to an event."""
+
+TEXT = "@text@"
+"""Stands in a claimant's key for the report's text with its copies folded, which may change when other reports come."""
+
+MANY = 60
+"""Kilometres between the places of one claim from which it tells of several happenings at once."""
+
+LASTING = 200
+"""What it takes from laying an act that is told of a longer time ("an offensive launched earlier this month") with one of a day."""
+
+OPENING = 3
+"""The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
+
+
+class Spot(NamedTuple):
+    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer? `bare`: is a
+    settlement nowhere in its report called a town or city, so that its name may mean the province of that name?"""
+
+    key: str
+    name: str
+    lat: float | None
+    lon: float | None
+    radius: int
+    fine: bool
+    precision: str | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one report says about one happening. `id`: its smallest claim's; `events`, `figures`: ids of its claims; `days`: first and last
+    possible day; `dated`: do the words say the day, or only when the report was published? `actors`, `targets`: with the actors that they
+    are part of; `killed`, `injured`: numbers, `parts`: of a part of the dead; `wide`: a day's total or a campaign, which is never one happening; `placed`: are the places told of
+    the act itself, or only named near it? `weight`: how much of the report is about it; `words`: hashes, the lowest bit set for names and numbers."""
+
+    id: str
+    report: str
+    events: tuple[str, ...]
+    event_class: str
+    figures: tuple[str, ...] = ()
+    modes: frozenset[str] = frozenset()
+    spots: tuple[Spot, ...] = ()
+    days: tuple[int, int] | None = None
+    dated: bool = False
+    actors: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    killed: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()
+    injured: frozenset[int] = frozenset()
+    wide: bool = False
+    placed: bool = True
+    weight: float = 0.0
+    words: tuple[int, ...] = ()
+    claimants: frozenset[str] = frozenset()
+    """Keys of its tellers (`claimants.source_of`), with `TEXT` where one of them is told from others only by the report's text."""
+    modalities: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    """Folded names of the provinces that the act is said to have been in."""
+    does: frozenset[str] = frozenset()
+    """Who is said to act, and in `suffers` to whom, as they are shown: codes of the register, else names."""
+    suffers: frozenset[str] = frozenset()
+
+
+def headline_end(report: Report) -> int:
+    """Where a report's headline ends in its text: 0 where it does not begin with one."""
+    told = [end for start, end, part in report.x_parts if part == "headline" and not report.text[:start].strip()]
+    if told:
+        return max(told)
+    title = (report.title or "").strip()
+    start = len(report.text) - len(report.text.lstrip())
+    if title and report.text.startswith(title, start):
+        return start + len(title)
+    line = report.text.find("\n", start)
+    return line if 0 < line - start < 160 and report.text[start:line].rstrip()[-1:] not in '.!?"”' else 0
+
+
+def counts(event: Event) -> bool:
+    """Is an event claim about something that happened, and not only said?"""
+    if event.event_class in SPEECH or event.statement is not None:
+        return False
+    return event.modality in TOLD.get(event.event_class, TOLD_OTHERWISE)
+
+
+def spot_of(place: PlaceMention) -> Spot | None:
+    """A place to compare, or None for a country, or one without a name."""
+    key = place_key(place)
+    if not key or place.precision == "country":
+        return None
+    away = away_from(place.relation)
+    radius = RADIUS.get(place.precision or "", 10) + away
+    fine = (place.precision or "locality") in FINE and away <= AWAY
+    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, fine, place.precision)
+
+
+_FAR_OFF = re.compile(r"(\d[\d.,]*)\s*[\s-]?(km|kms|kilomet\w+|miles?)\b", re.I)
+
+
+def away_from(relation: str | None) -> int:
+    """Kilometres that words like "near" and "60 km from" set a happening off from the place that they name."""
+    if not relation or relation in ("in", "inside", "within"):
+        return 0
+    told = _FAR_OFF.search(relation)
+    if told is None:
+        return AWAY
+    number = float(told[1].replace(",", "").rstrip("."))
+    return max(AWAY, int(number * (1.6 if told[2].lower().startswith("mile") else 1)))
+
+
+def tellings(
+    report: Report,
+    records: Sequence[AnyRecord],
+    apart: Iterable[tuple[str, str]] = (),
+    together: Iterable[tuple[str, str]] = (),
+) -> list[Telling]:
+    """What a report says about each happening, by smallest claim id.
+
+    apart, together: pairs of ids of claims that a person said are not, or are, about the same.
+    """
+    from reportedly.casebook.incidents.comparing import within_report
+
+    events = sorted((r for r in records if isinstance(r, Event) and counts(r)), key=lambda e: (e.trigger.spans[:1], e.id))
+    statements = {r.id: r for r in records if isinstance(r, Statement)}
+    figures = [r for r in records if isinstance(r, Figure) and r.modality not in ("planned", "conditional")]
+    sentences = Sentences(report.text)
+    counted, told_again = _counted(figures, events, sentences)
+    published, headline = published_on(report), headline_end(report)
+    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    kept_apart = {frozenset(pair) for pair in apart}
+    joined: dict[str, set[str]] = {}
+    for a, b in together:
+        joined.setdefault(a, set()).add(b)
+        joined.setdefault(b, set()).add(a)
+    called = _called_towns(report.text, records)
+    found: list[Telling] = []
+    places: list[set[int]] = []
+    past: list[bool] = []
+    long: list[bool] = []
+    for event in events:
+        at = event.trigger.spans[0][0] if event.trigger.spans else 0
+        own = counted.get(event.id, ())
+        one = _strand(event, report, own, sentences, at, called)
+        tellers = {source_of(claim.said_in, statements, report, TEXT).key for claim in (event, *own) if claim.said_in or at >= headline}
+        one = replace(
+            one,
+            claimants=frozenset(tellers),
+            modalities=frozenset({event.modality}),
+            does=_shown(event.actor, hidden),
+            suffers=_shown(event.target, hidden),
+        )
+        if one.days is None and published is not None and sentences.at(at) <= OPENING and not is_long(event.time):
+            one = replace(one, days=(published - LOOK_BACK, published))
+        lasting = is_long(event.time) and event.time is not None and beside(event.time.spans, sentences, at)
+        lasting |= lasts(report.text, at)
+        old = is_past(event.time, published, sentences, at)
+        back = points_back(report.text, at)
+        parted = parts(report.text, sentences, at)
+        new = sets_apart(report.text, at)
+        best, best_score = None, 0
+        for n, other in enumerate(found):
+            if any(frozenset((event.id, id)) in kept_apart for id in other.events):
+                continue
+            if joined.get(event.id, set()).intersection(other.events):
+                best = n
+                break
+            if new or old != past[n]:
+                continue
+            here = sentences.at(at)
+            if here in places[n] and parted:
+                continue
+            score = within_report(
+                other,
+                one,
+                here in places[n],
+                back and n == _latest(places, here),
+                here <= OPENING and min(places[n]) <= OPENING,
+                any(frozenset((event.id, id)) in told_again for id in other.events),
+            )
+            if lasting and other.dated:
+                score -= LASTING
+            if score > best_score:
+                best, best_score = n, score
+        if best is None:
+            found.append(one)
+            places.append({sentences.at(at)})
+            past.append(old)
+            long.append(lasting)
+        else:
+            long[best] &= lasting
+            found[best] = _merged(found[best], one)
+            places[best].add(sentences.at(at))
+    _fold_headline(found, places, past, long, kept_apart)
+    named = _named_places(report.text, records, sentences, called)
+    done = [
+        _finished(t, own, report, sentences, None if old or endures else published, named)
+        for t, own, old, endures in zip(found, places, past, long, strict=True)
+    ]
+    return sorted(done, key=lambda t: t.id)
+
+
+def _fold_headline(
+    found: list[Telling], places: list[set[int]], past: list[bool], long: list[bool], kept_apart: set[frozenset[str]]
+) -> None:
+    """Lay what only the headline says with what the first sentences say: a headline is told again by its report, with less left out."""
+    from reportedly.casebook.incidents.comparing import HEADLINE, within_report
+
+    for n in [n for n, own in enumerate(places) if own == {0}]:
+        head = found[n]
+        bodies = [
+            (within_report(head, other, False, False, True), -min(places[m]), m)
+            for m, other in enumerate(found)
+            if m != n
+            and places[m]  # another telling of the headline may have gone before
+            and past[m] == past[n]
+            and 0 < min(places[m]) <= OPENING
+            and not any(frozenset((a, b)) in kept_apart for a in head.events for b in other.events)
+        ]
+        best = max(bodies, default=None)
+        if best is not None and best[0] >= HEADLINE:
+            found[best[2]] = _merged(found[best[2]], head)
+            places[best[2]] |= places[n]
+            long[best[2]] &= long[n]
+            places[n] = set()
+    kept = [n for n, own in enumerate(places) if own]
+    found[:], places[:] = [found[n] for n in kept], [places[n] for n in kept]
+    past[:], long[:] = [past[n] for n in kept], [long[n] for n in kept]
+
+
+def lead_of(found: Sequence[Telling]) -> Telling | None:
+    """The telling that most of its report is about; what was long before it only where it tells nothing else."""
+    return min(found, key=lambda t: (t.days is None and not t.wide, -t.weight, t.id), default=None)
+
+
+def _latest(places: Sequence[set[int]], sentence: int) -> int:
+    """Which telling was spoken of last before a sentence."""
+    return max(range(len(places)), key=lambda n: (max((s for s in places[n] if s <= sentence), default=-1), -n), default=-1)
+
+
+def _counted(
+    figures: Sequence[Figure], events: Sequence[Event], sentences: Sentences
+) -> tuple[Mapping[str, list[Figure]], set[frozenset[str]]]:
+    """The figures by the event that they count, and pairs of events that the reader takes for one act because one is the fuller telling of
+    what the other's sentence counts.
+
+    A figure stands with the event of its own sentence that it counts the dead or hurt of, though the reader ties it to a fuller telling
+    further on: the two may come into different tellings, and the number belongs to the words beside it. One of the dead or hurt that is
+    tied to none goes to an event of its sentence, else to the last one before it.
+    """
+    found: dict[str, list[Figure]] = {}
+    same: set[frozenset[str]] = set()
+    known = {e.id: e for e in events}
+    starts = [(e.trigger.spans[0][0], e.id) for e in events if e.trigger.spans]
+    for figure in figures:
+        to = figure.event if figure.event in known else None
+        if figure.scope == "stock" or (figure.scope == "running_total" and figure.event is None):
+            continue  # the dead of a war; a total tied to an event is its toll as it grew
+        if figure.role in CASUALTIES and figure.quote.spans:
+            at = figure.quote.spans[0][0]
+            sentence = sentences.at(at)
+            here = [id for start, id in starts if sentences.at(start) == sentence]
+            if to is None and figure.event is None:
+                before = [id for start, id in starts if start < at]
+                to = here[0] if here else before[-1] if before else starts[0][1] if starts else None
+            elif to is not None and to not in here:
+                own = _undergone(figure, [known[id] for id in here if known[id].event_class == known[to].event_class])
+                if own is not None:
+                    same.add(frozenset((own, to)))
+                    to = own
+        if to is not None:
+            found.setdefault(to, []).append(figure)
+    return found, same
+
+
+def _undergone(figure: Figure, here: Sequence[Event]) -> str | None:
+    """The event, of those in a figure's sentence, that was done to those whom it counts; the only one there is where none says to whom."""
+    start, end = figure.quote.spans[0]
+    done = [e.id for e in here if any(a < end and start < b for m in e.target for a, b in m.spans)]
+    return done[0] if done else here[0].id if len(here) == 1 and not here[0].target else None
+
+
+def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int, called: frozenset[str]) -> Telling:
+    """One event claim as a telling of its own. `called`: see `_called_towns`."""
+    spots, placed = _spots(event, report, sentences, at)
+    spots = tuple(_bare(s, called) for s in spots)
+    days, dated = days_told(event, published_on(report), sentences, at)
+    whole, part = _dead(figures, report.text)
+    return Telling(
+        id=event.id,
+        report=report.id,
+        events=(event.id,),
+        event_class=event.event_class,
+        figures=tuple(f.id for f in figures),
+        modes=frozenset({event.mode} if event.mode else ()),
+        provinces=frozenset((p.name or p.text or "").casefold() for p in event.place if p.precision == "province"),
+        spots=tuple(s for s in spots if s.fine) or spots,
+        days=days,
+        dated=dated,
+        placed=placed,
+        actors=families(m.actor for m in event.actor),
+        targets=families(m.actor for m in event.target),
+        killed=whole,
+        parts=part,
+        injured=_numbers(figures, "injured"),
+        wide=any(
+            f.role in CASUALTIES and (_several(event, report.text) or (f.scope == "day" and not any(s.fine for s in spots)))
+            for f in figures
+        ),
+        weight=_prominence(sentences.at(at), bool(whole or part), event.event_class),
+    )
+
+
+def _spots(event: Event, report: Report, sentences: Sentences, at: int) -> tuple[tuple[Spot, ...], bool]:
+    """The places of an act, and are they told beside it? Where a sentence names none itself, those that were carried over to it count, but
+    only where words say that something is there: a town's name alone may stand for a government. Where a report was filed is no place of an
+    act. Of reports in other languages than English, whose words for "in" are not known, every place named beside the act counts."""
+    text, english = report.text, (report.language or "en").startswith("en")
+    told: list[Spot] = []
+    carried: list[Spot] = []
+    bare: list[Spot] = []
+    for place in event.place:
+        spot = spot_of(place)
+        if spot is None or any(filed(text, span) for span in place.spans):
+            continue
+        near = not place.spans or beside(place.spans, sentences, at)
+        if not english or not place.spans or any(led(text, span[0]) or joined(event.trigger.spans, span) for span in place.spans):
+            (told if near else carried).append(spot)
+        elif near and spot.precision != "locality":
+            bare.append(spot)
+    if any(s.fine for s in told) or not any(s.fine for s in carried):
+        return tuple(dict.fromkeys(told or carried or bare)), bool(told)
+    return tuple(dict.fromkeys((*told, *carried))), False
+
+
+_TOWN = re.compile(r"\b(?:city|town|capital)\s+(?:of\s+)?(?:the\s+)?$", re.I)
+_A_TOWN = re.compile(r"['’]?s?\s+(?:old\s+|ancient\s+|historic\s+)?(?:city|town)\b", re.I)
+
+
+def _called_towns(text: str, records: Sequence[AnyRecord]) -> frozenset[str]:
+    """Keys of the places that a report somewhere calls a town or city."""
+    found = set()
+    for r in records:
+        if isinstance(r, Mention) and r.kind == "place" and r.precision == "locality" and r.spans and (spot := _spot_of_mention(r)):
+            start, end = r.spans[0]
+            if _TOWN.search(text, max(0, start - 16), start) or _A_TOWN.match(text, end):
+                found.add(spot.key)
+    return frozenset(found)
+
+
+def _spot_of_mention(mention: Mention) -> Spot | None:
+    return spot_of(
+        PlaceMention(
+            text=mention.text, name=mention.name, geonameid=mention.geonameid, lat=mention.lat, lon=mention.lon, precision=mention.precision
+        )
+    )
+
+
+def _bare(spot: Spot, called: frozenset[str]) -> Spot:
+    return spot._replace(bare=True) if spot.precision == "locality" and spot.key not in called else spot
+
+
+def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
+    """Actors as lists show them; those who speak without a name are not shown by the name that other words give them."""
+    return frozenset(said for m in mentions if m.entity not in hidden and (said := shown_as(m)))
+
+
+def shown_as(mention: ActorMention) -> str | None:
+    """An actor as lists show it: by its code in the register, else by its name."""
+    return mention.name if mention.actor and is_made(mention.actor) and mention.name else mention.actor or mention.name or mention.text
+
+
+def _several(event: Event, text: str) -> bool:
+    """Is an act told of several places far from each other at once ("in Idlib and Aleppo")?"""
+    from reportedly.casebook.incidents.comparing import kilometres
+
+    placed = [(p.spans[0], s) for p in event.place if p.spans and (s := spot_of(p)) and s.lat is not None]
+    for n, (span, spot) in enumerate(placed):
+        for other_span, other in placed[n + 1 :]:
+            (_, end), (start, _) = sorted((span, other_span))
+            between = text[end:start]
+            if len(between) < 40 and re.search(r"\b(?:and|as well as)\b", between) and kilometres(spot, other) > MANY:
+                return True
+    return False
+
+
+def _prominence(sentence: int, with_dead: bool, event_class: str) -> float:
+    """How much a claim tells of what its report is about: early ones more, those with dead and those of violence more."""
+    return (2.0 if with_dead else 1.0) * (1.5 if event_class == "ASSAULT" else 1.0) / (1 + sentence / 3)
+
+
+def _numbers(figures: Sequence[Figure], role: str) -> frozenset[int]:
+    """Numbers of persons in a role; those of a part of them too."""
+    said = (number_of(f) for f in figures if f.role == role and f.unit == "persons")
+    return frozenset(n for n in said if n is not None and n < IN_ONE)
+
+
+def _dead(figures: Iterable[Figure], text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Numbers of all the dead, and of a part of them."""
+    given = [f for f in figures if f.role == "killed"]
+    whole = frozenset(d.number for d in dead_told(given, text) if not d.part)
+    return whole, _numbers(given, "killed") - whole
+
+
+def _merged(a: Telling, b: Telling) -> Telling:
+    """Two tellings of one report as one. A day that the words say stands before one that they do not."""
+    days, dated = (a.days, a.dated) if a.dated or b.days is None else (b.days, b.dated)
+    if a.dated and b.dated and a.days and b.days:
+        common = max(a.days[0], b.days[0]), min(a.days[1], b.days[1])
+        days = common if common[0] <= common[1] else a.days
+    first, second = (one.placed and any(s.fine for s in one.spots) for one in (a, b))
+    spots = a.spots if first and not b.placed else b.spots if second and not a.placed else tuple(dict.fromkeys((*a.spots, *b.spots)))
+    return replace(
+        a,
+        id=min(a.id, b.id),
+        events=tuple(sorted((*a.events, *b.events))),
+        figures=tuple(dict.fromkeys((*a.figures, *b.figures))),
+        modes=a.modes | b.modes,
+        provinces=a.provinces | b.provinces,
+        spots=tuple(s for s in spots if s.fine) or spots,
+        days=days,
+        dated=dated,
+        placed=first or second or (a.placed and b.placed),
+        actors=a.actors | b.actors,
+        targets=a.targets | b.targets,
+        killed=a.killed | b.killed,
+        parts=(a.parts | b.parts) - a.killed - b.killed,
+        injured=a.injured | b.injured,
+        wide=a.wide or b.wide,
+        weight=a.weight + b.weight,
+        claimants=a.claimants | b.claimants,
+        modalities=a.modalities | b.modalities,
+        does=a.does | b.does,
+        suffers=a.suffers | b.suffers,
+    )
+
+
+def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences, called: frozenset[str]) -> Mapping[int, list[Spot]]:
+    """The settlements and finer places that each sentence names as where something is, not as a dateline or for a government."""
+    found: dict[int, list[Spot]] = {}
+    for r in records:
+        if isinstance(r, Mention) and r.kind == "place" and r.precision in FINE and r.spans and led(text, r.spans[0][0]):
+            spot = _spot_of_mention(r)
+            if spot:
+                found.setdefault(sentences.at(r.spans[0][0]), []).append(_bare(spot, called))
+    return found
+
+
+def _finished(
+    one: Telling, own: set[int], report: Report, sentences: Sentences, published: int | None, named: Mapping[int, list[Spot]]
+) -> Telling:
+    """A telling with what only its whole passage tells: words, places named near the act, and, where no day is told, that of the news."""
+    days, spots, placed = one.days, one.spots, one.placed
+    if days is None and published is not None and not one.wide:
+        days = (published - LOOK_BACK, published)
+    if not any(s.fine for s in spots):
+        near = [spot for n in sorted(own) for spot in named.get(n, ())]
+        if not near and min(own) <= OPENING:
+            near = [spot for n in range(2 * OPENING) for spot in named.get(n, ())]
+        if near:
+            spots, placed = tuple(dict.fromkeys(near)), False
+    passage = " ".join(sentences.words(n) for n in sorted(own))
+    return replace(one, days=days, spots=spots, placed=placed, words=compared_words(passage), figures=tuple(sorted(one.figures)))

@@ -1,0 +1,1 @@
+"""Ties between actors over time, and who accuses whom."""

@@ -1,0 +1,1 @@
+"""Truces and other agreements across reports, as each side tells them."""
