@@ -1,6 +1,6 @@
 """Coding rounds: several people decide about the same reports, each blind to the others until the round is closed.
 
-What a coder decides about the reports of an open round is kept apart from verdicts (coding_tables.coding): it counts nowhere and nobody
+What a coder decides about the reports of an open round is kept apart from verdicts (coding.tables): it counts nowhere and nobody
 else is shown it. Closing the round turns what all coders agree on into verdicts; where they differ somebody adjudicates (adjudicating.py).
 """
 

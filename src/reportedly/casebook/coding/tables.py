@@ -1,4 +1,4 @@
-"""The tables of coding rounds, of samples drawn for an estimate of errors, and of reviewers' notes (store.py has the others)."""
+"""The tables of coding rounds, of samples drawn for an estimate of errors, and of reviewers' notes (store/tables.py has the others)."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Named(Struct, frozen=True, gc=False):
 class ControlTold(Struct, frozen=True, array_like=True, gc=False):
     """One claim. `change`: FORMAT's; `so`: 1 where its teller says that it is so, 0 where they deny it, None where it is planned, possible, asked for.
     `holders`: who holds or besieges the place by it, `lost_by`: who holds it no more. Days are numbers; `since`, `day`: first and last day of which it
-    tells, `dated` false where these are the day on which it was said; `heard`: that day. `teller`: as `truce_held.teller_of` takes it. `at`: where in the text."""
+    tells, `dated` false where these are the day on which it was said; `heard`: that day. `teller`: as `truces.held.teller_of` takes it. `at`: where in the text."""
 
     claim: str
     change: str

@@ -101,7 +101,7 @@ record = Table(
     Column("doubt", Integer),
     Column("disclosure", Text),
 )
-"""One row a record. `doubt`: in which order claims are reviewed (doubt.py); `disclosure`: of a statement's speaker. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
+"""One row a record. `doubt`: in which order claims are reviewed (review.doubt); `disclosure`: of a statement's speaker. `code`: class of an event, step, relation, role, change, stance, kind of entity."""
 
 actor_in = Table(
     "actor_in",
@@ -195,7 +195,7 @@ printed = Table(
     Column("first", Text),
 )
 """The text that a report prints, as a hash of its runs of words; agencies that it goes back to, a line each; and where it stands in the
-order of those that may be an origin (kept_copies.first_of)."""
+order of those that may be an origin (copies.kept_copies.first_of)."""
 
 band = Table("band", tables, Column("text", BigInteger), Column("hash", BigInteger))
 """Hashes under which a text is looked for among likely copies."""
@@ -225,11 +225,11 @@ telling = Table(
     Column("day_end", Integer),
     Column("body", Text),
 )
-"""What one report says about one happening (tellings.Telling as JSON), and the incident that it is laid with. `lead`: 1 for the one that
+"""What one report says about one happening (incidents.tellings.Telling as JSON), and the incident that it is laid with. `lead`: 1 for the one that
 most of its report is about. Days are counted from 0001-01-01, as in Python."""
 
 telling_key = Table("telling_key", tables, Column("telling", Text), Column("key", BigInteger))
-"""Keys under which tellings are looked for (comparing.keys)."""
+"""Keys under which tellings are looked for (incidents.comparing.keys)."""
 
 telling_pair = Table(
     "telling_pair", tables, Column("a", Text, primary_key=True), Column("b", Text, primary_key=True), Column("score", Integer)
@@ -242,13 +242,13 @@ told_in = Table("told_in", tables, Column("claim", Text, primary_key=True), Colu
 truce_telling = Table(
     "truce_telling", tables, Column("id", Text, primary_key=True), Column("report", Integer), Column("truce", Text), Column("body", Text)
 )
-"""What one report says of one agreement (truce_tellings.TruceTelling as JSON), and the truce that it is laid with: null until it is."""
+"""What one report says of one agreement (truces.tellings.TruceTelling as JSON), and the truce that it is laid with: null until it is."""
 
 truce_claim = Table("truce_claim", tables, Column("claim", Text, primary_key=True), Column("telling", Text))
 """Which telling a step of an agreement stands in."""
 
 truce = Table("truce", tables, Column("id", Text, primary_key=True), Column("body", Text))
-"""What is known of each truce, and its life in short (truce_keeping.Kept as JSON), while `laid` says that it is up to date."""
+"""What is known of each truce, and its life in short (truces.keeping.Kept as JSON), while `laid` says that it is up to date."""
 
 tie_told = Table(
     "tie_told",
@@ -281,7 +281,7 @@ control_told = Table(
     Column("place", Text),
     Column("body", Text),
 )
-"""Each claim of who holds, takes, loses or besieges a place, and who makes it (control_tellings.ControlTold as JSON). `place`: what makes two
+"""Each claim of who holds, takes, loses or besieges a place, and who makes it (control.tellings.ControlTold as JSON). `place`: what makes two
 places one."""
 
 called = Table("called", tables, Column("report", Integer), Column("actor", Text), Column("name", Text), Column("times", Integer))
@@ -309,7 +309,7 @@ incident = Table(
     Column("listed", Integer),
     Column("body", Text),
 )
-"""The list of incidents (listed.Listed as JSON in `body`). Days are ISO 8601, "" where none is told; `listed` 0: a lone claim without place or day."""
+"""The list of incidents (incidents.listed.Listed as JSON in `body`). Days are ISO 8601, "" where none is told; `listed` 0: a lone claim without place or day."""
 
 incident_actor = Table("incident_actor", tables, Column("incident", Text, primary_key=True), Column("actor", Text, primary_key=True))
 """Who stands in which incident, acting or acted upon."""

@@ -1,6 +1,6 @@
 """Truces and other agreements across reports: the life of each as each side tells it, and its state on any day by each teller.
 
-That reports tell of one agreement is a proposal (`truce_alignment`), for reasons that can be shown; which side is right is not asked.
+That reports tell of one agreement is a proposal (alignment.py), for reasons that can be shown; which side is right is not asked.
 """
 
 from __future__ import annotations
