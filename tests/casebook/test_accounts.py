@@ -9,7 +9,8 @@ from rich.console import Console
 from made_reports import taken
 from reportedly.casebook import Accounts, Casebook
 from reportedly.casebook.actors.standing import family, root, stand_of
-from reportedly.casebook.incidents.accounts import ASPECTS, Account
+from reportedly.casebook.incidents.accounts import Account
+from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.commands import show
 from reportedly.exports import export
 from reportedly.resources import Resources

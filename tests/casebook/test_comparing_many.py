@@ -10,7 +10,8 @@ from reportedly.casebook.grouping import NEVER
 from reportedly.casebook.incidents.alignment import align
 from reportedly.casebook.incidents.comparing import compare, of_killed, of_place, of_time
 from reportedly.casebook.incidents.comparing_many import Compared
-from reportedly.casebook.incidents.tellings import Spot, Telling
+from reportedly.casebook.incidents.spots import Spot
+from reportedly.casebook.incidents.tellings import Telling
 
 DAY = 736_000
 SPOTS = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportedly.casebook.incidents.accounts import ASPECTS, Account, Accounts, accounts_of
+from reportedly.casebook.incidents.accounts import Account, Accounts, accounts_of
 from reportedly.casebook.incidents.accounts import Cell as Position
 from reportedly.casebook.incidents.incidents import Held
 from reportedly.casebook.incidents.named_rules import RULES
+from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.exports.filters import incidents_wanted
 from reportedly.exports.protect import Protection
 from reportedly.exports.writing import Cell, Export, table

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.casebook.actors.standing import own_codebook
-from reportedly.casebook.incidents.accounts import ASPECTS, Account, Accounts, Cell, Said, accounts_of
+from reportedly.casebook.incidents.accounts import Account, Accounts, Cell, Said, accounts_of
 from reportedly.casebook.incidents.incidents import Held
+from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.exports.claims import through
 from reportedly.exports.protect import Protection
 from reportedly.records import AnyRecord, Event, Statement

@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from reportedly.casebook import Account, Accounts, Copy, Verdict
 from reportedly.casebook.incidents import listed
-from reportedly.casebook.incidents.accounts import ASPECTS, Said, accounts_of
+from reportedly.casebook.incidents.accounts import Said, accounts_of
 from reportedly.casebook.incidents.comparing import Reason, compare, reasons
 from reportedly.casebook.incidents.incidents import Held, kin, load, near, resolve, with_comments
 from reportedly.casebook.incidents.kept_tellings import judged_in
+from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.casebook.incidents.tellings import Telling
 from reportedly.errors import ReportedlyError
 from reportedly.web import charts

@@ -6,31 +6,24 @@ Nothing is decided here. What nobody says is left empty; a denial stands beside 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
-from reportedly.casebook.actors.standing import Stand, outlet_entry, own_codebook, own_register, root, stand_of
-from reportedly.casebook.claimants import Source, source_of
+from reportedly.casebook.actors.standing import Stand, outlet_entry, root, stand_of
+from reportedly.casebook.claimants import source_of
 from reportedly.casebook.incidents.account_status import disputed_on, rows
 from reportedly.casebook.incidents.dead import Dead, dead_told, number_of, words_of_dead
 from reportedly.casebook.incidents.disputes import Contradiction
 from reportedly.casebook.incidents.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
 from reportedly.casebook.incidents.named_rules import ALIGNED, TollSaid, numbers
+from reportedly.casebook.incidents.positions import ASPECTS, Claim, is_weapon, names_one, positions, shown_name
 from reportedly.casebook.incidents.tellings import headline_end
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import WITHHELD
-from reportedly.records import ActorMention, Event, Figure, Report, Statement, TimeMention
+from reportedly.records import Event, Figure, Statement
 
-ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
-"""The columns of the account table."""
-
-FIRED = ("shelling", "bombing", "barrel_bomb", "car_bomb", "chemical")
-"""Modes of acts whose means are things that somebody fires, drops or sets off, and no one who acts."""
-
-Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
 Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
 
@@ -126,7 +119,7 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     claims = [claim for report_id in sorted({one.report for one in held.tellings}) for claim in _claims(held, report_id, hides)]
     claims = _with_denials(claims)
     day = row.day_start
-    by_claimant: defaultdict[str, list[_Claim]] = defaultdict(list)
+    by_claimant: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_claimant[claim.source.key].append(claim)
     found = [_account(key, own, held, day) for key, own in by_claimant.items()]
@@ -155,22 +148,12 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     )
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """One claim with who makes it."""
-
-    record: Event | Figure
-    report: Report
-    text: str
-    origin: bool
-    """Is its report the one that copies of its text are folded into?"""
-    source: Source
-    hidden: frozenset[str]
-    denied: bool
-    denies: tuple[str, ...] = ()
+def _at(record: Event | Figure) -> int:
+    words = record.trigger if isinstance(record, Event) else record.quote
+    return words.spans[0][0] if words.spans else 0
 
 
-def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> list[_Claim]:
+def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> list[Claim]:
     """The claims of one report about an incident. What only its headline says, in the report's own voice, is left to its body."""
     records, own = held.records[report_id], held.reports[report_id]
     wanted = {claim for one in held.tellings if one.report == report_id for claim in (*one.events, *one.figures)}
@@ -181,18 +164,13 @@ def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> l
     for r in records:
         if r.id in wanted and isinstance(r, Event | Figure):
             source = source_of(r.said_in, statements, own, held.texts[report_id])
-            found.append(_Claim(r, own, held.texts[report_id], origin, source, hidden, r.modality == "denied"))
+            found.append(Claim(r, own, held.texts[report_id], origin, source, hidden, r.modality == "denied"))
     end = headline_end(own)
     body = [c for c in found if c.source.statement is not None or _at(c.record) >= end]
     return body or found
 
 
-def _at(record: Event | Figure) -> int:
-    words = record.trigger if isinstance(record, Event) else record.quote
-    return words.spans[0][0] if words.spans else 0
-
-
-def _with_denials(claims: Sequence[_Claim]) -> list[_Claim]:
+def _with_denials(claims: Sequence[Claim]) -> list[Claim]:
     """The same claims, each denial with what it denies: what its words answer in its own report, else every claim of the incident by
     others that names the one who denies; where nobody does (it denies for "its troops"), what others in its report say that somebody did."""
     answers = {c.record.id: set(c.source.statement.answers) if c.source.statement else set() for c in claims}
@@ -217,7 +195,7 @@ def _with_denials(claims: Sequence[_Claim]) -> list[_Claim]:
     return done
 
 
-def _answered_there(other: _Claim, denial: _Claim) -> bool:
+def _answered_there(other: Claim, denial: Claim) -> bool:
     """Does another teller in a denial's report lay on somebody what is denied?"""
     a, b = other.record, denial.record
     return (
@@ -226,12 +204,12 @@ def _answered_there(other: _Claim, denial: _Claim) -> bool:
         and not other.denied
         and other.report.id == denial.report.id
         and other.source.key != denial.source.key
-        and any(not _is_weapon(m) for m in a.actor)
+        and any(not is_weapon(m) for m in a.actor)
         and (a.mode is None or b.mode is None or a.mode == b.mode)
     )
 
 
-def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) -> Account:
+def _account(key: str, claims: Sequence[Claim], held: Held, day: str | None) -> Account:
     first = min(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, _at(c.record)))
     said = next((c.source.statement for c in claims if c.source.statement is not None), None)
     voice = outlet_entry(first.report.outlet) if first.report.outlet else None
@@ -242,7 +220,7 @@ def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) ->
     through = all(o is not None and stand_of(o.code, on[:10] if on else None)[0] in ALIGNED for o in outlets)
     cells: defaultdict[str, dict[tuple[str, bool], list[Said]]] = defaultdict(dict)
     for claim in sorted(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, _at(c.record))):
-        for aspect, value in _positions(claim):
+        for aspect, value in positions(claim):
             cells[aspect].setdefault((value, claim.denied), []).append(_said(claim))
     return Account(
         claimant=key,
@@ -263,7 +241,7 @@ def _account(key: str, claims: Sequence[_Claim], held: Held, day: str | None) ->
     )
 
 
-def _said(claim: _Claim) -> Said:
+def _said(claim: Claim) -> Said:
     record, statement = claim.record, claim.source.statement
     words = record.trigger if isinstance(record, Event) else record.quote
     return Said(
@@ -282,7 +260,7 @@ def _said(claim: _Claim) -> Said:
     )
 
 
-def _context(claim: _Claim) -> str:
+def _context(claim: Claim) -> str:
     """What the teller says around a claim, as it stands in the report."""
     statement = claim.source.statement
     if statement is not None and statement.content is not None and statement.content.text:
@@ -291,116 +269,10 @@ def _context(claim: _Claim) -> str:
     return " ".join(sentences.words(sentences.at(_at(claim.record))).split())
 
 
-def _positions(claim: _Claim) -> list[tuple[Aspect, str]]:
-    """What a claim says, by aspect."""
-    record = claim.record
-    found: list[tuple[Aspect, str]] = []
-    if isinstance(record, Event):
-        found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
-        by, weapons = [m for m in record.actor if not _is_weapon(m)], [m for m in record.actor if _is_weapon(m)]
-        found += [("who did it", name) for name in _names(by, claim.hidden)]
-        found += [("how", m.text or "") for m in weapons if not claim.denied]
-        if (
-            record.attribution == "unknown"
-            and not record.actor
-            and claim.source.statement
-            and claim.source.statement.stance == "cannot_verify"
-        ):
-            found.append(("who did it", "not known"))
-        if claim.denied:
-            return found
-        found += [("to whom", name) for name in _names(record.target, claim.hidden)]
-        found += [
-            ("where", (f"{p.relation} " if p.relation else "") + (p.name or p.text or "")) for p in record.place if p.precision != "country"
-        ]
-        if record.means and record.means.text:
-            found.append(("how", record.means.text))
-        if record.time and (when := _when(record.time)):
-            found.append(("when", when))
-        return found
-    told: dict[str, Aspect] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
-    if record.role in told:
-        found.append((told[record.role], _amount(record)))
-    if record.role == "killed" and (who := _the_dead(record)):
-        found.append(("the dead", who))
-    return found
-
-
-def _names(mentions: Iterable[ActorMention], hidden: frozenset[str]) -> list[str]:
-    return list(dict.fromkeys(_name(m, hidden) for m in mentions))
-
-
-def _name(mention: ActorMention, hidden: frozenset[str]) -> str:
-    """An actor by the register's name, so that "Daesh" and "IS" are one position (the words stand behind it), else by the report's."""
-    if mention.entity in hidden:
-        return "name withheld"
-    known = own_register().get(mention.actor) if mention.actor else None
-    return known.name if known is not None else mention.name or mention.text or ""
-
-
-@lru_cache(maxsize=1)
-def _weapons() -> frozenset[str]:
-    """Words for what is fired, dropped and set off."""
-    modes = own_codebook().events
-    return frozenset(word for mode in FIRED if (entry := modes.get(mode)) is not None for word in entry.means)
-
-
-def _is_weapon(mention: ActorMention) -> bool:
-    """Is what is said to have done it no more than a thing ("Rockets struck the town")?"""
-    if mention.actor is not None or not mention.text:
-        return False
-    words = mention.text.casefold().split()
-    for n in range(len(words)):
-        said = " ".join(words[n:])
-        if {said, said.removesuffix("s"), said.removesuffix("es")} & _weapons():
-            return True
-    return False
-
-
-def _names_one(mention: ActorMention, text: str) -> bool:
-    """Do the words name somebody: is there a capital that is not only that of a sentence's first word ("Rockets struck the town")?"""
-    words = (mention.text or "").split()
-    if mention.entity is None and mention.spans:
-        sentences, first = Sentences(text), mention.spans[0][0]
-        if sentences.words(sentences.at(first)).lstrip(" \n\"'“‘").startswith(words[0]):
-            words = words[1:]
-    return any(word[:1].isupper() for word in words)
-
-
-def _when(time: TimeMention) -> str | None:
-    if not time.start or time.precision in ("before", "since"):
-        return time.text
-    return time.start if not time.end or time.end == time.start else f"{time.start} to {time.end}"
-
-
-def _amount(figure: Figure) -> str:
-    """A number as it was put: "at least 18", "dozens"; of a part of the dead, with whom it counts."""
-    number = number_of(figure)
-    if number is None or figure.qualifier in ("dozens", "scores", "hundreds", "thousands", "several"):
-        said: str = figure.qualifier
-    elif figure.value is None and figure.low is not None and figure.high is not None:
-        said = f"{figure.low:,} to {figure.high:,}"
-    else:
-        said = ("" if figure.qualifier == "exact" else figure.qualifier.replace("_", " ") + " ") + f"{number:,}"
-    words = figure.quote.text or said
-    return (words if "of them" in words else f"of them {words}") if figure.within else said
-
-
-def _the_dead(figure: Figure) -> str | None:
-    """Who the dead are said to be, in the teller's own word where there is one."""
-    if figure.label and figure.label.text:
-        return figure.label.text
-    if figure.status != "unstated":
-        return {"civilian": "civilians", "combatant": "fighters"}.get(figure.status, figure.status)
-    if figure.group and figure.group.actor:
-        return figure.group.name or figure.group.text
-    return None
-
-
-def _tolls(claims: Sequence[_Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
+def _tolls(claims: Sequence[Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
     """What is said of all the dead, in the order of publication: of each claimant in each text the highest number, else the words that
     give none ("dozens")."""
-    texts: defaultdict[tuple[str, str], list[_Claim]] = defaultdict(list)
+    texts: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if isinstance(claim.record, Figure) and claim.record.role == "killed":
             texts[claim.source.key, claim.text].append(claim)
@@ -409,9 +281,9 @@ def _tolls(claims: Sequence[_Claim], by_key: Mapping[str, Account]) -> tuple[Tol
     return tuple(_toll(claim, dead, by_key[claim.source.key]) for claim, dead in best)
 
 
-def _highest(claims: Sequence[_Claim]) -> tuple[_Claim, Dead | None] | None:
+def _highest(claims: Sequence[Claim]) -> tuple[Claim, Dead | None] | None:
     """Of what one claimant says of the dead in one text, as its reports print it: the highest number, or the words that give none."""
-    by_report: defaultdict[str, list[_Claim]] = defaultdict(list)
+    by_report: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_report[claim.report.id].append(claim)
     found = []
@@ -431,7 +303,7 @@ def _is_bare(figure: Figure) -> bool:
     return figure.unit == "persons" and figure.within is None and figure.modality in ("actual", "ongoing") and number_of(figure) is None
 
 
-def _toll(claim: _Claim, dead: Dead | None, by: Account) -> TollSaid:
+def _toll(claim: Claim, dead: Dead | None, by: Account) -> TollSaid:
     assert isinstance(claim.record, Figure)
     return TollSaid(
         claimant=claim.source.key,
@@ -448,7 +320,7 @@ def _toll(claim: _Claim, dead: Dead | None, by: Account) -> TollSaid:
     )
 
 
-def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
+def _blamed(claims: Sequence[Claim]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
     """Who is named as the one who did it, by whom; and whether that is unknown, blamed, unclaimed or claimed."""
     named: defaultdict[str, set[str]] = defaultdict(set)
     claimed = denied = False
@@ -461,8 +333,8 @@ def _blamed(claims: Sequence[_Claim]) -> tuple[dict[str, tuple[str, ...]], Perpe
             continue
         own = root(said.speaker.actor) if said and said.speaker.actor else None
         for mention in claim.record.actor:
-            name = _name(mention, claim.hidden)
-            if not mention.actor and not _names_one(mention, claim.report.text):
+            name = shown_name(mention, claim.hidden)
+            if not mention.actor and not names_one(mention, claim.report.text):
                 continue  # "warplanes" is a means and names nobody
             named[name].add(claim.source.who)
             if claim.record.attribution == "claimed" or (own and mention.actor and root(mention.actor) == own):

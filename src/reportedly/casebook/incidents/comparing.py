@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from reportedly.casebook.grouping import NEVER
 from reportedly.casebook.incidents.days import WEEK
-from reportedly.casebook.incidents.tellings import Spot, Telling
+from reportedly.casebook.incidents.spots import Spot
+from reportedly.casebook.incidents.tellings import Telling
 
 WORDS = 1400
 """Weight of all words that tell shared, in hundredths; a tenth of it is taken off, as strangers share some."""

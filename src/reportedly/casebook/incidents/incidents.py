@@ -17,7 +17,8 @@ from reportedly.casebook.incidents.alignment import Judged
 from reportedly.casebook.incidents.comparing import Reason, compare, kilometres, reasons
 from reportedly.casebook.incidents.disputes import Contradiction, blames, tolls
 from reportedly.casebook.incidents.kept_tellings import decode_telling, judged_in, records_of
-from reportedly.casebook.incidents.tellings import TEXT, Spot, Telling, tellings
+from reportedly.casebook.incidents.spots import Spot
+from reportedly.casebook.incidents.tellings import TEXT, Telling, tellings
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.laying import lay
 from reportedly.casebook.store import Store

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from reportedly.casebook.actors.standing import families
 from reportedly.casebook.actors.verdicts import is_made
@@ -17,10 +16,18 @@ from reportedly.casebook.claimants import source_of
 from reportedly.casebook.incidents.days import LOOK_BACK, days_told, is_long, is_past, published_on
 from reportedly.casebook.incidents.dead import IN_ONE, dead_told, number_of
 from reportedly.casebook.incidents.passage_words import compared_words
-from reportedly.casebook.incidents.signs import beside, filed, joined, lasts, led, parts, points_back, sets_apart
+from reportedly.casebook.incidents.signs import beside, lasts, parts, points_back, sets_apart
+from reportedly.casebook.incidents.spots import (
+    Spot,
+    called_towns,
+    maybe_province,
+    named_places,
+    spot_of,
+    spots_of,
+)
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.store.rows import WITHHELD, place_key
-from reportedly.records import ActorMention, AnyRecord, Event, Figure, Mention, PlaceMention, Report, Statement
+from reportedly.casebook.store.rows import WITHHELD
+from reportedly.records import ActorMention, AnyRecord, Event, Figure, Report, Statement
 
 SPEECH = ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN")
 """Classes of acts that are said: they belong to truces and accounts, not to incidents."""
@@ -29,15 +36,6 @@ TOLD = {"ASSAULT": ("actual", "ongoing", "denied", "possible", "rumoured")}
 """Modalities taken by class. A denied or rumoured attack stands with the claims that it answers."""
 
 TOLD_OTHERWISE = ("actual", "ongoing", "denied")
-
-FINE = ("site", "neighbourhood", "locality")
-"""Precisions at which two claims about one place may be about one happening."""
-
-RADIUS = {"site": 2, "neighbourhood": 4, "locality": 6, "district": 30, "province": 80, "region": 100, "line": 60}
-"""Kilometres around its coordinates that a place of this precision may mean. Countries are left out: nearly every claim is in one."""
-
-AWAY = 20
-"""Kilometres that words like "near" and "north-west of" may add."""
 
 CASUALTIES = ("killed", "injured", "casualties")
 """Roles of figures that belong to an incident even where the reader did not tie them to an event."""
@@ -53,20 +51,6 @@ LASTING = 200
 
 OPENING = 3
 """The last sentence of a report's opening (headline and first sentences), which tells its news once and again."""
-
-
-class Spot(NamedTuple):
-    """A place as it is compared. `radius`: kilometres within which the happening may lie; `fine`: is it a settlement or finer? `bare`: is a
-    settlement nowhere in its report called a town or city, so that its name may mean the province of that name?"""
-
-    key: str
-    name: str
-    lat: float | None
-    lon: float | None
-    radius: int
-    fine: bool
-    precision: str | None = None
-    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +108,6 @@ def counts(event: Event) -> bool:
     return event.modality in TOLD.get(event.event_class, TOLD_OTHERWISE)
 
 
-def spot_of(place: PlaceMention) -> Spot | None:
-    """A place to compare, or None for a country, or one without a name."""
-    key = place_key(place)
-    if not key or place.precision == "country":
-        return None
-    away = away_from(place.relation)
-    radius = RADIUS.get(place.precision or "", 10) + away
-    fine = (place.precision or "locality") in FINE and away <= AWAY
-    return Spot(key, place.name or place.text or "", place.lat, place.lon, radius, fine, place.precision)
-
-
-_FAR_OFF = re.compile(r"(\d[\d.,]*)\s*[\s-]?(km|kms|kilomet\w+|miles?)\b", re.I)
-
-
-def away_from(relation: str | None) -> int:
-    """Kilometres that words like "near" and "60 km from" set a happening off from the place that they name."""
-    if not relation or relation in ("in", "inside", "within"):
-        return 0
-    told = _FAR_OFF.search(relation)
-    if told is None:
-        return AWAY
-    number = float(told[1].replace(",", "").rstrip("."))
-    return max(AWAY, int(number * (1.6 if told[2].lower().startswith("mile") else 1)))
-
-
 def tellings(
     report: Report,
     records: Sequence[AnyRecord],
@@ -173,7 +132,7 @@ def tellings(
     for a, b in together:
         joined.setdefault(a, set()).add(b)
         joined.setdefault(b, set()).add(a)
-    called = _called_towns(report.text, records)
+    called = called_towns(report.text, records)
     found: list[Telling] = []
     places: list[set[int]] = []
     past: list[bool] = []
@@ -232,7 +191,7 @@ def tellings(
             found[best] = _merged(found[best], one)
             places[best].add(sentences.at(at))
     _fold_headline(found, places, past, long, kept_apart)
-    named = _named_places(report.text, records, sentences, called)
+    named = named_places(report.text, records, sentences, called)
     done = [
         _finished(t, own, report, sentences, None if old or endures else published, named)
         for t, own, old, endures in zip(found, places, past, long, strict=True)
@@ -322,8 +281,8 @@ def _undergone(figure: Figure, here: Sequence[Event]) -> str | None:
 
 def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: Sentences, at: int, called: frozenset[str]) -> Telling:
     """One event claim as a telling of its own. `called`: see `_called_towns`."""
-    spots, placed = _spots(event, report, sentences, at)
-    spots = tuple(_bare(s, called) for s in spots)
+    spots, placed = spots_of(event, report, sentences, at)
+    spots = tuple(maybe_province(s, called) for s in spots)
     days, dated = days_told(event, published_on(report), sentences, at)
     whole, part = _dead(figures, report.text)
     return Telling(
@@ -349,55 +308,6 @@ def _strand(event: Event, report: Report, figures: Sequence[Figure], sentences: 
         ),
         weight=_prominence(sentences.at(at), bool(whole or part), event.event_class),
     )
-
-
-def _spots(event: Event, report: Report, sentences: Sentences, at: int) -> tuple[tuple[Spot, ...], bool]:
-    """The places of an act, and are they told beside it? Where a sentence names none itself, those that were carried over to it count, but
-    only where words say that something is there: a town's name alone may stand for a government. Where a report was filed is no place of an
-    act. Of reports in other languages than English, whose words for "in" are not known, every place named beside the act counts."""
-    text, english = report.text, (report.language or "en").startswith("en")
-    told: list[Spot] = []
-    carried: list[Spot] = []
-    bare: list[Spot] = []
-    for place in event.place:
-        spot = spot_of(place)
-        if spot is None or any(filed(text, span) for span in place.spans):
-            continue
-        near = not place.spans or beside(place.spans, sentences, at)
-        if not english or not place.spans or any(led(text, span[0]) or joined(event.trigger.spans, span) for span in place.spans):
-            (told if near else carried).append(spot)
-        elif near and spot.precision != "locality":
-            bare.append(spot)
-    if any(s.fine for s in told) or not any(s.fine for s in carried):
-        return tuple(dict.fromkeys(told or carried or bare)), bool(told)
-    return tuple(dict.fromkeys((*told, *carried))), False
-
-
-_TOWN = re.compile(r"\b(?:city|town|capital)\s+(?:of\s+)?(?:the\s+)?$", re.I)
-_A_TOWN = re.compile(r"['’]?s?\s+(?:old\s+|ancient\s+|historic\s+)?(?:city|town)\b", re.I)
-
-
-def _called_towns(text: str, records: Sequence[AnyRecord]) -> frozenset[str]:
-    """Keys of the places that a report somewhere calls a town or city."""
-    found = set()
-    for r in records:
-        if isinstance(r, Mention) and r.kind == "place" and r.precision == "locality" and r.spans and (spot := _spot_of_mention(r)):
-            start, end = r.spans[0]
-            if _TOWN.search(text, max(0, start - 16), start) or _A_TOWN.match(text, end):
-                found.add(spot.key)
-    return frozenset(found)
-
-
-def _spot_of_mention(mention: Mention) -> Spot | None:
-    return spot_of(
-        PlaceMention(
-            text=mention.text, name=mention.name, geonameid=mention.geonameid, lat=mention.lat, lon=mention.lon, precision=mention.precision
-        )
-    )
-
-
-def _bare(spot: Spot, called: frozenset[str]) -> Spot:
-    return spot._replace(bare=True) if spot.precision == "locality" and spot.key not in called else spot
 
 
 def _shown(mentions: Iterable[ActorMention], hidden: set[str]) -> frozenset[str]:
@@ -473,17 +383,6 @@ def _merged(a: Telling, b: Telling) -> Telling:
         does=a.does | b.does,
         suffers=a.suffers | b.suffers,
     )
-
-
-def _named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences, called: frozenset[str]) -> Mapping[int, list[Spot]]:
-    """The settlements and finer places that each sentence names as where something is, not as a dateline or for a government."""
-    found: dict[int, list[Spot]] = {}
-    for r in records:
-        if isinstance(r, Mention) and r.kind == "place" and r.precision in FINE and r.spans and led(text, r.spans[0][0]):
-            spot = _spot_of_mention(r)
-            if spot:
-                found.setdefault(sentences.at(r.spans[0][0]), []).append(_bare(spot, called))
-    return found
 
 
 def _finished(

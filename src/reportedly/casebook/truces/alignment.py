@@ -16,7 +16,7 @@ import numpy as np
 
 from reportedly.casebook.grouping import NEVER, Sets, group, pieces
 from reportedly.casebook.incidents.alignment import Judged
-from reportedly.casebook.incidents.tellings import Spot
+from reportedly.casebook.incidents.spots import Spot
 from reportedly.casebook.truces.comparing import (
     FORGOTTEN,
     Profile,

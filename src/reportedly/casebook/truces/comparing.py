@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from reportedly.casebook.incidents.comparing import Reason, kilometres
-from reportedly.casebook.incidents.tellings import Spot
+from reportedly.casebook.incidents.spots import Spot
 from reportedly.casebook.truces.tellings import LEAVING, TruceTelling, Window
 from reportedly.casebook.truces.words import Length
 
