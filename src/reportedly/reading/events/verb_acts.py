@@ -338,6 +338,8 @@ def _with_particle(verb: Token, sense: Sense) -> list[Token]:
 
 def by_headline_verb(known: Known, token: Token) -> list[Act]:
     """ "Army Kills 48", where the parser takes the verb for a name: a capitalised third person with something before and after it."""
+    if token.dep_ == "compound" and token.tag_ in ("NN", "NNP") and token.i > token.sent.start:
+        return _by_plural_before(known, token)
     if token.tag_ not in ("NNS", "NNPS", "NNP") or not token.text[0].isupper() or not token.lower_.endswith("s"):
         return []
     lemma = token.lower_[:-1]
@@ -359,4 +361,28 @@ def by_headline_verb(known: Known, token: Token) -> list[Act]:
     act = Act(sense, token, [token], token, harm=lemma in sense.entry.harm, names={token.i})
     act.actor = [Part(before, (doc[start].idx, before.idx + len(before)))]
     act.target = [Part(doc[end], (after.idx, doc[end].idx + len(doc[end])))]
+    return [act]
+
+
+def _by_plural_before(known: Known, token: Token) -> list[Act]:
+    """ "Planes strike school in Hama", where the parser takes all for one long name: several who act stand right before the verb, in a
+    headline without another verb. English puts no plural of persons or craft before the noun that it goes with."""
+    before, head, top = token.nbor(-1), token.head, token.sent.root
+    if (
+        before.tag_ not in ("NNS", "NNPS")
+        or head.i <= token.i
+        or top.pos_ not in ("NOUN", "PROPN")
+        or known.senses.lemma(token) not in known.senses.verbs
+    ):
+        return []
+    if before.dep_ != "compound" or not known.sort.of(before) & {"fighters", "carriers", "group"}:
+        return []
+    while head.dep_ == "compound" and head.head.i > head.i:
+        head = head.head
+    clause = Clause(token, False, [before], [head], False)
+    found = [sense for sense in verb_senses(token, clause, known.senses, known.sort) if sense.event_class == "ASSAULT"]
+    if not found:
+        return []
+    act = verb_act(known, clause, found[0])
+    act.target = [Part(head, (token.nbor(1).idx, head.idx + len(head)))]
     return [act]
