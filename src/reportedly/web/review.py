@@ -81,7 +81,7 @@ def _shown(item: Item) -> Shown:
     open_ = [r for r in item.records if r.id in item.open and r.id not in folded]
     marks = [mark for one in open_ for mark in marks_of(one)]
     text = item.report.text
-    lines = paragraphs(text, marks, [])
+    lines = paragraphs(text, marks, [], (item.start, item.end))
     runs = tuple(run for line in lines for s in line.sentences for run in s.runs if item.start <= run.start < item.end)
     first = runs[0].start if runs else item.start
     last = runs[-1].start + len(runs[-1].text) if runs else item.end

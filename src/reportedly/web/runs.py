@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportedly.casebook.sentences import Sentences
+from reportedly.spans import Span
 
 PASSAGE = 60
 """Words from which on a passage is long enough: shorter paragraphs are decided on together with their neighbours."""
@@ -75,8 +76,9 @@ class Passage:
         return tuple(id for one in self.paragraphs for id in one.records)
 
 
-def paragraphs(text: str, marks: Sequence[Mark], begins: Sequence[tuple[int, str]]) -> list[Paragraph]:
-    """The text's lines that hold anything. `begins`: where the words of each record begin, and its id."""
+def paragraphs(text: str, marks: Sequence[Mark], begins: Sequence[tuple[int, str]], only: Span | None = None) -> list[Paragraph]:
+    """The text's lines that hold anything. `begins`: where the words of each record begin, and its id; `only`: characters, to leave out the
+    lines that hold none of them."""
     cut = Sentences(text)
     ordered = sorted(begins)
     edges = sorted({edge for mark in marks for edge in (mark.start, mark.end)})
@@ -87,7 +89,7 @@ def paragraphs(text: str, marks: Sequence[Mark], begins: Sequence[tuple[int, str
     at = 0
     for line in text.split("\n"):
         end = at + len(line)
-        if line.strip():
+        if line.strip() and (only is None or (at < only[1] and end > only[0])):
             found.append(_paragraph(text, at, end, cut, ordered, edges, by_start, starts, longest))
         at = end + 1
     return found
