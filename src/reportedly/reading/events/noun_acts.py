@@ -272,7 +272,7 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
     if top.dep_ == "pobj" and top.head.lower_ == "of" and known.sort.core(top.head.head).i == top.i:
         top = top.head.head
     verb = top.head
-    if (over := _brings_about(top)) is not None:  # "the rocket led to the killing of one person"
+    if (over := _brings_about(top)) is not None:  # "the drone led to the killing of a shepherd"
         for head in doers(over, known.sort):
             doer(known, act, head)
     if top.dep_ in ("dobj", "nsubjpass", "attr", "oprd") or (top.dep_ == "pobj" and verb.dep_ in ("prep", "agent")):

@@ -129,10 +129,10 @@ def doer(known: Known, act: Act, head: Token) -> None:
     if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
         return
     if head.tag_ == "JJ" and head.ent_type_ == "NORP":
-        return  # "Bomber targets Syrian wedding 20 killed"
+        return  # "Gunman storms Kenyan mall, nine killed" without its comma
     if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
         act.mode = act.mode or "clash"
-        return  # "Syria fighting kills ten": where, and no doer
+        return  # "Yemen fighting kills ten": where, and no doer
     if head.lower_ == "fighting":
         act.mode = act.mode or "clash"  # "Fighting kills 12 in Taiz"
     if names_act(known, core):

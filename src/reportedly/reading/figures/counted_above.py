@@ -102,7 +102,7 @@ def own_role(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
         lemma = child.lemma_.lower()
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and lemma in words.done_to:
             if child.i + 1 < len(child.doc) and child.nbor().like_num:
-                continue  # "a bomber killed 30 people injured 90"
+                continue  # "a mortar round killed four men wounded seven"
             return words.done_to[lemma], child
         if child.dep_ == "relcl":
             if lemma in words.done_by and words.done_by[lemma] != "fighters" and not any(c.dep_ in _PASSIVE for c in child.children):
@@ -220,7 +220,7 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
                     )
                     own = own_role(inner, words) if role is None and preposition.lower_ == "among" else None
                     if own is not None:
-                        return Counted(own[0], by=own[1])  # "six children were among 12 civilians killed"
+                        return Counted(own[0], by=own[1])  # "two nurses were among nine villagers killed"
                     if role is not None:
                         return Counted(role, by=inner)
     if dep in _OBJECT:
