@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -56,6 +57,7 @@ def main() -> None:
         app()
     except ReportedlyError as error:
         typer.echo(f"reportedly: {error}", err=True)
+        _let_go_of_output()
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
@@ -63,3 +65,12 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("Stopped. What was committed is kept; run the same command again to go on.", err=True)
         sys.exit(130)
+
+
+def _let_go_of_output() -> None:
+    """What cannot be written (a full disk) is not tried again when Python ends, which would end it with another code (the Python
+    documentation's note on SIGPIPE)."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
