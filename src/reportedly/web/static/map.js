@@ -67,23 +67,25 @@ function withAsked(changes) {
 // Ask for what lies above the coasts, and for the table: of the view as it is now, with these parts of the address changed.
 async function draw(changes = {}, keepsAddress = false) {
   if (asking) asking.abort();
-  asking = new AbortController();
+  const mine = asking = new AbortController();
   const at = map.getCenter().wrap(), [w, h] = size();
   const address = withAsked({ lat: at.lat.toFixed(4), lon: at.lng.toFixed(4), z: z().toFixed(2), ...changes });
-  let answer;
+  let answer, text;
   try {
-    answer = await fetch(address + (address.includes("?") ? "&" : "?") + `w=${w}&h=${h}`, { headers: { "X-Part": "1" }, signal: asking.signal });
+    answer = await fetch(address + (address.includes("?") ? "&" : "?") + `w=${w}&h=${h}`, { headers: { "X-Part": "1" }, signal: mine.signal });
+    text = await answer.text();
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
     return;
   }
+  if (mine.signal.aborted) return;
   if (!answer.ok) return location.assign(address);
-  const part = document.createRange().createContextualFragment(await answer.text());
+  const part = document.createRange().createContextualFragment(text);
   const fresh = part.querySelector(".layer"), picture = fresh.querySelector("svg");
   const told = fresh.dataset, zoom = Number(told.zoom), center = L.latLng(Number(told.lat), Number(told.lon));
   if (map.getZoom() !== zoom || map.latLngToContainerPoint(center).distanceTo([w / 2, h / 2]) > 2) {
     expected = true;
-    map.setView(center, zoom, { animate: !still && map.getZoom() !== zoom });
+    map.setView(center, zoom, { animate: !still && layer !== null && map.getZoom() !== zoom });
   }
   const middle = map.project(center, zoom), half = L.point(picture.viewBox.baseVal.width / 2, picture.viewBox.baseVal.height / 2);
   const held = live.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
@@ -98,6 +100,8 @@ async function draw(changes = {}, keepsAddress = false) {
   if (!keepsAddress) history.replaceState(null, "", address);
 }
 
+// What was asked for before somebody moves the map must not move it back.
+map.on("movestart", () => { if (!expected && asking) asking.abort(); });
 map.on("moveend", () => {
   if (expected) { expected = false; return; }
   clearTimeout(waiting);
