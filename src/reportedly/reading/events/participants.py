@@ -133,7 +133,8 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
-    named = token.i in sort.names or token.ent_type_ in LABELS
+    # An adjective that only the parser takes for a body's name is none ("Fierce fighting").
+    named = token.i in sort.names or (token.ent_type_ in LABELS and (token.tag_ != "JJ" or token.ent_type_ in ("NORP", "GPE")))
     if not named and "name" in sort.of(token) and not sort.of(token.nbor(1)) & NAMED:
         return False  # a capital in a headline is no name ("Fierce Clashes")
     if token.pos_ == "ADJ" and not named:
