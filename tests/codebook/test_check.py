@@ -90,6 +90,32 @@ def test_all_mistakes_of_all_files_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_names_that_others_have_and_words_of_grammar(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "own",
+        actors="""
+            - code: saada-front
+              name: Saada Front
+              kind: group
+              also_in: [Oman]
+              shared: [Saada Frnt]
+              chiefly: [Front of Marib]
+        """,
+        grammar="""
+            - {code: hopes, name: H, definition: d, of: above_verbs, tells: hoped, words: [dream]}
+            - {code: dreams, name: D, definition: d, of: above_verb, words: [dream]}
+        """,
+    )
+    assert [(file, line, why.partition("; it is one of")[0].partition("? It is one of")[0]) for file, line, why in problems(folder)] == [
+        ("actors.yaml", 4, "'Oman' is no ISO 3166 code of two letters (SY)"),
+        ("actors.yaml", 5, "shared names 'Saada Frnt', which is none of its names; did you mean 'Saada Front'?"),
+        ("actors.yaml", 6, "chiefly names 'Front of Marib', which is none of its names"),
+        ("grammar.yaml", 1, "'above_verbs' is no value of of; did you mean 'above_verb'"),
+        ("grammar.yaml", 1, "'hoped' is no value of tells"),
+        ("grammar.yaml", 2, "words that tell how surely an act is put need both `of` and `tells`"),
+    ]
+
+
 def test_what_types_cannot_tell(tmp_path: Path) -> None:
     folder = write(
         tmp_path / "own",

@@ -249,6 +249,10 @@ def test_what_is_no_dump_is_said_with_file_and_line(tmp_path: Path) -> None:
     bad.write_text("a\tb\n", encoding="utf-8")
     with pytest.raises(UnreadableInput, match=r"cities\.txt:1: .*2 columns"):
         import_dump(bad, tmp_path / "out.sqlite")
+    (tmp_path / "empty.txt").touch()
+    with pytest.raises(UnreadableInput, match="nothing in it"):
+        import_dump(tmp_path / "empty.txt", tmp_path / "out.sqlite")
+    assert not (tmp_path / "out.sqlite").exists()
     with pytest.raises(NoSuchInput, match=r"none\.txt"):
         import_dump(tmp_path / "none.txt", tmp_path / "out.sqlite")
     (tmp_path / "latin.txt").write_bytes(b"\xff\xfe\x00")

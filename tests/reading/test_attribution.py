@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reportedly.reading import read
 from reportedly.records import Record, Report, Statement, check_words
 from reportedly.resources import Resources
 
@@ -47,6 +48,15 @@ def told(s: Statement) -> tuple[str | None, str | None, str | None]:
 )  # fmt: skip
 def test_forms_of_attribution(read_text: Read, text: str, speaker: str | None, cue: str, content: str) -> None:
     assert (speaker, cue, content) in [told(s) for s in statements(read_text(text))]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [
+    ("A dozen officials said the road was mined.", "A dozen officials"),
+    ("Forty died, a number prosecutors dispute.", "prosecutors"),
+])  # fmt: skip
+def test_the_rules_take_several_speakers_with_their_number_and_no_more(resources: Resources, text: str, speaker: str) -> None:
+    by_rules = Resources(resources.nlp, resources.codebook, resources.gazetteer)
+    assert [s.speaker.text for s in statements(read(Report(id="t", text=text), by_rules))] == [speaker]
 
 
 def test_a_quotation_goes_on_after_the_cue(read_text: Read) -> None:

@@ -79,6 +79,34 @@ def test_an_outlet_that_is_left_only_the_speakers_name_relays_his_words(resource
     assert [m.text for m in said.via] == ["AFP"]
 
 
+def test_who_is_quoted_is_no_part_of_what_they_say(resources: Resources) -> None:
+    (said,) = joined(
+        "[[k1:The envoy]] [[c1:was quoted by Reuters as saying]] [[k1:that the crossing had closed]].",
+        resources,
+    )
+    assert (said.speaker.text, said.content.text, [m.text for m in said.via]) == ("The envoy", "that the crossing had closed", ["Reuters"])
+
+
+def test_a_quotation_right_upon_the_words_of_one_person_is_theirs(resources: Resources) -> None:
+    marked = '[[s1:Halima Yusuf]] [[c1:said]] [[k1:that the shooting began at noon]].{} "Both of them shoot first."'
+    assert {s.content.text: s.speaker.name for s in joined(marked.format(""), resources)} == {
+        "that the shooting began at noon": "Halima Yusuf",
+        '"Both of them shoot first."': "Halima Yusuf",
+    }
+    assert len(joined(marked.format("\n"), resources)) == 1
+
+
+def test_a_quoted_headline_stays_with_whom_it_names(resources: Resources) -> None:
+    found = joined(
+        '[[k1:"Nobody told us where to go"]]: villagers flee the shelling\n\n[[s1:The council]] [[c1:said]] [[k1:that 300 had left]].',
+        resources,
+    )
+    assert {s.content.text: s.speaker.text for s in found} == {
+        '"Nobody told us where to go"': "villagers",
+        "that 300 had left": "The council",
+    }
+
+
 def test_a_deed_of_force_is_speech_only_to_a_model_that_is_sure(resources: Resources) -> None:
     marked = "[[s1:The senator]] [[c1:attacked]] [[k1:the budget as a gift to the rich]]."
     assert [s.content.text for s in joined(marked, resources, sure=0.95)] == ["the budget as a gift to the rich"]

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportedly.reading.figures.number_words import plain
+from reportedly.reading.events.setting import number_of
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import vocabulary
+from reportedly.reading.number_words import plain
 from reportedly.resources import Resources
 
 
@@ -86,3 +87,15 @@ def test_every_number_lies_in_the_text_and_none_overlap(resources: Resources, wo
         assert number.first > end
         assert number.low is None or number.high is None or number.low <= number.high
         end = number.last
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("At least 18 people died.", 18), ("Forty-two people died.", 42), ("Two hundred people left.", 200), ("Some 1,200 people fled.", 1200),
+        ("The two people left.", 2), ("Many people died.", None),
+    ],
+)  # fmt: skip
+def test_the_number_before_a_noun(resources: Resources, text: str, number: float | None) -> None:
+    noun = next(t for t in resources.nlp(text) if t.text == "people")
+    assert number_of(noun) == number

@@ -159,6 +159,8 @@ def entry_problems(name: str, entry: Mapping[str, Any], codes: Mapping[str, Any]
                 yield ("code",), f"{entry['code']!r} is no PLOVER class; a mode of one needs `of:` (one of {', '.join(classes)})"
         elif entry["of"] not in codes["events"] and entry["of"] not in classes:
             yield ("of",), f"there is no event class {entry['of']!r}{nearest(entry['of'], {*codes['events'], *classes})}"
+    if name == "grammar" and not entry.get("extends") and (entry.get("of") is None) != (entry.get("tells") is None):
+        yield ("code",), "words that tell how surely an act is put need both `of` and `tells`"
     if name == "conventions" and entry.get("is") == "word":
         if entry.get("of") not in codes["conventions"]:
             yield ("of",), f"there is no rule {entry.get('of')!r}{nearest(str(entry.get('of')), codes['conventions'])}"

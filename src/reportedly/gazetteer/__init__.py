@@ -89,7 +89,10 @@ class Gazetteer:
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             self._peoples: dict[str, str] = dict(self._db.execute("SELECT key, country FROM people"))
         except sqlite3.Error as error:
-            raise GazetteerMissing(f"{path}: not a gazetteer compiled by reportedly ({error}). Delete it, and it is built anew.") from error
+            raise GazetteerMissing(
+                f"{path}: not a gazetteer compiled by reportedly ({error}). Give one that `reportedly gazetteer import` made; one in your cache "
+                "folder may be deleted, and is built anew."
+            ) from error
         self._has_labels = bool(self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'label'").fetchone())
         self._capitals: dict[str, Place | None] = {}
         self._by_key: Callable[[str], tuple[Place, ...]] = lru_cache(maxsize=20_000)(self._ask)

@@ -57,6 +57,7 @@ def _rows(path: Path, provinces: dict[str, str]) -> Iterator[Row]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    number = 0
     with _opened(path) as lines:
         try:
             for number, line in enumerate(lines, 1):
@@ -71,6 +72,8 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             raise UnreadableInput(
                 str(path), f"not UTF-8 text ({error.reason}).", "Give the .txt or .zip file as geonames.org offers it."
             ) from error
+    if not number:
+        raise UnreadableInput(str(path), "there is nothing in it.", "Give the .txt or .zip file as geonames.org offers it.")
 
 
 @contextmanager

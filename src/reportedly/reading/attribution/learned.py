@@ -65,7 +65,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             out.append(replace(rule, labelled=True))
             continue
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
-        said = _of_paragraph(page, said, span, rule)
+        said = _of_paragraph(page, _without_speaker(said, rule), span, rule)
         if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
@@ -78,12 +78,25 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     inside = sorted(s for f in out for s in f.content)
     given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
-        sure = k in kept or f.cited_by is not None or f.entry.stance not in _COMMON
+        sure = (
+            k in kept
+            or f.cited_by is not None
+            or f.entry.stance not in _COMMON
+            or (_heads_line(page, f) and not overlap(f.content, inside))
+        )
         if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= KEPT):
             out.append(f)
     out.sort(key=lambda f: f.head.i)
     continue_quotations(page, out)
     return out
+
+
+def _without_speaker(said: list[Span], rule: Attribution | None) -> list[Span]:
+    """What is said without the words for whoever is quoted ("the minister was quoted as saying that ..."), which the model takes for said."""
+    if rule is None or rule.speaker is None:
+        return said
+    start, end = rule.speaker[1]
+    return [s for s in said if not (start <= s[0] and s[1] <= end)] or said
 
 
 def _of_paragraph(page: Page, said: list[Span], cue: Span, rule: Attribution | None) -> list[Span]:

@@ -36,6 +36,7 @@ _MEMORY = 40
 _INTRODUCTION = 160
 """Characters of a line that does no more than say who speaks below."""
 _AGED = re.compile(r"^the \d{1,3}-year-old$", re.IGNORECASE)
+"""Words for a speaker that tell no more than an age: whoever spoke last, who need not be whom coreference thinks spoken of last."""
 _LINE = re.compile(r"[^\n]+")
 _BACK = 6
 """Statements that "the source" looks back over."""

@@ -33,7 +33,8 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
-_OF_THESE = frozenset({"three", "four", "five", "others", "pair"})
+_REST = frozenset({"others", "pair"})
+"""Nouns for some of several, who stay unnamed: "one of the pair"."""
 _SEVERAL = THEY | {"we", "us", "our"}
 
 
@@ -65,7 +66,13 @@ def full_phrase(head: Token, around: Token) -> Span:
         if doc[i].text in ("-", "--", "—", "–") and doc[i].whitespace_ and doc[first:i].text.isupper():
             first = i + 1
             break
-    if first + 2 == head.i and doc[first].lower_ in ("a", "an") and head.tag_ == "NNS" and doc[first + 1].tag_ == "NN":
+    if (
+        first + 2 == head.i
+        and doc[first].lower_ in ("a", "an")
+        and head.tag_ == "NNS"
+        and doc[first + 1].tag_ == "NN"
+        and doc[first + 1].ent_type_ != "CARDINAL"  # "a dozen officials"
+    ):
         first = head.i  # ", a number prosecutors dispute": "a" cannot stand with several
     for i in range(head.i, last):
         if "\n" in doc[i].text_with_ws or "\n" in doc[i + 1].text:
@@ -232,7 +239,7 @@ class Who:
         elif head.lower_ in _SEVERAL or is_relative(head):
             return "institutional"
         several, head = head, counted(head)
-        if several is not head and (head.pos_ in ("PRON", "NUM") or head.lower_ in _OF_THESE):
+        if several is not head and (head.pos_ in ("PRON", "NUM") or head.like_num or head.lower_ in _REST):
             return "anonymous"  # "one of them", "two of the three"
         if (
             entity is not None

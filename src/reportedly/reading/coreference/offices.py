@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from reportedly.codebook.entries import NounEntry
 from reportedly.reading.coreference.actors import Actor
 from reportedly.reading.coreference.links import Links
+from reportedly.reading.names.kinds import OWN_NAME
 from reportedly.reading.syntax import phrase_tokens
 
 MEN = frozenset(
@@ -28,10 +29,7 @@ _FAR = 12
 """Tokens between an office and the name that stands after it in commas."""
 
 
-GIVEN_NAME = re.compile(
-    r"(?:\bnamed|\bcalled|\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as"
-    r"|\bgoes by(?: the name(?: of)?)?|\bintroduced (?:him|her)self as) $"
-)
+GIVEN_NAME = re.compile(rf"(?:\bnamed|\bcalled|\bgoes by|{OWN_NAME}) $")
 """What stands before the name of "a witness named Ahmad"."""
 
 

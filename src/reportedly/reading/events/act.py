@@ -64,7 +64,25 @@ def is_clash(known: Known, sense: Sense) -> bool:
 
 def names_act(known: Known, noun: Token) -> bool:
     """May this noun be a word for an act ("attack"), whatever becomes of it?"""
+    if noun.pos_ == "VERB":
+        return is_gerund(known, noun)
     return noun.pos_ in ("NOUN", "PROPN") and (known.senses.noun_lemma(noun) in known.senses.nouns or compound(known, noun) is not None)
+
+
+def is_gerund(known: Known, token: Token) -> bool:
+    """Is a noun in -ing for an act that does what a verb says taken for a verb by the parser ("Fighting kills ten"), and perhaps hung on the
+    place before it ("Libya fighting kills ten")?"""
+    if token.tag_ != "VBG" or token.lower_ not in known.senses.nouns or any(c.dep_ == "dobj" for c in token.children):
+        return False
+    return token.dep_ == "nsubj" or (token.i > 0 and gerund_behind(known, token.nbor(-1)) is not None)
+
+
+def gerund_behind(known: Known, place: Token) -> Token | None:
+    """The fighting in "Libya fighting kills ten", where the parser takes Libya for who kills and hangs the rest on it; None elsewhere."""
+    if place.dep_ != "nsubj" or place.head.i != place.i + 2 or place.ent_type_ not in ("GPE", "LOC"):
+        return None
+    after = place.nbor(1)
+    return after if after.tag_ == "VBG" and after.dep_ == "acl" and after.lower_ in known.senses.nouns else None
 
 
 def compound(known: Known, noun: Token) -> tuple[str, list[Token]] | None:

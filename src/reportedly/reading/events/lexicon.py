@@ -49,7 +49,10 @@ class Senses:
     """All lemmas of verbs that any entry uses."""
 
     def noun_lemma(self, noun: Token) -> str:
-        """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is."""
+        """The noun's lemma; of a capitalised plural, which the parser takes for a name ("Air Raids"), that of the noun it is; of one in -ing that
+        it takes for a verb, the word itself."""
+        if noun.tag_ == "VBG" and noun.lower_ in self.nouns:
+            return noun.lower_
         mine = noun.lemma_.lower()
         if (
             noun.pos_ == "PROPN"

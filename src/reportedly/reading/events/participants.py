@@ -133,7 +133,8 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
         return False
     if "weapons" in sort.words.get(token.lower_, ()) or token.lower_ in ("barrel", "suicide"):
         return False
-    named = token.i in sort.names or token.ent_type_ in LABELS
+    # An adjective that only the parser takes for a body's name is none ("Fierce fighting").
+    named = token.i in sort.names or (token.ent_type_ in LABELS and (token.tag_ != "JJ" or token.ent_type_ in ("NORP", "GPE")))
     if not named and "name" in sort.of(token) and not sort.of(token.nbor(1)) & NAMED:
         return False  # a capital in a headline is no name ("Fierce Clashes")
     if token.pos_ == "ADJ" and not named:
@@ -145,10 +146,11 @@ def _tells_actor(token: Token, sort: Sorter) -> bool:
 def _is_land_only(token: Token, sort: Sorter) -> bool:
     """ "Syria air strikes", "Yemen talks": headlines put the land where it happens before the noun, and the doer as an adjective; unless the
     report has the land act elsewhere."""
-    if token.ent_type_ != "GPE" or token.dep_ != "compound" or not token.text[1:].islower():
-        return False
     after = token.nbor(1) if token.i + 1 < len(token.doc) else token
-    return not sort.of(after) & NAMED and token.lower_ not in sort.acting
+    misread = token.dep_ == "nsubj" and after.dep_ == "acl" and after.head.i == token.i  # "Libya fighting kills ten"
+    if token.ent_type_ != "GPE" or not (misread or token.dep_ == "compound") or not token.text[1:].islower():
+        return False
+    return not sort.of(after) & NAMED and (misread or token.lower_ not in sort.acting)
 
 
 def _is_linked(token: Token, sort: Sorter) -> bool:

@@ -20,6 +20,7 @@ from reportedly.reading.events.act import DEFINITE, Act
 from reportedly.reading.events.retold import may_be_one
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Wider
+from reportedly.reading.number_words import value_at
 from reportedly.reading.stage import Records
 from reportedly.reading.times import day_of
 from reportedly.records import Event, PlaceMention, TimeMention
@@ -43,7 +44,6 @@ _LOOKED_BACK = 6
 """Sentences in which "the meeting" finds the one that is meant."""
 _LIST = 40
 """Acts that a list of parts may run on for."""
-_SMALL = {word: float(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 
 
 @dataclass(slots=True)
@@ -167,8 +167,7 @@ def _of_one_number(one: _Told, below: Sequence[_Told]) -> Sequence[_Told]:
 
 def _how_many(noun: Token) -> float | None:
     """The number of those whom a phrase names: before its noun, or by itself ("kills 17")."""
-    digits = noun.text.replace(",", "")
-    return number_of(noun) if noun.pos_ != "NUM" else float(digits) if digits.isdigit() else _SMALL.get(noun.lower_)
+    return _value(noun) if noun.pos_ == "NUM" else number_of(noun)
 
 
 def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:
@@ -232,12 +231,14 @@ def _is_definite(act: Act) -> bool:
 
 
 def number_of(noun: Token) -> float | None:
-    """The number that stands before a noun, in digits or as a word."""
-    for child in noun.lefts:
-        if child.dep_ == "nummod":
-            digits = child.text.replace(",", "")
-            return float(digits) if digits.isdigit() else _SMALL.get(child.lower_)
-    return None
+    """The number that stands before a noun, in digits or in words."""
+    return next((_value(child) for child in noun.lefts if child.dep_ == "nummod"), None)
+
+
+def _value(number: Token) -> float | None:
+    """The value of a number, by its last word ("two hundred", "forty-two")."""
+    told = (value_at(number.doc, first) for first in range(number.left_edge.i, number.i + 1))
+    return next((value for value, after in told if after > number.i), None)
 
 
 def _part_of(one: _Told, before: Sequence[_Told]) -> Event | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.events.act import Act, Known, is_clash, names_act, unique
+from reportedly.reading.events.act import Act, Known, gerund_behind, is_clash, is_gerund, names_act, unique
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
@@ -62,7 +62,10 @@ def _is_not_done(verb: Token) -> bool:
 
 
 def is_noun_misread(known: Known, token: Token) -> bool:
-    """ "In regime airstrikes on the town", where the parser takes the last word for a verb: one the codebook has for a noun only."""
+    """ "In regime airstrikes on the town", "Fighting kills ten", where the parser takes a noun for a verb: one the codebook has for a noun only,
+    or one in -ing that does what another verb says."""
+    if is_gerund(known, token):
+        return True
     lemma = known.senses.lemma(token)
     return lemma in known.senses.nouns and lemma not in known.senses.verbs
 
@@ -122,7 +125,7 @@ COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
 
 
 def doer(known: Known, act: Act, head: Token) -> None:
-    core = known.sort.core(head)
+    core = gerund_behind(known, head) or known.sort.core(head)
     mine = known.sort.of(head) if core.i == head.i else known.sort.of(core)  # "dozens of shells" are shells
     if act.event_class in _VIOLENT and (head.pos_ == "NUM" or head.lower_ in COUNTS) and core.i == head.i:
         return
@@ -130,11 +133,6 @@ def doer(known: Known, act: Act, head: Token) -> None:
         return
     if head.tag_ == "JJ" and head.ent_type_ == "NORP":
         return  # "Gunman storms Kenyan mall, nine killed" without its comma
-    if head.ent_type_ == "GPE" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "fighting" and head.nbor(1).head.i == head.i:
-        act.mode = act.mode or "clash"
-        return  # "Yemen fighting kills ten": where, and no doer
-    if head.lower_ == "fighting":
-        act.mode = act.mode or "clash"  # "Fighting kills 12 in Taiz"
     if names_act(known, core):
         act.tied.add(core.i)
         return

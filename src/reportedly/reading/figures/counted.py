@@ -7,9 +7,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from reportedly.reading.figures.counted_above import Counted, climb, own_role
-from reportedly.reading.figures.number_words import COLLECTIVES
 from reportedly.reading.figures.numbers import Number
 from reportedly.reading.figures.words import Vocabulary, lemma_of
+from reportedly.reading.number_words import COLLECTIVES
 from reportedly.records import Figure
 
 _NOUNS = ("NOUN", "PROPN")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.figures.number_words import COLLECTIVES, MULTIPLES, TENS, UNITS, value_at
+from reportedly.reading.number_words import COLLECTIVES, MULTIPLES, TENS, UNITS, value_at
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN"})
 _STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians", "children", "women"})

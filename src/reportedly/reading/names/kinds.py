@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
 from reportedly.records import EntityKind
 
+OWN_NAME = (
+    r"\bgave (?:his|her|their) (?:first )?name (?:only )?as|\bidentified (?:him|her)self (?:only )?as|\bgoes by the name(?: of)?"
+    r"|\bintroduced (?:him|her)self as"
+)
+"""What stands before the name that somebody gives as their own."""
+_OWN_NAME = re.compile(rf"(?:{OWN_NAME}) $")
 LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -41,6 +49,9 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         return None, 0
     if first > 1 and w.words[first - 1] == "/" and w.words[first - 2].isupper() and len(w.words[first - 2]) > 2:
         return "person", 5  # who took the picture: "REUTERS/Rami Odeh"
+    start = w.doc[first].idx
+    if first and w.lower[first - 1] in ("as", "name", "of") and _OWN_NAME.search(w.text, max(0, start - 60), start):
+        return "person", 5
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
     if beside(w, first, last) or _is_dateline(w, first, last):
