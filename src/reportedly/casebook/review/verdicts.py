@@ -15,11 +15,11 @@ from reportedly.casebook.actors.verdicts import Decided, is_actor
 from reportedly.casebook.coding import decisions
 from reportedly.casebook.coding.rounds import blind_to
 from reportedly.casebook.coding.tables import coding, next_decision
-from reportedly.casebook.coding.tables import note as note_table
 from reportedly.casebook.laying import lay, mark_judged, mark_stale
 from reportedly.casebook.review.correcting import corrected
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import mark, report_of
+from reportedly.casebook.store.tables import note as note_table
 from reportedly.casebook.store.tables import read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import AnyRecord, Record, decode
