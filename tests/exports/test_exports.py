@@ -123,6 +123,16 @@ def test_private_persons_are_protected_when_asked(book: Casebook, tmp_path: Path
     assert done.left_out == {"names of named speakers": 1}
 
 
+@pytest.mark.parametrize(("name", "role", "shown"), [
+    ("Rima", "medic", "medic (name left out)"), ("Rima", None, "speaker (name left out)"), ("Rima Haddad", "medic", "Rima Haddad"),
+    ("Haddad", "official", "Haddad"),
+])  # fmt: skip
+def test_a_first_name_alone_is_a_private_persons(book: Casebook, tmp_path: Path, name: str, role: str | None, shown: str) -> None:
+    book.add_records(with_speaker(full_report(), disclosure="named", name=name, actor=None, role=role))
+    export(book, "claims.csv", tmp_path / "a.csv", protect="private")
+    assert rows(tmp_path / "a.csv")[0]["who"] == shown
+
+
 def test_account_names_stay_out(book: Casebook, tmp_path: Path) -> None:
     report, *records = full_report()
     assert isinstance(report, Report)

@@ -5,7 +5,7 @@
 DATA: a folder with polnear/train.jsonl.gz and polnear/dev.jsonl.gz and, for the second round, fakes/dev.jsonl, re3d/dev.jsonl, and the
 reports that are measured on and so left out, wholes/reports.jsonl and seeds/reports.jsonl. WORK: a folder for what comes in between; what
 is there already is not made again. MODEL: the folder to write the model to. Needs `pip install '.[training]'`; on one core of 2026 about
-three hours. The seeds are set; sums in 16 bits differ from machine to machine, so weights do too.
+three hours by the time that its runs took one by one. The seeds are set; sums in 16 bits differ from machine to machine, so weights do too.
 """
 
 from __future__ import annotations

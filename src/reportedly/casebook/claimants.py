@@ -7,10 +7,25 @@ from dataclasses import dataclass
 
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.casebook.words import words_of
-from reportedly.records import Report, Statement
+from reportedly.records import Report, Speaker, Statement
 
 DEPTH = 8
 """Statements inside statements are followed no deeper: a chain that goes round ends here."""
+
+
+PRIVATE = ("resident", "survivor", "account")
+"""Roles of private persons, who are protected even where their report names them."""
+
+HELPERS = ("medic", "rescuer", "activist", None)
+"""Roles of those who are private where their report gives no more than a first name ("a nurse, who gave her name only as Rima")."""
+
+
+def is_private(speaker: Speaker) -> bool:
+    """Is a speaker whom the report names a private person, who gets no profile and is left out where private persons are protected?"""
+    if speaker.disclosure != "named":
+        return False
+    first_name = speaker.actor is None and len((speaker.name or "").split()) == 1
+    return speaker.role in PRIVATE or (speaker.role in HELPERS and first_name)
 
 
 def who_says(statement: Statement) -> str:

@@ -6,18 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from reportedly.casebook.claimants import who_says
+from reportedly.casebook.claimants import is_private, who_says
 from reportedly.records import ActorMention, PlaceMention, Report, Statement
 
 Protect = Literal["withheld", "private", "none"]
 PROTECT: tuple[str, ...] = get_args(Protect)
-
-PRIVATE = ("resident", "survivor", "account")
-"""Roles of private persons, who are protected even where their report names them."""
-
-
-HELPERS = ("medic", "rescuer", "activist", None)
-"""Roles of those who are protected where their report gives no more than a first name ("a nurse, who gave her name only as Rima")."""
 
 
 class Protection:
@@ -35,8 +28,7 @@ class Protection:
             return False
         if speaker.disclosure in ("anonymous", "pseudonymous"):
             return True
-        private = speaker.role in PRIVATE or (speaker.role in HELPERS and speaker.actor is None and len((speaker.name or "").split()) == 1)
-        return self.protect == "private" and private and speaker.disclosure == "named"
+        return self.protect == "private" and is_private(speaker)
 
     def who(self, statement: Statement) -> str:
         """The speaker as the file shows them."""
@@ -47,7 +39,7 @@ class Protection:
             self._seen.add(statement.id)
             self.left_out[f"names of {speaker.disclosure} speakers"] += 1
         if speaker.disclosure == "named":
-            return f"{speaker.role} (name left out)"
+            return f"{speaker.role or 'speaker'} (name left out)"
         return who_says(statement)
 
     def hidden_in(self, statements: Iterable[Statement]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Names that the register does not know, across reports: how each is written, where it stands, with whom and at which places.
 
-Left out are speakers whose names a report withholds or changes, wherever that name stands; named residents, survivors and accounts; and
+Left out are speakers whose names a report withholds or changes, wherever that name stands; private persons; and
 persons of whom no report says that they speak for somebody or hold an office.
 """
 
@@ -17,6 +17,7 @@ from hashlib import blake2b
 from sqlalchemy import select
 
 from reportedly.casebook.actors.standing import own_codebook, own_register
+from reportedly.casebook.claimants import is_private
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import WITHHELD, actors_in, places_in
 from reportedly.casebook.store.tables import report
@@ -29,9 +30,6 @@ KINDS = ("group", "organisation", "outlet", "person")
 
 PUBLIC = ("official", "armed_group", "party", "monitor", "un", "ngo", "analyst")
 """Roles in which a person speaks for others."""
-
-PRIVATE = ("resident", "survivor", "account")
-"""Roles of private persons, who get no profile."""
 
 JOINING = frozenset("al el ul as ash ad ar an at az of the for and in on to de du la le bin ibn abu".split())
 """Words of a name that may have small letters."""
@@ -201,7 +199,7 @@ def _speakers(records: Iterable[AnyRecord]) -> tuple[set[str], set[str]]:
     hidden, public = set(), set()
     for r in records:
         if isinstance(r, Statement) and r.speaker.entity:
-            if r.speaker.disclosure in WITHHELD or (r.speaker.disclosure == "named" and r.speaker.role in PRIVATE):
+            if r.speaker.disclosure in WITHHELD or is_private(r.speaker):
                 hidden.add(r.speaker.entity)
             elif r.speaker.role in PUBLIC:
                 public.add(r.speaker.entity)
