@@ -179,6 +179,24 @@ def test_killed_while_adding_it_goes_on_where_it_was(tmp_path: Path) -> None:
     assert run("verify", path).returncode == 0
 
 
+def test_no_output_takes_the_place_of_a_casebook(book: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.book"
+    own.write_bytes(book.read_bytes())
+    for args in (("export", own, "--format", "claims.csv", "--to", own), ("read", TRUCE, "--to", own)):
+        done = run(*args)
+        assert done.returncode == 2 and "own.book: is a casebook or another database, and is left as it is" in done.stderr
+    assert own.read_bytes()[:16] == b"SQLite format 3\x00" and [p.name for p in tmp_path.iterdir()] == ["own.book"]
+    done = run("export", own, "--format", "claims.csv", "--to", tmp_path, "--json")
+    assert json.loads(done.stdout)["to"] == str(tmp_path / "claims.csv")
+
+
+def test_an_option_that_would_say_nothing_is_refused(book: Path, tmp_path: Path) -> None:
+    done = run("show", book, "control", "--heard-by-then")
+    assert done.returncode == 2 and "--heard-by-then goes with --on DAY" in done.stderr
+    done = run("export", book, "--format", "reports.csv", "--to", tmp_path / "out.csv", "--kind", "articel")
+    assert done.returncode == 2 and "--kind 'articel': it is one of article, comment, post, transcript" in done.stderr
+
+
 def test_a_round_is_opened_closed_and_measured_and_the_program_is_scored(book: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.book"
     own.write_bytes(book.read_bytes())

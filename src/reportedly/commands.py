@@ -18,6 +18,7 @@ from reportedly.commands_coding import open_round as open_round
 from reportedly.commands_coding import rounds as rounds
 from reportedly.commands_coding import score as score
 from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
+from reportedly.kept_files import refuse_database
 
 if TYPE_CHECKING:
     from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
@@ -133,6 +134,8 @@ class _writer:
         if self.part is None:
             self.out: BinaryIO = sys.stdout.buffer
             return self.out
+        if self.to is not None:
+            refuse_database(self.to)
         try:
             self.out = self.part.open("wb")
         except OSError as error:
@@ -232,6 +235,8 @@ def show(
     """
     if on is not None and what not in ("truce", "tie", "control"):
         raise ReportedlyError("--on DAY goes with: show BOOK truce, show BOOK tie, or show BOOK control")
+    if on is None and not hindsight:
+        raise ReportedlyError("--heard-by-then goes with --on DAY: by what had been said by which day?")
     with looked_into(book, as_of, published_by) as casebook:
         if suggested:
             if what != "actor" or id is not None:

@@ -12,7 +12,7 @@ from reportedly.terminal import console
 
 if TYPE_CHECKING:
     from reportedly.casebook import Agreement, Round, Score, Unit
-    from reportedly.casebook.coding.agreeing import Measured
+    from reportedly.casebook.coding.agreement_measures import Measured
     from reportedly.casebook.coding.estimating import Share
     from reportedly.casebook.coding.scoring import Basis, Precision, Recall
 

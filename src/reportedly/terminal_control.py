@@ -69,6 +69,8 @@ def one_place(found: ControlHistory) -> Group:
             Text(told.day_end or "not told", "" if told.dated else "dim"), Text(in_words(told.change, told.so, told.holders, told.lost_by) + mood, "red" if told.so is False else ""),
             Text.assemble((told.who, "bold"), (f"  {behind}" if behind else "", "dim")), Text(f"“{shortened(told.words)}”", "italic"),
         )  # fmt: skip
+    if len(found.told) > LONGEST:
+        table.caption = f"… and {len(found.told) - LONGEST:,} more; export --format control.csv gives all"
     at = (
         f"{found.lat:.3f}, {found.lon:.3f} · {found.precision}"
         if found.lat is not None and found.lon is not None

@@ -4,10 +4,10 @@ from reportedly.casebook.actors.actors import Actor, ActorRow
 from reportedly.casebook.adding import Added
 from reportedly.casebook.book import Casebook
 from reportedly.casebook.coding.agreement import Agreement
-from reportedly.casebook.coding.coded import Unit
 from reportedly.casebook.coding.rounds import Round
 from reportedly.casebook.coding.sampling import Sample
 from reportedly.casebook.coding.scoring import Score
+from reportedly.casebook.coding.units import Unit
 from reportedly.casebook.control.control import ControlHistory, ControlSaid
 from reportedly.casebook.control.lines import ControlRow, ControlStand
 from reportedly.casebook.control.tellings import Named

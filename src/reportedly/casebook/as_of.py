@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from reportedly.casebook import store
-from reportedly.casebook.coding.tables import adjudication, coding, coding_round, drawn, note, round_report, sample
+from reportedly.casebook.coding.tables import adjudication, coding, coding_round, drawn, round_report, sample
 from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.review import verdicts as review
 from reportedly.casebook.store import Store, migrations
 from reportedly.casebook.store.rows import Rows, add_passages, report_of
-from reportedly.casebook.store.tables import actor_in, log, original, place_in, read, reading, record, report, verdict, withdrawn
+from reportedly.casebook.store.tables import actor_in, log, note, original, place_in, read, reading, record, report, verdict, withdrawn
 from reportedly.casebook.truces.laying import lay_truces
 from reportedly.casebook.words import words_of
 from reportedly.errors import ReportedlyError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reportedly.casebook.store.rows import WITHHELD
@@ -36,6 +36,11 @@ def who_says(statement: Statement) -> str:
     if speaker.disclosure == "unattributed":
         return "unattributed"
     return speaker.name or speaker.text or "unattributed"
+
+
+def withheld_speakers(statements: Iterable[Statement]) -> set[str]:
+    """The entities of speakers whose names a report withholds or changes."""
+    return {s.speaker.entity for s in statements if s.speaker.disclosure in WITHHELD and s.speaker.entity}
 
 
 @dataclass(frozen=True)

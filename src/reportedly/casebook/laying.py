@@ -88,4 +88,12 @@ def lay(place: Store) -> int:
             done += len(numbers)
 
 
-__all__ = ["forget", "lay", "mark_judged", "mark_stale"]
+def lay_waiting(place: Store) -> None:
+    """Lay what a stopped run, or an older version of the program, left to be laid."""
+    with place.reading() as connection:
+        waiting = connection.execute(select(stale.c.report).limit(1)).first()
+    if waiting is not None:
+        lay(place)
+
+
+__all__ = ["forget", "lay", "lay_waiting", "mark_judged", "mark_stale"]

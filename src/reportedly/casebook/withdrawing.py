@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, or_, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.coding.tables import adjudication, coding, drawn, note, round_report
+from reportedly.casebook.coding.tables import adjudication, coding, drawn, round_report
 from reportedly.casebook.laying import forget, lay
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import Rows, add_passages, mark, report_of
-from reportedly.casebook.store.tables import actor_in, original, passage, place_in, read, record, report, verdict, withdrawn
+from reportedly.casebook.store.tables import actor_in, note, original, passage, place_in, read, record, report, verdict, withdrawn
 from reportedly.casebook.words import words_of
 from reportedly.errors import CasebookBusy, NoSuchRecord, PartOfAnother
 

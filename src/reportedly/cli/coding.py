@@ -76,7 +76,7 @@ def sample(
     from reportedly import commands
 
     if (claims is None) == (reports is None):
-        raise typer.BadParameter("give --claims or --reports")
+        raise typer.BadParameter("give --claims or --reports, one of both")
     drawn = commands.draw_sample(book, "claims" if claims else "reports", claims or reports or 0, seed=seed, by=by)
     strata = ", ".join(f"{taken:,} of {there:,} {name}s" for name, (there, taken) in drawn.strata.items())
     tell(

@@ -99,4 +99,5 @@ def export(
     left_out = (
         "; left out to protect people: " + ", ".join(f"{what} ({n:,})" for what, n in written.left_out.items()) if written.left_out else ""
     )
-    tell({"rows": written.rows, "to": str(to), "left_out": written.left_out}, f"{many(written.rows, 'row')} in {to}{left_out}", quiet, json)
+    told = f"{many(written.rows, 'row')} in {written.to}{left_out}"
+    tell({"rows": written.rows, "to": str(written.to), "left_out": written.left_out}, told, quiet, json)

@@ -27,6 +27,7 @@ from reportedly.exports.ties import ties_table
 from reportedly.exports.truces import truces_table
 from reportedly.exports.violations import violations_table
 from reportedly.exports.writing import Export, base_name
+from reportedly.kept_files import refuse_database
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def export(book: Casebook, format_name: str, to: str | Path, *, protect: Protect
         path = path / format_name
     if not path.parent.is_dir():
         raise ReportedlyError(f"{path}: there is no folder {path.parent} to write to; make it first")
+    refuse_database(path)
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import get_args, get_type_hints
 
 from reportedly.casebook import Casebook, ControlRow, TieRow, TruceRow, report_list
 from reportedly.casebook import search as casebook_search
@@ -17,6 +18,7 @@ from reportedly.casebook.ties.ties import SIGNS
 from reportedly.casebook.truces.truces import day_asked, first_day, is_listed
 from reportedly.casebook.words import fold
 from reportedly.errors import NoSuchRecord, ReportedlyError
+from reportedly.records import Report
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ FILTERS: dict[str, tuple[str, ...]] = {
 """By format. `since` and `until` are days of publication in tables of reports and claims, of what is told in all others."""
 
 
+REPORT_KINDS: tuple[str, ...] = get_args(get_type_hints(Report)["kind"])
+"""Kinds of reports, as FORMAT has them."""
+
+
 def check(format_name: str, filters: Filters) -> None:
     """Raises ReportedlyError for a filter that the format does not take, or a day that is none."""
     known = FILTERS[format_name]
@@ -86,7 +92,12 @@ def check(format_name: str, filters: Filters) -> None:
         )
     for name in ("since", "until", "on"):
         day_asked(getattr(filters, name) or None)
-    for name, values in (("type", KINDS), ("state", ("waiting", "closed")), ("relation", (*SIGNS, "joins", "against"))):
+    for name, values in (
+        ("type", KINDS),
+        ("kind", REPORT_KINDS),
+        ("state", ("waiting", "closed")),
+        ("relation", (*SIGNS, "joins", "against")),
+    ):
         value = getattr(filters, name)
         if value and value not in values:
             raise ReportedlyError(f"{option(name)} {value!r}: it is one of {', '.join(values)}")

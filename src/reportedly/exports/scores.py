@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reportedly.casebook.coding.agreeing import Measured
 from reportedly.casebook.coding.agreement import Agreement
+from reportedly.casebook.coding.agreement_measures import Measured
 from reportedly.casebook.coding.estimating import Share
 from reportedly.casebook.coding.scoring import Score
 

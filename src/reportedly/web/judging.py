@@ -12,7 +12,7 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.coding.coding import of_closed_rounds, proposed_record, seen_records
+from reportedly.casebook.coding.decisions import of_closed_rounds, proposed_record, seen_records
 from reportedly.casebook.incidents.incidents import resolve
 from reportedly.casebook.review.by_hand import TYPES
 from reportedly.casebook.store.tables import read, record

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from reportedly.casebook import Copy, Verdict, report_list
 from reportedly.casebook.claimants import source_of, who_says
-from reportedly.casebook.coding.coding import seen_records
+from reportedly.casebook.coding.decisions import seen_records
 from reportedly.casebook.review.correcting import corrected
 from reportedly.casebook.review.verdicts import spans_of
 from reportedly.casebook.store.rows import WITHHELD

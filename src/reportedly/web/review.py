@@ -8,8 +8,7 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from reportedly.casebook.coding.rounds import blind_to
-from reportedly.casebook.coding.sampling import drawn
-from reportedly.casebook.coding.tables import sample as sample_table
+from reportedly.casebook.coding.sampling import drawn, last_drawn
 from reportedly.casebook.incidents import listed
 from reportedly.casebook.review.queue import Item, queue
 from reportedly.casebook.store.tables import report
@@ -57,8 +56,8 @@ def review(site: Site, ask: Ask) -> Response:
 def _next(site: Site, by: str) -> str | None:
     """The report of the sample that is to be read through next."""
     with site.book.store.reading() as connection:
-        last = select(sample_table.c.n).where(sample_table.c.of == "reports", sample_table.c.ended_at.is_(None))
-        rows = drawn(connection, connection.execute(last.order_by(sample_table.c.n.desc())).scalar() or 0)
+        last = last_drawn(connection, "reports")
+        rows = drawn(connection, last.n) if last else []
         blind = blind_to(connection, by)
         n = next((one.report for one in rows if not one.decided and not one.gone and one.report not in blind), None)
         return connection.execute(select(report.c.id).where(report.c.n == n)).scalar() if n is not None else None

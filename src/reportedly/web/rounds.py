@@ -10,8 +10,8 @@ from typing import Any
 from starlette.responses import Response
 
 from reportedly.casebook import Agreement, Round, Unit, report_list
-from reportedly.casebook.coding.coded import Answer
-from reportedly.casebook.coding.coding import seen_records
+from reportedly.casebook.coding.decisions import seen_records
+from reportedly.casebook.coding.units import Answer
 from reportedly.casebook.report_list import ReportLine
 from reportedly.casebook.review.correcting import corrected
 from reportedly.casebook.sentences import Sentences

@@ -1,17 +1,19 @@
-"""Adjudication: where coders of a closed round differ, somebody decides; that becomes the verdict that counts, and what each coder decided
-stays on record. What all agree on needs nobody."""
+"""Closing a round, and adjudication: what all coders agree on becomes a verdict when the round is closed; where they differ somebody decides, and
+that becomes the verdict that counts. What each coder decided stays on record."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from reportedly.casebook import log, store
-from reportedly.casebook.coding.coded import Answer, Unit, units
-from reportedly.casebook.coding.rounds import Round, blind_to, round_named
-from reportedly.casebook.coding.tables import adjudication
+from reportedly.casebook.coding.rounds import Round, blind_to, round_named, same_person
+from reportedly.casebook.coding.tables import adjudication, coding, coding_round
+from reportedly.casebook.coding.units import Answer, Unit, units
 from reportedly.casebook.review.by_hand import add_rows
 from reportedly.casebook.review.verdicts import judge, judge_all, verdicts, withdraw_verdicts
 from reportedly.casebook.store import Store
@@ -23,6 +25,28 @@ OWN = ("accept", "misread", "correct")
 """What may be decided about a record of the program, beside what a coder decided."""
 
 UNDONE = "adjudication taken back"
+
+
+def close_round(place: Store, name: str, *, by: str) -> Round:
+    """Close a round: nothing more is coded in it, everybody sees what each coder decided, and what all agree on becomes a verdict.
+
+    A coder who did not open it cannot close it: that would end the blindness by one's own hand. Raises NoSuchRecord, ReportedlyError.
+    """
+    found = round_named(place, name)
+    if not found.open:
+        raise ReportedlyError(f"{found.name!r}: the round was closed by {found.closed_by} on {(found.closed_at or '')[:10]}.")
+    if found.coder(by) and not same_person(found.by, by):
+        raise ReportedlyError(f"{by} codes in this round; {found.by}, who opened it, or somebody who does not code in it may close it.")
+    with place.writing() as connection:
+        connection.execute(
+            coding_round.update().where(coding_round.c.n == found.n).values(closed_at=store.now(), closed_by=by)
+        )  # fmt: skip
+        rows = connection.execute(select(coding).where(coding.c.round == found.n).order_by(coding.c.n)).all()
+        # The log tells of codings what they were only now, when nobody is blind any more.
+        told = json.dumps([[r.n, r.left, r.kind, r.by, r.made_at, r.withdrawn_at] for r in rows], ensure_ascii=False)
+        log.note(connection, by, "close round", f"round {found.n}", codings=len(rows), sha256=sha256(told.encode()).hexdigest())
+    keep_agreed(place, found.name, by=by)
+    return round_named(place, name)
 
 
 def keep_agreed(place: Store, name: str, *, by: str) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from reportedly.casebook.coding.agreeing import (
+from reportedly.casebook.coding.agreement_measures import (
     Matrix,
     Measured,
     alpha_of,
@@ -22,8 +22,8 @@ from reportedly.casebook.coding.agreeing import (
     share_of,
     values_in,
 )
-from reportedly.casebook.coding.coded import Unit, overlap, units
 from reportedly.casebook.coding.rounds import Round
+from reportedly.casebook.coding.units import Unit, overlap, units
 from reportedly.casebook.review.verdicts import spans_of
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import place_key, places_in

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from reportedly.casebook import log, store
-from reportedly.casebook.coding.tables import coding, coding_round, round_report
+from reportedly.casebook.coding.tables import coding_round, round_report
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.tables import read, report
 from reportedly.errors import NoSuchRecord, ReportedlyError
@@ -102,32 +102,6 @@ def _drawn(connection: Connection, wanted: int, seed: str, taken: set[int]) -> t
     if not 1 <= wanted <= len(there):
         raise ReportedlyError(f"{wanted} reports cannot be drawn: there are {len(there):,} that were read and that no open round holds.")
     return sorted(random.Random(seed).sample(there, wanted)), {"how": "sample", "seed": seed, "of": len(there)}
-
-
-def close_round(place: Store, name: str, *, by: str) -> Round:
-    """Close a round: nothing more is coded in it, everybody sees what each coder decided, and what all agree on becomes a verdict.
-
-    A coder who did not open it cannot close it: that would end the blindness by one's own hand. Raises NoSuchRecord, ReportedlyError.
-    """
-    from reportedly.casebook.coding.adjudicating import keep_agreed  # which closes what is settled when all agree
-
-    found = round_named(place, name)
-    if not found.open:
-        raise ReportedlyError(f"{found.name!r}: the round was closed by {found.closed_by} on {(found.closed_at or '')[:10]}.")
-    if found.coder(by) and not same_person(found.by, by):
-        raise ReportedlyError(f"{by} codes in this round; {found.by}, who opened it, or somebody who does not code in it may close it.")
-    with place.writing() as connection:
-        connection.execute(
-            coding_round.update().where(coding_round.c.n == found.n).values(closed_at=store.now(), closed_by=by)
-        )  # fmt: skip
-        rows = connection.execute(select(coding).where(coding.c.round == found.n).order_by(coding.c.n)).all()
-        # The log tells of codings what they were only now, when nobody is blind any more.
-        told = json.dumps([[r.n, r.left, r.kind, r.by, r.made_at, r.withdrawn_at] for r in rows], ensure_ascii=False)
-        from hashlib import sha256
-
-        log.note(connection, by, "close round", f"round {found.n}", codings=len(rows), sha256=sha256(told.encode()).hexdigest())
-    keep_agreed(place, found.name, by=by)
-    return round_named(place, name)
 
 
 def rounds(place: Store) -> list[Round]:

@@ -11,8 +11,9 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from reportedly.casebook import log, store
 from reportedly.casebook.coding.rounds import population
@@ -109,9 +110,7 @@ def _spread(there: Mapping[str, int], size: int) -> dict[str, int]:
 def current_sample(place: Store, of: str) -> Sample | None:
     """The sample that was drawn last, or None."""
     with place.reading() as connection:
-        row = connection.execute(
-            select(sample_table).where(sample_table.c.of == of, sample_table.c.ended_at.is_(None)).order_by(sample_table.c.n.desc())
-        ).first()
+        row = last_drawn(connection, of)
         if row is None:
             return None
         rows = drawn(connection, row.n)
@@ -119,6 +118,12 @@ def current_sample(place: Store, of: str) -> Sample | None:
     return Sample(
         row.n, row.of, row.seed, strata, row.by, row.drawn_at, row.ended_at, len(rows), sum(r.decided for r in rows), sum(r.gone for r in rows)
     )  # fmt: skip
+
+
+def last_drawn(connection: Connection, of: str) -> Row[Any] | None:
+    """The row of the sample that was drawn last, or None."""
+    asked = select(sample_table).where(sample_table.c.of == of, sample_table.c.ended_at.is_(None)).order_by(sample_table.c.n.desc())
+    return connection.execute(asked).first()
 
 
 def drawn(connection: Connection, sample_n: int) -> list[Drawn]:

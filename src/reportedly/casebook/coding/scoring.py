@@ -17,8 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from reportedly.casebook.coding.estimating import Judged, Share, share
-from reportedly.casebook.coding.sampling import DECIDED, decided_first, drawn
-from reportedly.casebook.coding.tables import sample
+from reportedly.casebook.coding.sampling import DECIDED, decided_first, drawn, last_drawn
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.tables import read, record, report, verdict
 from reportedly.casebook.views import shown
@@ -197,12 +196,8 @@ def _fields(judged: Sequence[_Decided]) -> tuple[FieldErrors, ...]:
     return tuple(sorted(found, key=lambda f: (f.type, -f.wrong.value, f.field)))
 
 
-def _last(connection: Connection, of: str) -> Any:
-    return connection.execute(select(sample).where(sample.c.of == of, sample.c.ended_at.is_(None)).order_by(sample.c.n.desc())).first()
-
-
 def _sampled(connection: Connection, decided: dict[str, _Decided]) -> tuple[tuple[Precision, ...], Basis | None]:
-    row = _last(connection, "claims")
+    row = last_drawn(connection, "claims")
     if row is None:
         return (), None
     rows = drawn(connection, row.n)
@@ -263,7 +258,7 @@ def _recall(connection: Connection, closed: dict[int, str], decided: dict[str, _
 def _sampled_recall(
     connection: Connection, decided: dict[str, _Decided], closed: dict[int, str]
 ) -> tuple[tuple[Recall, ...], Basis | None]:
-    row = _last(connection, "reports")
+    row = last_drawn(connection, "reports")
     if row is None:
         return (), None
     rows = drawn(connection, row.n)

@@ -1,4 +1,4 @@
-"""The tables of coding rounds, of samples drawn for an estimate of errors, and of reviewers' notes (store/tables.py has the others)."""
+"""The tables of coding rounds and of samples drawn for an estimate of errors (store/tables.py has the others)."""
 
 from __future__ import annotations
 
@@ -89,25 +89,6 @@ drawn = Table(
     Column("stratum", Text),
 )
 """What a sample drew, in the order in which it is looked at."""
-
-note = Table(
-    "note",
-    tables,
-    Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("on", Text),
-    Column("left", Text),
-    Column("anchor", Text),
-    Column("reliability", Text),
-    Column("credibility", Text),
-    Column("words", Text),
-    Column("by", Text),
-    Column("made_at", Text),
-    Column("withdrawn_at", Text),
-    Column("report", Integer),
-    Column("left_now", Text),
-    Column("queued_at", Text),
-)
-"""What a reviewer thinks of the truth of a claim or an incident (`on`), beside all that counts (notes.py)."""
 
 
 def next_decision(connection: Connection) -> int:

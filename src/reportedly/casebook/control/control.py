@@ -12,50 +12,35 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.control.lines import ControlClaim, ControlRow, Names, PlaceTold, iso
+from reportedly.casebook.control.lines import ControlClaim, ControlRow, Names, PlaceTold
 from reportedly.casebook.control.tellings import STRAND, Strand, decode_told
-from reportedly.casebook.incidents.kept_tellings import judged_in, records_of
+from reportedly.casebook.incidents.days import iso
+from reportedly.casebook.incidents.kept_tellings import judged_in, records_of, reports_numbered
 from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.kept_forest import CHUNK
-from reportedly.casebook.laying import lay
+from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store
-from reportedly.casebook.store.rows import place_key, report_of
-from reportedly.casebook.store.tables import control_told, copy, report, stale
+from reportedly.casebook.store.rows import place_key
+from reportedly.casebook.store.tables import control_told, copy, report
+from reportedly.casebook.told import ClaimTold, as_told
 from reportedly.casebook.truces.held import teller_of
 from reportedly.casebook.truces.truces import day_asked
 from reportedly.errors import NoSuchRecord
-from reportedly.records import Control, Report, Statement
+from reportedly.records import Control, Statement
 
 
 @dataclass(frozen=True)
-class ControlSaid:
+class ControlSaid(ClaimTold):
     """One claim of control in exact words, what copies of one text tell once. `so`: it says that it is so, that it is not, or neither (planned, possible)."""
 
-    claim: str
     strand: Strand
     change: str
     so: bool | None
-    modality: str
     holders: Names
     lost_by: Names
-    day_start: str | None
-    day_end: str | None
-    dated: bool
     teller: str
-    who: str
     actor: str | None
-    chain: tuple[str, ...]
-    stance: str
-    certainty: str
-    distance: str
-    words: str
-    context: str
-    report: str
-    outlet: str | None
-    published: str | None
-    reports: tuple[str, ...]
-    statement: str | None
 
 
 @dataclass(frozen=True)
@@ -96,10 +81,7 @@ def heard_by(some: Sequence[PlaceTold], day: int | None) -> list[PlaceTold]:
 
 def told_places(place: Store) -> list[PlaceTold]:
     """All places of which somebody says who holds them, those with most claims first."""
-    with place.reading() as connection:
-        waiting = connection.execute(select(func.count()).select_from(stale)).scalar()
-    if waiting:
-        lay(place)
+    lay_waiting(place)
     origin = func.coalesce(copy.c.origin, control_told.c.report).label("origin")
     asked = (
         select(control_told.c.report, control_told.c.place, control_told.c.body, origin, report.c.outlet)
@@ -166,13 +148,10 @@ def said(place: Store, some: Sequence[tuple[ControlClaim, tuple[int, ...]]]) -> 
 def _said(place: Store, some: Sequence[tuple[ControlClaim, tuple[int, ...]]]) -> Iterator[ControlSaid]:
     numbers = sorted({c.report for c, _ in some})
     every = sorted({n for _, copies in some for n in copies})
-    known: dict[int, Report] = {}
     ids: dict[int, str] = {}
     with place.reading() as connection:
         records = records_of(connection, numbers, judged_in(connection), ("control", "statement"))
-        for at in range(0, len(numbers), CHUNK):
-            for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(numbers[at : at + CHUNK]))):
-                known[row.n] = report_of(row)
+        known = reports_numbered(connection, numbers)
         for at in range(0, len(every), CHUNK):
             ids |= dict(connection.execute(select(report.c.n, report.c.id).where(report.c.n.in_(every[at : at + CHUNK]))).all())  # type: ignore[arg-type]
     for c, copies in some:
@@ -181,17 +160,9 @@ def _said(place: Store, some: Sequence[tuple[ControlClaim, tuple[int, ...]]]) ->
         if not isinstance(claim, Control):
             continue
         source = source_of(claim.said_in, {r.id: r for r in records[c.report] if isinstance(r, Statement)}, own, TEXT)
-        told, stated = c.told, source.statement
-        sentences = Sentences(own.text)
-        context = (
-            stated.content.text
-            if stated is not None and stated.content is not None and stated.content.text
-            else sentences.words(sentences.at(told.at))
-        )
+        told = c.told
         yield ControlSaid(
-            claim=told.claim, strand=STRAND[told.change], change=told.change, so=None if told.so is None else bool(told.so), modality=told.modality,
-            holders=told.holders, lost_by=told.lost_by, day_start=iso(told.since), day_end=iso(told.day), dated=told.dated, teller=c.teller, who=c.who,
-            actor=c.actor, chain=source.chain, stance=stated.stance if stated else "assert", certainty=stated.certainty if stated else "certain",
-            distance=stated.distance if stated else "neutral", words=claim.quote.text or "", context=" ".join(context.split()), report=own.id,
-            outlet=own.outlet, published=own.published, reports=tuple(ids[n] for n in copies), statement=stated.id if stated else None,
+            **as_told(claim, source, own, Sentences(own.text)) | {"reports": tuple(ids[n] for n in copies)}, strand=STRAND[told.change],
+            change=told.change, so=None if told.so is None else bool(told.so), holders=told.holders, lost_by=told.lost_by,
+            day_start=iso(told.since), day_end=iso(told.day), dated=told.dated, teller=c.teller, who=c.who, actor=c.actor,
         )  # fmt: skip

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from itertools import product
 from typing import Literal
@@ -19,6 +18,7 @@ from msgspec import Struct
 
 from reportedly.casebook.actors.standing import Stand, family, stand_of
 from reportedly.casebook.control.tellings import STRAND, ControlTold, Named, Strand
+from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.truces.tellings import MOST_DAYS
 from reportedly.casebook.words import words_of
 
@@ -289,9 +289,3 @@ def same(a: Named, b: Named) -> bool:
 @lru_cache(maxsize=50_000)
 def _stand_of(actor: str | None, on: str | None) -> tuple[Stand, str | None]:
     return stand_of(actor, on)
-
-
-@lru_cache(maxsize=20_000)
-def iso(day: int | None) -> str | None:
-    """A day as ISO 8601; None where none is told."""
-    return date.fromordinal(day).isoformat() if day is not None and 0 < day < NEVER else None

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from reportedly.casebook.actors.standing import own_register
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import source_of, withheld_speakers
 from reportedly.casebook.incidents.days import published_on
 from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.store.rows import WITHHELD, place_key
@@ -80,7 +80,7 @@ decode_told = _decoder.decode
 def control_rows(report: Report, records: Sequence[AnyRecord]) -> Iterator[dict[str, Any]]:
     """The rows of `store.control_told`: claim, place, body. Who speaks without a name in this report is nobody's holder by name."""
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    hidden = withheld_speakers(statements.values())
     published = published_on(report)
     for claim in records:
         if isinstance(claim, Control):

@@ -15,10 +15,11 @@ from reportedly.casebook.claimants import source_of
 from reportedly.casebook.incidents.account_status import disputed_on, rows
 from reportedly.casebook.incidents.dead import Dead, dead_told, number_of, words_of_dead
 from reportedly.casebook.incidents.disputes import Contradiction
-from reportedly.casebook.incidents.incidents import Held, IncidentRow, contradictions, load, row_of, up_to_date, with_comments
+from reportedly.casebook.incidents.incidents import Held, IncidentRow, contradictions, load, row_of, with_comments
 from reportedly.casebook.incidents.named_rules import ALIGNED, TollSaid, numbers
 from reportedly.casebook.incidents.positions import ASPECTS, Claim, is_weapon, names_one, positions, shown_name
 from reportedly.casebook.incidents.tellings import headline_end
+from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import WITHHELD
@@ -99,7 +100,7 @@ class Accounts:
 
 def accounts(place: Store, incident_id: str, comments: bool) -> Accounts:
     """The account table of an incident. See `Casebook.accounts`."""
-    up_to_date(place)
+    lay_waiting(place)
     with place.reading() as connection:
         held = load(connection, place, incident_id)
         if comments:

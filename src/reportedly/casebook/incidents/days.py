@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from reportedly.casebook.incidents.signs import beside
 from reportedly.casebook.sentences import Sentences
@@ -16,6 +17,8 @@ LOOK_BACK = 2
 
 WEEK = 6
 """Days before its publication within which a day that a report tells elsewhere may be that of its news."""
+
+_LAST = date.max.toordinal()
 
 
 def days_of(time: TimeMention | None) -> tuple[int, int] | None:
@@ -35,6 +38,12 @@ def published_on(report: Report) -> int | None:
         return date.fromisoformat((report.published or "")[:10]).toordinal()
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=20_000)
+def iso(day: int | None) -> str | None:
+    """A day given as a number, as ISO 8601; None where none is told."""
+    return date.fromordinal(day).isoformat() if day is not None and 0 < day <= _LAST else None
 
 
 def is_long(time: TimeMention | None) -> bool:

@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from reportedly.casebook.copies.copies import origins
 from reportedly.casebook.incidents.alignment import Judged
 from reportedly.casebook.incidents.comparing import Reason, compare, kilometres, reasons
 from reportedly.casebook.incidents.disputes import Contradiction, blames, tolls
-from reportedly.casebook.incidents.kept_tellings import decode_telling, judged_in, records_of
+from reportedly.casebook.incidents.kept_tellings import decode_telling, judged_in, records_of, reports_numbered
 from reportedly.casebook.incidents.spots import Spot
 from reportedly.casebook.incidents.tellings import TEXT, Telling, tellings
 from reportedly.casebook.kept_forest import CHUNK
-from reportedly.casebook.laying import lay
+from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import report_of
-from reportedly.casebook.store.tables import record, report, stale, telling, telling_pair, told_in
+from reportedly.casebook.store.tables import record, report, telling, telling_pair, told_in
 from reportedly.casebook.views import ClaimRow, claim_row
 from reportedly.errors import NoSuchRecord
 from reportedly.records import AnyRecord, Event, Report, Statement, decode
@@ -86,17 +86,9 @@ class Held:
     """For each report what stands for its text, copies folded."""
 
 
-def up_to_date(place: Store) -> None:
-    """Lay what a stopped run, or an older version of the program, left to be laid."""
-    with place.reading() as connection:
-        waiting = connection.execute(select(func.count()).select_from(stale)).scalar()
-    if waiting:
-        lay(place)
-
-
 def incidents(place: Store, every: bool) -> list[IncidentRow]:
     """All incidents, by day (unknown last). See `Casebook.incidents`."""
-    up_to_date(place)
+    lay_waiting(place)
     found = []
     with place.reading() as connection:
         rows = connection.execute(select(telling.c.incident, telling.c.report, telling.c.body).order_by(telling.c.incident, telling.c.id))
@@ -118,7 +110,7 @@ def listed(row: IncidentRow) -> bool:
 
 def incident(place: Store, incident_id: str) -> Incident:
     """The incident of this id, or the one that a claim of this id, of this reading or of one before, belongs to."""
-    up_to_date(place)
+    lay_waiting(place)
     with place.reading() as connection:
         held = load(connection, place, incident_id)
         parents, parts = kin(connection, held)
@@ -180,7 +172,7 @@ def near(connection: Connection, held: Held, most: int = 10) -> list[tuple[Telli
 
 def why(place: Store, incident_id: str) -> list[tuple[str, str, int, list[Reason]]]:
     """For each pair of tellings of an incident (by report id), the sum of its comparisons and what each saw. See `Casebook.why`."""
-    up_to_date(place)
+    lay_waiting(place)
     with place.reading() as connection:
         found = load(connection, place, incident_id).tellings
     return [(a.report, b.report, compare(a, b), reasons(a, b)) for n, a in enumerate(found) for b in found[n + 1 :]]
@@ -200,11 +192,8 @@ def load(connection: Connection, place: Store, incident_id: str) -> Held:
 def hold(connection: Connection, id: str, rows: Sequence[tuple[int, Telling]], judged: Judged) -> Held:
     """An incident's tellings with their reports and records."""
     numbers = {one.report: n for n, one in rows}
-    known: dict[int, Report] = {}
     listed = sorted(numbers.values())
-    for at in range(0, len(listed), CHUNK):
-        for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(listed[at : at + CHUNK]))):
-            known[row.n] = report_of(row)
+    known = reports_numbered(connection, listed)
     records = records_of(connection, listed, judged)
     folded = origins(connection, listed)
     return Held(
@@ -220,7 +209,7 @@ def hold(connection: Connection, id: str, rows: Sequence[tuple[int, Telling]], j
 def every_incident(place: Store, only: Sequence[str] | None = None) -> Iterator[tuple[IncidentRow, Held, tuple[str, ...]]]:
     """Every incident, or `only` these, with all that stands behind it and the reports whose main incident it is, by id, a few at a time in
     memory."""
-    up_to_date(place)
+    lay_waiting(place)
     last, at = "", 0
     with place.reading() as connection:
         judged = judged_in(connection)

@@ -28,7 +28,7 @@ from reportedly.casebook.kept_forest import CHUNK, Edge, renew
 from reportedly.casebook.review.correcting import corrected
 from reportedly.casebook.store.rows import report_of
 from reportedly.casebook.store.tables import read, record, report, telling, telling_key, telling_pair, told_in, verdict
-from reportedly.records import AnyRecord, decode
+from reportedly.records import AnyRecord, Report, decode
 
 _encoder, _decoder = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Telling)
 
@@ -131,6 +131,15 @@ def _tellings_of(connection: Connection, n: int, judged: Judged) -> list[tuple[i
 
 ON_INCIDENTS = ("event", "figure", "statement", "mention")
 """Types of records that bear on incidents."""
+
+
+def reports_numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Report]:
+    """The reports of these numbers."""
+    found: dict[int, Report] = {}
+    for at in range(0, len(numbers), CHUNK):
+        asked = select(report.c.n, report.c.body).where(report.c.n.in_(numbers[at : at + CHUNK]))
+        found |= {row.n: report_of(row) for row in connection.execute(asked)}
+    return found
 
 
 def records_of(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.casebook.actors.standing import families
 from reportedly.casebook.actors.verdicts import is_made
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import source_of, withheld_speakers
 from reportedly.casebook.incidents.days import LOOK_BACK, days_told, is_long, is_past, published_on
 from reportedly.casebook.incidents.dead import IN_ONE, dead_told, number_of
 from reportedly.casebook.incidents.passage_words import compared_words
@@ -26,7 +26,6 @@ from reportedly.casebook.incidents.spots import (
     spots_of,
 )
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.store.rows import WITHHELD
 from reportedly.records import ActorMention, AnyRecord, Event, Figure, Report, Statement
 
 SPEECH = ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN")
@@ -126,7 +125,7 @@ def tellings(
     sentences = Sentences(report.text)
     counted, told_again = _counted(figures, events, sentences)
     published, headline = published_on(report), headline_end(report)
-    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    hidden = withheld_speakers(statements.values())
     kept_apart = {frozenset(pair) for pair in apart}
     joined: dict[str, set[str]] = {}
     for a, b in together:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from reportedly.casebook import log
 from reportedly.casebook.adding import add_rows_to_read
-from reportedly.casebook.coding.coding import propose
+from reportedly.casebook.coding.decisions import propose
 from reportedly.casebook.coding.rounds import blind_to
 from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.readings import BY_HAND, open_reading

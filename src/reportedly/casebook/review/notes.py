@@ -15,12 +15,11 @@ from sqlalchemy import insert, or_, select, update
 
 from reportedly.casebook import log, store
 from reportedly.casebook.coding.rounds import blind_to, same_person
-from reportedly.casebook.coding.tables import note
 from reportedly.casebook.incidents.incidents import resolve
 from reportedly.casebook.review.verdicts import anchor_of, current
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import report_of
-from reportedly.casebook.store.tables import report
+from reportedly.casebook.store.tables import note, report
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import decode
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, select
 
 from reportedly.casebook.coding.rounds import blind_to
-from reportedly.casebook.coding.tables import drawn, sample
+from reportedly.casebook.coding.sampling import last_drawn
+from reportedly.casebook.coding.tables import drawn
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import report_of
@@ -57,8 +58,8 @@ def queue(place: Store, order: str, limit: int, by: str = "") -> list[Item]:
             by_toll = select(incident.c.id).where(incident.c.listed == 1).order_by(incident.c.killed.desc(), incident.c.id.desc())
             picked = _of_incidents(connection, by_toll, limit, hidden)
         elif order == "sample":
-            last = select(sample.c.n).where(sample.c.of == "claims", sample.c.ended_at.is_(None)).order_by(sample.c.n.desc()).limit(1)
-            asked = _waiting(hidden).join(drawn, drawn.c.record == record.c.id).where(drawn.c.sample == last.scalar_subquery())
+            last = last_drawn(connection, "claims")
+            asked = _waiting(hidden).join(drawn, drawn.c.record == record.c.id).where(drawn.c.sample == (last.n if last else 0))
             picked = [(n, id, "") for n, id in connection.execute(asked.order_by(drawn.c.place).limit(4 * limit))]
         else:
             asked = _waiting(hidden).where(record.c.doubt.is_not(None))

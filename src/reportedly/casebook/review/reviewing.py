@@ -6,14 +6,13 @@ import getpass
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportedly.casebook.coding import adjudicating, rounds, sampling, scoring
+from reportedly.casebook.coding import adjudicating, rounds, sampling, scoring, units
 from reportedly.casebook.coding import agreement as agreements
-from reportedly.casebook.coding import coded as coded_units
 from reportedly.casebook.coding.agreement import Agreement
-from reportedly.casebook.coding.coded import Unit
 from reportedly.casebook.coding.rounds import Round
 from reportedly.casebook.coding.sampling import Sample
 from reportedly.casebook.coding.scoring import Score
+from reportedly.casebook.coding.units import Unit
 from reportedly.casebook.review import notes
 from reportedly.casebook.review import verdicts as review
 from reportedly.casebook.review.notes import Note
@@ -71,7 +70,7 @@ class Reviewing:
 
     def close_round(self, name: str, *, by: str = "") -> Round:
         """Close a coding round. What all its coders agree on becomes verdicts in all their names; on the rest somebody `adjudicate`s."""
-        return rounds.close_round(self._store, name, by=by or user())
+        return adjudicating.close_round(self._store, name, by=by or user())
 
     def rounds(self) -> list[Round]:
         """Coding rounds, the last opened first."""
@@ -84,7 +83,7 @@ class Reviewing:
     def coded(self, name: str) -> Iterator[Unit]:
         """What the coders of a closed round decided, unit by unit side by side; those on which they differ and that wait have `waits`. Raises
         NoSuchRecord, ReportedlyError while it is open."""
-        return coded_units.units(self._store, rounds.round_named(self._store, name))
+        return units.units(self._store, rounds.round_named(self._store, name))
 
     def agreement(self, name: str) -> Agreement:
         """How far the coders of a closed round agree: Krippendorff's alpha, Cohen's kappa, F1 of words marked, with 95% intervals by a

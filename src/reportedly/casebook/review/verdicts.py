@@ -12,15 +12,14 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from reportedly.casebook import log, store
 from reportedly.casebook.actors.names import Known, names
 from reportedly.casebook.actors.verdicts import Decided, is_actor
-from reportedly.casebook.coding import coding
+from reportedly.casebook.coding import decisions
 from reportedly.casebook.coding.rounds import blind_to
-from reportedly.casebook.coding.tables import coding as coding_table
-from reportedly.casebook.coding.tables import next_decision
-from reportedly.casebook.coding.tables import note as note_table
+from reportedly.casebook.coding.tables import coding, next_decision
 from reportedly.casebook.laying import lay, mark_judged, mark_stale
 from reportedly.casebook.review.correcting import corrected
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import mark, report_of
+from reportedly.casebook.store.tables import note as note_table
 from reportedly.casebook.store.tables import read, record, report, verdict
 from reportedly.errors import NoSuchRecord, ReportedlyError
 from reportedly.records import AnyRecord, Record, decode
@@ -93,7 +92,7 @@ def judge_all(
             told_by |= _check_actors(place, left, kind, right)
     numbers = []
     with place.writing() as connection:
-        coded_in = blind_to(connection, by) if kind in coding.CODED else {}
+        coded_in = blind_to(connection, by) if kind in decisions.CODED else {}
         for left in lefts:
             about = _about(connection, left, by)
             own_n = about[0] if about else connection.execute(select(report.c.n).where(report.c.id == left)).scalar()
@@ -106,7 +105,7 @@ def judge_all(
                     corrected(about[1], fields or {}, text)  # refused here rather than wherever it is shown
                 anchor = anchor_of(text, about[1])
             if own_n in coded_in:
-                numbers.append(coding.keep(connection, coded_in[own_n], left, kind, fields or {}, anchor, own_n, reasons=reasons, by=by))
+                numbers.append(decisions.keep(connection, coded_in[own_n], left, kind, fields or {}, anchor, own_n, reasons=reasons, by=by))
                 continue
             n = next_decision(connection)
             row = {
@@ -128,7 +127,7 @@ def judge_all(
 def _about(connection: Connection, left: str, by: str) -> tuple[int, AnyRecord] | None:
     """The number of the report, and the record, that an id is of: one of the book, or one that a coder proposed."""
     found = current(connection, left)
-    return (found.report, decode(found.body)) if found is not None else coding.proposed_record(connection, left, by)
+    return (found.report, decode(found.body)) if found is not None else decisions.proposed_record(connection, left, by)
 
 
 def _check_actors(place: Store, left: str, kind: str, right: str | None) -> set[str]:
@@ -168,7 +167,7 @@ def withdraw_verdicts(place: Store, numbers: Sequence[int], *, by: str) -> None:
             changed = connection.execute(
                 update(verdict).where(verdict.c.n == n, verdict.c.withdrawn_at.is_(None)).values(withdrawn_at=store.now())
             )
-            if changed.rowcount == 0 and coding.withdraw(connection, n, by):
+            if changed.rowcount == 0 and decisions.withdraw(connection, n, by):
                 continue
             if changed.rowcount == 0:
                 raise NoSuchRecord(f"verdict {n}: the casebook {place.name} has none of that number that still stands")
@@ -206,7 +205,7 @@ def verdicts(
             asked = asked.where(or_(verdict.c.report.is_(None), verdict.c.report.not_in(list(hidden))), verdict.c.left.not_in(ids))
             if not queued and (report_id is None or n in hidden):
                 reports = [n] if n is not None else list(hidden)
-                own = coding.rows_seen(connection, seen_by or "", reports, sorted(set(hidden.values())), of)
+                own = decisions.rows_seen(connection, seen_by or "", reports, sorted(set(hidden.values())), of)
         for row in sorted([*connection.execute(asked), *own], key=lambda r: r.n) if own else connection.execute(asked):
             coded = row._mapping.get("round")
             yield Verdict(
@@ -233,7 +232,7 @@ def reattach(connection: Connection, report_n: int, text: str, records: Sequence
         else:
             kept += 1
             connection.execute(update(verdict).where(verdict.c.n == row.n).values(left_now=left_now, queued_at=None))
-    for table in (coding_table, note_table):
+    for table in (coding, note_table):
         for row in connection.execute(select(table).where(table.c.withdrawn_at.is_(None), table.c.report == report_n)).all():
             if row.anchor is not None:
                 left_now = _now_on(connection, row, text, records, ids)

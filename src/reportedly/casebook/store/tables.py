@@ -156,6 +156,25 @@ verdict = Table(
 )
 """What people decided. `left_now`: the record it stands on after re-reading; `queued_at`: set where its words could not be found again."""
 
+note = Table(
+    "note",
+    tables,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("on", Text),
+    Column("left", Text),
+    Column("anchor", Text),
+    Column("reliability", Text),
+    Column("credibility", Text),
+    Column("words", Text),
+    Column("by", Text),
+    Column("made_at", Text),
+    Column("withdrawn_at", Text),
+    Column("report", Integer),
+    Column("left_now", Text),
+    Column("queued_at", Text),
+)
+"""What a reviewer thinks of the truth of a claim or an incident (`on`), beside all that counts (review/notes.py)."""
+
 log = Table(
     "log",
     tables,

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportedly.casebook.actors.standing import own_register
 from reportedly.casebook.actors.verdicts import is_made
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import source_of, withheld_speakers
 from reportedly.casebook.incidents.days import published_on
 from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.store.rows import WITHHELD
@@ -21,7 +21,7 @@ BOTH_WAYS = ("allied", "fights", "communicates")
 def tie_rows(report: Report, records: Sequence[AnyRecord]) -> Iterator[dict[str, Any]]:
     """The rows of `store.tie_told`. Of ties of anyone who speaks without a name, or whom the register does not know, there are none."""
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    hidden = withheld_speakers(statements.values())
     published = published_on(report)
 
     def known(m: ActorMention) -> str | None:

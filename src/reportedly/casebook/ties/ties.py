@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -19,14 +17,14 @@ from reportedly.casebook.actors.called import names_called
 from reportedly.casebook.actors.merged_names import made_actor
 from reportedly.casebook.actors.standing import family, own_register
 from reportedly.casebook.claimants import source_of
-from reportedly.casebook.incidents.kept_tellings import judged_in, records_of
+from reportedly.casebook.incidents.days import iso
+from reportedly.casebook.incidents.kept_tellings import judged_in, records_of, reports_numbered
 from reportedly.casebook.incidents.tellings import TEXT
-from reportedly.casebook.kept_forest import CHUNK
-from reportedly.casebook.laying import lay
+from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store
-from reportedly.casebook.store.rows import report_of
-from reportedly.casebook.store.tables import copy, report, stale, tie_told
+from reportedly.casebook.store.tables import copy, report, tie_told
+from reportedly.casebook.told import ClaimTold, as_told
 from reportedly.casebook.truces.held import teller_of
 from reportedly.casebook.truces.truces import day_asked
 from reportedly.casebook.words import words_of
@@ -84,31 +82,14 @@ class TieRow:
 
 
 @dataclass(frozen=True)
-class TieTold:
+class TieTold(ClaimTold):
     """One claim of a tie, in exact words. `so`: it says that the tie is there (True), that it is not or no more (False), or neither."""
 
-    claim: str
     so: bool | None
     status: str
-    modality: str
     form: str | None
-    day_start: str | None
-    day_end: str | None
-    dated: bool
     teller: str
-    who: str
     actor: str | None
-    chain: tuple[str, ...]
-    stance: str
-    certainty: str
-    distance: str
-    words: str
-    context: str
-    report: str
-    outlet: str | None
-    published: str | None
-    reports: tuple[str, ...]
-    statement: str | None
 
 
 @dataclass(frozen=True)
@@ -164,7 +145,7 @@ def ties(place: Store, on: str | None, actor: str | None, hindsight: bool) -> li
 
 def told_edges(place: Store) -> list[list[TieClaim]]:
     """The claims of each edge, each edge's in the order in which a teller's later word counts: `row_on` gives what a list shows of one on a day."""
-    _up_to_date(place)
+    lay_waiting(place)
     with place.reading() as connection:
         return list(_edges(connection, None).values())
 
@@ -173,7 +154,7 @@ def tie(place: Store, tie_id: str, on: str | None, hindsight: bool, *, lay_first
     """One edge with its claims. See `Casebook.tie`. Without `lay_first` as it was laid last."""
     day = day_asked(on)
     if lay_first:
-        _up_to_date(place)
+        lay_waiting(place)
     with place.reading() as connection:
         row = connection.execute(select(tie_told.c.relation, tie_told.c.a, tie_told.c.b).where(tie_told.c.claim == tie_id)).first()
         if row is None:
@@ -184,13 +165,6 @@ def tie(place: Store, tie_id: str, on: str | None, hindsight: bool, *, lay_first
         told = _told(connection, claims)
     found = row_on(claims, day, hindsight) or replace(row_on(claims, None, True), stands=(), on=on, state="planned")  # type: ignore[type-var]
     return TieHistory(**{name: getattr(found, name) for name in TieRow.__dataclass_fields__}, told=told)
-
-
-def _up_to_date(place: Store) -> None:
-    with place.reading() as connection:
-        waiting = connection.execute(select(func.count()).select_from(stale)).scalar()
-    if waiting:
-        lay(place)
 
 
 def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tuple[str, str, str], list[TieClaim]]:
@@ -254,10 +228,10 @@ def row_on(claims: Sequence[TieClaim], on: int | None, hindsight: bool) -> TieRo
     return TieRow(
         id=min(c.claim for c in claims), a=first.a, a_name=first.a_name, relation=first.relation, sign=SIGNS.get(first.relation, 0), b=first.b,
         b_name=first.b_name, forms=tuple(sorted({c.form for c in counted if c.form})), state=state,
-        since=_iso(min(spoken, default=None)), until=until if state in ("ended", "disputed") else None,
-        last_heard=_iso(max(before, default=min(heard, default=None))), silent_days=on - max(before) if on is not None and before else None,
+        since=iso(min(spoken, default=None)), until=until if state in ("ended", "disputed") else None,
+        last_heard=iso(max(before, default=min(heard, default=None))), silent_days=on - max(before) if on is not None and before else None,
         said_for=len(held), said_against=len(ended) + len(denied), claims=len(counted), reports=len({c.report for c in counted}),
-        texts=len({c.origin for c in counted}), on=_iso(on), stands=tuple(stands),
+        texts=len({c.origin for c in counted}), on=iso(on), stands=tuple(stands),
     )  # fmt: skip
 
 
@@ -272,7 +246,7 @@ def _stand(own: Sequence[TieClaim], on: int | None) -> TieStand:
     latest = max(before, default=min(heard, default=None))
     shown = last or own[-1]
     return TieStand(
-        shown.teller, shown.who, shown.actor, says, _iso(shown.day), shown.claim, _iso(latest),
+        shown.teller, shown.who, shown.actor, says, iso(shown.day), shown.claim, iso(latest),
         on - latest if on is not None and before and latest is not None else None,
     )  # fmt: skip
 
@@ -280,10 +254,7 @@ def _stand(own: Sequence[TieClaim], on: int | None) -> TieStand:
 def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, ...]:
     numbers = sorted({c.report for c in claims})
     records = records_of(connection, numbers, judged_in(connection), ("tie", "statement"))
-    known = {}
-    for at in range(0, len(numbers), CHUNK):
-        for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(numbers[at : at + CHUNK]))):
-            known[row.n] = report_of(row)
+    known = reports_numbered(connection, numbers)
     found: dict[tuple[object, ...], TieTold] = {}
     copies: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
     for c in sorted(claims, key=lambda c: (c.report != c.origin, c.claim)):
@@ -293,18 +264,9 @@ def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, 
         if not isinstance(claim, Tie):
             continue
         source = source_of(claim.said_in, statements, own, TEXT)
-        said = source.statement
-        sentences = Sentences(own.text)
-        at = claim.quote.spans[0][0] if claim.quote.spans else 0
-        context = (
-            said.content.text if said is not None and said.content is not None and said.content.text else sentences.words(sentences.at(at))
-        )
         one = TieTold(
-            claim=claim.id, so=None if c.so is None else bool(c.so), status=claim.status, modality=claim.modality, form=claim.form,
-            day_start=_iso(c.since), day_end=_iso(c.day), dated=bool(c.dated), teller=c.teller, who=c.who, actor=c.actor,
-            chain=source.chain, stance=said.stance if said else "assert", certainty=said.certainty if said else "certain",
-            distance=said.distance if said else "neutral", words=claim.quote.text or "", context=" ".join(context.split()), report=own.id,
-            outlet=own.outlet, published=own.published, reports=(own.id,), statement=said.id if said else None,
+            **as_told(claim, source, own, Sentences(own.text)), so=None if c.so is None else bool(c.so), status=claim.status, form=claim.form,
+            day_start=iso(c.since), day_end=iso(c.day), dated=c.dated, teller=c.teller, who=c.who, actor=c.actor,
         )  # fmt: skip
         key = (c.origin, c.teller, claim.status, claim.modality, claim.form, c.day, " ".join(w for w, _, _ in words_of(one.words)))
         found.setdefault(key, one)
@@ -316,8 +278,3 @@ def _told(connection: Connection, claims: Sequence[TieClaim]) -> tuple[TieTold, 
 def _name(code: str) -> str:
     entry = own_register().get(code)
     return entry.name if entry is not None else code
-
-
-@lru_cache(maxsize=20_000)
-def _iso(day: int | None) -> str | None:
-    return date.fromordinal(day).isoformat() if day is not None else None

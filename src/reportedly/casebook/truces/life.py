@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from reportedly.casebook.actors.standing import Stand, stand_of
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import source_of, withheld_speakers
 from reportedly.casebook.incidents.alignment import Judged
-from reportedly.casebook.incidents.kept_tellings import records_of
+from reportedly.casebook.incidents.days import iso
+from reportedly.casebook.incidents.kept_tellings import records_of, reports_numbered
 from reportedly.casebook.incidents.tellings import TEXT
-from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.store.rows import WITHHELD, report_of
-from reportedly.casebook.store.tables import report
+from reportedly.casebook.told import ClaimTold, as_told
 from reportedly.casebook.truces.held import Held, teller_of
 from reportedly.casebook.truces.states import ORDER, Line, State
 from reportedly.casebook.truces.tellings import Told, shown_name
@@ -31,37 +29,20 @@ PARTS: tuple[Part, ...] = ("parties", "signatories", "mediators", "guarantors", 
 
 
 @dataclass(frozen=True)
-class StepTold:
-    """One step in the life of an agreement as one teller tells it. `step`, `modality`, `stance`, `certainty`, `distance`: FORMAT's; `changes`: may
-    it change the state that this teller tells; `day_start`, `day_end`: when, `dated` false where only the day of publication is known; `heard`: when
-    it was said; `who`, `actor`, `stand`, `towards`: the teller, and where they stood; `own_act`: the teller is who takes the step, and the report tells it in
-    its own voice; `state`: that this teller tells after the step; `chain`: everyone between the teller and the page; `words`: exact, `context`: what they stand in; `reports`: all that print it, copies too."""
+class StepTold(ClaimTold):
+    """One step in the life of an agreement as one teller tells it. `step`: FORMAT's; `changes`: may it change the state that this teller tells;
+    `heard`: when it was said; `teller`, `actor`, `stand`, `towards`: who tells it, and where they stood; `own_act`: the teller is who takes the step, and the
+    report tells it in its own voice; `state`: that this teller tells after the step."""
 
-    claim: str
     step: str
-    modality: str
     changes: bool
-    day_start: str | None
-    day_end: str | None
-    dated: bool
     heard: str | None
     teller: str
-    who: str
     actor: str | None
     stand: Stand
     towards: str | None
     own_act: bool
     state: State | None
-    chain: tuple[str, ...]
-    stance: str
-    certainty: str
-    distance: str
-    words: str
-    context: str
-    report: str
-    outlet: str | None
-    published: str | None
-    reports: tuple[str, ...]
     by: tuple[str, ...]
     accuser: tuple[str, ...]
     accused: tuple[str, ...]
@@ -70,7 +51,6 @@ class StepTold:
     reasons: tuple[str, ...]
     of: str | None
     parts: tuple[tuple[Part, str, str | None], ...]
-    statement: str | None
 
 
 @dataclass(frozen=True)
@@ -101,10 +81,7 @@ def life_of(connection: Connection, held: Sequence[Held], judged: Judged) -> tup
     """Every step of an agreement by every teller, by day (unknown last); what copies of one text tell stands once."""
     numbers = sorted({h.number for h in held})
     records = records_of(connection, numbers, judged, ("agreement", "statement"))
-    known: dict[int, Report] = {}
-    for at in range(0, len(numbers), CHUNK):
-        for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(numbers[at : at + CHUNK]))):
-            known[row.n] = report_of(row)
+    known = reports_numbered(connection, numbers)
     found: dict[tuple[object, ...], StepTold] = {}
     copies: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
     for h in sorted(held, key=lambda h: (h.number != h.origin, h.telling.id)):  # the origin's own words stand for its copies'
@@ -112,7 +89,7 @@ def life_of(connection: Connection, held: Sequence[Held], judged: Judged) -> tup
         sentences = Sentences(own.text)
         statements = {r.id: r for r in records[h.number] if isinstance(r, Statement)}
         claims = {r.id: r for r in records[h.number] if isinstance(r, Agreement)}
-        hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+        hidden = withheld_speakers(statements.values())
         for told in h.telling.told:
             if told.claim not in claims:
                 continue
@@ -142,23 +119,16 @@ def _step(
     key, who, actor = teller_of(told.teller, told.who, told.actor, h.origin, h.outlet)
     by_itself = source.who != told.who and said is None
     chain = (source.who,) if by_itself else (source.who, *source.chain) if said is not None and source.who != told.who else source.chain
-    day = _iso(told.day)
+    day = iso(told.day)
     stand, towards = stand_of(actor, day or (own.published or "")[:10] or None)
-    at = a.quote.spans[0][0] if a.quote.spans else 0
-    context = (
-        said.content.text if said is not None and said.content is not None and said.content.text else sentences.words(sentences.at(at))
-    )
     return StepTold(
-        claim=a.id, step=a.step, modality=a.modality, changes=told.changes, day_start=_iso(told.since), day_end=day, dated=told.dated,
-        heard=_iso(told.heard), teller=key, who=who, actor=actor, stand=stand, towards=towards, own_act=by_itself, state=None, chain=chain,
-        stance=said.stance if said else "assert", certainty=said.certainty if said else "certain", distance=said.distance if said else "neutral",
-        words=a.quote.text or "", context=" ".join(context.split()), report=own.id, outlet=own.outlet, published=own.published, reports=(own.id,),
+        **as_told(a, source, own, sentences) | {"chain": chain}, step=a.step, changes=told.changes, day_start=iso(told.since), day_end=day,
+        dated=told.dated, heard=iso(told.heard), teller=key, who=who, actor=actor, stand=stand, towards=towards, own_act=by_itself, state=None,
         by=tuple(dict.fromkeys(shown_name(m, hidden) for m in a.by)), accuser=tuple(dict.fromkeys(shown_name(m, hidden) for m in a.accuser)),
         accused=tuple(dict.fromkeys(shown_name(m, hidden) for m in a.accused)),
         areas=tuple(dict.fromkeys(p.name or p.text or "" for p in (*a.area, *a.place))), duration=a.duration.text if a.duration else None,
         reasons=tuple(r.text or "" for r in a.reasons), of=a.of,
         parts=tuple((part, shown_name(m, hidden), None if m.entity in hidden else m.actor) for part in PARTS for m in getattr(a, part)),
-        statement=said.id if said else None,
     )  # fmt: skip
 
 
@@ -188,7 +158,3 @@ def terms_of(life: Sequence[StepTold]) -> tuple[TermTold, ...]:
         )
         for steps in said.values()
     )  # fmt: skip
-
-
-def _iso(day: int | None) -> str | None:
-    return date.fromordinal(day).isoformat() if day is not None else None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
 from reportedly.casebook.actors.standing import Stand, stand_of
+from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.truces.tellings import Told
 from reportedly.casebook.truces.words import Length, ends_on
 
@@ -161,21 +161,17 @@ def _state(own: Sequence[Heard], on: int | None, hindsight: bool, began: int | N
     until = on if on is not None else spoke[-1]
     before = [day for day in spoke if day <= until]
     last = before[-1] if before else spoke[0]
-    stand, towards = _stand(first.actor, _iso(last))
+    stand, towards = _stand(first.actor, iso(last))
     state = line.state
     over = state in STANDS and ends is not None and until > ends and (by is None or (by.told.day or 0) <= ends)
     return TruceState(
         teller=first.teller, who=first.who, actor=first.actor, stand=stand, towards=towards, state=state, step=by.told.step if by else None,
-        since=_iso(by.told.day) if by else None, dated=by.told.dated if by else False, claim=by.told.claim if by else None,
-        report=by.report if by else None, last_heard=_iso(last), silent_days=until - last if before else None, told_later=not before,
-        accepted_by=tuple(line.accepted), refused_by=tuple(line.refused), expired_by_term=_iso(ends) if over else None,
+        since=iso(by.told.day) if by else None, dated=by.told.dated if by else False, claim=by.told.claim if by else None,
+        report=by.report if by else None, last_heard=iso(last), silent_days=until - last if before else None, told_later=not before,
+        accepted_by=tuple(line.accepted), refused_by=tuple(line.refused), expired_by_term=iso(ends) if over else None,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
 def _stand(actor: str | None, on: str | None) -> tuple[Stand, str | None]:
     return stand_of(actor, on)
-
-
-def _iso(day: int | None) -> str | None:
-    return date.fromordinal(day).isoformat() if day is not None else None

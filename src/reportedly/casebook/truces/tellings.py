@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reportedly.casebook.actors.standing import own_register, side
 from reportedly.casebook.actors.verdicts import is_made
-from reportedly.casebook.claimants import Source, source_of
+from reportedly.casebook.claimants import Source, source_of, withheld_speakers
 from reportedly.casebook.incidents.days import published_on
 from reportedly.casebook.incidents.signs import beside
 from reportedly.casebook.incidents.spots import Spot, spot_of
@@ -143,7 +143,7 @@ def _telling(
     ids: dict[str, str],
 ) -> TruceTelling:
     published = published_on(report)
-    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    hidden = withheld_speakers(statements.values())
     marks: set[str] = set()
     makers: set[str] = set()
     parties: set[str] = set()

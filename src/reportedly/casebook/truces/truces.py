@@ -9,16 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from reportedly.casebook.incidents.alignment import Judged
 from reportedly.casebook.incidents.comparing import Reason
+from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.incidents.kept_tellings import judged_in
 from reportedly.casebook.kept_forest import CHUNK
-from reportedly.casebook.laying import lay
+from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.store import Store
-from reportedly.casebook.store.tables import stale, truce_claim, truce_telling
 from reportedly.casebook.store.tables import truce as table
+from reportedly.casebook.store.tables import truce_claim, truce_telling
 from reportedly.casebook.truces.comparing import profile_of, reasons
 from reportedly.casebook.truces.held import Held, every_held
 from reportedly.casebook.truces.keeping import How, Kept, decode_kept
@@ -91,10 +92,7 @@ class Truce(TruceRow):
 
 def up_to_date(place: Store) -> Laid | None:
     """Lay what is left to be laid; what would be kept, where a casebook may only be read, else None."""
-    with place.reading() as connection:
-        waiting = connection.execute(select(func.count()).select_from(stale)).scalar()
-    if waiting:
-        lay(place)
+    lay_waiting(place)
     return lay_truces(place)
 
 
@@ -236,9 +234,9 @@ def row_on(kept: Kept, on: int | None, hindsight: bool) -> TruceRow:
         id=kept.id, name=kept.name, named=kept.named, names=kept.names, kind=kept.kind, kinds=kept.kinds, makers=kept.makers, parties=kept.parties,
         areas=kept.areas, lat=kept.lat, lon=kept.lon, wide=kept.wide, made=_span(kept.made), began=_span(kept.began),
         length=f"{kept.length[0]} {kept.length[1]}{'s' if kept.length[0] != 1 else ''}" if kept.length else None,
-        expires=_iso(ends_on(starts, kept.length)) if kept.length and starts is not None else None, first_heard=_iso(kept.first_heard),
-        last_heard=_iso(kept.last_heard), reports=kept.reports, texts=kept.texts, tellers=kept.tellers, steps=kept.steps,
-        violations=kept.violations, within=tuple(Link(*link) for link in kept.within), parts=tuple(Link(*link) for link in kept.parts), on=_iso(on),
+        expires=iso(ends_on(starts, kept.length)) if kept.length and starts is not None else None, first_heard=iso(kept.first_heard),
+        last_heard=iso(kept.last_heard), reports=kept.reports, texts=kept.texts, tellers=kept.tellers, steps=kept.steps,
+        violations=kept.violations, within=tuple(Link(*link) for link in kept.within), parts=tuple(Link(*link) for link in kept.parts), on=iso(on),
         states=states, disagree=len({s.state for s in states if s.state}) > 1,
     )  # fmt: skip
 
@@ -267,10 +265,6 @@ def day_asked(on: str | None) -> int | None:
         return date.fromisoformat(on).toordinal()
     except ValueError:
         raise ReportedlyError(f"{on!r} is no day; write it as 2016-02-27") from None
-
-
-def _iso(day: int | None) -> str | None:
-    return date.fromordinal(day).isoformat() if day is not None else None
 
 
 def _span(window: tuple[int, int] | None) -> tuple[str, str] | None:

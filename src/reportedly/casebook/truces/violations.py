@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
 from reportedly.casebook.actors.standing import Stand, own_register, stand_of
-from reportedly.casebook.claimants import Source, source_of
+from reportedly.casebook.claimants import Source, source_of, withheld_speakers
 from reportedly.casebook.copies.copies import origins
 from reportedly.casebook.incidents.alignment import Judged
-from reportedly.casebook.incidents.days import published_on
-from reportedly.casebook.incidents.kept_tellings import records_of
+from reportedly.casebook.incidents.days import iso, published_on
+from reportedly.casebook.incidents.kept_tellings import records_of, reports_numbered
 from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.sentences import Sentences
-from reportedly.casebook.store.rows import WITHHELD, place_key, report_of
+from reportedly.casebook.store.rows import WITHHELD, place_key
 from reportedly.casebook.store.tables import read, record, report, verdict
+from reportedly.casebook.told import ClaimTold, as_told, offset
 from reportedly.casebook.truces.tellings import shown_name, when_told
 from reportedly.casebook.words import words_of
 from reportedly.records import ActorMention, Agreement, AnyRecord, Event, Figure, PlaceMention, Report, Statement
@@ -32,18 +32,13 @@ Reviewed = Literal["accept", "correct"]
 
 
 @dataclass(frozen=True)
-class Violation:
+class Violation(ClaimTold):
     """One alleged breach. `claim`: the breach or count that it rests on; `event`: the attack that is called one; `truce`: what it is a breach of;
-    `accuser`, `accused`: as told, with actors; `sort`: mode or class of the attack; `count`, `low`, `high`: where the words count breaches; `words`,
-    `context`, `report`, `chain`, `stance`, `certainty`, `distance`, `modality` (`denied`: somebody says that it was none): as in accounts; `reports`: all that
-    print it, copies too; `reviewed`: what a person decided, and who."""
+    `accuser`, `accused`: as told, with actors; `sort`: mode or class of the attack; `count`, `low`, `high`: where the words count breaches; `modality`
+    `denied`: somebody says that it was none; `reviewed`: what a person decided, and who."""
 
-    claim: str
     event: str | None
     truce: str | None
-    day_start: str | None
-    day_end: str | None
-    dated: bool
     area: tuple[str, ...]
     lat: float | None
     lon: float | None
@@ -57,21 +52,8 @@ class Violation:
     count: int | float | None
     low: int | float | None
     high: int | float | None
-    words: str
-    context: str
-    who: str
-    chain: tuple[str, ...]
-    stance: str
-    certainty: str
-    distance: str
-    modality: str
-    report: str
-    outlet: str | None
-    published: str | None
-    reports: tuple[str, ...]
     reviewed: Reviewed | None
     reviewed_by: str | None
-    statement: str | None
 
 
 def reports_with_breaches(connection: Connection) -> list[int]:
@@ -106,7 +88,7 @@ def violations_of(
     ordered = sorted(numbers, key=lambda n: (n != folded[n], n))
     for at in range(0, len(ordered), at_once):
         some = ordered[at : at + at_once]
-        rows = {row.n: report_of(row) for row in connection.execute(select(report.c.n, report.c.body).where(report.c.n.in_(some)))}
+        rows = reports_numbered(connection, some)
         records = records_of(connection, some, judged, ("agreement", "event", "figure", "statement"))
         for n in some:
             for one in in_report(rows[n], records[n], truce_of):
@@ -135,31 +117,27 @@ def _reviews(connection: Connection) -> dict[str, tuple[Reviewed, str]]:
 def in_report(own: Report, records: Sequence[AnyRecord], truce_of: Mapping[str, str]) -> Iterator[Violation]:
     """What one report alleges. Pure."""
     statements = {r.id: r for r in records if isinstance(r, Statement)}
-    hidden = {s.speaker.entity for s in statements.values() if s.speaker.disclosure in WITHHELD and s.speaker.entity}
+    hidden = withheld_speakers(statements.values())
     events = {r.id: r for r in records if isinstance(r, Event)}
     breaches = [r for r in records if isinstance(r, Agreement) and r.step == "breach" and r.modality not in NOT_LOGGED]
     counts = [r for r in records if isinstance(r, Figure) and r.role == "violations" and r.modality not in NOT_LOGGED]
     sentences = Sentences(own.text)
     counted: dict[str, Figure] = {}
     for figure in counts:
-        near = [b for b in breaches if sentences.at(_at(b)) == sentences.at(_at(figure)) and b.id not in counted]
+        near = [b for b in breaches if sentences.at(offset(b)) == sentences.at(offset(figure)) and b.id not in counted]
         if near:
-            counted[min(near, key=lambda b: (abs(_at(b) - _at(figure)), b.id)).id] = figure
+            counted[min(near, key=lambda b: (abs(offset(b) - offset(figure)), b.id)).id] = figure
     for breach in breaches:
         called = [events[id] for id in breach.events if id in events and events[id].modality not in NOT_LOGGED]
         several: Sequence[Event | None] = called or [None]
         for event in several:
             yield _violation(own, breach, event, counted.get(breach.id), statements, hidden, sentences, truce_of.get(breach.id))
     told = {f.id for f in counted.values()}
-    steps = [(_at(r), truce_of[r.id]) for r in records if isinstance(r, Agreement) and r.id in truce_of]
+    steps = [(offset(r), truce_of[r.id]) for r in records if isinstance(r, Agreement) and r.id in truce_of]
     for figure in counts:
         if figure.id not in told:
-            nearest = min(steps, key=lambda s: (abs(s[0] - _at(figure)), s[1]), default=None)
+            nearest = min(steps, key=lambda s: (abs(s[0] - offset(figure)), s[1]), default=None)
             yield _violation(own, figure, None, figure, statements, hidden, sentences, nearest[1] if nearest else None)
-
-
-def _at(claim: Agreement | Figure) -> int:
-    return claim.quote.spans[0][0] if claim.quote.spans else 0
 
 
 def _violation(
@@ -185,23 +163,15 @@ def _violation(
     since, day, dated = when_told(time, published_on(own))
     places = _places(claim, event)
     at = next((p for p in places if p.lat is not None), places[0] if places else None)
-    context = (
-        said.content.text
-        if said is not None and said.content is not None and said.content.text
-        else sentences.words(sentences.at(_at(claim)))
-    )
-    stand: Stand = next((s for actor in actors if (s := stand_of(actor, _iso(day))[0]) != "none_known"), "none_known")
+    stand: Stand = next((s for actor in actors if (s := stand_of(actor, iso(day))[0]) != "none_known"), "none_known")
     blamed, blamed_actors = _actors(accused, hidden)
     chain = source.chain if said is None or source.who in names else (source.who, *source.chain)
     return Violation(
-        claim=claim.id, event=event.id if event else None, truce=truce, day_start=_iso(since), day_end=_iso(day), dated=dated,
+        **as_told(claim, source, own, sentences) | {"chain": chain}, who=source.who, event=event.id if event else None, truce=truce, day_start=iso(since), day_end=iso(day), dated=dated,
         area=tuple(dict.fromkeys(p.name or p.text or "" for p in places)), lat=at.lat if at else None, lon=at.lon if at else None,
         precision=at.precision if at else None, accuser=names, accuser_actors=actors, accuser_stand=stand, accused=blamed, accused_actors=blamed_actors,
         sort=(event.mode or event.event_class.lower()) if event else None, count=figure.value if figure else None,
-        low=figure.low if figure else None, high=figure.high if figure else None, words=claim.quote.text or "", context=" ".join(context.split()),
-        who=source.who, chain=chain, stance=said.stance if said else "assert", certainty=said.certainty if said else "certain",
-        distance=said.distance if said else "neutral", modality=claim.modality, report=own.id, outlet=own.outlet, published=own.published,
-        reports=(own.id,), reviewed=None, reviewed_by=None, statement=said.id if said else None,
+        low=figure.low if figure else None, high=figure.high if figure else None, reviewed=None, reviewed_by=None,
     )  # fmt: skip
 
 
@@ -224,7 +194,3 @@ def _teller(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
     said = source.statement
     actor = said.speaker.actor if said is not None and said.speaker.disclosure not in WITHHELD else None
     return (source.who,), (actor,) if actor else ()
-
-
-def _iso(day: int | None) -> str | None:
-    return date.fromordinal(day).isoformat() if day is not None else None

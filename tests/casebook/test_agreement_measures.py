@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reportedly.casebook.coding.agreeing import alpha_of, bootstrapped, coincidences, f1_of, kappa_of, share_of
+from reportedly.casebook.coding.agreement_measures import alpha_of, bootstrapped, coincidences, f1_of, kappa_of, share_of
 from reportedly.casebook.coding.estimating import Judged, clopper_pearson, share
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from reportedly.casebook.coding.coding import ADD, records_of
+from reportedly.casebook.coding.decisions import ADD, records_of
 from reportedly.casebook.coding.rounds import Round, same_person
 from reportedly.casebook.coding.tables import adjudication, coding
 from reportedly.casebook.review.correcting import corrected
