@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
@@ -22,7 +23,7 @@ from reportedly.errors import ReportedlyError
 from reportedly.exports import FORMATS, Filters, export
 from reportedly.exports.filters import FILTERS
 from reportedly.records import Statement
-from reportedly.web.exporting import file_name
+from reportedly.web.exporting import AT_ONCE, file_name
 from web.conftest import client_of
 from web.test_browser import serious
 from web.told_book import make
@@ -153,6 +154,24 @@ def test_an_export_of_then_holds_what_was_known_then(client: TestClient, kept_bo
     assert "--published-by 2016-12-31" in then[0]["export"]
 
 
+def test_whoever_leaves_before_a_file_begins_keeps_nobody_else_from_exporting(kept_book: Path) -> None:
+    async def gone() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def unheard(message: Any) -> None:
+        pass
+
+    with client_of(kept_book) as own:
+        asked = {
+            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": "/export",
+            "raw_path": b"/export", "root_path": "", "query_string": b"format=claims.csv", "headers": [(b"host", b"localhost")],
+            "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+        }  # fmt: skip
+        for _ in range(AT_ONCE):
+            asyncio.run(own.app(dict(asked), gone, unheard))  # type: ignore[arg-type, call-arg, func-returns-value]
+        assert own.get("/export?format=claims.csv").status_code == 200
+
+
 def test_file_names_say_what_and_when(kept_book: Path) -> None:
     with Casebook.open(kept_book) as book:
         name = file_name(book, "accounts.csv", Filters(place="Deir ez-Zor/../x", disputed=True, listed=True), "2016-12-31")
@@ -165,6 +184,14 @@ def test_the_command_line_has_the_same_filters(client: TestClient, kept_book: Pa
     assert done.exit_code == 0 and to.read_bytes() == client.get("/export?format=accounts.csv&place=Homs&disputed=1").content
     wrong = CliRunner().invoke(app, ["export", str(kept_book), "-f", "truces.csv", "--to", str(to), "--outlet", "x", "--texts", "2"])
     assert isinstance(wrong.exception, ReportedlyError) and "--outlet, --texts" in str(wrong.exception)
+
+
+def test_the_part_that_the_map_replaces_brings_an_export_of_what_it_shows(client: TestClient) -> None:
+    whole = client.get("/control?who=Syrian&on=2017-06-30").text
+    part = client.get("/control?who=Syrian&on=2017-06-30&w=900&h=600", headers={"x-part": "1"}).text
+    for html in (whole, part):
+        forms = re.findall(r'<form action="/export".*?</form>', html, re.S)
+        assert len(forms) == 1 and 'name="who" value="Syrian"' in forms[0] and 'name="on" value="2017-06-30"' in forms[0]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

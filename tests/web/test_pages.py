@@ -121,6 +121,16 @@ def test_what_is_not_there_says_so(client: TestClient) -> None:
         assert answer.status_code == 404 and "Not here" in answer.text
 
 
+def test_numbers_that_nothing_is_counted_to_are_no_numbers(client: TestClient) -> None:
+    for digits in ("9" * 30, "9" * 5_000):
+        for path in (
+            "/control?at={}", "/ties?at={}", "/truces?at={}", "/actors/names?at={}", "/sources?at={}", "/incidents?texts={}", "/reports?after=x%09{}",
+            "/actors/syria-army?before={}", "/ties?view=accusations&accuser=syria&accused=usa&before={}", "/timeline?show=claims&after=2016-01-01%09{}%091",
+            "/timeline?show=control&at={}", "/export?format=incidents.jsonl&texts={}",
+        ):  # fmt: skip
+            assert client.get(path.format(digits)).status_code == 200, path
+
+
 def test_a_correction_changes_what_is_counted_and_is_undone(own_book: Path) -> None:
     with Casebook.open(own_book) as book:
         figure = next(

@@ -86,7 +86,7 @@ def names_page(site: Site, ask: Ask) -> Response:
     if wanted:
         new = [n for n in new if any(wanted in folded(form) for form in n.forms)]
         open_ = [s for s in open_ if wanted in folded(s.name) or wanted in folded(s.of_name)]
-    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at = ask.number("at")
     return site.page(
         "actor_names.html", ask, ready=found is not None, suggested=[shown(s) for s in open_[:SUGGESTED]], total=len(open_), new=new[at : at + ROWS],
         new_total=len(new), named=named, following=ask.with_query(at=at + ROWS) if len(new) > at + ROWS else None, began=at == 0,

@@ -25,7 +25,7 @@ def actors(site: Site, ask: Ask) -> Response:
         rows = [a for a in rows if wanted in fold(a.name) or wanted in fold(wording.actor_name(a.slug)) or wanted in a.slug]
     if ask.query.get("order") == "name":
         rows = sorted(rows, key=lambda a: wording.actor_name(a.slug).casefold())
-    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at = ask.number("at")
     return site.page(
         "actors.html", ask, rows=rows[at : at + ROWS], total=len(rows), named=named,
         following=ask.with_query(at=at + ROWS) if len(rows) > at + ROWS else None, began=at == 0,
@@ -42,8 +42,8 @@ def actor(site: Site, ask: Ask) -> Response:
         raise NoSuchRecord(f"{slug}: nothing here is about an actor of this name")
     first = next((n for n, count in enumerate(counts) if count), 0)
     part = next((n for n, (code, _) in enumerate(PARTS) if code == ask.query.get("show")), first)
-    before = ask.query.get("before", "")
-    claims, more = casebook_actors.actor_claims(place, slug, part, int(before) if before.isdecimal() else None, CLAIMS)
+    before = ask.number("before") or None
+    claims, more = casebook_actors.actor_claims(place, slug, part, before, CLAIMS)
     return site.page(
         "actor.html", ask, slug=slug, name=wording.actor_name(slug), known=known, facts=_facts(slug), counts=counts, part=part, parts=PARTS,
         names=actor_names.of_actor(site, slug), claims=claims, following=ask.with_query(before=more, show=PARTS[part][0]) if more else None, began=not before,

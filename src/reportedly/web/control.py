@@ -56,7 +56,7 @@ def control(site: Site, ask: Ask) -> Response:
         Spot(r, _name(r), r.lat, r.lon, _radius(r)) for r in rows if r.lat is not None and r.lon is not None and r.precision != "country"
     ]
     what = seen(ask, spots)
-    at_ = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at_ = ask.number("at")
     first, last = _span(site)
     shown: dict[str, Any] = {
         "asked": asked, "then": then, "disputed": disputed, "view": what.view, "live": what.live, "moves": moves(ask, what.view), "there": basemap.is_there(),
@@ -178,7 +178,7 @@ def place(site: Site, ask: Ask) -> Response:
     told = _distinct(site, one)
     teller = ask.query.get("teller", "")
     told = [t for t in told if not teller or t[0].teller == teller]
-    at_ = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at_ = ask.number("at")
     lines, ticks, left = control_lines.lines(one, day, LINES)
     days = sorted({d for c in one.claims for d in (c.told.since,) if d is not None})
     return site.page(

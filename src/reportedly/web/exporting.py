@@ -6,20 +6,21 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import fields
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from reportedly.casebook import Casebook
 from reportedly.casebook.coding.rounds import blind_to
 from reportedly.errors import CasebookBusy, ReportedlyError
 from reportedly.exports import FORMATS, Filters, prepared, write_to
-from reportedly.exports.filters import FILTERS
 from reportedly.exports.protect import PROTECT
 from reportedly.exports.writing import base_name
 from reportedly.web import counted
@@ -67,31 +68,39 @@ def export(site: Site, ask: Ask) -> Response:
             file = undo.enter_context(tempfile.TemporaryFile(dir=_folder(site.book)))
             write_to(made, wanted, file)  # type: ignore[arg-type]
             pieces = _read(file)  # type: ignore[arg-type]
+        undo.enter_context(closing(pieces))  # type: ignore[type-var]
         first = next(pieces, b"")
         later = undo.pop_all()
-    return StreamingResponse(
-        _sent(first, pieces, later), media_type=MEDIA[Path(name).suffix], headers=_headers(site.book, name, filters, as_of)
-    )
+    return _Download(chain((first,), pieces), later, media_type=MEDIA[Path(name).suffix], headers=_headers(site.book, name, filters, as_of))
+
+
+class _Download(StreamingResponse):
+    """A file as it is made. `made_with` is given back once it is sent, and where its reader leaves before its first piece."""
+
+    def __init__(self, pieces: Iterator[bytes], made_with: ExitStack, **given: Any) -> None:
+        super().__init__(pieces, **given)
+        self._made_with = made_with
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._made_with.close()
 
 
 def asked_filters(ask: Ask) -> Filters:
     """The filters that an address names; empty and unknown ones count for nothing."""
     told: dict[str, Any] = {}
     for field in fields(Filters):
-        said = ask.query.get(field.name.replace("event_class", "class"), "").strip()
+        name = field.name.replace("event_class", "class")
+        said = ask.query.get(name, "").strip()
         if field.type == "bool":
             told[field.name] = bool(said)
         elif field.type == "int":
-            told[field.name] = int(said) if said.isdecimal() and len(said) < 7 else 0
+            told[field.name] = ask.number(name)
         else:
             told[field.name] = said
     return Filters(**told)
-
-
-def _sent(first: bytes, pieces: Iterator[bytes], undo: ExitStack) -> Iterator[bytes]:
-    with undo:
-        yield first
-        yield from pieces
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:
@@ -122,4 +131,3 @@ def file_name(book: Casebook, format_name: str, filters: Filters, as_of: str | N
 
 
 ROUTES = (("/export", export, ("GET",)),)
-__all__ = ["FILTERS", "ROUTES", "asked_filters", "export", "file_name"]

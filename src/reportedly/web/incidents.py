@@ -21,8 +21,8 @@ def incidents(site: Site, ask: Ask) -> Response:
     asked = {name: ask.query.get(name, "").strip() for name in ("since", "until", "class", "place", "actor", "texts", "claimants", "order")}
     wanted = Wanted(
         since=asked["since"], until=asked["until"], event_class=asked["class"], place=key_named(asked["place"], choices["place"]),
-        actor=key_named(asked["actor"], [(a, wording.actor_name(a), n) for a, _, n in choices["actor"]]), texts=_number(asked["texts"]),
-        claimants=_number(asked["claimants"]), disputed=bool(ask.query.get("disputed")), single=bool(ask.query.get("single")),
+        actor=key_named(asked["actor"], [(a, wording.actor_name(a), n) for a, _, n in choices["actor"]]), texts=ask.number("texts"),
+        claimants=ask.number("claimants"), disputed=bool(ask.query.get("disputed")), single=bool(ask.query.get("single")),
         order=asked["order"] if asked["order"] in listed.ORDERS else "newest",
     )  # fmt: skip
     rows, more = listed.page(place, wanted, after_key(ask.query.get("after", ""), 2), ROWS)
@@ -31,10 +31,6 @@ def incidents(site: Site, ask: Ask) -> Response:
         "incidents.html", ask, rows=rows, wanted=wanted, asked=asked, count=count, orders=ORDERS, choices=choices, suggested=SUGGESTED,
         following=ask.with_query(after=key_of(more)) if more else None, began="after" not in ask.query,
     )  # fmt: skip
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() and len(said) < 7 else 0
 
 
 ROUTES = (("/incidents", incidents, ("GET",)),)

@@ -120,7 +120,7 @@ def differences(site: Site, ask: Ask) -> Response:
     every = list(site.book.coded(found.name))
     differ = [unit for unit in every if unit.given and not unit.agreed]
     some = [unit for unit in differ if (unit.settled is not None) == done]
-    at = int(ask.query["after"]) if ask.query.get("after", "").isdecimal() else 0
+    at = ask.number("after")
     page = some[at : at + AT_ONCE]
     statements = {id: _statements(site, id) for id in {unit.report.id for unit in page}}
     following = ask.with_query(after=at + AT_ONCE) if len(some) > at + AT_ONCE else None

@@ -30,6 +30,10 @@ NAV = (
 """The pages that every page leads to."""
 
 
+DIGITS = 15
+"""The longest number that an address may hold: a database takes 18."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a browser asked for. `path`: the parts of the address; `form`: what was sent, None where a page is only read; `part`: a script
@@ -51,6 +55,11 @@ class Ask:
 
     def all_sent(self, name: str) -> list[str]:
         return [v for v in self.form.getlist(name) if isinstance(v, str)] if self.form is not None else []
+
+    def number(self, name: str) -> int:
+        """A whole number of the address; 0 where there is none, or one that no database holds."""
+        said = self.query.get(name, "").strip()
+        return int(said) if said.isdecimal() and len(said) <= DIGITS else 0
 
     def with_query(self, **changed: Any) -> str:
         """The same address with these parts of the query changed, or taken out where None."""
@@ -132,7 +141,8 @@ def static(name: str) -> str:
 def after_key(given: str, parts: int) -> tuple[str, ...] | None:
     """Where a list goes on, from an address: the keys of the last row shown, joined by a tab."""
     found = tuple(given.split("\t"))
-    return found if given and len(found) == parts else None
+    countable = all(len(part) <= DIGITS for part in found if part.isdecimal())
+    return found if given and len(found) == parts and countable else None
 
 
 def key_of(values: Iterable[object]) -> str:

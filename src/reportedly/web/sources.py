@@ -33,7 +33,7 @@ def sources(site: Site, ask: Ask) -> Response:
         columns = ("Reports", "Texts", "Claims")
     if named:
         rows = [row for row in rows if named.casefold() in row[0].casefold()]
-    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at = ask.number("at")
     return site.page(
         "sources.html", ask, tab=tab, tabs=TABS, rows=rows[at : at + ROWS], total=len(rows), columns=columns, disclosed=disclosed, named=named,
         following=ask.with_query(at=at + ROWS) if len(rows) > at + ROWS else None, began=at == 0,

@@ -50,7 +50,7 @@ def ties(site: Site, ask: Ask) -> Response:
         rows = [r for r in rows if r.state == asked["state"]]
     kept = rows if persons or actor else [r for r in rows if not (_is_person(r.a) or _is_person(r.b))]
     first = sorted(kept, key=lambda r: (r.state != "disputed", -(r.said_for + r.said_against), r.a_name, r.b_name, r.relation))[:DRAWN]
-    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at = ask.number("at")
     return site.page(
         "ties.html", ask, rows=kept[at : at + ROWS], total=len(kept), hidden=len(rows) - len(kept), drawn=network(first, asked["on"]), shown=len(first),
         asked=asked, persons=persons, relations=RELATIONS, states=STATES, actors=_names(_on(site, asked["on"])), began=at == 0,
@@ -98,7 +98,7 @@ def tie(site: Site, ask: Ask) -> Response:
     told = memory.get(key)
     if told is None:
         memory[key] = told = casebook_ties.tie(site.book.store, ask.path["id"], on or None, True, lay_first=False)
-    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at = ask.number("at")
     return site.page(
         "tie.html", ask, told=told, head=told_of(told), on=on, stands=told.stands[:STANDS], claims=told.told[at : at + CLAIMS], began=at == 0,
         following=ask.with_query(at=at + CLAIMS) if len(told.told) > at + CLAIMS else None,
@@ -117,10 +117,8 @@ def _accusations(site: Site, ask: Ask) -> Response:
         if (not since or one.month >= since) and (not until or (one.month and one.month <= until)):
             texts[one.accuser, one.accused] += one.texts
     if asked["accuser"] and asked["accused"]:
-        before = ask.query.get("before", "")
-        claims, more = accusations_of(
-            place, asked["accuser"], asked["accused"], since, until, int(before) if before.isdecimal() else None, CLAIMS
-        )
+        before = ask.number("before") or None
+        claims, more = accusations_of(place, asked["accuser"], asked["accused"], since, until, before, CLAIMS)
         return site.page(
             "accusations.html", ask, asked=asked, claims=claims, began=not before, following=ask.with_query(before=more) if more else None,
             rows=[], columns=[], texts=texts, left=0,

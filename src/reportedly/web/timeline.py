@@ -75,7 +75,7 @@ def _control(site: Site, ask: Ask, asked: Mapping[str, str], actor: str) -> dict
         ]
     told = [d for one in places for d in one.days if (first is None or d >= first) and (last is None or d <= last) and d < NEVER]
     axis = axis_of([*(d for d in (first, last) if d is not None), *((min(told), max(told)) if told else ())], control_lines.WIDTH)
-    at = int(ask.query.get("at", "0")) if ask.query.get("at", "0").isdecimal() else 0
+    at = ask.number("at")
     inside = [one for one in places if bisect_left(one.days, axis.first) < bisect_right(one.days, axis.last)]
     shown = [(one, *control_lines.lines(one, None, TELLERS, axis)) for one in inside[at : at + PLACES]]
     following = ask.with_query(at=at + PLACES) if len(inside) > at + PLACES else None

@@ -46,7 +46,7 @@ def truces(site: Site, ask: Ask) -> Response:
     if not every:
         fits = [one for one in fits if _is_listed(one)]
     fits.sort(key=lambda one: (-(one.last_heard or 0), one.id))
-    at = _at(ask)
+    at = ask.number("at")
     rows = [casebook_truces.row_on(one, day, True) for one in fits[at : at + ROWS]]
     by_kind = Counter(one.kind for one in kept)
     return site.page(
@@ -74,7 +74,7 @@ def truce(site: Site, ask: Ask) -> Response:
     }  # fmt: skip
     if ask.part:
         return site.page("truce_lines.html", ask, **shown)
-    teller, at = ask.query.get("teller", ""), _at(ask)
+    teller, at = ask.query.get("teller", ""), ask.number("at")
     steps = [s for s in whole.told.life if not teller or s.teller == teller]
     alleged = whole.told.alleged
     return site.page(
@@ -111,11 +111,6 @@ def _folded(one: Kept) -> str:
 def _begins(one: Kept) -> int:
     told = [d for d in (one.made and one.made[0], one.began and one.began[0], one.first_heard) if d]
     return min(told, default=0)
-
-
-def _at(ask: Ask) -> int:
-    said = ask.query.get("at", "0")
-    return int(said) if said.isdecimal() and len(said) < 8 else 0
 
 
 _PARTIES = {"party": 0, "organ_of_party": 1, "backer": 2, "aligned": 3, "none_known": 4}
@@ -203,7 +198,7 @@ def _log(site: Site, ask: Ask, whole: _Whole) -> Response:
         for v in whole.told.alleged
         if (not since or (v.day_end or "") >= since) and (not until or (v.day_start or v.day_end or "9999") <= until)
     ]
-    at = _at(ask)
+    at = ask.number("at")
     days: dict[str, list[Violation]] = {}
     for v in fits[at : at + ALLEGED]:
         days.setdefault(v.day_end or "", []).append(v)
