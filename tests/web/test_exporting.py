@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -161,14 +161,14 @@ def test_whoever_leaves_before_a_file_begins_keeps_nobody_else_from_exporting(ke
     async def unheard(message: Any) -> None:
         pass
 
-    with client_of(kept_book) as own:
+    with client_of(kept_book) as own, start_blocking_portal() as portal:
         asked = {
             "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": "/export",
             "raw_path": b"/export", "root_path": "", "query_string": b"format=claims.csv", "headers": [(b"host", b"localhost")],
             "client": ("127.0.0.1", 1), "server": ("localhost", 80),
         }  # fmt: skip
         for _ in range(AT_ONCE):
-            asyncio.run(own.app(dict(asked), gone, unheard))  # type: ignore[arg-type, call-arg, func-returns-value]
+            portal.call(own.app, dict(asked), gone, unheard)
         assert own.get("/export?format=claims.csv").status_code == 200
 
 
