@@ -18,7 +18,7 @@ from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
-from reportedly.reading.attribution.relays import fold_relays, follow_citations
+from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
 from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
@@ -129,6 +129,7 @@ def attributions(page: Page) -> list[Attributed]:
             read_adverb(page, token, adverbs[token.lower_])
         if token.lower_ in openers:
             read_opener(page, token)
+    read_asides(page)
     read_headings(page)
     read_loose_quotations(page)
     shorten_speakers(page)
