@@ -110,8 +110,9 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             and (taken := triggers[0].get(head.head.i))
         ):
             role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
-        if role == "other" and unit == "persons" and head.dep_ in ("dobj", "nsubjpass") and not _is_state(head):
-            role = words.done_to_people.get(head.head.lemma_.lower(), role)
+        among = doc[number.last] if head.dep_ == "pobj" else head  # "14 of its drivers"
+        if role == "other" and unit == "persons" and among.dep_ in ("dobj", "nsubjpass") and not _is_state(among):
+            role = words.done_to_people.get(among.head.lemma_.lower(), role)
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":

@@ -149,10 +149,9 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
             if (total := _total(noun, words)) is not None
         ]
         if totals:
-            if lemma in _GIVING:
-                return Counted(totals[0], by=next((c for c in governor.rights if c.dep_ == "dobj"), governor))
             at_second = preposition.i > 0 and sum(c.dep_ == "prep" and c.lower_ == "at" and c.i < preposition.i for c in governor.children)
-            return Counted(totals[min(int(at_second), len(totals) - 1)], by=governor)
+            told = next((c for c in governor.rights if c.dep_ == "dobj"), governor) if lemma in _GIVING else governor
+            return Counted(totals[min(int(at_second), len(totals) - 1)], by=told)
         if preposition.lower_ == "by":
             return Counted(agent=True)
     return Counted()
