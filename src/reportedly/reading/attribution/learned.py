@@ -16,7 +16,7 @@ from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
 from reportedly.reading.attribution.saying import quotes_as_saying, withholds_name
-from reportedly.reading.attribution.senses import form_of, sense_of
+from reportedly.reading.attribution.senses import form_of, is_known, sense_of
 from reportedly.reading.attribution.speakers import without_stamp
 from reportedly.reading.attribution.speaking import addressees, was_asked
 from reportedly.reading.attribution.unattached import continue_quotations
@@ -248,12 +248,12 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
     training text marks plans and attitudes too, which are no statements."""
     lexicon = page.lexicon
     least = LEAST_UNKNOWN
-    for i in words.tokens[cue.first : cue.end]:
-        token = page.doc[i]
+    tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
+    for token in tokens:
         word, lower = token.lemma_.lower(), token.lower_
         if word in lexicon.force or word in lexicon.acts:
             least = LEAST_FORCE
-        if word in lexicon.verbs or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
+        if is_known(token, tokens, lexicon) or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
             return LEAST_KNOWN
     return least
 

@@ -149,6 +149,13 @@ def _misfit(entry: CueEntry, takes: str) -> int:
     return 1 if any(other in entry.takes for other in near) else 2
 
 
+def is_known(verb: Token, words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Is it a cue that the rules look for, with the words that it needs?"""
+    senses = lexicon.verbs.get(verb.lemma_.lower(), ())
+    light = lemma(verb) in _EMPTY
+    return any(not s.needs or not light or _held(verb, s.needs, words) for s in senses)
+
+
 def _held(verb: Token, needs: tuple[str, ...], words: Sequence[Token]) -> bool:
     at = verb.i
     for need in needs:
