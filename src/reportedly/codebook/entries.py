@@ -176,6 +176,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     """A role's verbs that are done to those counted ("killed five")."""
     verbs_of_combatants: tuple[str, ...] = ()
     """The same, where those counted are combatants by their noun ("has 800 fighters")."""
+    verbs_of_people: tuple[str, ...] = ()
+    """The same, where those counted are people by their noun ("holds 40 aid workers", not "holds 40 meetings")."""
     subject_verbs: tuple[str, ...] = ()
     """A role's verbs that those counted do ("five died")."""
     phrases: tuple[str, ...] = ()

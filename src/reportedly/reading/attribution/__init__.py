@@ -19,7 +19,7 @@ from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
-from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.reported import is_answer, name_after, read_adverb, read_noun, read_opener
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
 from reportedly.reading.attribution.speakers import Who
@@ -103,6 +103,8 @@ def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     """Relays folded into what they pass on, what is only wanted left out, in the order of contents."""
     found = fold_relays(follow_citations(found, who), who, page.so_far.report.outlet)
     parse = page.so_far.one(Parse)
+    for f in found:
+        name_after(f, page)
     return sorted((f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)), key=_order)
 
 
@@ -123,6 +125,9 @@ def attributions(page: Page) -> list[Attributed]:
                 read_silence(page, token, page.lexicon.silent[word])
         elif pos in ("NOUN", "PROPN"):
             word = token.lemma_.lower()
+            if is_answer(token, page.lexicon) and token.i not in page.taken:
+                read_verb(page, token, verbs[word])
+                continue
             if word in nouns and token.i not in page.taken:
                 read_noun(page, token, nouns[word])
         elif token.lower_ in adverbs:

@@ -131,7 +131,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             if fronted or verb.dep_ == "relcl":
                 found |= _gap(verb, fronted)
             return found
-        if fronted or verb.dep_ == "relcl":
+        if fronted or verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.pos_ == "NOUN"):
             return _gap(verb, fronted) or None
     return None
 
@@ -204,7 +204,7 @@ def _gap(verb: Token, fronted: Sequence[Token]) -> set[int]:
     """What a relative clause leaves out: "an accusation *the army denied*", "*which* he called a lie"."""
     if fronted and fronted[0].tag_ in ("WDT", "WP"):
         return {fronted[0].i}
-    if verb.dep_ == "relcl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+    if (verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.pos_ == "NOUN")) and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
         if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in verb.children):
             return set()
         return subtree(verb.head, [verb])

@@ -12,10 +12,11 @@ from spacy.tokens import Token
 from reportedly.models.attribution import CONTENT, CUE, SOURCE, Labelled, Segment
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import joined
+from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
 from reportedly.reading.attribution.saying import quotes_as_saying, withholds_name
-from reportedly.reading.attribution.senses import sense_of
+from reportedly.reading.attribution.senses import form_of, is_known, sense_of
 from reportedly.reading.attribution.speakers import without_stamp
 from reportedly.reading.attribution.speaking import addressees, was_asked
 from reportedly.reading.attribution.unattached import continue_quotations
@@ -74,7 +75,10 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         content = joined(said, page.text) or list(rule.content if rule else [])
         if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
             content = list(rule.content)
-        out.append(_one(page, words, cue, span, speaker, content, rule))
+        made = _one(page, words, cue, span, speaker, content, rule)
+        if rule is None and _is_deed(page, made):
+            continue
+        out.append(made)
     inside = sorted(s for f in out for s in f.content)
     given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
@@ -244,12 +248,12 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
     training text marks plans and attitudes too, which are no statements."""
     lexicon = page.lexicon
     least = LEAST_UNKNOWN
-    for i in words.tokens[cue.first : cue.end]:
-        token = page.doc[i]
+    tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
+    for token in tokens:
         word, lower = token.lemma_.lower(), token.lower_
         if word in lexicon.force or word in lexicon.acts:
             least = LEAST_FORCE
-        if word in lexicon.verbs or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
+        if is_known(token, tokens, lexicon) or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
             return LEAST_KNOWN
     return least
 
@@ -260,6 +264,13 @@ def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: 
     if quotes_as_saying(page, head):
         return True
     return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
+
+
+def _is_deed(page: Page, found: Attribution) -> bool:
+    """ "signed the deal", "agreed on terms": a step of an agreement, which the politics that the model learnt from do with words."""
+    if lemma(found.head) not in page.lexicon.steps or found.direct:
+        return False
+    return form_of([t for a, b in found.content for t in page.so_far.one(Parse).tokens(a, b)]) == "object"
 
 
 def _characters(words: Described, segment: Segment) -> Span:

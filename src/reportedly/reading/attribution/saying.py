@@ -31,6 +31,7 @@ from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
 _SELF = frozenset({"i", "we", "you"})
+_WHO_ASKS = frozenset({"him", "her", "them"})
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
@@ -313,7 +314,7 @@ def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
     )
     asked = [g for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("to", "for", "on") for g in c.children]
     asked += [c for c in verb.rights if c.dep_ == "dobj"]
-    inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"]]
+    inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"] or t.lower_ in _WHO_ASKS or lemma(t) == "reporter"]
     plain = lemma(verb) in ("comment", "reply", "elaborate") and not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.rights)
     if head is None or head.lower_ in _NOT_SPEAKERS or passive != (lemma(verb) == "reach") or not (inquiry or plain):
         return

@@ -264,7 +264,7 @@ class Who:
             if head.tag_ in ("NNS", "NNPS"):
                 return (
                     "anonymous"
-                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source"
+                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or any(c.dep_ == "nummod" for c in head.lefts)
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]

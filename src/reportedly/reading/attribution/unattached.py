@@ -24,7 +24,7 @@ _BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
 
 def read_headings(page: Page) -> None:
     """ "Monitor: 40 killed in raid": a headline that names its source, and speakers' names at the head of a transcript's lines."""
-    entry = page.lexicon.verbs["say"][0].entry if "say" in page.lexicon.verbs else None
+    entry = plain(page.lexicon) if "say" in page.lexicon.verbs else None
     if entry is None:
         return
     start = 0

@@ -110,6 +110,9 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             and (taken := triggers[0].get(head.head.i))
         ):
             role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
+        among = doc[number.last] if head.dep_ == "pobj" else head  # "14 of its drivers"
+        if role == "other" and unit == "persons" and among.dep_ in ("dobj", "nsubjpass") and not _is_state(among):
+            role = words.done_to_people.get(among.head.lemma_.lower(), role)
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":
@@ -134,6 +137,11 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         )
         before[head.i] = (found, counted)
         yield found
+
+
+def _is_state(counted: Token) -> bool:
+    """ "kept 40 people waiting", "held 30 people responsible": more is said of them than that they were held."""
+    return any(c.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "prt") and c.i > counted.i for c in counted.head.rights)
 
 
 def _is_article(doc: Doc, number: Number) -> bool:
