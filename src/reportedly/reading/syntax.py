@@ -63,7 +63,7 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
 
 def _within_quotation(doc: Doc, first: int, head: int, last: int) -> tuple[int, int]:
     """A phrase does not reach across a mark that ends or begins a quotation elsewhere (`... the area" activist Omar said`)."""
-    marks = [i for i in range(first, last + 1) if doc[i].is_quote]
+    marks = [i for i in range(first, last + 1) if doc[i].is_quote and doc[i].tag_ != "POS"]
     closed = last + 1 < len(doc) and doc[last + 1].is_quote
     if len(marks) == 1 and marks[0] not in (first, head) and not closed:
         return (marks[0] + 1, last) if marks[0] < head else (first, marks[0] - 1)
@@ -224,7 +224,7 @@ def subjects(verb: Token) -> list[Token]:
             verb = verb.head.head  # "is ready to leave"
             continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
-            verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
+            verb.dep_ in ("ccomp", "pcomp", "dobj") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
         ):
             if verb.dep_ == "xcomp":
                 controller = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
@@ -273,9 +273,10 @@ def prepositional(token: Token, *prepositions: str) -> Iterator[tuple[Token, Tok
 
 
 def is_negated(verb: Token) -> bool:
-    """Does "not", "never" or "no" stand with the verb or its subject?"""
+    """Does "not", "never" or "no" stand with the verb or its subject ("not a shot was fired", but "not all of them fired")?"""
     return any(c.dep_ == "neg" for c in verb.children) or any(
-        g.lower_ in ("no", "neither", "none") and g.dep_ in ("det", "neg", "nsubj")
+        (g.lower_ in ("no", "neither", "none") or (g.lower_ == "not" and g.nbor(1).lower_ in ("a", "an", "one")))
+        and g.dep_ in ("det", "neg", "nsubj")
         for c in verb.children
         if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS
         for g in (c, *c.children)

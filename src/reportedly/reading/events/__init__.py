@@ -9,12 +9,13 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import speaks_of
+from reportedly.reading.attached import index, speaks_of
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.participants import Part
+from reportedly.reading.events.provided import is_provided
 from reportedly.reading.events.setting import number_of, settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse
@@ -31,6 +32,7 @@ from reportedly.spans import Span, trim
 
 READER = "rules:1"
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
+_WORDS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 _TOTALS = re.compile(
     r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
     re.I,
@@ -99,6 +101,8 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     trigger = quote(report.text, trigger_span(act, report.text))
     holder = said_in(trigger.spans, so_far)
     modality = act_modality(act, so_far, holder)
+    if modality in ("actual", "ongoing") and is_provided(act, so_far):
+        modality = "planned"
     at = where(act.trigger, so_far)
     if not at.place and act.carrier.i != act.trigger.i:
         at = where(act.carrier, so_far)
@@ -119,6 +123,8 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
 def _time(act: Act, so_far: Records) -> TimeMention | None:
     """When an act was done; of one that is only spoken of ("claimed responsibility for a bombing"), not when somebody spoke of it."""
     done = act.event_class not in _SPEECH
+    if act.event_class in _WORDS and not index(TimeMention, so_far).of(act.trigger):
+        return None  # "he blamed the army": on no day that the sentence before tells
     found = when(act.trigger, so_far, done)
     if found is not None or (done and act.carrier.i != act.trigger.i and speaks_of(act.carrier, so_far)):
         return found

@@ -44,6 +44,17 @@ def subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
     return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
 
 
+def participle_misread(verb: Token, sort: Sorter) -> Token | None:
+    """The soldiers in "fleeing soldiers had looted the clinic", where the parser takes "fleeing" for a clause with them as its object."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return None
+    clause = next((c for c in verb.lefts if c.dep_ in ("csubj", "csubjpass") and c.tag_ == "VBG"), None)
+    if clause is None or clause.i + 1 >= len(verb.doc) or any(c.dep_ == "nsubj" for c in clause.children):
+        return None
+    done = clause.nbor(1)
+    return done if done.dep_ == "dobj" and done.tag_ == "NNS" and sort.of(done) & (NAMED | {"people"}) else None
+
+
 def noun_after_conjunction(verb: Token) -> Token | None:
     """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
     if (

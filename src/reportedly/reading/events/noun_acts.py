@@ -253,6 +253,8 @@ def _is_operation(p: Part) -> bool:
 def reached(known: Known, act: Act, head: Token) -> None:
     for token in conjuncts(head):
         mine = known.sort.of(token)
+        if token.lower_ in ("place", "effect", "force") and not any(True for _ in token.lefts):
+            continue  # "a blockade, in place since May"
         if known.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
             continue
         if act.event_class in ("ASSAULT", "COERCE") and names_act(known, token):

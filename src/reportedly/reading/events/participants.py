@@ -14,6 +14,7 @@ from reportedly.reading.events.misread import (
     noun_after_conjunction,
     noun_after_weekday,
     noun_before_misread,
+    participle_misread,
     subject_of_tensed,
 )
 from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
@@ -62,7 +63,11 @@ def part(head: Token, sort: Sorter) -> Part:
         after += 1
     while first < head.i and doc[first].tag_ == "WRB":
         first += 1
-    return Part(head, (max(start, doc[first].idx), last_end))
+    start, end = max(start, doc[first].idx), last_end
+    name = sort.names.get(head.i)
+    if name is not None and "-" in name.text and (name.start < start or end < name.end):
+        start, end = min(start, name.start), max(end, name.end)  # "Liwa al-Ghab", which the parser cuts at its hyphen
+    return Part(head, (start, end))
 
 
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
@@ -195,7 +200,10 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
-    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb) or noun_after_weekday(verb, sort)) is not None:
+    before = (
+        noun_before_misread(verb, sort) or noun_after_conjunction(verb) or noun_after_weekday(verb, sort) or participle_misread(verb, sort)
+    )
+    if before is not None:
         return conjuncts(before)
     if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)

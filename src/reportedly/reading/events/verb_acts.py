@@ -25,6 +25,10 @@ _SOLID = frozenset(
 
 _WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
 
+_LINES = frozenset(
+    {"road", "highway", "street", "border", "frontier", "bridge", "coast", "front", "outskirt", "edge", "way", "motorway", "side"}
+)
+
 _CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
 
 _BLAMED = ("by", "from", "against", "in", "of")
@@ -185,6 +189,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             break
         if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], known.sort):
             continue
+        if act.target and preposition == "on" and head.lemma_.lower() in _LINES:
+            continue  # "targeted a car on the road"
         for token in conjuncts(head):
             if known.sort.is_time(token):
                 continue
@@ -203,6 +209,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
     if not act.target and code not in _VIOLENT:
         from_clause(known, act)
+        if code == "CONSULT":  # whom talks are about ("met to discuss the release of ten captives") is nobody met
+            act.target = [t for t in act.target if known.sort.of(t.head) & NAMED]
     if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
         for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
             if known.sort.of(inner) & (NAMED | {"place", "territory"}) and not known.sort.is_time(inner):

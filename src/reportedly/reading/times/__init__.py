@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, befell_before, goes_on, index, nearest_clause, path, speaks_of
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times.dates import HINT, Context, find_times
@@ -20,6 +20,10 @@ from reportedly.spans import trim
 _LINE = re.compile(r"[^\n]+")
 _AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
 _DUTY = frozenset({"must", "should", "shall"})
+_SCHEDULED = frozenset(
+    {"arrive", "begin", "come", "depart", "end", "enter", "expire", "go", "leave", "meet", "open", "resume", "return", "start"}
+)
+"""Verbs whose present beside a day tells what is to come ("the first buses leave on Monday")."""
 _PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
 
 
@@ -77,6 +81,10 @@ def looks_ahead(token: Token) -> bool:
             return True
         if token.tag_ == "VBG" and token.lemma_ == "go":
             return True
+        if token.tag_ in ("VBZ", "VBP") and token.lemma_ in _SCHEDULED and not said:
+            return True
+        if token.tag_ == "VB" and not said and token.dep_ == "ccomp" and token.head.pos_ == "VERB":
+            return True  # "proposed that both meet on Monday"
         if token.dep_ == "xcomp" or (token.tag_ == "VB" and token.dep_ in ("acl", "advcl", "conj")):
             token = token.head
         else:
@@ -116,16 +124,18 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
     apart = so_far if spoken_of and not speaks_of(trigger, so_far) else None
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
-    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    found = nearest_clause(trigger, [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)])
     if not found:
         here = [
             h for h in here if (h.mention.text or "")[:4].lower() != "for "
         ]  # how long is told of what it hangs on, and of nothing else
         found = _brought_about(trigger, here) or _inherited(trigger, here, apart)
     if not found:
-        rest = [h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger)]
+        rest = [
+            h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger) and not befell_before(h, trigger)
+        ]
         found = rest if len(rest) == 1 else []
-    if not found and not here and goes_on(trigger):
+    if not found and not here and goes_on(trigger) and not looks_ahead(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
             rest = [
