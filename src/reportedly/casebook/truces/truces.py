@@ -225,6 +225,13 @@ def resolve(connection: Connection, id: str, laid: Laid | None) -> str | None:
     return laid.truce_of[row.id] if laid is not None else str(row.truce)
 
 
+def claims_of(place: Store, id: str) -> set[str]:
+    """The claims that stand in an agreement, as it was laid last."""
+    asked = select(truce_claim.c.claim).join(truce_telling, truce_telling.c.id == truce_claim.c.telling).where(truce_telling.c.truce == id)
+    with place.reading() as connection:
+        return set(connection.execute(asked).scalars())
+
+
 def row_on(kept: Kept, on: int | None, hindsight: bool) -> TruceRow:
     """An agreement as a list shows it, with its state on a day (as a number; None: the last day told of) by each teller."""
     began = kept.began[0] if kept.began else None
