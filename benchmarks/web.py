@@ -70,7 +70,7 @@ def enlarge(path: Path, reports: int, per_report: int) -> None:
         }
         tokens = {n: _tokens(book, n) for n in (row["n"] for row in held["report"])}
         kept = _thinned(held, per_report)
-        copies = max(0, reports // len(held["report"]) - 1)
+        copies = max(0, math.ceil(reports / len(held["report"])) - 1)
         for k in range(1, copies + 1):
             raw.execute("BEGIN")
             for name, row in _copy(held, kept, k):
