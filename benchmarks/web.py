@@ -377,6 +377,19 @@ def usable_after(base: str, path: str, rounds: int = 5) -> dict[str, int] | None
     return {"median": round(statistics.median(times)), "best": round(min(times)), "a_key_median": round(statistics.median(keys))}
 
 
+def _memory(server: psutil.Popen) -> int:
+    return round(server.memory_info().rss / 1e6)
+
+
+def _most(pid: int) -> int | None:
+    """The most memory that a process ever had, where the system tells (Linux)."""
+    try:
+        told = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    return next((round(int(line.split()[1]) * 1024 / 1e6) for line in told.splitlines() if line.startswith("VmHWM")), None)
+
+
 ADDING = """
 import sys, time
 from reportedly.casebook import Casebook
@@ -435,6 +448,7 @@ def main() -> None:
             for paths in asked.values():  # long counts are made once, beside the pages
                 ask(base, paths[0])
             time.sleep(5)
+            memory = {"counted": _memory(server)}
             usable = usable_after(base, reader) if reader else None
             changed = after_a_change(base, book, asked)
             adders = [subprocess.Popen([sys.executable, "-c", ADDING, str(book), str(n)]) for n in range(args.adding)]
@@ -458,7 +472,7 @@ def main() -> None:
                 "pages_ms": {kind: told_of(own) for kind, own in times.items()}, "all_pages_ms": told_of(every_page),
                 "slower_than_200_ms": f"{sum(t > 200 for t, _ in every_page)} of {len(every_page)}; by computing {sum(t > 200 for _, t in every_page)}",
                 "first_view_after_a_change": changed, "report_of_10000_words_usable_after_ms": usable,
-                "server_memory_mb": round(server.memory_info().rss / 1e6), "load": [round(x, 1) for x in psutil.getloadavg()],
+                "server_memory_mb": {**memory, "at_the_end": _memory(server), "at_most": _most(server.pid)}, "load": [round(x, 1) for x in psutil.getloadavg()],
             }  # fmt: skip
         finally:
             stop.set()

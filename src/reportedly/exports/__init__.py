@@ -100,8 +100,8 @@ def prepared(book: Casebook, format_name: str, protect: Protect = "withheld", fi
 def export(book: Casebook, format_name: str, to: str | Path, *, protect: Protect = "withheld", filters: Filters = Filters()) -> Exported:
     """Write a casebook to the file `to` in one of `FORMATS`; the file appears only when it is whole.
 
-    `protect`: "withheld" (speakers whose names their report withholds or changes are shown by role only), "private" (named residents,
-    survivors and accounts too), "none". `records.jsonl` is the full record and protects nobody. `filters`: what of it. Raises
+    `protect`: "withheld" (speakers whose names their report withholds or changes are shown by role only), "private" (those of private
+    persons too: `casebook.claimants.PRIVATE_PERSONS`), "none". `records.jsonl` is the full record and protects nobody. `filters`: what of it. Raises
     UnknownFormat, ReportedlyError.
     """
     made, wanted = prepared(book, format_name, protect, filters)
