@@ -14,7 +14,6 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import accounts_table
 from reportedly.exports.claims import claims_table
-from reportedly.exports.coding_sheet import write_coding_sheet
 from reportedly.exports.control import control_table
 from reportedly.exports.events import write_events
 from reportedly.exports.filters import Filters, check
@@ -28,6 +27,12 @@ from reportedly.exports.truces import truces_table
 from reportedly.exports.violations import violations_table
 from reportedly.exports.writing import Export, base_name
 from reportedly.kept_files import refuse_database
+
+
+def _coding_sheet(export: Export, to: BinaryIO) -> None:
+    from reportedly.exports.coding_sheet import write_coding_sheet  # which brings a spreadsheet's writer, large for who writes none
+
+    write_coding_sheet(export, to)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ FORMATS: dict[str, Format] = {
     ),
     "coding_sheet.xlsx": Format(
         "a row an incident for a coder to finish: drafted note, sources, sides, numbers by rule; its claims beside it",
-        write=write_coding_sheet,
+        write=_coding_sheet,
     ),
     "truces.csv": Format("a row a step in the life of a truce, as one teller tells it, with the state that they then tell", truces_table),
     "violations.csv": Format("a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not", violations_table),

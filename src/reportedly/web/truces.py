@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from reportedly.casebook import Truce, TruceRow
 from reportedly.casebook.truces import truces as casebook_truces
-from reportedly.casebook.truces.keeping import KINDS, Kept
+from reportedly.casebook.truces.keeping import KINDS, Kept, Known
 from reportedly.casebook.truces.life import StepTold
 from reportedly.casebook.truces.states import TruceState
 from reportedly.casebook.truces.violations import Violation
@@ -48,7 +48,7 @@ def truces(site: Site, ask: Ask) -> Response:
         fits = [one for one in fits if _is_listed(one)]
     fits.sort(key=lambda one: (-(one.last_heard or 0), one.id))
     at = ask.number("at")
-    rows = [casebook_truces.row_on(one, day, True) for one in fits[at : at + ROWS]]
+    rows = [casebook_truces.row_on(one, day, True) for one in casebook_truces.lives_of(site.book.store, fits[at : at + ROWS])]
     by_kind = Counter(one.kind for one in kept)
     return site.page(
         "truces.html", ask, rows=[(row, in_order(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
@@ -102,15 +102,15 @@ def _whole(site: Site, id: str) -> _Whole:
     return found
 
 
-def _is_listed(one: Kept) -> bool:
+def _is_listed(one: Known) -> bool:
     return one.texts > 1 or one.named or bool(one.areas or one.made or one.began) or len(one.makers) > 1
 
 
-def _folded(one: Kept) -> str:
+def _folded(one: Known) -> str:
     return fold(" ".join((one.name, *one.names, *one.areas, *map(wording.actor_name, (*one.makers, *one.parties)))))
 
 
-def _begins(one: Kept) -> int:
+def _begins(one: Known) -> int:
     told = [d for d in (one.made and one.made[0], one.began and one.began[0], one.first_heard) if d]
     return min(told, default=0)
 

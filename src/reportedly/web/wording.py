@@ -299,7 +299,7 @@ def exact(text: str) -> Markup:
 
 def export_about(name: str) -> str:
     """What an export holds, in a few words."""
-    from reportedly.exports import FORMATS  # which brings a spreadsheet's writer: pages that export nothing do not wait for it
+    from reportedly.exports import FORMATS
 
     return FORMATS[name].about
 
