@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from made_truces import writer
 from reportedly.casebook import Casebook, Truce
 from reportedly.web import truces
 from reportedly.web.time_axis import axis_of, number_of
@@ -105,14 +107,62 @@ def test_what_is_no_day_and_no_agreement_says_so(pages: TestClient, truce: Truce
 
 
 def test_a_claim_judged_misread_leaves_the_page(told: Path, tmp_path: Path, truce: Truce) -> None:
-    import shutil
-
     own = Path(shutil.copy(told, tmp_path / "own.book"))
     with client_of(own) as client, Casebook.open(own) as book:
         collapse = next(s.claim for s in truce.life if s.step == "collapse")
         assert collapse in client.get(f"/truces/{truce.id}").text
         book.judge(collapse, "misread", by="bo")
         assert collapse not in client.get(f"/truces/{truce.id}").text
+
+
+def test_a_likely_link_is_undone_for_good_with_a_button_and_that_is_undone(
+    told: Path, tmp_path: Path, truce: Truce, window: Window
+) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("local", "2016-03-02")
+        step = made.step("observe", teller="un", area=("Douma",), truce="local", kind="local_truce", day="2016-03-02")
+        book.add_records(made.done())
+        assert [(link.truce, link.how) for link in book.truce(step).within] == [(truce.id, "likely")]
+    with served(own) as address, Casebook.open(own) as book:
+        page = window()
+        page.goto(f"{address}/truces/{step}")
+        page.get_by_role("button", name="It is no part of this").click()
+        page.wait_for_selector("text=What people decided")
+        assert book.truce(step).within == () and "Lies within" not in page.inner_text("main")
+        decided = page.locator("#together ~ ul li", has_text="no part of")
+        assert "ana" in decided.inner_text() and decided.locator(f"a[href='/truces/{truce.id}']").count() == 1
+        page.goto(f"{address}/truces/{truce.id}")
+        assert "Has within it" not in page.inner_text("main") and "does not hold" in page.inner_text("main")
+        assert not (wrong := serious(page)), wrong
+        page.goto(f"{address}/truces/{step}")
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_selector("h3:has-text('Lies within')")
+        assert [link.how for link in book.truce(step).within] == ["likely"] and "What people decided" not in page.inner_text("main")
+        page.goto(f"{address}/truces/{truce.id}")
+        page.get_by_role("button", name="It is a part").click()
+        page.wait_for_selector("text=a person said so")
+        assert [link.how for link in book.truce(step).within] == ["verdict"]
+
+
+def test_a_report_is_taken_out_of_an_agreement_and_two_agreements_are_made_one_by_address(told: Path, tmp_path: Path, truce: Truce) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with client_of(own) as client, Casebook.open(own) as book:
+        shown = client.get(f"/truces/{truce.id}").text
+        csrf = re.findall(r'name="csrf" value="([^"]+)"', shown)[0]
+        left, right = re.findall(
+            r'name="kind" value="not_same"><input type="hidden" name="left" value="([^"]+)"><input type="hidden" name="right" value="([^"]+)"',
+            shown,
+        )[0]
+        sent = {"csrf": csrf, "left": left, "right": right, "back": f"/truces/{truce.id}"}
+        assert client.post("/truces/lay", data={**sent, "kind": "not_same"}).status_code == 200
+        assert book.truce(left).id != book.truce(right).id
+        address = f"http://localhost/truces/{right}?on=2016-03-02#lives"
+        assert client.post("/truces/lay", data={**sent, "right": address, "kind": "same"}).status_code == 200
+        assert book.truce(left).id == book.truce(right).id
+        for wrong in ("", "agreement-0000000000000000"):
+            assert client.post("/truces/lay", data={**sent, "right": wrong, "kind": "same"}).status_code == 400
+        assert client.post("/truces/lay", data={**sent, "kind": "accept"}).status_code == 400
 
 
 def test_an_axis_names_few_days_and_holds_all() -> None:

@@ -15,7 +15,7 @@ from reportedly.casebook.ties import ties as casebook_ties
 from reportedly.casebook.ties.accusations import Accused
 from reportedly.casebook.ties.ties import TieClaim
 from reportedly.casebook.truces import truces as casebook_truces
-from reportedly.casebook.truces.keeping import Kept
+from reportedly.casebook.truces.keeping import Known
 from reportedly.web.site import Site
 
 MANY = 2_000
@@ -74,10 +74,12 @@ def agencies(site: Site) -> list[tuple[str, int]]:
     return list(site.counts.get("agencies", lambda: sources.agencies(site.book.store)))
 
 
-def truces(site: Site) -> list[Kept]:
-    """What is known of each agreement."""
+def truces(site: Site) -> list[Known]:
+    """What is known of each agreement, in short."""
     return list(
-        site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=lambda kept: sum(k.steps for k in kept) > MANY)
+        site.counts.get(
+            "truces", lambda: casebook_truces.known_truces(site.book.store), slow=lambda known: sum(k.steps for k in known) > MANY
+        )
     )
 
 

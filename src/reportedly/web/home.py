@@ -49,7 +49,7 @@ def _agreements(site: Site) -> list[tuple[TruceRow, list[TruceState]]]:
     def count() -> list[tuple[TruceRow, list[TruceState]]]:
         kept = [one for one in counted.truces(site) if one.named or one.texts > 1 or one.made or one.began]
         last = heapq.nlargest(TRUCES, kept, key=lambda one: (one.last_heard or 0, one.id))
-        rows = [casebook_truces.row_on(one, None, True) for one in last]
+        rows = [casebook_truces.row_on(one, None, True) for one in casebook_truces.lives_of(site.book.store, last)]
         return [(row, [s for s in in_order(row.states) if s.state]) for row in rows]
 
     return list(site.counts.get("home truces", count))

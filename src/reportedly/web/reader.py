@@ -15,7 +15,7 @@ from reportedly.casebook.review.verdicts import spans_of
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.errors import BadCorrection
 from reportedly.records import CLAIM_TYPES, AnyRecord, Event, Report, Statement
-from reportedly.web.runs import Mark, Passage, paragraphs, passages
+from reportedly.web.runs import Mark, Passage, in_pieces, paragraphs, passages
 from reportedly.web.site import Ask, Site
 
 STATES = {"accept": "accepted", "correct": "corrected", "misread": "misread"}
@@ -73,7 +73,7 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
         notes[one.id] = replace(note_of(one, len(notes) + 1, report, statements, decisions.get(one.id)), folds=own)
         if (at := first_at(one)) >= 0:
             begins.append((at, one.id))
-    cut = passages(paragraphs(report.text, marks, begins))
+    cut = passages(in_pieces(paragraphs(report.text, marks, begins), marks))
     placed = {id for passage in cut for id in passage.records}
     return Reading(
         report=report, passages=tuple(cut), notes=notes, elsewhere=tuple(n for id, n in notes.items() if id not in placed),
