@@ -19,7 +19,15 @@ from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
-from reportedly.reading.attribution.reported import is_answer, name_after, read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.reported import (
+    denied_noun,
+    is_answer,
+    name_after,
+    read_adverb,
+    read_denied_noun,
+    read_noun,
+    read_opener,
+)
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
 from reportedly.reading.attribution.speakers import Who
@@ -119,7 +127,11 @@ def attributions(page: Page) -> list[Attributed]:
         pos = token.pos_
         if pos in ("VERB", "AUX"):
             word = lemma(token)
-            if word in verbs and token.i not in page.taken:
+            noun = denied_noun(token, page.lexicon)
+            if noun is not None:
+                page.found = [f for f in page.found if f.head.i != noun.i]
+                read_denied_noun(page, token, noun)
+            elif word in verbs and token.i not in page.taken:
                 read_verb(page, token, verbs[word])
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])

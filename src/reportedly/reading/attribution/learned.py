@@ -15,7 +15,8 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
-from reportedly.reading.attribution.saying import quotes_as_saying, withholds_name
+from reportedly.reading.attribution.reported import denied_noun
+from reportedly.reading.attribution.saying import quotes_as_saying, withholds, withholds_name
 from reportedly.reading.attribution.senses import form_of, is_known, sense_of
 from reportedly.reading.attribution.speakers import without_stamp
 from reportedly.reading.attribution.speaking import addressees, was_asked
@@ -62,7 +63,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             matched.discard(known[number])
             kept.add(cited_after[rule.head.i])
             continue
-        if rule is not None and known[number] in opening:
+        if rule is not None and (known[number] in opening or _is_silent(page, rule)):
             out.append(replace(rule, labelled=True))
             continue
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
@@ -93,6 +94,11 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     out.sort(key=lambda f: f.head.i)
     continue_quotations(page, out)
     return out
+
+
+def _is_silent(page: Page, rule: Attribution) -> bool:
+    """ "The army did not comment": nothing is said, whatever stands before it."""
+    return rule.entry.stance == "no_comment" and rule.content == [(rule.head.idx, page.end(rule.head.i))]
 
 
 def _without_speaker(said: list[Span], rule: Attribution | None) -> list[Span]:
@@ -253,7 +259,13 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
         word, lower = token.lemma_.lower(), token.lower_
         if word in lexicon.force or word in lexicon.acts:
             least = LEAST_FORCE
-        if is_known(token, tokens, lexicon) or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
+        if (
+            is_known(token, tokens, lexicon)
+            or word in lexicon.nouns
+            or lower in lexicon.adverbs
+            or lower in lexicon.openers
+            or lower == ":"
+        ):
             return LEAST_KNOWN
     return least
 
@@ -261,7 +273,7 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
 def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:
     """ "who asked not to be named", "the minister, asked whether it would last": neither tells of the world."""
     head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
-    if quotes_as_saying(page, head):
+    if quotes_as_saying(page, head) or withholds(head, page.lexicon) or any(denied_noun(c, page.lexicon) is not None for c in head.rights):
         return True
     return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
 
