@@ -148,8 +148,13 @@ _LOOSE = frozenset(
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """`token` and what is coordinated with it, in order ("rebels, militias and the army")."""
+    """`token` and what is coordinated with it, in order ("rebels, militias and the army"); of three and more names, which the parser takes for
+    one with another behind it in commas, too ("Norway, Cuba and Chile")."""
     out, queue = [token], [token]
+    if token.pos_ == "PROPN" and (named := next((c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)) is not None:
+        if token.ent_type_ in ("GPE", "ORG") and named.ent_type_ == token.ent_type_ and any(c.dep_ == "conj" for c in named.rights):
+            out.append(named)
+            queue.append(named)
     while queue:
         for child in queue.pop().rights:
             if child.dep_ == "conj":
