@@ -14,7 +14,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_bare, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Control, PlaceMention, quote
@@ -192,6 +192,11 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from driven
         return
     change, after = _sense(verb, words)
+    if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
+        named = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
+        if named:
+            yield Found(words.subject_verbs[verb.lemma_.lower()], verb, named)  # "Goma has fallen"
+        return
     if change is None or _is_blame(verb):
         return
     if after and any(f"{verb.lemma_.lower()} {c.lower_}" in words.subject_verbs for c in verb.children):

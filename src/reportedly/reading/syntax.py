@@ -277,6 +277,18 @@ def prepositional(token: Token, *prepositions: str) -> Iterator[tuple[Token, Tok
                     yield child, inner
 
 
+def is_bare(verb: Token) -> bool:
+    """Stands a verb with nothing but when, where and how, no word that gives it another sense ("fell silent", "fell into chaos", "fell behind")?"""
+    return not any(
+        c.dep_ in ("acomp", "prt", "dobj", "oprd", "attr") or (c.dep_ == "prep" and c.lower_ not in _BESIDE) or (c.dep_ == "advmod" and c.i == verb.i + 1 and c.lower_ in _PARTICLES)
+        for c in verb.rights
+    )  # fmt: skip
+
+
+_BESIDE = frozenset({"on", "in", "at", "after", "before", "during", "within", "by", "since", "without", "despite", "amid"})
+_PARTICLES = frozenset({"short", "apart", "behind", "down", "back", "away", "through", "off", "ill", "flat"})
+
+
 def is_negated(verb: Token) -> bool:
     """Does "not", "never" or "no" stand with the verb or its subject ("not a shot was fired", but "not all of them fired")?"""
     return any(c.dep_ == "neg" for c in verb.children) or any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
+from reportedly.reading.syntax import is_bare
 from reportedly.records import EntityKind
 
 OWN_NAME = (
@@ -169,6 +170,8 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
         return token.head.lemma_ in w.vocabulary.grammar["done_to_land"]
     if token.dep_ == "nsubjpass":
         return token.head.lemma_ in w.vocabulary.grammar["done_to_land"] and token.head.lemma_ not in ("hit", "strike", "lose")
+    if token.dep_ == "nsubj" and token.head.lemma_ == "fall" and is_bare(token.head):
+        return any(p.population >= LARGE for p in w.places(i, i))  # "Goma has fallen"; whoever falls in battle has a name as well
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
         above = token.head.head.lemma_.lower()
         moved = above in w.vocabulary.grammar["moves"] and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
