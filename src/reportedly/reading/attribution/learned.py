@@ -86,6 +86,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             k in kept
             or f.cited_by is not None
             or f.entry.stance not in _COMMON
+            or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
         )
         if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= KEPT):
@@ -253,7 +254,13 @@ def _least(page: Page, words: Described, cue: Segment) -> float:
         word, lower = token.lemma_.lower(), token.lower_
         if word in lexicon.force or word in lexicon.acts:
             least = LEAST_FORCE
-        if is_known(token, tokens, lexicon) or word in lexicon.nouns or lower in lexicon.adverbs or lower in lexicon.openers or lower == ":":
+        if (
+            is_known(token, tokens, lexicon)
+            or word in lexicon.nouns
+            or lower in lexicon.adverbs
+            or lower in lexicon.openers
+            or lower == ":"
+        ):
             return LEAST_KNOWN
     return least
 

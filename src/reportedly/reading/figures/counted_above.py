@@ -174,7 +174,14 @@ def another_count(number: Token) -> Token | None:
     if lemma not in _GIVING or preposition.lower_ not in ("at", "as"):
         return None
     told = [c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i < preposition.i]
-    return next((t for t in told if t.lower_ in ("it", "this", "that") or (t.lemma_.lower() in _FIGURES and not any(c.dep_ == "prep" for c in t.rights))), None)
+    return next(
+        (
+            t
+            for t in told
+            if t.lower_ in ("it", "this", "that") or (t.lemma_.lower() in _FIGURES and not any(c.dep_ == "prep" for c in t.rights))
+        ),
+        None,
+    )
 
 
 def _number_of(participle: Token) -> Token | None:
@@ -189,7 +196,9 @@ def _number_of(participle: Token) -> Token | None:
 def of_a_total(number: Token, words: Vocabulary) -> bool:
     """Is the number what a total is put at or rises to ("put the toll at 58"), or another's count of what was counted before?"""
     preposition = number.head
-    if another_count(number) is not None or (number.dep_ == "pobj" and preposition.lower_ == "at" and _number_of(preposition.head) is not None):
+    if another_count(number) is not None or (
+        number.dep_ == "pobj" and preposition.lower_ == "at" and _number_of(preposition.head) is not None
+    ):
         return True
     return (
         number.dep_ == "pobj"

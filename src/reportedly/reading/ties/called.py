@@ -13,7 +13,26 @@ from reportedly.spans import Span
 ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
-_CALLING = frozenset({"list", "describe", "regard", "see", "view", "designate", "brand", "label", "portray", "denounce", "treat", "recognise", "recognize", "class", "classify", "blacklist"})
+_CALLING = frozenset(
+    {
+        "list",
+        "describe",
+        "regard",
+        "see",
+        "view",
+        "designate",
+        "brand",
+        "label",
+        "portray",
+        "denounce",
+        "treat",
+        "recognise",
+        "recognize",
+        "class",
+        "classify",
+        "blacklist",
+    }
+)
 """Verbs that call somebody something with "as"."""
 _NAMING = frozenset({"appoint", "name", "elect", "declare", "make", "call", "consider", "deem", "brand", "label"})
 _SENT = frozenset({"envoy", "ambassador", "emissary", "rapporteur"})
