@@ -13,9 +13,14 @@ _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"
 """Steps whose verbs have agreements for their object, and little else."""
 _LIKELY = frozenset({"accept", "refuse", "suspend"})
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
+_COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
 """Verbs of steps that have anything for their object ("the army kept it")."""
+
+
+_ENDING = frozenset({"collapse", "unravel", "crumble", "fall", "break", "founder", "disintegrate"})
+"""Verbs by which what was named last, an agreement, is said to have come to an end ("it broke down")."""
 
 
 def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> list[Named]:
@@ -35,7 +40,8 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
         if last is None or token.lower_ != "it" or not _is_near(last.head, token):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
-        if _stands(token, words, token.i in actors and not offered):
+        same_sentence = last.head.i >= token.sent.start
+        if _stands(token, words, token.i in actors and not offered, same_sentence):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
     return [*out, *named[at:]]
@@ -47,11 +53,16 @@ def _is_near(before: Token, token: Token) -> bool:
     return before.i >= start or (start > 0 and before.i >= token.doc[start - 1].sent.start)
 
 
-def _stands(token: Token, words: Steps, is_actor: bool) -> bool:
+def _stands(token: Token, words: Steps, is_actor: bool, same_sentence: bool) -> bool:
     verb = token.head
-    if verb.pos_ != "VERB" or verb.lemma_.lower() in _LOOSE_VERBS:
+    if verb.pos_ != "VERB" or (
+        verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)
+    ):
         return False
     if token.dep_ in ("dobj", "nsubjpass"):
         step = step_of(verb, words.verbs)
         return step in _SURE or (step in _LIKELY and not is_actor)
-    return token.dep_ == "nsubj" and subject_step(verb, words) in _OF_SUBJECT
+    if token.dep_ != "nsubj":
+        return False
+    step = subject_step(verb, words)
+    return step in _OF_SUBJECT or (step == "collapse" and same_sentence and verb.lemma_.lower() in _COLLAPSING)

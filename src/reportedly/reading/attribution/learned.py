@@ -87,6 +87,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             k in kept
             or f.cited_by is not None
             or f.entry.stance not in _COMMON
+            or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
         )
         if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= KEPT):

@@ -77,7 +77,7 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         if not _agrees(pronoun, link):
             continue
         if link.subject or (link.sentence == here and pronoun.dep_ == "poss" and (link.plural or not many)):
-            if plain and _nearer_thing(links, link.head, pronoun):
+            if plain and not _has_office(pronoun, links.vocabulary) and _nearer_thing(links, link.head, pronoun):
                 return None
             return _known_by_pronoun(links, pronoun, link) or link.actor
         other = other or link.actor
@@ -113,6 +113,12 @@ def _teller_above(links: Links, it: Token) -> Actor | None:
 def _coordinated(links: Links, head: Token) -> bool:
     """Is it one of several ("Turkey and Qatar"), whom "they" may mean together?"""
     return any(c.i in links.by_head for c in head.conjuncts)
+
+
+def _has_office(its: Token, vocabulary: Nouns) -> bool:
+    """ "The truce holds, its spokesman said": what has a spokesman is a body, not a thing."""
+    entry = vocabulary.entry(its.head) if its.dep_ == "poss" else None
+    return entry is not None and entry.office
 
 
 def _nearer_thing(links: Links, start: int, pronoun: Token) -> bool:

@@ -17,6 +17,30 @@ _RANKS = frozenset(
     "top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
 )
 """Words before an office that make nobody the head of a part only."""
+_CALLING = frozenset(
+    {
+        "list",
+        "describe",
+        "regard",
+        "see",
+        "view",
+        "designate",
+        "brand",
+        "label",
+        "portray",
+        "denounce",
+        "treat",
+        "recognise",
+        "recognize",
+        "class",
+        "classify",
+        "blacklist",
+    }
+)
+"""Verbs that call somebody something with "as"."""
+_NAMING = frozenset({"appoint", "name", "elect", "declare", "make", "call", "consider", "deem", "brand", "label"})
+_SENT = frozenset({"envoy", "ambassador", "emissary", "rapporteur"})
+"""Offices that are held towards somebody, not for them ("the envoy for Yemen")."""
 _NEEDS_NAME = frozenset({"fighter", "soldier", "faction", "recruit", "member", "part"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
@@ -90,7 +114,11 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         above = noun.head.head  # "The UK, as part of the coalition, ..."
         found = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
         return found[0] if found and ends.is_one(found[0]) else None
-    if noun.dep_ == "oprd" and noun.head.lemma_ in ("appoint", "name", "elect", "declare", "make", "call"):
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CALLING:
+        above = noun.head.head  # "lists the group as an arm of Iran"
+        found = subjects(above) if is_passive(above) else objects(above)
+        return found[0] if found and ends.is_one(found[0]) else None
+    if noun.dep_ == "oprd" and noun.head.lemma_ in _NAMING:
         found = subjects(noun.head) if is_passive(noun.head) else objects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
@@ -122,7 +150,7 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
-                if sent_by and child.lower_ in ("for", "to") and inner.ent_type_ in ("GPE", "LOC"):
+                if child.lower_ in ("for", "to") and ((sent_by and inner.ent_type_ in ("GPE", "LOC")) or noun.lemma_.lower() in _SENT):
                     continue  # "the Dutch envoy to Jordan" is not Jordan's
                 if inner.dep_ == "pobj" and inner.lower_ == "staff":  # "chief of staff of the Republican Guard"
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)

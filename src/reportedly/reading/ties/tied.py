@@ -59,7 +59,7 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             sense = words.nouns.get(f"{before} {lemma}") or words.nouns.get(
                 "deputy" if any(c.lower_ == "deputy" for c in token.lefts) else lemma
             )
-            if sense is not None and lemma in words.nouns:
+            if sense is not None and (lemma in words.nouns or f"{before} {lemma}" in words.nouns):
                 yield from of_noun(token, sense, words, ends)
             relation = words.relations.get(f"{before} {lemma}") or words.relations.get(lemma)
             if relation is not None:

@@ -40,7 +40,7 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
             return
     else:
         doers = subjects(verb)
-        if lemma == "receive":
+        if lemma in ("receive", "get"):
             doers, others = others, doers
     if sense.relation == "fights" and not (passive or _lasting(verb)):
         return
