@@ -291,6 +291,10 @@ _PARTICLES = frozenset({"short", "apart", "behind", "down", "back", "away", "thr
 
 def is_negated(verb: Token) -> bool:
     """Does "not", "never" or "no" stand with the verb or its subject ("not a shot was fired", but "not all of them fired")?"""
+    if any(c.lower_ == "neither" and c.dep_ in ("preconj", "cc", "advmod") for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
+        return True
     return any(c.dep_ == "neg" for c in verb.children) or any(
         (g.lower_ in ("no", "neither", "none") or (g.lower_ == "not" and g.nbor(1).lower_ in ("a", "an", "one")))
         and g.dep_ in ("det", "neg", "nsubj")

@@ -206,6 +206,7 @@ def _attribution(act: Act, modality: Modality, holder: Statement | None) -> Attr
     return "stated"
 
 
+_KNOWING = frozenset({"close", "familiar", "briefed", "privy", "knowledge", "informed"})
 _POINTING_BACK = frozenset({"the", "this", "that", "these", "those"})
 _ANY_KIND = frozenset(
     {"attack", "assault", "strike", "raid", "incident", "bombing", "massacre", "atrocity", "killing", "bombardment", "explosion", "blast"}
@@ -266,6 +267,8 @@ def _is_event(act: Act, sort: Sorter) -> bool:
             or _is_ended(act)
             or _is_about_nobody(act, sort)
         )
+    if act.event_class == "CONSULT" and act.trigger.dep_ == "pobj" and act.trigger.head.head.lower_ in _KNOWING:
+        return False  # "an official briefed on the talks"
     if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
         sides = [*act.actor, *(t for t in act.target if t.head.dep_ != "pobj" or t.head.head.lower_ not in ("in", "at"))]
         return bool(sides)  # "the deal reached in Vienna" only says which deal is meant

@@ -198,7 +198,9 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
                 if "weapons" not in sort.of(head) and not known.sort.is_time(head):
                     act.target.append(part(head, known.sort))
         else:
-            act.actor += parts((h for h in conjuncts(inner) if sort.acts(h)), known.sort)
+            if entry.code == "RETREAT" and sort.of(inner) & {"weapons", "carriers"}:
+                act.target.append(part(inner, known.sort))  # "the withdrawal of heavy guns"
+            act.actor += parts((h for h in conjuncts(inner) if sort.acts(h) and "carriers" not in sort.of(h)), known.sort)
     if p.get("actor"):
         act.actor += [
             x for at in (noun, *of) for _, inner in after_prepositions(at, p["actor"]) for x in parts(conjuncts(inner), known.sort)

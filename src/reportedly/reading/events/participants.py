@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from reportedly.reading.events.misread import (
+    counted_behind,
     is_headline_future,
     is_mere_place,
     is_where,
@@ -67,6 +68,9 @@ def part(head: Token, sort: Sorter) -> Part:
     name = sort.names.get(head.i)
     if name is not None and "-" in name.text and (name.start < start or end < name.end):
         start, end = min(start, name.start), max(end, name.end)  # "Liwa al-Ghab", which the parser cuts at its hyphen
+    last = next((t for t in reversed(doc[head.i : head.right_edge.i + 1]) if t.idx < end), head)
+    if (cut := sort.names.get(last.i)) is not None and "-" in cut.text:
+        end = max(end, cut.end)  # "rebels in al-Nashabiyah"
     return Part(head, (start, end))
 
 
@@ -201,7 +205,11 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
     before = (
-        noun_before_misread(verb, sort) or noun_after_conjunction(verb) or noun_after_weekday(verb, sort) or participle_misread(verb, sort)
+        noun_before_misread(verb, sort)
+        or noun_after_conjunction(verb)
+        or noun_after_weekday(verb, sort)
+        or participle_misread(verb, sort)
+        or counted_behind(verb)
     )
     if before is not None:
         return conjuncts(before)
@@ -253,6 +261,8 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
 def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
     """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
     over = verb.head.head
+    if over.lower_ in ("other", "another") and over.dep_ == "dobj" and over.i and over.nbor(-1).lower_ in ("each", "one"):
+        return doers(over.head, sort)  # "accused each other of shelling"
     if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
         return (
             conjuncts(over)

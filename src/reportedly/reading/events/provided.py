@@ -49,7 +49,12 @@ def is_provided(act: Act, so_far: Records) -> bool:
 
 def _in_present(verb: Token) -> bool:
     """Is a verb, or the one it is joined to or hangs on as an infinitive, in the simple present, and tells no circumstance of another?"""
-    while verb.dep_ in ("conj", "xcomp", "dobj") and verb.tag_ not in ("VBZ", "VBP", "VBD", "MD") and verb.head.i != verb.i:
+    while (
+        verb.dep_ in ("conj", "xcomp", "dobj")
+        and verb.head.tag_ != "VBN"
+        and verb.tag_ not in ("VBZ", "VBP", "VBD", "MD")
+        and verb.head.i != verb.i
+    ):
         if any(c.dep_ in ("aux", "auxpass") and c.lower_ != "to" for c in verb.children):
             break
         verb = verb.head
@@ -58,7 +63,9 @@ def _in_present(verb: Token) -> bool:
     said = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     if any(c.lower_ in _HABITS for c in verb.subtree):
         return False
-    return (verb.tag_ in _PRESENT and not said) or (verb.tag_ == "VBN" and bool(said) and said <= {"is", "are"})
+    bare = verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VBN"  # "who stay have their status settled and hand over ..."
+    taken_for_noun = verb.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in verb.lefts)
+    return ((verb.tag_ in _PRESENT or bare or taken_for_noun) and not said) or (verb.tag_ == "VBN" and bool(said) and said <= {"is", "are"})
 
 
 def _points(so_far: Records) -> frozenset[int]:

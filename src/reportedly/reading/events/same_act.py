@@ -90,7 +90,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         yield above[0]
     if act.event_class != "ASSAULT":
         return
-    if act.harm and act.trigger.tag_ == "VBG":
+    if act.harm and act.trigger.tag_ == "VBG" and act.trigger.dep_ != "pcomp":
         # "blew up a car as people left prayers, killing ten": hung on any noun between, it tells what came of the attack before
         over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].weak), None)
         if over is not None and _came_of(act, found[over]):

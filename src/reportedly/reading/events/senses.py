@@ -199,7 +199,7 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "state" in p and not any(c.lemma_.lower() in p["state"] for c in _predicates(verb)):
         return False
-    if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children):
+    if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children) and not _that_clause_behind(verb):
         return False
     if "clause_modal" in p and not any(c.dep_ == "ccomp" and p["clause_modal"] == _is_modal(c) for c in verb.children):
         return False
@@ -215,6 +215,15 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         wanted = str(p.get("clause_own") or p.get("own_will"))
         return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
     return True
+
+
+def _that_clause_behind(verb: Token) -> bool:
+    """Is there a that-clause that the parser hangs on a phrase between ("demanded in letters to the court that it act")?"""
+    return any(
+        t.dep_ in ("acl", "relcl") and t.i > verb.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in t.lefts)
+        for child in verb.rights if child.dep_ == "prep"
+        for t in child.subtree
+    )  # fmt: skip
 
 
 def stands_near(word: Token, wanted: Sequence[str]) -> bool:
@@ -290,6 +299,13 @@ def _complement_fits(verb: Token, wanted: Sequence[str], senses: Senses, sort: S
 
 
 def _is_modal(said: Token) -> bool:
+    """Does a clause say what shall be ("that it must leave", "that it leave")?"""
+    if said.tag_ in ("VB", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in said.children):
+        return any(
+            c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP", "PRP") and c.lower_ not in ("they", "we", "you", "i") for c in said.children
+        )
+    if any(c.dep_ == "auxpass" and c.lower_ == "be" for c in said.children):
+        return True
     return any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in said.children)
 
 

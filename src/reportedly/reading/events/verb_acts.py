@@ -29,6 +29,8 @@ _LINES = frozenset(
     {"road", "highway", "street", "border", "frontier", "bridge", "coast", "front", "outskirt", "edge", "way", "motorway", "side"}
 )
 
+_SOME = frozenset({"many", "some", "several", "few", "most", "others"})
+
 _CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
 
 _BLAMED = ("by", "from", "against", "in", "of")
@@ -89,6 +91,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act.harm = known.senses.lemma(verb) in entry.harm
     if verb.lemma_.lower() in ("fight", "battle") and verb.dep_ == "acl" and verb.tag_ == "VBG" and sort.of(verb.head) & NAMED:
         act.weak = True  # "a coalition fighting the rebels": who they are
+    if verb.lemma_.lower() == "fight" and verb.dep_ == "relcl" and verb.tag_ in ("VBZ", "VBP") and not objects(verb):
+        act.weak = True  # "a group that fights under its banner"
     act.names = {t.i for t in act.words}
     doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
@@ -263,6 +267,8 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
                 and not by_preposition
                 and not modifiers(head, known.sort)
             ) or act.trigger.lemma_ in ("seize", "close")
+        if head.lower_ in _SOME and head.dep_ in ("nsubjpass", "dobj"):
+            return True  # "many were turned back"
         return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
     if (
         any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in head.lefts)

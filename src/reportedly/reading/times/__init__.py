@@ -81,7 +81,8 @@ def looks_ahead(token: Token) -> bool:
             return True
         if token.tag_ == "VBG" and token.lemma_ == "go":
             return True
-        if token.tag_ in ("VBZ", "VBP") and token.lemma_ in _SCHEDULED and not said:
+        present = token.tag_ in ("VBZ", "VBP") or (token.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in token.lefts))
+        if present and not said and (token.lemma_ in _SCHEDULED or token.lower_.removesuffix("s") in _SCHEDULED):
             return True
         if token.tag_ == "VB" and not said and token.dep_ == "ccomp" and token.head.pos_ == "VERB":
             return True  # "proposed that both meet on Monday"
