@@ -134,6 +134,7 @@ class Window:
     def leave(self, address: str) -> None:
         """Leaves a page of `address`, once what it loads has come."""
         if self.page.url.startswith(address):
+            self.page.wait_for_load_state("load")  # or the quiet of the page before would do
             self.page.wait_for_load_state("networkidle")
             self.check_title()
             self.page.goto("about:blank")
@@ -159,7 +160,7 @@ def window(chromium: Any) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         held = Window(page, [])
         page.on(
-            "console", lambda m: m.type == "error" and not (expected and expected in m.text) and held.wrong.append(f"console: {m.text}")
+            "console", lambda m: m.type == "error" and not (expected and expected in m.text) and held.wrong.append(f"console: {m.text} {m.location}")
         )
         page.on("pageerror", lambda e: held.wrong.append(f"error: {e}"))
         page.on("dialog", lambda d: (held.wrong.append(f"dialog: {d.message}"), d.dismiss()))
