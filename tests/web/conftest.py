@@ -160,7 +160,8 @@ def window(chromium: Any) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         held = Window(page, [])
         page.on(
-            "console", lambda m: m.type == "error" and not (expected and expected in m.text) and held.wrong.append(f"console: {m.text} {m.location}")
+            "console",
+            lambda m: m.type == "error" and not (expected and expected in m.text) and held.wrong.append(f"console: {m.text} {m.location}"),
         )
         page.on("pageerror", lambda e: held.wrong.append(f"error: {e}"))
         page.on("dialog", lambda d: (held.wrong.append(f"dialog: {d.message}"), d.dismiss()))

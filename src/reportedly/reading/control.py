@@ -200,9 +200,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         return
     change, after = _sense(verb, words)
     if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
-        named = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
-        if named:
-            yield Found(words.subject_verbs[verb.lemma_.lower()], verb, named)  # "Goma has fallen"
+        fallen = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
+        if fallen:
+            yield Found(words.subject_verbs[verb.lemma_.lower()], verb, fallen)  # "Goma has fallen"
         return
     if change is None or _is_blame(verb):
         return

@@ -19,10 +19,6 @@ _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ign
 """Verbs of steps that have anything for their object ("the army kept it")."""
 
 
-_ENDING = frozenset({"collapse", "unravel", "crumble", "fall", "break", "founder", "disintegrate"})
-"""Verbs by which what was named last, an agreement, is said to have come to an end ("it broke down")."""
-
-
 def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> list[Named]:
     """`named` and each "it" that stands for the agreement named last before it, in the same sentence or the one before, in text order.
 
@@ -40,8 +36,9 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
         if last is None or token.lower_ != "it" or not _is_near(last.head, token):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
-        same_sentence = last.head.i >= token.sent.start
-        if _stands(token, words, token.i in actors and not offered, same_sentence):
+        # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
+        goes_on = last.head.i >= token.sent.start or last.head.dep_ in ("nsubj", "nsubjpass")
+        if _stands(token, words, token.i in actors and not offered, goes_on):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
     return [*out, *named[at:]]
@@ -53,7 +50,7 @@ def _is_near(before: Token, token: Token) -> bool:
     return before.i >= start or (start > 0 and before.i >= token.doc[start - 1].sent.start)
 
 
-def _stands(token: Token, words: Steps, is_actor: bool, same_sentence: bool) -> bool:
+def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
     if verb.pos_ != "VERB" or (
         verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)
@@ -65,4 +62,4 @@ def _stands(token: Token, words: Steps, is_actor: bool, same_sentence: bool) -> 
     if token.dep_ != "nsubj":
         return False
     step = subject_step(verb, words)
-    return step in _OF_SUBJECT or (step == "collapse" and same_sentence and verb.lemma_.lower() in _COLLAPSING)
+    return step in _OF_SUBJECT or (step == "collapse" and goes_on and verb.lemma_.lower() in _COLLAPSING)

@@ -135,6 +135,8 @@ def lemma(token: Token) -> str:
 
 def _tells_when(preposition: Token) -> bool:
     """ "insisted on Monday that": the preposition belongs to the day, not to the cue."""
+    if preposition.lower_ == "at" and any(c.like_num for c in preposition.children):
+        return False  # "put the toll at 47", which may look like a year
     return preposition.pos_ == "ADP" and any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
