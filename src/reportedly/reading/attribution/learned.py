@@ -77,7 +77,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
             content = list(rule.content)
         made = _one(page, words, cue, span, speaker, content, rule)
-        if rule is None and _is_deed(page, made):
+        if rule is None and (_is_deed(page, made) or _is_done_by_nobody(page, made)):
             continue
         out.append(made)
     inside = sorted(s for f in out for s in f.content)
@@ -277,6 +277,11 @@ def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: 
     if quotes_as_saying(page, head) or withholds(head, page.lexicon) or any(denied_noun(c, page.lexicon) is not None for c in head.rights):
         return True
     return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
+
+
+def _is_done_by_nobody(page: Page, found: Attribution) -> bool:
+    """ "Convoys have not been allowed to pass": nobody is named who speaks, and no verb of speech is passive."""
+    return found.passive and found.speaker is None and not found.direct and lemma(found.head) not in page.lexicon.verbs
 
 
 def _is_deed(page: Page, found: Attribution) -> bool:
