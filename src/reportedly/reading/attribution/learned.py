@@ -34,7 +34,7 @@ _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
-LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.6, 0.75, 0.8
+LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.6, 0.72, 0.8
 """How sure the model must be of a cue that only it finds: one that the codebook has a word of, one that it has not, and one that names an act of
 force ("attacked", which in the politics that the model learnt from is done with words). Found on PolNeAR's development part, the marked texts that the
 model is trained on and, for the last, by reading what it adds in 150 war reports (two statements among 1,400)."""
