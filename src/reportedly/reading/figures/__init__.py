@@ -133,10 +133,19 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             within=whole[0].id if whole else None,
             event=event,
             place=next(iter(where(by, so_far).place), None),
-            **claimed("figure", by, spans, so_far),
+            **claimed("figure", _told_by(by, counted), spans, so_far),
         )
         before[head.i] = (found, counted)
         yield found
+
+
+def _told_by(by: Token, counted: Counted) -> Token:
+    """The verb whose subject those counted are, where nothing else tells what they are counted for ("100 police are to be sent there")."""
+    if by.lemma_ == "be" and (planned := next((c for c in by.rights if c.dep_ == "xcomp" and c.tag_ == "VB"), None)) is not None:
+        return planned
+    if counted.by is None and by.dep_ in ("nsubj", "nsubjpass") and by.head.pos_ in ("VERB", "AUX") and by.head.i > by.i:
+        return by.head
+    return by
 
 
 def _is_state(counted: Token) -> bool:
