@@ -111,7 +111,9 @@ def _build(codebook: Codebook) -> Lexicon:
     out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
     out.force = frozenset(v for e in codebook.events.values() if (e.of or e.code) in _FORCE for v in e.verbs if " " not in v)
     steps = {v.split()[0] for e in codebook.agreements.values() if e.is_ == "step" for v in e.verbs}
-    out.steps = frozenset(steps - out.sense_verbs.keys() - (out.verbs.keys() - {"agree"}))
+    out.steps = frozenset(
+        steps - {w for w, found in out.sense_verbs.items() if any(not s.needs for s in found)} - (out.verbs.keys() - {"agree"})
+    )
     out.agreements = frozenset(n.split()[-1] for e in codebook.agreements.values() if e.is_ in ("kind", "general") for n in e.nouns)
     out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".

@@ -87,6 +87,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             k in kept
             or f.cited_by is not None
             or f.entry.stance not in _COMMON
+            or f.entry.code == "picture"
             or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
         )
@@ -207,6 +208,10 @@ def _one(
     ):
         # The codebook's cue has more words ("claimed responsibility for"), and what is claimed begins after them.
         return replace(rule, speaker=speaker or rule.speaker, labelled=True)
+    if speaker is not None and rule is not None and rule.passive and overlap(content, [speaker[1]]):
+        # "accused by Khartoum of arming them": the deed is no part of who accuses
+        start = min(s for s, e in content if e > speaker[1][0])
+        speaker = (speaker[0], trim(page.text, speaker[1][0], start, ", ")) if start > speaker[1][0] else speaker
     if rule is not None:
         return replace(rule, cue=[span], content=content, speaker=speaker or rule.speaker, direct=direct or rule.direct, labelled=True)
     tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
@@ -296,6 +301,7 @@ def _is_deed(page: Page, found: Attribution) -> bool:
     return form_of(told) == "object"
 
 
+_NAMING = frozenset({"know", "dub", "call", "nickname", "name"})
 _NOTHING = re.compile(
     r"(?:g[ia]v(?:e|es|en|ing)|provid|offer|cit|present|releas|produc)(?:e|es|ed|ing|s)? no (?:further |other |more |immediate |concrete )?"
     r"(?:evidence|proof|details?|explanation|reasons?|dates?|timetable|timeline|figures?|information|sources?|indication)\b"
@@ -305,6 +311,8 @@ _NOTHING = re.compile(
 def _tells_nothing(page: Page, found: Attribution) -> bool:
     """ "gave no details", "cited no evidence for this": that somebody did not say something."""
     start = found.cue[0][0] if found.cue else found.content[0][0]
+    if found.labelled and found.speaker is None and lemma(found.head) in _NAMING and found.passive:
+        return True  # "better known as Hemedti"
     return found.labelled and not found.direct and _NOTHING.match(page.text[start : found.content[-1][1]].lower()) is not None
 
 
@@ -317,7 +325,8 @@ def _without_auxiliary(page: Page, found: Attribution) -> Attribution:
         return found
     if not any(t.like_num or t.tag_ in ("CD", "NNS") for t in page.so_far.one(Parse).tokens(*found.speaker[1])):
         return found
-    said = joined([found.speaker[1], *found.content])
+    end = next((e for s, e in found.content if s <= after.idx < e), after.idx + len(after))
+    said = joined([found.speaker[1], (after.idx, end)])
     return replace(found, entry=entries[0], speaker=None, content=said, passive=True)
 
 

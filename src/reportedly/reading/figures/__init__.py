@@ -252,6 +252,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         unit = "persons"  # "7 million Colombians"
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
+    if noun is None and counted.again and counted.role == "attacks":
+        return "attacks"
     if noun is None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):
