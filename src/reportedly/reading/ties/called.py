@@ -170,9 +170,9 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
             ):
                 if child.dep_ == "poss":
                     return child, None
-                inner = next((c for c in child.lefts if c.dep_ == "compound" and ends.is_named(c)), None)
-                if inner is not None and not ends.is_named(child):
-                    return inner, run_before(inner)  # "the MSF country director"
+                body = next((c for c in child.lefts if c.dep_ == "compound" and ends.is_named(c)), None)
+                if body is not None and not ends.is_named(child):
+                    return body, run_before(body)  # "the MSF country director"
                 return child, run_before(child)
     at = noun.i - 1
     doc = noun.doc
