@@ -222,6 +222,10 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if verb.tag_ == "VBG" and change == "besieged" and not any(c.dep_ == "aux" for c in verb.children):
         if verb.dep_ in ("acl", "amod", "pcomp", "pobj") or verb.lower_ == "surrounding":
             return  # "the hills surrounding the town", "in surrounding Hasakeh"
+    if change == "lost" and after and passive and not any(_is_people(s, places, words) for s in subjects(verb)):
+        return  # "weapons must be withdrawn from the zone"
+    if change == "lost" and after and passive:
+        doers = subjects(verb)
     wanted = words.objects.get(change)
     named = [_whole(h) for h in held]
     held = [_meant(h, verb, places) for h in named]
@@ -290,6 +294,10 @@ def _meant(held: Token, verb: Token, places: Places) -> Token:
         return beside[0]
     last = places.last
     return last if last is not None and last.i < held.i and _sentences_between(last, held) <= 1 else held
+
+
+def _is_people(token: Token, places: Places, words: Changes) -> bool:
+    return token.i in places.actors or token.lemma_.lower() in words.people or token.pos_ in ("PROPN", "PRON")
 
 
 def _sentences_between(first: Token, second: Token) -> int:

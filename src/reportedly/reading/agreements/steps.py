@@ -370,8 +370,8 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
         verb = third
     elif first.tag_ in ("VBN", "VBD") and first.dep_ in ("acl", "advcl", "dep") and step_of(first, words.verbs) in _MADE_STEPS:
         if second.lower_ in _WHEN_OR_WHO and made is None:
-            made_by = step_of(first, words.verbs) or ""  # "in line with the ceasefire declared on 3 May"
-            yield Told(made_by, first, verb=first, passive_doers=agents(first), words=[head, first, *agents_words(first)])
+            done = step_of(first, words.verbs) or ""  # "in line with the ceasefire declared on 3 May"
+            yield Told(done, first, verb=first, passive_doers=agents(first), words=[head, first, *agents_words(first)])
         return
     elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
         verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None

@@ -124,6 +124,9 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             found = set().union(*(subtree(o) for o in objects))
             if verb.i in found or objects[0].lower_ in _REFLEXIVE or ("to" in takes and any(c.dep_ == "dative" for c in verb.children)):
                 return None
+            if sense.entry.code == "picture":
+                shown = [c for c in verb.rights if c.dep_ == "prep" and c.i > max(found) and not _dated(c)]
+                return found.union(*(subtree(c) for c in shown))  # "showed fires at the depot"
             return found | _rest(verb, max(found))
         predicates = [c for c in verb.children if c.dep_ in ("ccomp", "oprd") and c.i > verb.i]
         if predicates:
@@ -235,7 +238,7 @@ def _of_passive(verb: Token, takes: Sequence[str]) -> set[int] | None:
             top = verb.head
             if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ == "NOUN":
                 top = top.head.head
-            return subtree(top, [verb])
+            return subtree(top, [verb]) | done
     return None
 
 

@@ -52,6 +52,8 @@ class Lexicon:
     """Verbs of acts of force ("shell", "besiege"), which say nothing."""
     steps: frozenset[str] = frozenset()
     """Verbs of what is done to an agreement ("sign"), which say nothing of themselves."""
+    agreements: frozenset[str] = frozenset()
+    """Nouns that name an agreement."""
     apart: tuple[str, ...] = ()
     """Phrases by which a report stands apart from a word that follows ("so-called")."""
     sense_verbs: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
@@ -109,7 +111,10 @@ def _build(codebook: Codebook) -> Lexicon:
     out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
     out.force = frozenset(v for e in codebook.events.values() if (e.of or e.code) in _FORCE for v in e.verbs if " " not in v)
     steps = {v.split()[0] for e in codebook.agreements.values() if e.is_ == "step" for v in e.verbs}
-    out.steps = frozenset(steps - out.sense_verbs.keys() - (out.verbs.keys() - {"agree"}))
+    out.steps = frozenset(
+        steps - {w for w, found in out.sense_verbs.items() if any(not s.needs for s in found)} - (out.verbs.keys() - {"agree"})
+    )
+    out.agreements = frozenset(n.split()[-1] for e in codebook.agreements.values() if e.is_ in ("kind", "general") for n in e.nouns)
     out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".
     for table in (out.verbs, out.nouns, out.sense_verbs):

@@ -3,6 +3,7 @@ rules what kind of statement they are, and what is said within what somebody say
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -67,7 +68,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             out.append(replace(rule, labelled=True))
             continue
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
-        said = _of_paragraph(page, _without_speaker(said, rule), span, rule)
+        said = _of_sentence(page, _of_paragraph(page, _without_speaker(said, rule), span, rule), span)
         if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
@@ -77,9 +78,9 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
             content = list(rule.content)
         made = _one(page, words, cue, span, speaker, content, rule)
-        if rule is None and (_is_deed(page, made) or _is_done_by_nobody(page, made)):
+        if (rule is None and (_is_deed(page, made) or _is_done_by_nobody(page, made))) or _tells_nothing(page, made):
             continue
-        out.append(made)
+        out.append(_without_auxiliary(page, made))
     inside = sorted(s for f in out for s in f.content)
     given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
@@ -87,6 +88,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             k in kept
             or f.cited_by is not None
             or f.entry.stance not in _COMMON
+            or f.entry.code == "picture"
             or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
         )
@@ -118,6 +120,16 @@ def _of_paragraph(page: Page, said: list[Span], cue: Span, rule: Attribution | N
     if not here or len(here) == len(said):
         return said
     return [s for s in said if s[1] > start or (rule is not None and overlap(rule.content, [s])) or not page.is_quoted(s)]
+
+
+def _of_sentence(page: Page, said: list[Span], cue: Span) -> list[Span]:
+    """What is said without pieces of later sentences that have a verb of their own, where the cue's own sentence holds some and nothing is
+    quoted ("rejected the plan. It warned against ...")."""
+    start, end = page.sentence(page.so_far.one(Parse).token_at(cue[0]))
+    here = [s for s in said if start <= s[0] < end]
+    if not here or len(here) == len(said) or any(page.is_quoted(s) for s in said):
+        return said
+    return [s for s in said if s[0] < end]
 
 
 def _heads_line(page: Page, rule: Attribution) -> bool:
@@ -202,6 +214,10 @@ def _one(
     ):
         # The codebook's cue has more words ("claimed responsibility for"), and what is claimed begins after them.
         return replace(rule, speaker=speaker or rule.speaker, labelled=True)
+    if speaker is not None and rule is not None and rule.passive and overlap(content, [speaker[1]]):
+        # "accused by Khartoum of arming them": the deed is no part of who accuses
+        start = min(s for s, e in content if e > speaker[1][0])
+        speaker = (speaker[0], trim(page.text, speaker[1][0], start, ", ")) if start > speaker[1][0] else speaker
     if rule is not None:
         return replace(rule, cue=[span], content=content, speaker=speaker or rule.speaker, direct=direct or rule.direct, labelled=True)
     tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
@@ -285,10 +301,49 @@ def _is_done_by_nobody(page: Page, found: Attribution) -> bool:
 
 
 def _is_deed(page: Page, found: Attribution) -> bool:
-    """ "signed the deal", "agreed on terms": a step of an agreement, which the politics that the model learnt from do with words."""
-    if lemma(found.head) not in page.lexicon.steps or found.direct:
+    """ "signed the deal", "agreed on terms", "accepted the truce": a step of an agreement, which the politics that the model learnt from do with
+    words."""
+    word = lemma(found.head)
+    if (word not in page.lexicon.steps and word != "accept") or found.direct:
         return False
-    return form_of([t for a, b in found.content for t in page.so_far.one(Parse).tokens(a, b)]) == "object"
+    told = [t for a, b in found.content for t in page.so_far.one(Parse).tokens(a, b)]
+    if word == "accept" and not any(lemma(t) in page.lexicon.agreements for t in told):
+        return False
+    return form_of(told) == "object"
+
+
+_NAMING = frozenset({"know", "dub", "call", "nickname", "name"})
+_NOTHING = re.compile(
+    r"(?:g[ia]v(?:e|es|en|ing)|provid|offer|cit|present|releas|produc)(?:e|es|ed|ing|s)? no (?:further |other |more |immediate |concrete )?"
+    r"(?:evidence|proof|details?|explanation|reasons?|dates?|timetable|timeline|figures?|information|sources?|indication)\b"
+)
+
+
+def _tells_nothing(page: Page, found: Attribution) -> bool:
+    """ "gave no details", "cited no evidence for this": that somebody did not say something."""
+    start = found.cue[0][0] if found.cue else found.content[0][0]
+    if found.labelled and found.speaker is None and lemma(found.head) in _NAMING and found.passive:
+        return True  # "better known as Hemedti"
+    return found.labelled and not found.direct and _NOTHING.match(page.text[start : found.content[-1][1]].lower()) is not None
+
+
+def _without_auxiliary(page: Page, found: Attribution) -> Attribution:
+    """ "Dozens feared dead after boat sinks": in a headline nobody in particular fears it, and it is told of the dozens."""
+    head = found.head
+    after = head.nbor() if head.i + 1 < len(head.doc) else head
+    entries = [s.entry for s in page.lexicon.verbs.get(lemma(head), ()) if "passive_to" in s.entry.takes and not s.needs]
+    if found.speaker is None or not entries or after.lower_ not in _FATES or found.speaker[1][1] + 1 < head.idx:
+        return found
+    if not any(t.like_num or t.tag_ in ("CD", "NNS") for t in page.so_far.one(Parse).tokens(*found.speaker[1])):
+        return found
+    end = next((e for s, e in found.content if s <= after.idx < e), after.idx + len(after))
+    said = joined([found.speaker[1], (after.idx, end)])
+    return replace(found, entry=entries[0], speaker=None, content=said, passive=True)
+
+
+_FATES = frozenset(
+    {"dead", "killed", "missing", "wounded", "injured", "hurt", "trapped", "drowned", "captured", "detained", "abducted", "kidnapped"}
+)
 
 
 def _characters(words: Described, segment: Segment) -> Span:

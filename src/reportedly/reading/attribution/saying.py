@@ -115,6 +115,8 @@ def _add_verb(
         return
     if sense.entry.code == "describe" and not sense.needs and any(c.dep_ == "prt" for c in verb.children):
         return  # "called the talks off"
+    if sense.entry.code == "picture" and (head is None or not _is_picture(page, head)):
+        return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
         return
     if sense.entry.stance == "believe" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
@@ -164,6 +166,12 @@ def _add_verb(
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
+
+
+def _is_picture(page: Page, head: Token) -> bool:
+    """Is it a picture or recording, or a broadcaster?"""
+    words = page.lexicon.words
+    return words["basis"].get(lemma(head)) == "imagery" or lemma(head) in ("television", "tv", "broadcaster")
 
 
 def _whole_speaker(page: Page, head: Token, span: Span, spans: list[Span]) -> tuple[Span, list[Span]]:

@@ -14,6 +14,7 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.senses import plain
+from reportedly.reading.mentions import names_in
 from reportedly.spans import trim
 
 _LONGEST_HEADLINE = 200
@@ -110,6 +111,10 @@ def _names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:
     if not tokens or len(tokens) > 5 or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM") or t.is_punct for t in tokens):
         return False
     last = tokens[-1]
+    if headline and any(
+        n.kind == "state" or (n.kind == "place" and n.acts) for n in names_in(tokens[0].idx, last.idx + len(last), page.so_far)
+    ):
+        return False  # "Colombia: rebels agree to talks" tells where
     if headline:
         return (
             (last.pos_ == "PROPN" and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))

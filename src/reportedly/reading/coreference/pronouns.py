@@ -66,6 +66,11 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         return None
     if plain and (teller := _teller_above(links, pronoun)) is not None:
         return teller
+    if plain and pronoun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.dep_ == "advcl":
+        # "suspended talks with the group, accusing it of ...": not whoever accuses
+        beside = next((k for k in reversed(links.made) if k.sentence == here and not k.subject and _agrees(pronoun, k)), None)
+        if beside is not None:
+            return beside.actor
     for link in reversed(links.made):
         if here - link.sentence > (0 if pronoun.lower_.endswith(("self", "selves")) else 1 if plain or many else 2):
             break

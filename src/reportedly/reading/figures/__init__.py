@@ -133,10 +133,19 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             within=whole[0].id if whole else None,
             event=event,
             place=next(iter(where(by, so_far).place), None),
-            **claimed("figure", by, spans, so_far),
+            **claimed("figure", _told_by(by, counted), spans, so_far),
         )
         before[head.i] = (found, counted)
         yield found
+
+
+def _told_by(by: Token, counted: Counted) -> Token:
+    """The verb whose subject those counted are, where nothing else tells what they are counted for ("100 police are to be sent there")."""
+    if by.lemma_ == "be" and (planned := next((c for c in by.rights if c.dep_ == "xcomp" and c.tag_ == "VB"), None)) is not None:
+        return planned
+    if counted.by is None and by.dep_ in ("nsubj", "nsubjpass") and by.head.pos_ in ("VERB", "AUX") and by.head.i > by.i:
+        return by.head
+    return by
 
 
 def _is_state(counted: Token) -> bool:
@@ -243,6 +252,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         unit = "persons"  # "7 million Colombians"
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
+    if noun is None and counted.again and counted.role == "attacks":
+        return "attacks"
     if noun is None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):

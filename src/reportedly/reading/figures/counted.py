@@ -83,9 +83,11 @@ def _taken_up(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]
     first = told.sent.start
     for _ in range(_LOOKS_BACK):
         first = doc[max(0, first - 1)].sent.start
-    earlier = [i for i in before if first <= i < number.start and before[i][0].unit == "persons" and before[i][1].role is not None]
+    earlier = [
+        i for i in before if first <= i < number.start and before[i][0].unit in ("persons", "attacks") and before[i][1].role is not None
+    ]
     wholes = [i for i in earlier if before[i][1].whole is None]
-    return Counted(before[max(wholes)][1].role, by=told) if wholes else None
+    return Counted(before[max(wholes)][1].role, by=told, again=True) if wholes else None
 
 
 def _goes_on_with(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> int | None:

@@ -37,6 +37,8 @@ class Counted:
     """Something is done to things ("destroyed three tanks")."""
     agent: bool = False
     """The phrase says who does it ("two gunmen killed ...")."""
+    again: bool = False
+    """It is another's count of what was counted before."""
 
 
 def climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
@@ -145,7 +147,7 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
             for child in governor.children
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") or (child.dep_ == "conj" and child.pos_ == "NOUN")
             for noun in conjuncts(child)
-            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma == "bring"
+            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma in ("bring", "raise", "revise", "lift")
             if (total := _total(noun, words)) is not None
         ]
         if totals:

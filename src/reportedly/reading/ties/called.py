@@ -155,7 +155,10 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
                 if inner.dep_ == "pobj" and inner.lower_ == "staff":  # "chief of staff of the Republican Guard"
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
-                    if child.lower_ in ("in", "at") and (possessor is not None or not ends.is_named(inner)):
+                    own_body = any(t.i in ends.named and t.ent_type_ not in _PLACE_LABELS for t in noun.doc[noun.left_edge.i : noun.i])
+                    if child.lower_ == "in" and own_body:
+                        continue  # "the MSF director in Sudan"
+                    if child.lower_ in ("in", "at") and (possessor is not None or not (ends.is_named(inner) or inner.i in ends.referred)):
                         continue
                     return inner, None
     if noun.dep_ == "appos":  # "Volesky, commander, Combined Joint Forces Land Component Command"
@@ -179,6 +182,9 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
             ):
                 if child.dep_ == "poss":
                     return child, None
+                body = next((c for c in child.lefts if c.dep_ == "compound" and ends.is_named(c)), None)
+                if body is not None and not ends.is_named(child):
+                    return body, run_before(body)  # "the MSF country director"
                 return child, run_before(child)
     at = noun.i - 1
     doc = noun.doc
