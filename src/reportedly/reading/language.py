@@ -11,7 +11,7 @@ from spacy.language import Language as Parser
 from spacy.tokens import Doc, Span, Token
 
 import reportedly.reading.casing  # noqa: F401 - registers two steps of the parser
-from reportedly.reading.datelines import DATELINE
+from reportedly.datelines import DATELINE
 from reportedly.reading.page_heads import sentence_starts
 from reportedly.reading.stage import Records
 from reportedly.reading.wording import Wording, wording

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportedly.reading.datelines import MONTH
+from reportedly.datelines import MONTH
 
 _HEAD = 500
 """Characters in which a page's head is looked for."""

@@ -253,7 +253,19 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Heads of the direct objects, coordinated ones included. A name that the parser takes for several ("Bashar al", "-", "Assad") is one."""
-    return [t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) for t in conjuncts(c)]
+    return [
+        t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) and not _explains(c) for t in conjuncts(c)
+    ]
+
+
+def _explains(token: Token) -> bool:
+    """Is a second object an apposition that the parser hangs too high ("accused Mali of arming the MFA, a militia founded in May")?"""
+    first = token.left_edge
+    if first.lower_ not in ("a", "an", "the") or first.i == 0 or first.nbor(-1).text != ",":
+        return False
+    return any(c.dep_ == "dobj" and c.i < token.i for c in token.head.rights) and any(
+        c.dep_ == "prep" and c.i < token.i and any(g.dep_ == "pcomp" for g in c.rights) for c in token.head.rights
+    )
 
 
 def _hyphened(token: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from reportedly.casebook.sentences import Sentences
-from reportedly.reading.datelines import DAY
+from reportedly.datelines import DAY
 
 _BACK = re.compile(r"\b(?:the|this|that|these|those|their|its)\s+(?:[\w-]+\s+){0,2}$", re.I)
 

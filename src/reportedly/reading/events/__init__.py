@@ -229,7 +229,9 @@ def _told_again(acts: list[Act]) -> None:
             if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
                 same = last
             if same is None and n == 0 and not act.both:
-                same = next((o for o in violent[1:3] if _has_mode(o) and (act.harm or not _rivals(act, o))), None)
+                same = next(
+                    (o for o in violent[1:3] if _has_mode(o) and o.mode not in _ON_CAPTIVES and (act.harm or not _rivals(act, o))), None
+                )
             if same is None and n == 1 and not act.both and (act.harm or (last is not None and not _rivals(act, last))):
                 same = last  # a headline and the sentence under it
             if same is not None:
@@ -237,6 +239,10 @@ def _told_again(acts: list[Act]) -> None:
                 act.means = act.means or same.means
         if _has_mode(act) and not act.both:
             last = act
+
+
+_ON_CAPTIVES = frozenset({"execution", "torture", "sexual", "assassination"})
+"""Modes that a headline's attack does not take from a later one."""
 
 
 def _has_mode(act: Act) -> bool:

@@ -25,6 +25,7 @@ _HAPPENING = frozenset(
 _OWNING = frozenset({"responsibility", "responsible", "involvement", "role", "hand", "credit"})
 _CLAIMING = frozenset({"claim", "admit", "accept", "acknowledge"})
 _DENYING = frozenset({"deny", "disclaim", "reject"})
+_ANSWERING = frozenset({"reply", "respond", "retaliate", "answer", "counter"})
 _MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
 
 _HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
@@ -290,6 +291,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             return
         if verb.lemma_.lower() in _OWNING:
             _owned(known, act, verb)
+        if preposition == "with" and verb.lemma_.lower() in _ANSWERING and not act.actor:
+            act.actor = [part(h, known.sort) for h in doers(verb, known.sort) if known.sort.of(h) & NAMED]
         if verb.pos_ not in ("VERB", "AUX"):
             return
         if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
@@ -329,7 +332,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 passive = Clause.of(verb, known.sort).passive
                 if passive and preposition != "in":  # who is engaged in it does it
                     above = agents(verb)
-                mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & {"place"}]
+                may = {"place", "people"} if code == "PROTEST" else {"place"}
+                mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & may]
                 act.actor = unique(mine + (act.actor if act.both else [])) if mine else act.actor
             for _, inner in after_prepositions(verb, entry.toward):
                 reached(known, act, inner)

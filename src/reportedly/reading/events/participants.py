@@ -217,6 +217,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
+    if _is_said_besides(verb):
+        return doers(verb.head.head, sort)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in sort.grammar["object_control"]:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
@@ -244,6 +246,21 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
         return doers(verb.head.head, sort)
     return past_dash(subjects(verb), verb, sort)
+
+
+_SPEAKING = frozenset(
+    {"accuse", "appeal", "blame", "call", "condemn", "demand", "denounce", "pledge", "promise", "reject", "threaten", "urge", "vow", "warn"}
+)
+_TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
+
+
+def _is_said_besides(verb: Token) -> bool:
+    """ "Denied that his men fired and blamed the army": whoever denies also blames, though the parser joins it to what is denied."""
+    return (
+        verb.dep_ == "conj" and verb.lemma_.lower() in _SPEAKING and verb.tag_ in ("VBD", "VBZ", "VBP") and verb.head.dep_ == "ccomp"
+        and verb.head.head.lemma_.lower() in _TELLING and verb.head.head.i < verb.head.i
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux") for c in verb.children)
+    )  # fmt: skip
 
 
 def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:

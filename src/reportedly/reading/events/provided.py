@@ -58,12 +58,15 @@ def _in_present(verb: Token) -> bool:
         if any(c.dep_ in ("aux", "auxpass") and c.lower_ != "to" for c in verb.children):
             break
         verb = verb.head
-    if verb.dep_ in ("relcl", "advcl", "acl", "pcomp"):
+    if verb.dep_ in ("relcl", "acl", "pcomp") or (verb.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") for c in verb.lefts)):
         return False
     said = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     if any(c.lower_ in _HABITS for c in verb.subtree):
         return False
-    bare = verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VBN"  # "who stay have their status settled and hand over ..."
+    bare = verb.tag_ == "VB" and any(c.dep_ == "nsubj" for c in verb.lefts)
+    bare = bare or (
+        verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VBN"
+    )  # "who stay have their status settled and hand over ..."
     taken_for_noun = verb.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in verb.lefts)
     return ((verb.tag_ in _PRESENT or bare or taken_for_noun) and not said) or (verb.tag_ == "VBN" and bool(said) and said <= {"is", "are"})
 

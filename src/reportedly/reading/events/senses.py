@@ -8,7 +8,9 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
 before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
 infinitive does; `unless`: a condition stands below. `own_will`,
-`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`, `bare` (nothing but when, where and how stands behind): yes or no. `verb_of`,
+`clause_own`: the clause says what the speaker will do, as in `to`; `own_refusal`: what they will not do. `state`: a predicate word ("hold
+responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`, `bare` (nothing but when, where and how
+stands behind): yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
@@ -149,6 +151,10 @@ def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
                 return True
             if token.i and (f"{token.nbor(-1).lemma_.lower()} {lemma}" in wanted or f"{token.nbor(-1).lower_} {lemma}" in wanted):
                 return True
+            if any(
+                f"{lemma} of {i.lemma_.lower()}" in wanted for c in token.rights if c.lower_ == "of" for i in c.children if i.dep_ == "pobj"
+            ):
+                return True  # "a state of emergency"
             if lemma in sort.grammar["generic"] and any(
                 c.lemma_.lower() in wanted or any(w in sort.of(c) for w in wanted) for c in token.lefts if c.dep_ == "compound"
             ):
@@ -211,9 +217,10 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "to" in p and not _complement_fits(verb, p["to"], senses, sort, depth):
         return False
-    if "clause_own" in p or "own_will" in p:
-        wanted = str(p.get("clause_own") or p.get("own_will"))
-        return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
+    if "clause_own" in p or "own_will" in p or "own_refusal" in p:
+        wanted, refused = str(p.get("clause_own") or p.get("own_will") or p.get("own_refusal")), "own_refusal" in p
+        own = (c for c in verb.children if c.dep_ == "ccomp" and is_negated(c) == refused)
+        return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in own)
     return True
 
 
@@ -306,6 +313,8 @@ def _is_modal(said: Token) -> bool:
         )
     if any(c.dep_ == "auxpass" and c.lower_ == "be" for c in said.children):
         return True
+    if said.tag_ == "NN" and any(c.dep_ == "mark" and c.lower_ == "that" for c in said.lefts):
+        return True  # "that the group disarm", taken for a noun
     return any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in said.children)
 
 

@@ -8,6 +8,7 @@ publication for want of another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,7 @@ _CLOSE = frozenset({"site", "neighbourhood", "locality", None})
 """Precisions of places that a province may be told beside."""
 _LOOKED_BACK = 6
 """Sentences in which "the meeting" finds the one that is meant."""
+_ALL_OVER = re.compile(r"\b(?:across|throughout|all over)(?: the| much of)?\s$", re.I)
 _PERIODS = frozenset({"period", "week", "month", "quarter", "half", "year", "decade"})
 _ALL_OF = frozenset({"same", "first", "last", "past", "that", "this", "whole", "entire", "current", "previous", "recent"})
 _LIST = 40
@@ -141,7 +143,9 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
         if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
             event = msgspec.structs.replace(event, time=_newest(tellings, so_far))
-        is_wide = len(event.place) < 2 and not _narrow(event) and number_of(one.act.trigger) is None
+        is_wide = (
+            len(event.place) < 2 and not _is_spread(event, so_far.report.text) and not _narrow(event) and number_of(one.act.trigger) is None
+        )
         if is_wide and (event.place or _is_placeless(one, so_far)):
             closer = next((_narrow(t) for t in tellings if _narrow(t)), ())
             event = msgspec.structs.replace(event, place=(*closer, *event.place))
@@ -149,6 +153,11 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         place = event.place if _narrow(event) else (*_narrow(dated), *event.place)
         event = msgspec.structs.replace(event, time=dated.time, place=place)
     return event
+
+
+def _is_spread(event: Event, text: str) -> bool:
+    """Is it told as done all over its place ("across the Strip")? One spot of it is then not where it was."""
+    return any(_ALL_OVER.search(text, max(0, p.spans[0][0] - 20), p.spans[0][0]) for p in event.place if p.spans)
 
 
 def _narrow(event: Event) -> tuple[PlaceMention, ...]:

@@ -147,7 +147,7 @@ def doer(known: Known, act: Act, head: Token) -> None:
     bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
     if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or core
-        act.actor += modifiers(core, known.sort)
+        act.actor += modifiers(core, known.sort) or _shooters(known, core)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
         act.actor.append(part(head, known.sort))
         if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
@@ -161,6 +161,19 @@ def doer(known: Known, act: Act, head: Token) -> None:
             ][:1]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
+
+
+_SHOOTING = frozenset({"fire", "launch", "drop", "lob", "send", "shoot"})
+
+
+def _shooters(known: Known, weapon: Token) -> list[Part]:
+    """Those who fired what hit: "replied with mortar bombs that hit the camp", "fired a shell which struck it"."""
+    over = weapon.head
+    if weapon.dep_ == "pobj" and over.lower_ == "with" and over.head.pos_ == "VERB":
+        over = over.head
+    elif not (weapon.dep_ == "dobj" and over.lemma_.lower() in _SHOOTING):
+        return []
+    return [part(h, known.sort) for h in Clause.of(over, known.sort).doers if known.sort.of(h) & NAMED]
 
 
 def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> None:
@@ -211,7 +224,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             continue
         if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
             act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
-    if not act.target and code not in _VIOLENT:
+    if not act.target and code not in _VIOLENT and code != "RETREAT":
         from_clause(known, act)
         if code == "CONSULT":  # whom talks are about ("met to discuss the release of ten captives") is nobody met
             act.target = [t for t in act.target if known.sort.of(t.head) & NAMED]
@@ -252,6 +265,10 @@ def _is_mere_place(head: Token, known: Known) -> bool:
 def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
     """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
     mine, code = known.sort.of(known.sort.core(head)), act.event_class
+    if head.lemma_.lower() in ("kilometre", "kilometer", "km", "mile", "metre", "meter", "yard") and not any(
+        c.lower_ == "square" for c in head.lefts
+    ):
+        return False
     if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
         return False
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
@@ -331,7 +348,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
         return parts(conjuncts(own[0]), known.sort)
     named = [
         part(h, known.sort) for h in done_to(clause, sort)
-        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
+        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and (modifiers(h, sort) or "carriers" not in sort.of(h)) and not any(c.tag_ == "PRP$" for c in h.lefts)
     ]  # fmt: skip
     if named:
         return named

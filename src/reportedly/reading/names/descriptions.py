@@ -10,7 +10,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Match
-from reportedly.reading.datelines import DATELINE
+from reportedly.datelines import DATELINE
 from reportedly.reading.names.acting import acting_adjective, acting_people
 from reportedly.reading.names.cutting import Candidate
 from reportedly.reading.names.kinds import located

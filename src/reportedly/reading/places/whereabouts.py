@@ -99,6 +99,8 @@ def _hangs(hung: _Hung, on: Token, doers: frozenset[int], past: Token | None = N
     if not steps or any(s.dep_ in CLAUSES for s in steps) or (past is not None and any(s.i == past.i for s in steps)):
         return False
     top = steps[-1]
+    if top.dep_ in _ACTS and any(s.dep_ == "prep" and s.lower_ == "from" for s in steps):
+        return False  # "shells from the hill hit the quarter"
     if top.dep_ in _ACTS and on.pos_ in ("VERB", "AUX") and (top.i in doers or top.i == hung.head.i) and not _adjunct(hung):
         return False
     return not _blocked(steps, doers)
@@ -141,6 +143,8 @@ def _inherited(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> 
         if below.head.i == below.i:
             return []
         above = below.head
+        if below.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in below.children):
+            return []  # "Kenya, which had mediated before, withdrew in December"
         if below.dep_ in ("ccomp", "parataxis", "csubj"):
             opening_only = True
         elif below.dep_ not in INHERITS:

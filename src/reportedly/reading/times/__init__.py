@@ -135,7 +135,8 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
         rest = [
             h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger) and not befell_before(h, trigger)
         ]
-        found = rest if len(rest) == 1 else []
+        rest = [h for h in rest if not _names_another(h, trigger)]
+        found = rest if len(rest) == 1 and not _told_before(trigger) else []
     if not found and not here and goes_on(trigger) and not looks_ahead(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
@@ -196,6 +197,8 @@ def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> 
         if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
             return []
         above = below.head
+        if below.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in below.children):
+            return []  # "Kenya, which had mediated before, withdrew in December"
         if below.dep_ not in INHERITS or (
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
@@ -236,6 +239,16 @@ def _is_of_another(hung: _Hung, trigger: Token) -> bool:
             return True
         token = token.head
     return False
+
+
+def _told_before(trigger: Token) -> bool:
+    """Is an act told of in a relative clause as done before the rest ("Kenya, which had mediated before, withdrew in December")?"""
+    return trigger.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in trigger.children)
+
+
+def _names_another(hung: _Hung, trigger: Token) -> bool:
+    """Is a year only a part of what another thing is called ("the 1994 genocide")?"""
+    return hung.mention.precision == "year" and hung.head.dep_ in ("nummod", "compound", "amod", "nmod") and hung.head.head.i != trigger.i
 
 
 def _is_dateline(mention: TimeMention, report: Report) -> bool:
