@@ -23,7 +23,7 @@ T = TypeVar("T")
 QUICK = 0.03
 """Seconds of computing that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""
 
-SOON = 1.0
+SOON = 0.5
 """Seconds that a page which can do without what was never counted yet waits for all such counts together."""
 
 RARELY = 40
