@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from reportedly.resources import Resources
 from reportedly.web.application import make_app
 from reportedly.web.guard import Access, access_on
 from rival_reports import reports as rival_reports
+from web.windows import OPENED, Window
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -122,31 +122,6 @@ def chromium() -> Iterator[Any]:
         browser = run.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-@dataclass
-class Window:
-    """A browser's page, and what went wrong in it: errors on its console, requests to anywhere but the server."""
-
-    page: Any
-    wrong: list[str]
-
-    def leave(self, address: str) -> None:
-        """Leaves a page of `address`, once what it loads has come."""
-        if self.page.url.startswith(address):
-            self.page.wait_for_load_state("load")  # or the quiet of the page before would do
-            self.page.wait_for_load_state("networkidle")
-            self.check_title()
-            self.page.goto("about:blank")
-
-    def check_title(self) -> None:
-        """No text of a report may have become code that runs (the hostile reports set this title)."""
-        if self.page.title() == "broken":
-            self.wrong.append("a page's title was set by a report's text")
-
-
-OPENED: list[Window] = []
-"""The pages open in the test that runs."""
 
 
 @pytest.fixture

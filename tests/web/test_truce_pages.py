@@ -14,7 +14,10 @@ from starlette.testclient import TestClient
 
 from made_truces import writer
 from reportedly.casebook import Casebook, Truce
-from reportedly.web import truces
+from reportedly.casebook.truces import laying
+from reportedly.casebook.truces.laying import waiting_truces
+from reportedly.lay_apart import lay_apart
+from reportedly.web import counted, truces
 from reportedly.web.time_axis import axis_of, number_of
 from web.conftest import client_of, served
 from web.test_browser import serious
@@ -232,3 +235,28 @@ def test_without_scripts_the_form_does_what_the_slider_does(chromium: Any, told:
         page.click("form.asof >> text=Show")
         assert page.url.endswith("on=2016-03-08") and "collapsed" in page.locator(".lives").inner_text()
         context.close()
+
+
+def test_many_agreements_are_laid_together_by_a_process_apart(
+    told: Path, tmp_path: Path, truce: Truce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    asked: list[str] = []
+
+    def apart(book: str) -> bool:
+        asked.append(book)
+        return lay_apart(book)
+
+    monkeypatch.setattr(counted, "MANY", 1)
+    monkeypatch.setattr(counted, "lay_apart", apart)
+    monkeypatch.setattr(laying, "_laid", lambda connection: pytest.fail("this process laid them itself"))
+    with Casebook.open(own) as book:
+        made = writer("more", "2016-04-02")
+        step = made.step("sign", teller="un", area=("Douma",), truce="new", kind="local_truce", day="2016-04-02")
+        book.add_records(made.done())
+        assert waiting_truces(book.store) > 1
+    with client_of(own) as client, Casebook.open(own) as book:
+        shown = client.get("/truces").text
+        assert f"/truces/{step}" in shown and f"/truces/{truce.id}" in shown
+        assert asked == [str(own)] and waiting_truces(book.store) == 0
+    assert not lay_apart(str(tmp_path / "none.book"))

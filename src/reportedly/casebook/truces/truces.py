@@ -113,9 +113,9 @@ def kept_truces(place: Store) -> list[Kept]:
         return list(laid.kept.values()) if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
 
 
-def known_truces(place: Store) -> list[Known]:
-    """The same without their lives, which take the most room by far: `lives_of` gives those of some."""
-    laid = up_to_date(place)
+def known_truces(place: Store, *, lay_first: bool = True) -> list[Known]:
+    """The same without their lives, which take the most room by far: `lives_of` gives those of some. Without `lay_first` as they were laid last."""
+    laid = up_to_date(place) if lay_first or place.read_only else None
     with place.reading() as connection:
         return list(laid.kept.values()) if laid else [decode_known(body) for body in connection.execute(select(table.c.body)).scalars()]
 
