@@ -88,7 +88,7 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
     seen: set[tuple[str, int]] = set()
     for token in parse.doc:
         for found in _found(token, words, places):
-            for head in found.places:
+            for head in [one for named in found.places for one in _each(named, places)]:
                 place = places.of(head)
                 if place is None or (found.change, head.i) in seen or len(head.text) < 2:
                     continue
@@ -99,6 +99,16 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
 
 CONTROL = ClaimStage("control", 2, _read, writes=(Control,))
 """Who is said to hold a place, and how it changed hands."""
+
+
+def _each(head: Token, places: Places) -> list[Token]:
+    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*"), or the noun itself."""
+    for preposition in head.rights:
+        if preposition.lower_ == "of" and head.tag_ == "NNS":
+            named = [t for t in _after(preposition) if t.i in places.by_token]
+            if len(named) > 1:
+                return named
+    return [head]
 
 
 class Places:
@@ -345,6 +355,8 @@ def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:
             return words.subject_verbs[name], _after(child)
         elif name in words.verbs and not objects(verb):
             return words.verbs[name], _after(child)
+    if lemma == "rule" and any(c.dep_ == "prt" for c in verb.rights):
+        return None, []  # "ruled out the port as a venue"
     return words.verbs.get(lemma), []
 
 

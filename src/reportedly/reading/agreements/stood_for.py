@@ -8,7 +8,11 @@ from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
 
+_OFFERS = frozenset({"proposal", "offer", "plan", "draft", "initiative"})
+_FAR = 120
+"""Words after which a proposal is another one."""
 _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"})
 """Steps whose verbs have agreements for their object, and little else."""
 _LIKELY = frozenset({"accept", "refuse", "suspend"})
@@ -33,6 +37,10 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = named[at]
             out.append(last)
             at += 1
+        if last is not None and _is_the_offer(token, last, words):
+            last = Named(token, phrase(token), last.truce)
+            out.append(last)
+            continue
         if last is None or token.lower_ != "it" or not _is_near(last.head, token):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
@@ -44,6 +52,19 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
     return [*out, *named[at:]]
 
 
+def _is_the_offer(token: Token, last: Named, words: Steps) -> bool:
+    """ "a proposal for a truce ... Under the proposal, ...": the plan that was told of before."""
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFERS or not any(c.lower_ in ("the", "this") for c in token.lefts):
+        return False
+    if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
+        return False
+    head = last.head
+    offered = head.lemma_.lower() in _OFFERS or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS) or (
+        head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer"
+    )
+    return offered and token.i - head.i < _FAR
+
+
 def _is_near(before: Token, token: Token) -> bool:
     """Is the mention in the same sentence or the one before?"""
     start = token.sent.start
@@ -52,6 +73,8 @@ def _is_near(before: Token, token: Token) -> bool:
 
 def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
+    if verb.dep_ == "pcomp" and verb.lemma_.lower() in ("break", "violate") and {t.lemma_.lower() for t in (verb.head.head, verb.head.head.head)} & {"accuse", "blame"}:
+        return token.dep_ == "dobj"  # "accused the other of having broken it"
     if verb.pos_ != "VERB" or (
         verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)
     ):

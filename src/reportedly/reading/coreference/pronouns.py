@@ -9,6 +9,7 @@ from reportedly.reading.coreference.links import HE, IT, SHE, SUBJECT, THEY, Lin
 from reportedly.reading.nouns import Nouns
 
 _WHO = frozenset({"who", "whom", "whose"})
+_TELLING = frozenset({"accuse", "blame", "urge", "warn", "ask", "call", "tell", "order", "condemn", "thank", "praise", "criticise", "criticize"})
 _BODIES = frozenset({"group", "organisation", "outlet", "state"})
 
 
@@ -66,7 +67,7 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         return None
     if plain and (teller := _teller_above(links, pronoun)) is not None:
         return teller
-    if plain and pronoun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.dep_ == "advcl":
+    if plain and pronoun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.lemma_.lower() in _TELLING:
         # "suspended talks with the group, accusing it of ...": not whoever accuses
         beside = next((k for k in reversed(links.made) if k.sentence == here and not k.subject and _agrees(pronoun, k)), None)
         if beside is not None:

@@ -51,9 +51,11 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are; between equals, that of
+    an outlet which the report names."""
     votes = countries(w, candidates)
-    return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+    outlets = {w.actors.entries[m.found[0].code].country for m in w.matches if w.actors.entries[m.found[0].code].kind == "outlet"}
+    return max(votes.items(), key=lambda v: (v[1], v[0] in outlets))[0] if votes else None
 
 
 def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False) -> Counter[str]:
@@ -70,7 +72,7 @@ def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False
         if _stands_in(datelines, w.doc[c.first].idx):
             continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
-            votes[hits[0].country] += 2
+            votes[hits[0].country] += 2 if len({p.country for p in hits[:2]}) == 1 else 1  # there may be one elsewhere
     return votes
 
 
