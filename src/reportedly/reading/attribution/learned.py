@@ -378,6 +378,8 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
     for mark in ("'s", "’s"):
         if end - start > len(mark) and page.text[start:end].endswith(mark):
             end -= len(mark)
+    for pronoun in (", who", ", which", ", whose"):  # the relative clause that the model left off
+        end -= len(pronoun) if page.text[start:end].endswith(pronoun) else 0
     head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
     span = without_stamp((start, end), page.text)
     if head.idx < span[0]:
