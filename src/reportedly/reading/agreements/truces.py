@@ -285,8 +285,9 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
-    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4]) or any(
-        _lemma(end) in _ACTS for c in token.rights if c.lower_ in ("to", "in", "on", "of") for end in c.children if end.dep_ == "pobj"
+    behind = token.doc[token.i + 1 : token.i + 5]
+    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in behind[:3]) or (
+        len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(_lemma(t) in _ACTS for t in behind)
     )
     if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None

@@ -75,7 +75,12 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
             continue
         content = joined(said, page.text) or list(rule.content if rule else [])
-        if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
+        if rule is not None and (
+            rule.entry.code == "put-at"
+            or _runs_over(rule.head, content)
+            or _names_speaker(content, rule, speaking)
+            or _heads_line(page, rule)
+        ):
             content = list(rule.content)
         made = _one(page, words, cue, span, speaker, content, rule)
         if (rule is None and (_is_deed(page, made) or _is_done_by_nobody(page, made))) or _tells_nothing(page, made):
