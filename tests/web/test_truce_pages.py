@@ -281,3 +281,16 @@ def test_what_a_person_denied_is_gone_before_many_agreements_are_laid_anew(
             assert head not in shown and says in shown and "are being made anew" in shown
         book.withdraw_verdict(n)
         assert "Lies within" in client.get(f"/truces/{step}").text
+
+
+def test_what_is_laid_to_be_counted_makes_no_count_old(told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("new", "2016-03-02")
+        made.step("observe", teller="un", area=("Douma",), day="2016-03-02")
+        book.add_records(made.done())
+        assert waiting_truces(book.store)
+    monkeypatch.setattr(counted, "MANY", 0)
+    monkeypatch.setattr(counts, "RARELY", 1e9)
+    with client_of(own) as client:
+        assert "being made anew" not in client.get("/truces").text + client.get("/truces").text
