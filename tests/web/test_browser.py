@@ -163,6 +163,32 @@ def test_a_claim_opens_with_its_fields_and_is_corrected(own_book: Path, window: 
         assert page.locator(".note.corrected .mood").text_content() == "planned"
 
 
+def test_one_correction_does_for_all_that_said_the_same(own_book: Path, window: Window) -> None:
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page = window()
+        page.goto(f"{address}/reports/{KHAN}")
+        page.locator(".r.event", has_text="bombed").first.click()
+        page.wait_for_selector("#panel .claim")
+        page.keyboard.press("c")
+        page.wait_for_selector("#panel details.correct[open]")
+        assert page.locator("#panel fieldset.also").is_hidden()  # nothing is changed yet
+        page.select_option("#panel [name='f.modality']", "possible")
+        shown = page.locator("#panel fieldset.also label").filter(visible=True)
+        assert shown.count() > 1 and not serious(page)
+        assert {"modality"} <= {n for label in shown.all() for n in (label.get_attribute("data-fields") or "").split()}
+        page.click("#panel >> text=All of them")
+        ticked = {box.get_attribute("value") for box in page.locator("#panel fieldset.also input:checked").all()}
+        page.click("#panel >> text=Keep the correction")
+        page.wait_for_selector(".note.corrected")
+        kept = list(book.verdicts())
+        assert len(kept) == 1 + len(ticked) and {v.left for v in kept} > ticked
+        assert all(v.kind == "correct" and v.fields == {"modality": "possible"} for v in kept)
+        page.click("#history summary")
+        page.locator("#history form button").first.click()  # one decision, undone at once
+        page.wait_for_load_state("networkidle")
+        assert all(v.withdrawn_at for v in book.verdicts())
+
+
 def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, window: Window) -> None:
     with served(own_book) as address, Casebook.open(own_book) as book:
         page = window()

@@ -290,9 +290,26 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
         return words.nouns[lemma]
-    if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
-        return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
+    if lemma in ("swap", "exchange"):
+        return words.nouns[lemma] if _of_prisoners(token) else None
+    if lemma in ("settlement", "pause", "lull", "reconciliation", "silence"):
+        return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma == "pause" else None
     return words.nouns.get(lemma)
+
+
+def _of_prisoners(token: Token) -> bool:
+    """Is an exchange or a swap one of prisoners, by its own words or by the sentence and the one before?"""
+    if token.dep_ == "pobj" and token.head.lower_ == "in":
+        return False  # "in exchange for"
+    first = token.doc[max(0, token.sent.start - 1)].sent.start
+    of = [g for c in token.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    told = {t.lemma_.lower() for t in of} if of else {t.lemma_.lower() for t in token.doc[first : token.sent.end]}
+    if token.lemma_.lower() == "swap" and any(c.dep_ in ("amod", "compound") for c in token.lefts):
+        return True
+    return bool(told & _CAPTIVES) and not any(c.dep_ in ("amod", "compound") and c.lemma_.lower() not in _CAPTIVES for c in token.lefts)
+
+
+_CAPTIVES = frozenset({"prisoner", "captive", "hostage", "detainee", "body", "pow", "remains"})
 
 
 def _after_hostilities(token: Token) -> Token | None:

@@ -18,8 +18,16 @@ from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
-from reportedly.reading.attribution.relays import fold_relays, follow_citations
-from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
+from reportedly.reading.attribution.reported import (
+    denied_noun,
+    is_answer,
+    name_after,
+    read_adverb,
+    read_denied_noun,
+    read_noun,
+    read_opener,
+)
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
 from reportedly.reading.attribution.speakers import Who
@@ -103,6 +111,8 @@ def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     """Relays folded into what they pass on, what is only wanted left out, in the order of contents."""
     found = fold_relays(follow_citations(found, who), who, page.so_far.report.outlet)
     parse = page.so_far.one(Parse)
+    for f in found:
+        name_after(f, page)
     return sorted((f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)), key=_order)
 
 
@@ -117,18 +127,26 @@ def attributions(page: Page) -> list[Attributed]:
         pos = token.pos_
         if pos in ("VERB", "AUX"):
             word = lemma(token)
-            if word in verbs and token.i not in page.taken:
+            noun = denied_noun(token, page.lexicon)
+            if noun is not None:
+                page.found = [f for f in page.found if f.head.i != noun.i]
+                read_denied_noun(page, token, noun)
+            elif word in verbs and token.i not in page.taken:
                 read_verb(page, token, verbs[word])
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])
         elif pos in ("NOUN", "PROPN"):
             word = token.lemma_.lower()
+            if is_answer(token, page.lexicon) and token.i not in page.taken:
+                read_verb(page, token, verbs[word])
+                continue
             if word in nouns and token.i not in page.taken:
                 read_noun(page, token, nouns[word])
         elif token.lower_ in adverbs:
             read_adverb(page, token, adverbs[token.lower_])
         if token.lower_ in openers:
             read_opener(page, token)
+    read_asides(page)
     read_headings(page)
     read_loose_quotations(page)
     shorten_speakers(page)

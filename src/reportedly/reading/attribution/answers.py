@@ -43,9 +43,11 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
         if noun is not None:
             around = next((j for j in reversed(earlier) if _within(f, found[j])), None)
             held = next((j for j in reversed(earlier) if _sums_up(noun, found[j])), None)
-            if f.head.dep_ == "relcl" and held is not None:
+            if f.head.dep_ in ("relcl", "acl") and held is not None:
                 _take_over(found[held], f, noun, lexicon)
                 out[k] = [held]
+            elif noun.lower_ == "which":
+                continue
             elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
                 out[k] = [earlier[-1]]
         else:
@@ -70,7 +72,9 @@ def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | Non
         return noun
     start, end = f.content[0]
     root = parse.tokens(start, end).root
-    if f.head.dep_ == "relcl" and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
+    if root.lower_ == "which" and len(f.content) == 1 and f.head.dep_ == "relcl" and end - start == len("which"):
+        return root if root.i and root.nbor(-1).text == "," else None
+    if f.head.dep_ in ("relcl", "acl") and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
         return f.head.head
     if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in POINTERS and len(parse.tokens(start, end)) == 1):
         return root

@@ -44,6 +44,30 @@ def subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
     return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
 
 
+def counted_behind(verb: Token) -> Token | None:
+    """The soldiers in "Between 40 and 60 soldiers are to be stationed there", where the parser takes them for what "between" governs."""
+    over = verb.head if verb.dep_ == "xcomp" and verb.head.pos_ == "AUX" else verb
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for v in (verb, over) for c in v.children):
+        return None
+    for child in over.lefts:
+        if child.dep_ == "prep" and child.lower_ in ("between", "around", "over", "up", "about") and child.i == over.sent.start:
+            return next(
+                (c for c in child.children if c.dep_ == "pobj" and c.tag_ == "NNS" and any(n.dep_ == "nummod" for n in c.lefts)), None
+            )
+    return None
+
+
+def participle_misread(verb: Token, sort: Sorter) -> Token | None:
+    """The soldiers in "fleeing soldiers had looted the clinic", where the parser takes "fleeing" for a clause with them as its object."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return None
+    clause = next((c for c in verb.lefts if c.dep_ in ("csubj", "csubjpass") and c.tag_ == "VBG"), None)
+    if clause is None or clause.i + 1 >= len(verb.doc) or any(c.dep_ == "nsubj" for c in clause.children):
+        return None
+    done = clause.nbor(1)
+    return done if done.dep_ == "dobj" and done.tag_ == "NNS" and sort.of(done) & (NAMED | {"people"}) else None
+
+
 def noun_after_conjunction(verb: Token) -> Token | None:
     """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
     if (

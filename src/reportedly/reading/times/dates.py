@@ -178,6 +178,8 @@ def _opened(text: str, found: list[Found]) -> list[Found]:
             skip = True
         elif word == "since" and (value.first is not None or value.precision):
             out.append(Found(start, each.end, replace(value, last=None, precision="since", clock=None), each.kind))
+        elif word == "before" and value.precision == "part_of_day" and value.first is not None:
+            out.append(Found(start, each.end, value, each.kind))  # "before dawn on Friday" is on that Friday
         elif word in ("until", "till", "before", "by") and value.precision:
             out.append(Found(start, each.end, replace(value, first=None, precision="before", clock=None), each.kind))
         else:
