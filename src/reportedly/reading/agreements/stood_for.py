@@ -59,8 +59,10 @@ def _is_the_offer(token: Token, last: Named, words: Steps) -> bool:
     if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
         return False
     head = last.head
-    offered = head.lemma_.lower() in _OFFERS or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS) or (
-        head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer"
+    offered = (
+        head.lemma_.lower() in _OFFERS
+        or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS)
+        or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
     )
     return offered and token.i - head.i < _FAR
 
@@ -73,7 +75,11 @@ def _is_near(before: Token, token: Token) -> bool:
 
 def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
-    if verb.dep_ == "pcomp" and verb.lemma_.lower() in ("break", "violate") and {t.lemma_.lower() for t in (verb.head.head, verb.head.head.head)} & {"accuse", "blame"}:
+    if (
+        verb.dep_ == "pcomp"
+        and verb.lemma_.lower() in ("break", "violate")
+        and {t.lemma_.lower() for t in (verb.head.head, verb.head.head.head)} & {"accuse", "blame"}
+    ):
         return token.dep_ == "dobj"  # "accused the other of having broken it"
     if verb.pos_ != "VERB" or (
         verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)

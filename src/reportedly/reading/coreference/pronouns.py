@@ -9,7 +9,9 @@ from reportedly.reading.coreference.links import HE, IT, SHE, SUBJECT, THEY, Lin
 from reportedly.reading.nouns import Nouns
 
 _WHO = frozenset({"who", "whom", "whose"})
-_TELLING = frozenset({"accuse", "blame", "urge", "warn", "ask", "call", "tell", "order", "condemn", "thank", "praise", "criticise", "criticize"})
+_TELLING = frozenset(
+    {"accuse", "blame", "urge", "warn", "ask", "call", "tell", "order", "condemn", "thank", "praise", "criticise", "criticize"}
+)
 _BODIES = frozenset({"group", "organisation", "outlet", "state"})
 
 
