@@ -6,9 +6,12 @@ The first line of its input is the casebook.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
+
+from reportedly.errors import ReportedlyError
 
 
 def lay_apart(book: str) -> bool:
@@ -24,13 +27,17 @@ def lay_apart(book: str) -> bool:
 
 def main() -> None:
     """Lay what waits to be laid in the casebook that is told."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; this is done in seconds, all or nothing
     from reportedly.casebook import Casebook
     from reportedly.casebook.truces.truces import up_to_date
 
     with suppress(AttributeError, OSError):
         os.nice(5)  # pages come first
-    with Casebook.open(sys.stdin.readline().rstrip("\n")) as book:
-        up_to_date(book.store)
+    try:
+        with Casebook.open(sys.stdin.readline().rstrip("\n")) as book:
+            up_to_date(book.store)
+    except ReportedlyError:
+        sys.exit(1)  # whoever asked does it then, and says what is wrong
 
 
 if __name__ == "__main__":

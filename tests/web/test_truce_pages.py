@@ -17,7 +17,7 @@ from reportedly.casebook import Casebook, Truce
 from reportedly.casebook.truces import laying
 from reportedly.casebook.truces.laying import waiting_truces
 from reportedly.lay_apart import lay_apart
-from reportedly.web import counted, truces
+from reportedly.web import counted, counts, truces
 from reportedly.web.time_axis import axis_of, number_of
 from web.conftest import client_of, served
 from web.test_browser import serious
@@ -260,3 +260,37 @@ def test_many_agreements_are_laid_together_by_a_process_apart(
         assert f"/truces/{step}" in shown and f"/truces/{truce.id}" in shown
         assert asked == [str(own)] and waiting_truces(book.store) == 0
     assert not lay_apart(str(tmp_path / "none.book"))
+
+
+def test_what_a_person_denied_is_gone_before_many_agreements_are_laid_anew(
+    told: Path, tmp_path: Path, truce: Truce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("local", "2016-03-02")
+        step = made.step("observe", teller="un", area=("Douma",), truce="local", kind="local_truce", day="2016-03-02")
+        book.add_records(made.done())
+        assert book.truce(step).within
+    monkeypatch.setattr(counted, "MANY", 1)
+    monkeypatch.setattr(counts, "RARELY", 1e9)
+    with client_of(own) as client, Casebook.open(own) as book:
+        assert "Lies within" in client.get(f"/truces/{step}").text and "Has within it" in client.get(f"/truces/{truce.id}").text
+        n = book.judge(step, "not_part_of", right=truce.id, by="ana")
+        for path, head, says in ((step, "Lies within", "no part of"), (truce.id, "Has within it", "does not hold")):
+            shown = client.get(f"/truces/{path}").text
+            assert head not in shown and says in shown and "are being made anew" in shown
+        book.withdraw_verdict(n)
+        assert "Lies within" in client.get(f"/truces/{step}").text
+
+
+def test_what_is_laid_to_be_counted_makes_no_count_old(told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("new", "2016-03-02")
+        made.step("observe", teller="un", area=("Douma",), day="2016-03-02")
+        book.add_records(made.done())
+        assert waiting_truces(book.store)
+    monkeypatch.setattr(counted, "MANY", 0)
+    monkeypatch.setattr(counts, "RARELY", 1e9)
+    with client_of(own) as client:
+        assert "being made anew" not in client.get("/truces").text + client.get("/truces").text

@@ -125,6 +125,9 @@ class Counts:
                 return
             began, started, made_at = time.thread_time(), time.monotonic(), time.time()
             kept.value = count()
+            after = self._look()
+            if after[:-1] == head[:-1]:
+                head = after  # what was laid to be counted is no change since
             kept.head, kept.took, kept.made_at = head, time.thread_time() - began, made_at
             # By the clock: what it waits for may be done by another process.
             kept.again_at = time.monotonic() + RARELY * (time.monotonic() - started)

@@ -120,10 +120,10 @@ def _runs(
     text: str, start: int, end: int, edges: Sequence[int], marks: Sequence[Mark], starts: Sequence[int], longest: int
 ) -> tuple[Run, ...]:
     cuts = [start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end]
-    near = marks[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+    near = [(m.start, m.end, m) for m in marks[bisect_left(starts, start - longest) : bisect_left(starts, end)] if m.end > start]
     found = []
     for a, b in itertools.pairwise(cuts):
-        over = [m for m in near if m.start <= a and b <= m.end]
+        over = [m for first, last, m in near if first <= a and b <= last]
         over.sort(key=lambda m: (m.end - m.start, m.record))  # the innermost first
         found.append(
             Run(

@@ -7,7 +7,7 @@ was last heard.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from reportedly.casebook.truces.states import TruceState
 from reportedly.casebook.truces.violations import Violation
 from reportedly.casebook.words import fold
 from reportedly.web import charts, counted, life_lines, wording
-from reportedly.web.laid import decided, keep
+from reportedly.web.laid import Decided, decided, keep
 from reportedly.web.site import Ask, Site, to
 from reportedly.web.time_axis import Axis, axis_of, drawn, iso, number_of
 
@@ -76,13 +76,14 @@ def truce(site: Site, ask: Ask) -> Response:
     if ask.part:
         return site.page("truce_lines.html", ask, **shown)
     teller, at = ask.query.get("teller", ""), ask.number("at")
+    verdicts = decided(site, casebook_truces.claims_of(site.book.store, whole.told.id))
+    names = {k.id: k.name for k in counted.truces(site)}
     steps = [s for s in whole.told.life if not teller or s.teller == teller]
     alleged = whole.told.alleged
     return site.page(
         "truce.html", ask, steps=steps[at : at + STEPS], total=len(steps), teller=next((s.who for s in steps), "") if teller else "",
         following=ask.with_query(at=at + STEPS) if len(steps) > at + STEPS else None, began=at == 0, parts=_parts(whole.told),
-        links=_links(site, whole.told), verdicts=decided(site, casebook_truces.claims_of(site.book.store, whole.told.id)),
-        truce_names={k.id: k.name for k in counted.truces(site)}, why=_why(whole.told), alleged=len(alleged), per_day=_per_day(alleged), named=NAMED, **shown,
+        links=_links(names, whole.told, verdicts), verdicts=verdicts, truce_names=names, why=_why(whole.told), alleged=len(alleged), per_day=_per_day(alleged), named=NAMED, **shown,
     )  # fmt: skip
 
 
@@ -174,11 +175,16 @@ def _parts(told: Truce) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def _links(site: Site, told: Truce) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """The wider agreements that it lies within, and the local ones within it."""
-    names = {k.id: k.name for k in counted.truces(site)}
-    groups = (("Lies within", told.within), ("Has within it", told.parts))
-    return [(head, [(link, names.get(link.truce, link.truce)) for link in links[:NAMED]]) for head, links in groups if links]
+def _links(names: Mapping[str, str], told: Truce, verdicts: Sequence[Decided]) -> list[tuple[str, list[tuple[Any, str]]]]:
+    """The wider agreements that it lies within, and the local ones within it. What a person denied is gone at once, though the agreements of a large
+    casebook are laid together anew only after a while."""
+    last = {(d.other, d.left): d.verdict.kind for d in verdicts if d.verdict.kind in ("part_of", "not_part_of")}
+    found = []
+    for head, links, inner in (("Lies within", told.within, True), ("Has within it", told.parts, False)):
+        left = [(link, names.get(link.truce, link.truce)) for link in links if last.get((link.truce, inner)) != "not_part_of"]
+        if left:
+            found.append((head, left[:NAMED]))
+    return found
 
 
 def _why(told: Truce) -> list[tuple[str, Any, str, str]]:
