@@ -170,6 +170,26 @@ def test_a_correction_changes_what_is_counted_and_is_undone(own_book: Path) -> N
             assert 17 not in {t.number for t in book.accounts(incident).tolls}
 
 
+def test_a_correction_goes_to_no_claim_that_said_otherwise(own_book: Path) -> None:
+    with Casebook.open(own_book) as book:
+        events = [e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event)]
+        one = next(e for e in events if e.modality == "actual")
+        other = next(e for e in events if e.modality != one.modality)
+    with client_of(own_book) as client:
+        token = csrf_of(client)
+        done = client.post(
+            "/correct", data={"left": one.id, "f.modality": "rumoured", "also": [other.id, "event-of-nowhere"], "csrf": token, "back": "/"},
+            follow_redirects=False,
+        )  # fmt: skip
+        assert done.status_code == 303, done.text
+        with Casebook.open(own_book) as book:
+            assert [(v.left, v.fields) for v in book.verdicts()] == [(one.id, {"modality": "rumoured"})]
+        offered = re.findall(
+            r'data-fields="([^"]*)"><input type="checkbox" name="also" value="([^"]*)"', client.get(f"/claims/{one.id}").text
+        )
+        assert offered and all("modality" not in fields.split() for fields, id in offered if id == other.id)
+
+
 def test_a_correction_that_does_not_fit_says_why(own_book: Path) -> None:
     with Casebook.open(own_book) as book:
         event = next(e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event))

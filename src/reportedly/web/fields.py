@@ -152,23 +152,27 @@ def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int, state
     return found
 
 
-def alike(one: AnyRecord, others: Iterable[AnyRecord], statements: Sequence[Statement]) -> list[Alike]:
+def alike(one: AnyRecord, others: Iterable[AnyRecord]) -> list[Alike]:
     """The claims among `others` that say the same as this one in a field that both have, so that one correction may do for all of them."""
-    kind = type(one).__name__.lower()
-    mine = inputs(kind, one, statements) if kind in CORRECTABLE else []
+    mine = _told_by_field(one)
     found = []
     for other in others:
-        its = type(other).__name__.lower()
-        if other.id == one.id or its not in CORRECTABLE:
-            continue
-        theirs = {_tells(its, i.name): i for i in inputs(its, other, statements)}
-        shared = {}
-        for own in mine:
-            same = theirs.get(_tells(kind, own.name))
-            if same and same.now == own.now and (own.now or own.how not in ("words", "several")):
-                shared[own.name] = same.name
+        theirs = _told_by_field(other) if other.id != one.id else {}
+        shared = {own: theirs[tells][0] for tells, (own, now) in mine.items() if tells in theirs and theirs[tells][1] == now}
         if shared:
             found.append(Alike(other, shared))
+    return found
+
+
+def _told_by_field(one: AnyRecord) -> dict[tuple[str, str], tuple[str, str]]:
+    """By what a field tells, its name and what the record says in it; fields that hold words only where they hold some."""
+    kind = type(one).__name__.lower()
+    found = {}
+    for name, _, how in CORRECTABLE.get(kind, ()):
+        if (now := _now(one, name, how)) or how not in ("words", "several"):
+            found[_tells(kind, name)] = name, now
+    if found and kind != "statement":
+        found[_tells(kind, "said_in")] = "said_in", getattr(one, "said_in", None) or ""
     return found
 
 

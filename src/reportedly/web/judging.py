@@ -50,15 +50,14 @@ def claim(site: Site, ask: Ask) -> Response:
     if isinstance(one, Event | Figure):
         with site.book.store.reading() as connection:
             incident = resolve(connection, id)
-    statements_told = list(statements.values())
     kind = type(one).__name__.lower()
     correctable = open_ and kind in fields.CORRECTABLE
     decided = next((v for v in reversed(verdicts) if v.withdrawn_at is None and v.kind in STATES and v.left_now == id), None)
     return site.page(
         "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=kind, spans=spans,
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
-        inputs=fields.inputs(kind, shown, statements_told) if correctable else [], told=fields.told(shown),
-        alike=fields.alike(shown, _near(site, shown, records, report, ask.by), statements_told) if correctable else [],
+        inputs=fields.inputs(kind, shown, statements.values()) if correctable else [], told=fields.told(shown),
+        alike=fields.alike(shown, _near(site, shown, records, report, ask.by)) if correctable else [],
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
         proposed=not kept, coded=of_closed_rounds(site.book.store, id, ask.by), notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
@@ -157,7 +156,7 @@ def correct(site: Site, ask: Ask) -> Response:
     if not corrections[id]:
         raise BadCorrection("Nothing was changed: the form says what the claim says already.")
     also = set(ask.all_sent("also"))
-    for other in fields.alike(one, _near(site, one, records, report, ask.by), statements) if also else []:
+    for other in fields.alike(one, _near(site, one, records, report, ask.by)) if also else []:
         if other.record.id in also:
             said = {its: sent[name] for name, its in other.fields.items() if name in given}
             if same := fields.changes(other.record, said, report.text, max(0, first_at(other.record)), statements):
