@@ -71,7 +71,13 @@ def _as_said(trigger: Token, spans: Sequence[Span], so_far: Records) -> Sequence
     """The words of a claim without those that stand before or after what is said, where the word that tells it is said: of "the army claimed to
     have taken the town" the claim is what the army claims."""
     holder = said_in([(trigger.idx, trigger.idx + len(trigger))], so_far)
-    if holder is None or len(spans) != 1 or holder.content is None or covers(holder.content.spans, spans):
+    if (
+        holder is None
+        or holder.stance in ("promise", "believe")
+        or len(spans) != 1
+        or holder.content is None
+        or covers(holder.content.spans, spans)
+    ):
         return spans
     start, end = spans[0]
     return [(max(start, s), min(end, e)) for s, e in holder.content.spans if s < end and start < e] or spans

@@ -144,8 +144,8 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
                     own_body = any(t.i in ends.named and t.ent_type_ not in _PLACE_LABELS for t in noun.doc[noun.left_edge.i : noun.i])
-                    if child.lower_ == "in" and own_body:
-                        continue  # "the MSF director in Sudan"
+                    if child.lower_ == "in" and (own_body or inner.ent_type_ in ("GPE", "LOC")):
+                        continue  # "the MSF director in Sudan", "a coordinator in Gao"
                     if child.lower_ in ("in", "at") and (possessor is not None or not (ends.is_named(inner) or inner.i in ends.referred)):
                         continue
                     return inner, None
