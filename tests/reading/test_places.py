@@ -168,4 +168,4 @@ def test_harder_words_for_where(read_places: Reader, text: str, trigger: str, pl
     token = next(t for t in so_far.one(Parse).doc if t.text == trigger)
     found = where(token, so_far)
     assert [p.name for p in found.place] == place
-    assert found.origin == () and found.destination == ()
+    assert [p.name for p in found.origin] == (["Eastern Ghouta"] if trigger == "fired" else []) and found.destination == ()

@@ -239,3 +239,15 @@ def test_first_page_counts_what_was_just_added(own_book: Path) -> None:
         book.judge(event.id, "accept", by="bo")
         assert "<b>0</b> decisions so far" in before and "<b>1</b> decisions so far" in client.get("/").text
     assert home.NEWEST > 0
+
+
+@pytest.mark.parametrize("path", ["/reports", "/incidents", "/truces", "/ties", "/actors", "/sources", "/timeline"])
+def test_lists_of_a_casebook_without_reports_say_so_and_those_whose_filters_leave_nothing_lead_back(
+    client: TestClient, tmp_path: Path, path: str
+) -> None:
+    Casebook.open(tmp_path / "empty.book", create=True).close()
+    with client_of(tmp_path / "empty.book") as empty:
+        shown = empty.get(path).text
+        assert "holds no reports yet" in shown and '<a href="/add">' in shown and "Show all" not in shown
+    filtered = client.get(f"{path}?since=2099-01-01&name=nobody+of+this+name&actor=nobody").text
+    assert f'<a href="{path}">Show all</a>' in filtered and "holds no reports" not in filtered

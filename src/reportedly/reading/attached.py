@@ -94,6 +94,45 @@ def path(below: Token, above: Token) -> list[Token] | None:
     return steps
 
 
+def nearest_clause(trigger: Token, found: Sequence[Hung[Q]]) -> list[Hung[Q]]:
+    """Of the mentions below a verb those of its own clause; those of a clause joined to it ("shelled and stormed the town") only where it has
+    none of its own and the other has no subject of its own ("shelled one town, and jets bombed another")."""
+    own, shared = [], []
+    for hung in found:
+        joined = [s for s in path(hung.head, trigger) or () if s.dep_ == "conj" and s.pos_ in ("VERB", "AUX")]
+        if not joined:
+            own.append(hung)
+        elif not any(c.dep_ in ("nsubj", "nsubjpass", "expl") for verb in joined for c in verb.children):
+            shared.append(hung)
+    return own or shared
+
+
+_BEFELL = frozenset("abduct agree arrest capture detain displace imprison injure jail kidnap reach seize sign wound".split())
+
+
+_APART = frozenset({"until", "before", "since", "because", "although", "unless"})
+
+
+def befell_before(hung: Hung[Q], trigger: Token) -> bool:
+    """Does a time or place stand in a participle or relative clause that tells what befell somebody before ("two men abducted in May were
+    freed"), and not in the act itself?"""
+    for step in path(hung.head, trigger) or ():
+        if step.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _APART for c in step.children):
+            return True
+        if step.dep_ in ("acl", "relcl") and step.i != trigger.i:
+            if step.dep_ == "relcl" and step.head.dep_ in ("dobj", "pobj") and any(c.lower_ in ("who", "whom") for c in step.lefts):
+                return True  # "hand over the men who killed ten in July"
+            if (
+                step.dep_ == "relcl"
+                and any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in step.lefts)
+                and trigger.dep_ != "relcl"
+            ):
+                return True  # "back to the lines that it held in March"
+            if step.lemma_.lower() in _BEFELL or getattr(hung.mention, "precision", None) == "since":
+                return True
+    return False
+
+
 _BACKGROUND = frozenset(
     """
     ago already always earlier ever formerly frequently historically often once past previously regularly repeatedly since sometimes

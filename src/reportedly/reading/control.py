@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -14,7 +14,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_bare, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Control, PlaceMention, quote
@@ -209,6 +209,11 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from driven
         return
     change, after = _sense(verb, words)
+    if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
+        fallen = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
+        if fallen:
+            yield Found(words.subject_verbs[verb.lemma_.lower()], verb, fallen)  # "Goma has fallen"
+        return
     if change is None or _is_blame(verb):
         return
     if after and any(f"{verb.lemma_.lower()} {c.lower_}" in words.subject_verbs for c in verb.children):
@@ -243,9 +248,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         "recaptured",
         "lost",
     )  # "control of Kawlin" is of a place, whatever it is taken for
-    held = [
-        h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or h.lemma_.lower() in wanted)
-    ]
+    held = [h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or _is_wanted(h, wanted))]
     if not held:
         return
     back = [c for c in verb.rights if c.dep_ in ("prt", "advmod") and c.lower_ in ("back", "over")]  # "handed the town back to the army"
@@ -267,6 +270,12 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield Found(change, verb, tuple(held), others, doing, pronoun=pronoun)
     else:
         yield Found(change, verb, tuple(held), doing, others, pronoun=pronoun)
+
+
+def _is_wanted(held: Token, wanted: Collection[str]) -> bool:
+    """Is it one of the things that a change is told of ("the road", "the supply line", but not "the power line")?"""
+    word = held.lemma_.lower()
+    return word in wanted or any(f"{c.lower_} {word}" in wanted for c in held.lefts)
 
 
 def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import governors, is_negated
+from reportedly.reading.syntax import governors, heads_headline, is_negated
 from reportedly.reading.wording import Wording
 from reportedly.records import Modality, Statement
 from reportedly.spans import covers
@@ -111,12 +111,14 @@ def _lasts(verb: Token, words: Wording) -> bool:
 def _above(verb: Token, words: Wording, depth: int) -> Modality:
     """By what the verb hangs on: a verb of planning, a noun like "plan", a condition; passed on from a verb that leaves it as it is."""
     head, dep = verb.head, verb.dep_
-    if head.i == verb.i or depth > 6:
-        return "actual"
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     if dep == "ROOT":
-        return "planned" if infinitive else "actual"
+        return "planned" if infinitive else "actual"  # a headline: "Yemen: rebels to quit the port"
+    if head.i == verb.i or depth > 6:
+        return "actual"
     if dep == "conj":
+        if verb.tag_ in ("VBD", "VBZ", "VBP") and head.tag_ == "VB":
+            return "actual"  # "vowed to burn it and called on others": the parser hangs the second verb on the infinitive
         if head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             mine = _by_verb(head, words, depth + 1)
             # A negation or doubt of the first of two joined verbs does not reach a second one with a tense of its own.
@@ -145,7 +147,7 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
             return mine if mine in ("planned", "possible", "conditional") else "actual"
         return "actual"
     if dep in ("acl", "relcl"):
-        if dep == "relcl" and infinitive and head.dep_ == "ROOT":
+        if dep == "relcl" and infinitive and heads_headline(head):
             return "planned"  # a headline: "Rebels to leave the town"
         if dep == "acl" and infinitive:
             if any(c.lower_ in _RANKED for c in head.children):

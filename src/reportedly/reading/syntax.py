@@ -63,7 +63,7 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
 
 def _within_quotation(doc: Doc, first: int, head: int, last: int) -> tuple[int, int]:
     """A phrase does not reach across a mark that ends or begins a quotation elsewhere (`... the area" activist Omar said`)."""
-    marks = [i for i in range(first, last + 1) if doc[i].is_quote]
+    marks = [i for i in range(first, last + 1) if doc[i].is_quote and doc[i].tag_ != "POS"]
     closed = last + 1 < len(doc) and doc[last + 1].is_quote
     if len(marks) == 1 and marks[0] not in (first, head) and not closed:
         return (marks[0] + 1, last) if marks[0] < head else (first, marks[0] - 1)
@@ -148,8 +148,13 @@ _LOOSE = frozenset(
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """`token` and what is coordinated with it, in order ("rebels, militias and the army")."""
+    """`token` and what is coordinated with it, in order ("rebels, militias and the army"); of three and more names, which the parser takes for
+    one with another behind it in commas, too ("Norway, Cuba and Chile")."""
     out, queue = [token], [token]
+    if token.pos_ == "PROPN" and (named := next((c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)) is not None:
+        if token.ent_type_ in ("GPE", "ORG") and named.ent_type_ == token.ent_type_ and any(c.dep_ == "conj" for c in named.rights):
+            out.append(named)
+            queue.append(named)
     while queue:
         for child in queue.pop().rights:
             if child.dep_ == "conj":
@@ -224,7 +229,7 @@ def subjects(verb: Token) -> list[Token]:
             verb = verb.head.head  # "is ready to leave"
             continue
         if (verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX")) or (
-            verb.dep_ in ("ccomp", "pcomp") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
+            verb.dep_ in ("ccomp", "pcomp", "dobj") and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX")
         ):
             if verb.dep_ == "xcomp":
                 controller = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
@@ -248,7 +253,19 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Heads of the direct objects, coordinated ones included. A name that the parser takes for several ("Bashar al", "-", "Assad") is one."""
-    return [t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) for t in conjuncts(c)]
+    return [
+        t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) and not _explains(c) for t in conjuncts(c)
+    ]
+
+
+def _explains(token: Token) -> bool:
+    """Is a second object an apposition that the parser hangs too high ("accused Mali of arming the MFA, a militia founded in May")?"""
+    first = token.left_edge
+    if first.lower_ not in ("a", "an", "the") or first.i == 0 or first.nbor(-1).text != ",":
+        return False
+    return any(c.dep_ == "dobj" and c.i < token.i for c in token.head.rights) and any(
+        c.dep_ == "prep" and c.i < token.i and any(g.dep_ == "pcomp" for g in c.rights) for c in token.head.rights
+    )
 
 
 def _hyphened(token: Token) -> bool:
@@ -272,13 +289,37 @@ def prepositional(token: Token, *prepositions: str) -> Iterator[tuple[Token, Tok
                     yield child, inner
 
 
+def is_bare(verb: Token) -> bool:
+    """Stands a verb with nothing but when, where and how, no word that gives it another sense ("fell silent", "fell into chaos", "fell behind")?"""
+    return not any(
+        c.dep_ in ("acomp", "prt", "dobj", "oprd", "attr") or (c.dep_ == "prep" and c.lower_ not in _BESIDE) or (c.dep_ == "advmod" and c.i == verb.i + 1 and c.lower_ in _PARTICLES)
+        for c in verb.rights
+    )  # fmt: skip
+
+
+_BESIDE = frozenset({"on", "in", "at", "after", "before", "during", "within", "by", "since", "without", "despite", "amid"})
+_PARTICLES = frozenset({"short", "apart", "behind", "down", "back", "away", "through", "off", "ill", "flat"})
+
+
 def is_negated(verb: Token) -> bool:
-    """Does "not", "never" or "no" stand with the verb or its subject?"""
+    """Does "not", "never" or "no" stand with the verb or its subject ("not a shot was fired", but "not all of them fired")?"""
+    if any(c.lower_ == "neither" and c.dep_ in ("preconj", "cc", "advmod") for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
+        return True
     return any(c.dep_ == "neg" for c in verb.children) or any(
-        g.lower_ in ("no", "neither", "none") and g.dep_ in ("det", "neg", "nsubj")
+        (g.lower_ in ("no", "neither", "none") or (g.lower_ == "not" and g.nbor(1).lower_ in ("a", "an", "one")))
+        and g.dep_ in ("det", "neg", "nsubj")
         for c in verb.children
         if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS
         for g in (c, *c.children)
+    )
+
+
+def heads_headline(noun: Token) -> bool:
+    """Is a noun the root of a sentence without a verb, or what stands behind the place that opens it ("Yemen: rebels to quit the port")?"""
+    return noun.dep_ == "ROOT" or (
+        noun.dep_ == "appos" and noun.head.dep_ == "ROOT" and noun.head.i + 1 < noun.i and noun.head.nbor(1).text == ":"
     )
 
 

@@ -48,6 +48,20 @@ CORRECTABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
 }  # fmt: skip
 """For each type: the field, what a form asks, and how it is answered."""
 
+ACROSS = {"actor": "actor", "by": "actor", "holder": "actor", "place": "place", "day": "day", "modality": "modality", "said_in": "said_in"}
+"""Fields that claims of several types have, and what they tell: one misreading often stands in all of them. The others are told by their type."""
+
+NEAR = 600
+"""Characters from a claim's words within which others are offered that say the same: about a paragraph."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A claim that says the same as another in some fields. `fields`: the other's field, and this one's for it."""
+
+    record: AnyRecord
+    fields: Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class Input:
@@ -136,6 +150,30 @@ def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int, state
         else:
             found[given.name] = value
     return found
+
+
+def alike(one: AnyRecord, others: Iterable[AnyRecord], statements: Sequence[Statement]) -> list[Alike]:
+    """The claims among `others` that say the same as this one in a field that both have, so that one correction may do for all of them."""
+    kind = type(one).__name__.lower()
+    mine = inputs(kind, one, statements) if kind in CORRECTABLE else []
+    found = []
+    for other in others:
+        its = type(other).__name__.lower()
+        if other.id == one.id or its not in CORRECTABLE:
+            continue
+        theirs = {_tells(its, i.name): i for i in inputs(its, other, statements)}
+        shared = {}
+        for own in mine:
+            same = theirs.get(_tells(kind, own.name))
+            if same and same.now == own.now and (own.now or own.how not in ("words", "several")):
+                shared[own.name] = same.name
+        if shared:
+            found.append(Alike(other, shared))
+    return found
+
+
+def _tells(kind: str, name: str) -> tuple[str, str]:
+    return ("", ACROSS[name]) if name in ACROSS else (kind, name)
 
 
 def _number(said: str) -> int | float | None:

@@ -44,8 +44,9 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
-        same_sentence = last.head.i >= token.sent.start
-        if _stands(token, words, token.i in actors and not offered, same_sentence):
+        # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
+        goes_on = last.head.i >= token.sent.start or last.head.dep_ in ("nsubj", "nsubjpass")
+        if _stands(token, words, token.i in actors and not offered, goes_on):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
     return [*out, *named[at:]]
@@ -82,7 +83,7 @@ def _is_near(before: Token, token: Token) -> bool:
     return before.i >= start or (start > 0 and before.i >= token.doc[start - 1].sent.start)
 
 
-def _stands(token: Token, words: Steps, is_actor: bool, same_sentence: bool) -> bool:
+def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
     if (
         verb.dep_ == "pcomp"
@@ -100,4 +101,4 @@ def _stands(token: Token, words: Steps, is_actor: bool, same_sentence: bool) -> 
     if token.dep_ != "nsubj":
         return False
     step = subject_step(verb, words)
-    return step in _OF_SUBJECT or (step == "collapse" and same_sentence and verb.lemma_.lower() in _COLLAPSING)
+    return step in _OF_SUBJECT or (step == "collapse" and goes_on and verb.lemma_.lower() in _COLLAPSING)

@@ -6,7 +6,7 @@ import weakref
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.entries import CueEntry
@@ -143,7 +143,15 @@ def lemma(token: Token) -> str:
 
 def _tells_when(preposition: Token) -> bool:
     """ "insisted on Monday that": the preposition belongs to the day, not to the cue."""
+    if preposition.lower_ == "at" and any(c.like_num for c in preposition.children):
+        return False  # "put the toll at 47", which may look like a year
     return preposition.pos_ == "ADP" and any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
+
+
+def _days_between(doc: Doc, first: int, last: int) -> int:
+    """How many tokens between two tell a day ("the number of the dead *on Sunday* at 47")."""
+    between = doc[first + 1 : last]
+    return sum(t.ent_type_ in ("DATE", "TIME") or _tells_when(t) for t in between) if len(between) > 4 else 0
 
 
 def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
@@ -156,7 +164,15 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
     last = token.i
     for word in needs:
         match = next(
-            (c for c in pool if c.i > last and c.i <= last + 5 and (c.lower_ == word or c.lemma_ == word) and not _tells_when(c)), None
+            (
+                c
+                for c in pool
+                if c.i > last
+                and c.i - _days_between(token.doc, last, c.i) <= last + 5
+                and (c.lower_ == word or c.lemma_ == word)
+                and not _tells_when(c)
+            ),
+            None,
         )
         if match is None:
             return None

@@ -186,6 +186,38 @@ def is_answer(token: Token, lexicon: Lexicon) -> bool:
     return any(s.entry.stance in ("deny", "dispute", "reject") for s in lexicon.verbs.get(token.lemma_.lower(), ()))
 
 
+def denied_noun(verb: Token, lexicon: Lexicon) -> Token | None:
+    """The charges of "..., charges that Abu Dhabi denies", which the parser takes for a verb; None elsewhere. verb: what is done to them."""
+    noun = verb.head
+    if (
+        verb.dep_ not in ("ccomp", "relcl")
+        or noun.tag_ != "VBZ"
+        or noun.i == 0
+        or noun.nbor(-1).text != ","
+        or noun.nbor(1).lower_ != "that"
+    ):
+        return None
+    if noun.lemma_.lower() not in lexicon.words["anaphor"] or any(c.dep_ in _COMPLETES for c in verb.rights):
+        return None
+    answers = any(s.entry.stance in ("deny", "dispute", "reject") for s in lexicon.verbs.get(lemma(verb), ()))
+    return noun if answers else None
+
+
+def read_denied_noun(page: Page, verb: Token, noun: Token) -> None:
+    """Add that somebody denies what a noun sums up (`denied_noun`)."""
+    speaker = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if speaker is None:
+        return
+    cue = (verb.idx, page.end(verb.i))
+    entry = next(s.entry for s in page.lexicon.verbs[lemma(verb)] if not s.needs)
+    said = (noun.idx, page.end(noun.i))
+    page.found.append(
+        Attribution(
+            head=verb, entry=entry, cue=[cue], content=[said], speaker=(speaker, full_phrase(speaker, verb)), sentence=page.sentence(verb), end=cue[1]
+        )
+    )  # fmt: skip
+
+
 def name_after(f: Attribution, page: Page) -> None:
     """Give the source of "According to the governor, *NAME*, ..." the name that stands after it, where that was taken for what is said. Changes
     `speaker` and `content`."""

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
 from reportedly.reading.attribution.contents import cue_tokens, cut, governed, in_document, runs, subtree, widened
-from reportedly.reading.attribution.cues import Sense, lemma, needed
+from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import full_phrase, is_relative
 from reportedly.reading.attribution.speaking import (
@@ -38,6 +38,8 @@ _SHORT = 120
 
 def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
     if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass") or was_asked(verb) or quotes_as_saying(page, verb):
+        return
+    if withholds(verb, page.lexicon):
         return
     passive = is_passive(verb)
     own = _own_clause(page, verb.head.head if quoting(page, verb) is not None else verb)
@@ -347,6 +349,15 @@ def _has_yet(verb: Token) -> bool:
     """ "Has yet to comment"."""
     above = verb.head
     return verb.dep_ == "xcomp" and lemma(above) in ("have", "be") and any(c.lower_ == "yet" for t in (verb, above) for c in t.children)
+
+
+def withholds(verb: Token, lexicon: Lexicon) -> bool:
+    """ "Deny the rebels food", "were refused entry": an act, and no answer to what somebody says."""
+    if lemma(verb) not in lexicon.verb_words["withheld"] or verb.pos_ != "VERB":
+        return False
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "oprd")]
+    given = any(c.dep_ == "dative" and c.pos_ != "ADP" for c in verb.children)
+    return given or any(lemma(o) in lexicon.words["withheld"] for o in objects)
 
 
 def quotes_as_saying(page: Page, verb: Token) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import speaks_of
+from reportedly.reading.attached import index, speaks_of
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.participants import Part
+from reportedly.reading.events.provided import is_provided
 from reportedly.reading.events.setting import number_of, settled
 from reportedly.reading.events.sorts import Sorter, sorter
 from reportedly.reading.language import Parse
@@ -31,6 +32,7 @@ from reportedly.spans import Span, trim
 
 READER = "rules:1"
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONSULT"})
+_WORDS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 _TOTALS = re.compile(
     r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
     re.I,
@@ -99,6 +101,8 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     trigger = quote(report.text, trigger_span(act, report.text))
     holder = said_in(trigger.spans, so_far)
     modality = act_modality(act, so_far, holder)
+    if modality in ("actual", "ongoing") and is_provided(act, so_far):
+        modality = "planned"
     at = where(act.trigger, so_far)
     if not at.place and act.carrier.i != act.trigger.i:
         at = where(act.carrier, so_far)
@@ -106,9 +110,14 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
+    targets = act.target
+    if not actors and own is not None and own.speaker.spans:
+        # Who speaks is read apart; where the parser hangs the verb on another noun, that is nobody spoken to.
+        actors = (actor_mention(so_far.one(Parse).tokens(*own.speaker.spans[0]).root, so_far),)
+        targets = [p for p in targets if p.head.i != act.trigger.head.i]
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
-        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
+        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in targets),
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=_time(act, so_far),
@@ -119,6 +128,8 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
 def _time(act: Act, so_far: Records) -> TimeMention | None:
     """When an act was done; of one that is only spoken of ("claimed responsibility for a bombing"), not when somebody spoke of it."""
     done = act.event_class not in _SPEECH
+    if act.event_class in _WORDS and not index(TimeMention, so_far).of(act.trigger):
+        return None  # "he blamed the army": on no day that the sentence before tells
     found = when(act.trigger, so_far, done)
     if found is not None or (done and act.carrier.i != act.trigger.i and speaks_of(act.carrier, so_far)):
         return found
@@ -195,6 +206,7 @@ def _attribution(act: Act, modality: Modality, holder: Statement | None) -> Attr
     return "stated"
 
 
+_KNOWING = frozenset({"close", "familiar", "briefed", "privy", "knowledge", "informed"})
 _POINTING_BACK = frozenset({"the", "this", "that", "these", "those"})
 _ANY_KIND = frozenset(
     {"attack", "assault", "strike", "raid", "incident", "bombing", "massacre", "atrocity", "killing", "bombardment", "explosion", "blast"}
@@ -217,7 +229,9 @@ def _told_again(acts: list[Act]) -> None:
             if same is None and any(c.lower_ in _POINTING_BACK and c.dep_ == "det" for c in act.trigger.lefts):
                 same = last
             if same is None and n == 0 and not act.both:
-                same = next((o for o in violent[1:3] if _has_mode(o) and (act.harm or not _rivals(act, o))), None)
+                same = next(
+                    (o for o in violent[1:3] if _has_mode(o) and o.mode not in _ON_CAPTIVES and (act.harm or not _rivals(act, o))), None
+                )
             if same is None and n == 1 and not act.both and (act.harm or (last is not None and not _rivals(act, last))):
                 same = last  # a headline and the sentence under it
             if same is not None:
@@ -225,6 +239,10 @@ def _told_again(acts: list[Act]) -> None:
                 act.means = act.means or same.means
         if _has_mode(act) and not act.both:
             last = act
+
+
+_ON_CAPTIVES = frozenset({"execution", "torture", "sexual", "assassination"})
+"""Modes that a headline's attack does not take from a later one."""
 
 
 def _has_mode(act: Act) -> bool:
@@ -255,6 +273,8 @@ def _is_event(act: Act, sort: Sorter) -> bool:
             or _is_ended(act)
             or _is_about_nobody(act, sort)
         )
+    if act.event_class == "CONSULT" and act.trigger.dep_ == "pobj" and act.trigger.head.head.lower_ in _KNOWING:
+        return False  # "an official briefed on the talks"
     if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
         sides = [*act.actor, *(t for t in act.target if t.head.dep_ != "pobj" or t.head.head.lower_ not in ("in", "at"))]
         return bool(sides)  # "the deal reached in Vienna" only says which deal is meant
@@ -299,7 +319,25 @@ _FORBIDDING = frozenset({"forbid", "prohibit", "outlaw", "ban", "criminalise", "
 
 
 _PHYSICAL = frozenset(
-    {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
+    {
+        "lynch",
+        "stab",
+        "rape",
+        "torture",
+        "maim",
+        "shoot",
+        "shell",
+        "bomb",
+        "bombard",
+        "strafe",
+        "behead",
+        "execute",
+        "gas",
+        "retake",
+        "recapture",
+        "capture",
+        "overrun",
+    }
 )
 """Verbs of force that say nothing else, whatever stands beside them."""
 

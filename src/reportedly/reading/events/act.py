@@ -74,6 +74,9 @@ def is_gerund(known: Known, token: Token) -> bool:
     place before it ("Libya fighting kills ten")?"""
     if token.tag_ != "VBG" or token.lower_ not in known.senses.nouns or any(c.dep_ == "dobj" for c in token.children):
         return False
+    tensed = token.nbor(1).tag_ in ("VBD", "VBZ") if token.i + 1 < len(token.doc) else False
+    if token.dep_ == "pcomp" and token.head.lower_ in ("since", "as", "after", "before", "until") and tensed:
+        return True  # "since fighting reached the town"
     return token.dep_ == "nsubj" or (token.i > 0 and gerund_behind(known, token.nbor(-1)) is not None)
 
 

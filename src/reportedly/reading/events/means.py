@@ -31,6 +31,8 @@ def means_near(known: Known, token: Token, harms: bool = False) -> Token | None:
 def means_term(known: Known, head: Token) -> str | None:
     """The mode that a noun tells as a means, by its two last words or its last."""
     lemma = head.lemma_.lower()
+    if head.pos_ == "PROPN" and lemma not in known.senses.means:
+        lemma = lemma.removesuffix("s")  # "Drones struck ...", taken for a name
     before = [c.lemma_.lower() for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]
     for word in reversed(before):
         if f"{word} {lemma}" in known.senses.means:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.events.sorts import NAMED, Sorter
-from reportedly.reading.syntax import agents, objects
+from reportedly.reading.syntax import agents, heads_headline, objects
 
 _AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
 
@@ -42,6 +42,30 @@ def subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
     while top.dep_ in ("pobj", "prep", "agent", "acl", "relcl", "conj", "appos", "compound") and top.head.i < top.i:
         top = top.head
     return top if top.pos_ in ("NOUN", "PROPN") and top.dep_ in ("ROOT", "nsubj") else None
+
+
+def counted_behind(verb: Token) -> Token | None:
+    """The soldiers in "Between 40 and 60 soldiers are to be stationed there", where the parser takes them for what "between" governs."""
+    over = verb.head if verb.dep_ == "xcomp" and verb.head.pos_ == "AUX" else verb
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for v in (verb, over) for c in v.children):
+        return None
+    for child in over.lefts:
+        if child.dep_ == "prep" and child.lower_ in ("between", "around", "over", "up", "about") and child.i == over.sent.start:
+            return next(
+                (c for c in child.children if c.dep_ == "pobj" and c.tag_ == "NNS" and any(n.dep_ == "nummod" for n in c.lefts)), None
+            )
+    return None
+
+
+def participle_misread(verb: Token, sort: Sorter) -> Token | None:
+    """The soldiers in "fleeing soldiers had looted the clinic", where the parser takes "fleeing" for a clause with them as its object."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return None
+    clause = next((c for c in verb.lefts if c.dep_ in ("csubj", "csubjpass") and c.tag_ == "VBG"), None)
+    if clause is None or clause.i + 1 >= len(verb.doc) or any(c.dep_ == "nsubj" for c in clause.children):
+        return None
+    done = clause.nbor(1)
+    return done if done.dep_ == "dobj" and done.tag_ == "NNS" and sort.of(done) & (NAMED | {"people"}) else None
 
 
 def noun_after_conjunction(verb: Token) -> Token | None:
@@ -81,7 +105,7 @@ def is_headline_future(verb: Token) -> bool:
     """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
     head = verb.head
     return (
-        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
+        heads_headline(head) and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
         and not any(c.dep_ == "det" for c in head.lefts)
     )  # fmt: skip
 

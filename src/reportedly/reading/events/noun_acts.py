@@ -25,6 +25,7 @@ _HAPPENING = frozenset(
 _OWNING = frozenset({"responsibility", "responsible", "involvement", "role", "hand", "credit"})
 _CLAIMING = frozenset({"claim", "admit", "accept", "acknowledge"})
 _DENYING = frozenset({"deny", "disclaim", "reject"})
+_ANSWERING = frozenset({"reply", "respond", "retaliate", "answer", "counter"})
 _MEDIATING = frozenset({"mediation", "arbitration", "reconciliation"})
 
 _HELD = frozenset({"suspect", "believe", "think", "allege", "report", "say", "claim", "presume", "consider"})
@@ -95,7 +96,13 @@ def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
     if "not_compound" in p and before & set(p["not_compound"]):
         return False
     if "after" in p and not (
-        noun.dep_ == "pobj" and noun.head.lower_ in p["after"] and noun.head.head.pos_ in ("VERB", "AUX", "NOUN") and not act.words[:-1]
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in p["after"]
+        and noun.head.head.pos_ in ("VERB", "AUX", "NOUN")
+        and not act.words[:-1]
+        and not (
+            noun.head.lower_ == "on" and any(c.dep_ in ("det", "poss") for c in noun.lefts)
+        )  # "on strike", but "comment on the strike"
     ):
         return False
     if "plural" in p and (noun.tag_ in ("NNS", "NNPS")) != p["plural"]:
@@ -198,7 +205,9 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
                 if "weapons" not in sort.of(head) and not known.sort.is_time(head):
                     act.target.append(part(head, known.sort))
         else:
-            act.actor += parts((h for h in conjuncts(inner) if sort.acts(h)), known.sort)
+            if entry.code == "RETREAT" and sort.of(inner) & {"weapons", "carriers"}:
+                act.target.append(part(inner, known.sort))  # "the withdrawal of heavy guns"
+            act.actor += parts((h for h in conjuncts(inner) if sort.acts(h) and "carriers" not in sort.of(h)), known.sort)
     if p.get("actor"):
         act.actor += [
             x for at in (noun, *of) for _, inner in after_prepositions(at, p["actor"]) for x in parts(conjuncts(inner), known.sort)
@@ -253,6 +262,8 @@ def _is_operation(p: Part) -> bool:
 def reached(known: Known, act: Act, head: Token) -> None:
     for token in conjuncts(head):
         mine = known.sort.of(token)
+        if token.lower_ in ("place", "effect", "force") and not any(True for _ in token.lefts):
+            continue  # "a blockade, in place since May"
         if known.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
             continue
         if act.event_class in ("ASSAULT", "COERCE") and names_act(known, token):
@@ -286,6 +297,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             return
         if verb.lemma_.lower() in _OWNING:
             _owned(known, act, verb)
+        if preposition == "with" and verb.lemma_.lower() in _ANSWERING and not act.actor:
+            act.actor = [part(h, known.sort) for h in doers(verb, known.sort) if known.sort.of(h) & NAMED]
         if verb.pos_ not in ("VERB", "AUX"):
             return
         if top.dep_ == "nsubjpass" and verb.lemma_ in _HELD:
@@ -325,7 +338,8 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 passive = Clause.of(verb, known.sort).passive
                 if passive and preposition != "in":  # who is engaged in it does it
                     above = agents(verb)
-                mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & {"place"}]
+                may = {"place", "people"} if code == "PROTEST" else {"place"}
+                mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & may]
                 act.actor = unique(mine + (act.actor if act.both else [])) if mine else act.actor
             for _, inner in after_prepositions(verb, entry.toward):
                 reached(known, act, inner)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from reportedly.reading.events.misread import (
+    counted_behind,
     is_headline_future,
     is_mere_place,
     is_where,
     noun_after_conjunction,
     noun_after_weekday,
     noun_before_misread,
+    participle_misread,
     subject_of_tensed,
 )
 from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
@@ -62,7 +64,14 @@ def part(head: Token, sort: Sorter) -> Part:
         after += 1
     while first < head.i and doc[first].tag_ == "WRB":
         first += 1
-    return Part(head, (max(start, doc[first].idx), last_end))
+    start, end = max(start, doc[first].idx), last_end
+    name = sort.names.get(head.i)
+    if name is not None and "-" in name.text and (name.start < start or end < name.end):
+        start, end = min(start, name.start), max(end, name.end)  # "Liwa al-Ghab", which the parser cuts at its hyphen
+    last = next((t for t in reversed(doc[head.i : head.right_edge.i + 1]) if t.idx < end), head)
+    if (cut := sort.names.get(last.i)) is not None and "-" in cut.text:
+        end = max(end, cut.end)  # "rebels in al-Nashabiyah"
+    return Part(head, (start, end))
 
 
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
@@ -195,12 +204,21 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
 def doers(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
     pause to attack" is the user and not the pause."""
-    if (before := noun_before_misread(verb, sort) or noun_after_conjunction(verb) or noun_after_weekday(verb, sort)) is not None:
+    before = (
+        noun_before_misread(verb, sort)
+        or noun_after_conjunction(verb)
+        or noun_after_weekday(verb, sort)
+        or participle_misread(verb, sort)
+        or counted_behind(verb)
+    )
+    if before is not None:
         return conjuncts(before)
     if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
+    if _is_said_besides(verb):
+        return doers(verb.head.head, sort)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in sort.grammar["object_control"]:
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         if not own and any(c.dep_ == "dobj" for c in verb.head.children):
@@ -230,6 +248,21 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     return past_dash(subjects(verb), verb, sort)
 
 
+_SPEAKING = frozenset(
+    {"accuse", "appeal", "blame", "call", "condemn", "demand", "denounce", "pledge", "promise", "reject", "threaten", "urge", "vow", "warn"}
+)
+_TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
+
+
+def _is_said_besides(verb: Token) -> bool:
+    """ "Denied that his men fired and blamed the army": whoever denies also blames, though the parser joins it to what is denied."""
+    return (
+        verb.dep_ == "conj" and verb.lemma_.lower() in _SPEAKING and verb.tag_ in ("VBD", "VBZ", "VBP") and verb.head.dep_ == "ccomp"
+        and verb.head.head.lemma_.lower() in _TELLING and verb.head.head.i < verb.head.i
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux") for c in verb.children)
+    )  # fmt: skip
+
+
 def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
     """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
     if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in sort.grammar["staying"]:
@@ -257,7 +290,10 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
         return []
     passive = is_passive(over)
     if over.lemma_.lower() in sort.grammar["object_acts"] and verb.head.lower_ in ("of", "for", "with", "from"):
-        return subjects(over) if passive else objects(over)
+        accused = [] if passive else objects(over)
+        if accused and accused[0].lower_ in ("other", "another") and accused[0].nbor(-1).lower_ in ("each", "one"):
+            return doers(over, sort)  # "accused each other of shelling"
+        return subjects(over) if passive else accused
     if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
         return []
     return past_dash(subjects(over), over, sort) if passive else doers(over, sort)

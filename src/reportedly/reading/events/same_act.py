@@ -35,6 +35,13 @@ _TAKING = frozenset({"capture", "seize", "recapture", "retake"})
 _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earlier", "previous", "separately", "meanwhile", "also"})
 
 
+_REPELLING = frozenset({"repel", "repulse", "foil", "thwart", "beat", "fend"})
+"""Verbs for what is done against another's attack: a deed beside them is another one."""
+_IN_TURN = frozenset({"follow", "precede"})
+"""Verbs that set two deeds one after the other ("the raid followed an ambush")."""
+_ANOTHER = frozenset({"another", "other", "second", "third", "fourth"})
+
+
 def once(known: Known, found: list[Act]) -> list[Act]:
     at: dict[int, int] = {}
     for n, act in enumerate(found):
@@ -83,7 +90,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
         yield above[0]
     if act.event_class != "ASSAULT":
         return
-    if act.harm and act.trigger.tag_ == "VBG":
+    if act.harm and act.trigger.tag_ == "VBG" and act.trigger.dep_ != "pcomp":
         # "blew up a car as people left prayers, killing ten": hung on any noun between, it tells what came of the attack before
         over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].weak), None)
         if over is not None and _came_of(act, found[over]):
@@ -107,16 +114,27 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
             if o.event_class == "ASSAULT" and (not o.harm or _suffered_after(act, o)) and not o.weak and not o.both
             and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
         ]  # fmt: skip
+        others = [m for m in others if not _is_anothers(act, found[m])]
         alone = len(others) == 1 or (others and all(found[m].trigger.dep_ == "conj" for m in others[1:]))
         if alone and (_suffered_after(act, found[others[0]]) or not any(t.lower_ in _LATER for t in _between(act, found[others[0]]))):
             yield others[0]
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
         for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
             other = found[m]
+            if any(t.lemma_ in _IN_TURN for t in _between(act, other)):
+                break
             if other.event_class == "ASSAULT" and not _rival(act, other) and not any(c.lower_ == "to" for c in other.trigger.lefts):
                 if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
                     yield m
                 break
+
+
+def _is_anothers(act: Act, other: Act) -> bool:
+    """ "Two attackers were shot dead and a third blew himself up": what another of them did beside it."""
+    verb = other.carrier
+    if verb.dep_ != "conj" or (not verb.head.is_ancestor(act.trigger) and verb.head.i != act.trigger.i):
+        return False
+    return any(c.dep_ == "nsubj" and (c.lower_ in _ANOTHER or any(g.lower_ in _ANOTHER for g in c.lefts)) for c in verb.children)
 
 
 def _came_of(act: Act, other: Act) -> bool:
@@ -361,6 +379,10 @@ def _ties(act: Act, over: Act, relation: set[str]) -> bool:
         if relation <= {"subject", "object", *_TOGETHER}:
             return not _rival(act, over)
     nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
+    if "conj" in relation and any(a.trigger.lemma_ in _REPELLING or a.carrier.lemma_ in _REPELLING for a in (act, over)):
+        return False  # "took the village and repelled two attacks"
+    if "conj" in relation and _has_own_doer(act):
+        return False  # "artillery pounded the trenches, and a drone hit a lorry"
     if nominal and act.actor and "conj" in relation and any(c.lower_ in ("a", "an") for c in act.trigger.lefts):
         return False  # "the raid caused losses and paved the way for an attack by others"
     harm = act.harm or over.harm
@@ -371,6 +393,20 @@ def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     if relation <= {"relcl", "clause", "object", "subject", *_TOGETHER} and act.harm and over_nominal and not _rival(act, over):
         return True
     return relation <= {"purpose", "clause"} and (over_nominal or harm)
+
+
+def _has_own_doer(act: Act) -> bool:
+    """Does a joined verb name somebody new who acts ("and a drone hit a lorry"; not "and the blast killed ten", "and they fled")?"""
+    verb = act.carrier
+    if verb.dep_ != "conj" or verb.pos_ != "VERB":
+        return False
+    own = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    return (
+        own is not None
+        and own.i not in act.tied | act.names
+        and own.pos_ in ("NOUN", "PROPN")
+        and not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in own.lefts)
+    )
 
 
 def _between(a: Act, b: Act) -> Iterator[Token]:

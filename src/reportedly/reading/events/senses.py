@@ -8,7 +8,9 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
 before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
 infinitive does; `unless`: a condition stands below. `own_will`,
-`clause_own`: the clause says what the speaker will do, as in `to`. `state`: a predicate word ("hold responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
+`clause_own`: the clause says what the speaker will do, as in `to`; `own_refusal`: what they will not do. `state`: a predicate word ("hold
+responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`, `bare` (nothing but when, where and how
+stands behind): yes or no. `verb_of`,
 `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
@@ -25,7 +27,7 @@ from spacy.tokens import Token
 from reportedly.reading.events.lexicon import Sense, Senses
 from reportedly.reading.events.participants import after_prepositions, doers, done_to
 from reportedly.reading.events.sorts import ACTING, Sorter
-from reportedly.reading.syntax import agents, is_negated, is_passive
+from reportedly.reading.syntax import agents, is_bare, is_negated, is_passive
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -149,6 +151,10 @@ def fits(tokens: Iterable[Token], wanted: Sequence[str], sort: Sorter) -> bool:
                 return True
             if token.i and (f"{token.nbor(-1).lemma_.lower()} {lemma}" in wanted or f"{token.nbor(-1).lower_} {lemma}" in wanted):
                 return True
+            if any(
+                f"{lemma} of {i.lemma_.lower()}" in wanted for c in token.rights if c.lower_ == "of" for i in c.children if i.dep_ == "pobj"
+            ):
+                return True  # "a state of emergency"
             if lemma in sort.grammar["generic"] and any(
                 c.lemma_.lower() in wanted or any(w in sort.of(c) for w in wanted) for c in token.lefts if c.dep_ == "compound"
             ):
@@ -193,11 +199,13 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if p.get("not_prep") and _has_prepositions(verb, p["not_prep"], sort):
         return False
+    if p.get("bare") and not is_bare(verb):
+        return False
     if p.get("no_prep") and any(c.dep_ == "prep" for c in verb.children):
         return False
     if "state" in p and not any(c.lemma_.lower() in p["state"] for c in _predicates(verb)):
         return False
-    if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children):
+    if p.get("clause") and not any(c.dep_ == "ccomp" for c in verb.children) and not _that_clause_behind(verb):
         return False
     if "clause_modal" in p and not any(c.dep_ == "ccomp" and p["clause_modal"] == _is_modal(c) for c in verb.children):
         return False
@@ -209,10 +217,20 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "to" in p and not _complement_fits(verb, p["to"], senses, sort, depth):
         return False
-    if "clause_own" in p or "own_will" in p:
-        wanted = str(p.get("clause_own") or p.get("own_will"))
-        return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in verb.children if c.dep_ == "ccomp")
+    if "clause_own" in p or "own_will" in p or "own_refusal" in p:
+        wanted, refused = str(p.get("clause_own") or p.get("own_will") or p.get("own_refusal")), "own_refusal" in p
+        own = (c for c in verb.children if c.dep_ == "ccomp" and is_negated(c) == refused)
+        return any(_own_will(verb, clause, c, wanted, senses, sort, depth) for c in own)
     return True
+
+
+def _that_clause_behind(verb: Token) -> bool:
+    """Is there a that-clause that the parser hangs on a phrase between ("demanded in letters to the court that it act")?"""
+    return any(
+        t.dep_ in ("acl", "relcl") and t.i > verb.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in t.lefts)
+        for child in verb.rights if child.dep_ == "prep"
+        for t in child.subtree
+    )  # fmt: skip
 
 
 def stands_near(word: Token, wanted: Sequence[str]) -> bool:
@@ -288,6 +306,15 @@ def _complement_fits(verb: Token, wanted: Sequence[str], senses: Senses, sort: S
 
 
 def _is_modal(said: Token) -> bool:
+    """Does a clause say what shall be ("that it must leave", "that it leave")?"""
+    if said.tag_ in ("VB", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in said.children):
+        return any(
+            c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP", "PRP") and c.lower_ not in ("they", "we", "you", "i") for c in said.children
+        )
+    if any(c.dep_ == "auxpass" and c.lower_ == "be" for c in said.children):
+        return True
+    if said.tag_ == "NN" and any(c.dep_ == "mark" and c.lower_ == "that" for c in said.lefts):
+        return True  # "that the group disarm", taken for a noun
     return any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in said.children)
 
 

@@ -8,6 +8,7 @@ publication for want of another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,9 @@ _CLOSE = frozenset({"site", "neighbourhood", "locality", None})
 """Precisions of places that a province may be told beside."""
 _LOOKED_BACK = 6
 """Sentences in which "the meeting" finds the one that is meant."""
+_ALL_OVER = re.compile(r"\b(?:across|throughout|all over)(?: the| much of)?\s$", re.I)
+_PERIODS = frozenset({"period", "week", "month", "quarter", "half", "year", "decade"})
+_ALL_OF = frozenset({"same", "first", "last", "past", "that", "this", "whole", "entire", "current", "previous", "recent"})
 _LIST = 40
 """Acts that a list of parts may run on for."""
 
@@ -139,7 +143,9 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         first = any(t.lower_ == "first" for t in one.act.trigger.sent)  # "the first killed since the truce": one day's doing
         if event.time is None and not _own_times(one.act.trigger, so_far) and (first or not _is_background(one.act)):
             event = msgspec.structs.replace(event, time=_newest(tellings, so_far))
-        is_wide = len(event.place) < 2 and not _narrow(event) and number_of(one.act.trigger) is None
+        is_wide = (
+            len(event.place) < 2 and not _is_spread(event, so_far.report.text) and not _narrow(event) and number_of(one.act.trigger) is None
+        )
         if is_wide and (event.place or _is_placeless(one, so_far)):
             closer = next((_narrow(t) for t in tellings if _narrow(t)), ())
             event = msgspec.structs.replace(event, place=(*closer, *event.place))
@@ -147,6 +153,11 @@ def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event
         place = event.place if _narrow(event) else (*_narrow(dated), *event.place)
         event = msgspec.structs.replace(event, time=dated.time, place=place)
     return event
+
+
+def _is_spread(event: Event, text: str) -> bool:
+    """Is it told as done all over its place ("across the Strip")? One spot of it is then not where it was."""
+    return any(_ALL_OVER.search(text, max(0, p.spans[0][0] - 20), p.spans[0][0]) for p in event.place if p.spans)
 
 
 def _narrow(event: Event) -> tuple[PlaceMention, ...]:
@@ -181,7 +192,8 @@ def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:
 
 def _retells(first: Event, fuller: Event) -> bool:
     """Does a later act tell what a headline told?"""
-    return may_be_one(first, fuller) and fuller.modality in ("actual", "ongoing")
+    downed = (first.mode == "shot_down") != (fuller.mode == "shot_down")  # a raid is not the aircraft that was brought down
+    return may_be_one(first, fuller) and not downed and fuller.modality in ("actual", "ongoing")
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:
@@ -192,7 +204,7 @@ def _own_times(trigger: Token, so_far: Records) -> bool:
 def _goes_on(one: _Told, so_far: Records) -> bool:
     """Is an act without a time told as a part of the story, in the past tense and in a sentence that tells no other day?"""
     act = one.act
-    if _own_times(act.trigger, so_far) or _is_background(act):
+    if _own_times(act.trigger, so_far) or _is_background(act) or _of_a_period(act.trigger):
         return False
     verb = act.carrier if act.carrier.pos_ in ("VERB", "AUX") else act.trigger
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "xcomp"):
@@ -209,7 +221,21 @@ def _is_background(act: Act) -> bool:
 def _is_placeless(one: _Told, so_far: Records) -> bool:
     """Is an act told in a sentence that names no place?"""
     here = index(PlaceMention, so_far).of(one.act.trigger)
-    return not any((h.mention.text or "?")[0].isupper() for h in here) and not _is_background(one.act)
+    return not any((h.mention.text or "?")[0].isupper() for h in here) and not _is_background(one.act) and not _of_a_period(one.act.trigger)
+
+
+def _of_a_period(trigger: Token) -> bool:
+    """Does a sentence tell what a whole time added up to ("murdered 1,600 in the first half of the year", "in the same period")?"""
+    for token in trigger.sent:
+        if (
+            token.lemma_.lower() in _PERIODS
+            and token.dep_ in ("pobj", "npadvmod")
+            and (token.head.lower_ not in ("ago", "after", "before", "for", "within"))
+        ):
+            of = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+            if any(c.lower_ in _ALL_OF for c in (*token.lefts, *of.lefts)):
+                return True
+    return False
 
 
 def _told_closer(event: Event, below: Sequence[_Told]) -> Event | None:

@@ -94,6 +94,8 @@ class Sorter:
         before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
         common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(token.lower_) or self.words.get(lemma)
+        if common is None and token.tag_ == "NNPS":
+            common = self.words.get(token.lower_.removesuffix("s"))  # "Rockets were fired", taken for a name
         name = self.names.get(token.i)
         if name is not None:
             own = _BY_KIND[name.kind]

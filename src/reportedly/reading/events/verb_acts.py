@@ -25,6 +25,12 @@ _SOLID = frozenset(
 
 _WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
 
+_LINES = frozenset(
+    {"road", "highway", "street", "border", "frontier", "bridge", "coast", "front", "outskirt", "edge", "way", "motorway", "side"}
+)
+
+_SOME = frozenset({"many", "some", "several", "few", "most", "others"})
+
 _CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
 
 _BLAMED = ("by", "from", "against", "in", "of")
@@ -85,6 +91,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
     act.harm = known.senses.lemma(verb) in entry.harm
     if verb.lemma_.lower() in ("fight", "battle") and verb.dep_ == "acl" and verb.tag_ == "VBG" and sort.of(verb.head) & NAMED:
         act.weak = True  # "a coalition fighting the rebels": who they are
+    if verb.lemma_.lower() == "fight" and verb.dep_ == "relcl" and verb.tag_ in ("VBZ", "VBP") and not objects(verb):
+        act.weak = True  # "a group that fights under its banner"
     act.names = {t.i for t in act.words}
     doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
@@ -139,7 +147,7 @@ def doer(known: Known, act: Act, head: Token) -> None:
     bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
     if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or core
-        act.actor += modifiers(core, known.sort)
+        act.actor += modifiers(core, known.sort) or _shooters(known, core)
     elif known.sort.acts(head) or mine & {"place", "outlet"}:
         act.actor.append(part(head, known.sort))
         if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
@@ -155,13 +163,26 @@ def doer(known: Known, act: Act, head: Token) -> None:
         act.actor += inside
 
 
+_SHOOTING = frozenset({"fire", "launch", "drop", "lob", "send", "shoot"})
+
+
+def _shooters(known: Known, weapon: Token) -> list[Part]:
+    """Those who fired what hit: "replied with mortar bombs that hit the camp", "fired a shell which struck it"."""
+    over = weapon.head
+    if weapon.dep_ == "pobj" and over.lower_ == "with" and over.head.pos_ == "VERB":
+        over = over.head
+    elif not (weapon.dep_ == "dobj" and over.lemma_.lower() in _SHOOTING):
+        return []
+    return [part(h, known.sort) for h in Clause.of(over, known.sort).doers if known.sort.of(h) & NAMED]
+
+
 def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> None:
     """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
     code, verb, entry = act.event_class, act.trigger, act.sense.entry
     things: list[Token] = []
     sent: list[Token] = []
     for head in heads:
-        if p.get("instrument"):
+        if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
             sent.append(head)
         elif is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
@@ -185,6 +206,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             break
         if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], known.sort):
             continue
+        if act.target and preposition == "on" and head.lemma_.lower() in _LINES:
+            continue  # "targeted a car on the road"
         for token in conjuncts(head):
             if known.sort.is_time(token):
                 continue
@@ -201,8 +224,10 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             continue
         if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
             act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
-    if not act.target and code not in _VIOLENT:
+    if not act.target and code not in _VIOLENT and code != "RETREAT":
         from_clause(known, act)
+        if code == "CONSULT":  # whom talks are about ("met to discuss the release of ten captives") is nobody met
+            act.target = [t for t in act.target if known.sort.of(t.head) & NAMED]
     if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
         for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
             if known.sort.of(inner) & (NAMED | {"place", "territory"}) and not known.sort.is_time(inner):
@@ -216,6 +241,15 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     act.target = [t for t in act.target if t.span not in taken]
 
 
+def _is_sent(known: Known, verb: Token, head: Token) -> bool:
+    """ "Fired missiles and *drones* at the port": a craft that is sent like a weapon, and not what is hit."""
+    if verb.lemma_.lower() not in _SENDING or head.dep_ not in ("dobj", "conj", "nsubjpass"):
+        return False
+    words = known.sort.words
+    return "carriers" in {*words.get(head.lower_, ()), *words.get(head.lemma_.lower(), ())}
+
+
+_SENDING = frozenset({"fire", "launch", "send", "hurl", "lob", "unleash"})
 _DESTROYING = frozenset(
     {"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"}
 )
@@ -231,6 +265,10 @@ def _is_mere_place(head: Token, known: Known) -> bool:
 def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
     """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
     mine, code = known.sort.of(known.sort.core(head)), act.event_class
+    if head.lemma_.lower() in ("kilometre", "kilometer", "km", "mile", "metre", "meter", "yard") and not any(
+        c.lower_ == "square" for c in head.lefts
+    ):
+        return False
     if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
         return False
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
@@ -246,6 +284,8 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
                 and not by_preposition
                 and not modifiers(head, known.sort)
             ) or act.trigger.lemma_ in ("seize", "close")
+        if head.lower_ in _SOME and head.dep_ in ("nsubjpass", "dobj"):
+            return True  # "many were turned back"
         return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
     if (
         any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in head.lefts)
@@ -308,7 +348,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
         return parts(conjuncts(own[0]), known.sort)
     named = [
         part(h, known.sort) for h in done_to(clause, sort)
-        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and not any(c.tag_ == "PRP$" for c in h.lefts)
+        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and (modifiers(h, sort) or "carriers" not in sort.of(h)) and not any(c.tag_ == "PRP$" for c in h.lefts)
     ]  # fmt: skip
     if named:
         return named

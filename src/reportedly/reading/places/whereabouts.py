@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, befell_before, goes_on, index, nearest_clause, path, speaks_of
 from reportedly.reading.notes import Reference
 from reportedly.reading.places.toponyms import BESIDE, OWNER
 from reportedly.reading.stage import Records
@@ -41,6 +41,8 @@ _SEATED = frozenset(
     "administration authority council diplomat embassy government headquarters ministry office official opposition regime".split()
 )
 """Nouns for those who sit somewhere: what is told "in" that place is theirs."""
+_FIRING = frozenset({"fire", "launch", "shell", "shoot", "lob"})
+"""Verbs of shooting: "fired from" tells from where, "fired into" where it struck."""
 _LOCATIVE = frozenset({"in", "near", "at", "inside", "outside", "around", "across", "throughout"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 _kept_doers: WeakKeyDictionary[Records, frozenset[int]] = WeakKeyDictionary()
@@ -89,7 +91,7 @@ def _attached(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], list
     verb = trigger.head
     if trigger.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_ in lists["comes_about"]:
         return [h for h in here if h.head.i == trigger.i or _hangs(h, verb, doers)]
-    return [h for h in here if h.head.i == trigger.i or _hangs(h, trigger, doers)]
+    return nearest_clause(trigger, [h for h in here if h.head.i == trigger.i or _hangs(h, trigger, doers)])
 
 
 def _hangs(hung: _Hung, on: Token, doers: frozenset[int], past: Token | None = None) -> bool:
@@ -97,6 +99,8 @@ def _hangs(hung: _Hung, on: Token, doers: frozenset[int], past: Token | None = N
     if not steps or any(s.dep_ in CLAUSES for s in steps) or (past is not None and any(s.i == past.i for s in steps)):
         return False
     top = steps[-1]
+    if top.dep_ in _ACTS and any(s.dep_ == "prep" and s.lower_ == "from" for s in steps):
+        return False  # "shells from the hill hit the quarter"
     if top.dep_ in _ACTS and on.pos_ in ("VERB", "AUX") and (top.i in doers or top.i == hung.head.i) and not _adjunct(hung):
         return False
     return not _blocked(steps, doers)
@@ -139,6 +143,8 @@ def _inherited(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> 
         if below.head.i == below.i:
             return []
         above = below.head
+        if below.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in below.children):
+            return []  # "Kenya, which had mediated before, withdrew in December"
         if below.dep_ in ("ccomp", "parataxis", "csubj"):
             opening_only = True
         elif below.dep_ not in INHERITS:
@@ -158,7 +164,7 @@ def _opens(hung: _Hung, verb: Token) -> bool:
 
 def _alone(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], text: str) -> list[_Hung]:
     """The one place of the sentence (with the district and province told beside it), unless it is the doer's or the speaker's."""
-    return _one_group([h for h in here if not _on_side_of_doer(h, trigger, doers)], text)
+    return _one_group([h for h in here if not _on_side_of_doer(h, trigger, doers) and not befell_before(h, trigger)], text)
 
 
 def _of_talk(hung: _Hung, trigger: Token, so_far: Records) -> bool:
@@ -239,6 +245,8 @@ def _where(found: Sequence[_Hung], trigger: Token, here: Sequence[_Hung], text: 
         way = _way(hung, trigger, heads, lists)
         (origin if way == "from" else destination if way == "to" else place).append(hung)
     at = _ordered(place or origin or destination)
+    if trigger.lemma_.lower() in _FIRING:
+        return Where(place=at, origin=_ordered(origin))
     if trigger.lemma_.lower() not in lists["moves"] and trigger.head.lemma_.lower() not in lists["moves"]:
         return Where(place=at)
     return Where(place=at, origin=_ordered(origin), destination=_ordered(destination))

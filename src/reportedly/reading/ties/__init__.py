@@ -18,7 +18,7 @@ from reportedly.reading.ties.beside import between_names
 from reportedly.reading.ties.called import ARTICLES
 from reportedly.reading.ties.ends import Ends, Found, relations
 from reportedly.reading.ties.tied import found_in
-from reportedly.records import Tie
+from reportedly.records import Tie, TimeMention
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
@@ -46,6 +46,13 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
             yield tie
 
 
+def _dated(by: Token, time: TimeMention) -> bool:
+    """Does a date hang on the words that tell a tie, or on the clause that they stand in ("in May the two fought side by side")?"""
+    if by.pos_ not in ("VERB", "AUX"):
+        return False
+    return any(start <= t.idx < end for t in by.subtree for start, end in time.spans)
+
+
 def _is_told(tie: Tie, a: Span, b: Span) -> bool:
     """Has another tie between the same words been read?"""
     return overlap(tie.a.spans, [a]) > 0 and overlap(tie.b.spans, [b]) > 0
@@ -70,6 +77,8 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
         return None
     spans = (_span(found, [*a.spans, *b.spans], text),)
     shared = claimed("tie", found.by, spans, so_far)
+    if shared["time"] is not None and not _dated(found.by, shared["time"]):
+        shared["time"] = None  # the day of what else the sentence tells
     if found.by_negation or (found.ended and shared["modality"] == "denied" and not is_negated(found.by)):
         shared["modality"] = "actual"  # "no longer backs them": that it is over is told as sure
     elif is_negated(found.by):

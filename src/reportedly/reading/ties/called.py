@@ -13,6 +13,10 @@ from reportedly.spans import Span
 ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_RANKS = frozenset(
+    "top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
+)
+"""Words before an office that make nobody the head of a part only."""
 _CALLING = frozenset(
     {
         "list",
@@ -64,6 +68,8 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
+    if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner):
+        sense = Sense("member_of")
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
@@ -74,6 +80,12 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
             titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
             span = (noun.doc[max(first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
             yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
+
+
+def _of_a_field(noun: Token, owner: Token) -> bool:
+    """ "UN *aid* chief": is somebody the head of no more than a part of whom they are of?"""
+    between = noun.doc[owner.i + 1 : noun.i]
+    return any(t.pos_ in ("NOUN", "ADJ") and t.lower_ not in _RANKS and t.head.i == noun.i and t.ent_type_ == "" for t in between)
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:

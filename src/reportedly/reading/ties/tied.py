@@ -104,6 +104,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         "long",
         "newly",
         "best",
+        "state",
     ):
         return
     span = (doc[first].idx, before.idx + len(before))

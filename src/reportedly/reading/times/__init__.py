@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, goes_on, index, path, speaks_of
+from reportedly.reading.attached import CLAUSES, INHERITS, Hung, befell_before, goes_on, index, nearest_clause, path, speaks_of
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times.dates import HINT, Context, find_times
@@ -20,6 +20,10 @@ from reportedly.spans import trim
 _LINE = re.compile(r"[^\n]+")
 _AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
 _DUTY = frozenset({"must", "should", "shall"})
+_SCHEDULED = frozenset(
+    {"arrive", "begin", "come", "depart", "end", "enter", "expire", "go", "leave", "meet", "open", "resume", "return", "start"}
+)
+"""Verbs whose present beside a day tells what is to come ("the first buses leave on Monday")."""
 _PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
 
 
@@ -77,6 +81,11 @@ def looks_ahead(token: Token) -> bool:
             return True
         if token.tag_ == "VBG" and token.lemma_ == "go":
             return True
+        present = token.tag_ in ("VBZ", "VBP") or (token.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in token.lefts))
+        if present and not said and (token.lemma_ in _SCHEDULED or token.lower_.removesuffix("s") in _SCHEDULED):
+            return True
+        if token.tag_ == "VB" and not said and token.dep_ == "ccomp" and token.head.pos_ == "VERB":
+            return True  # "proposed that both meet on Monday"
         if token.dep_ == "xcomp" or (token.tag_ == "VB" and token.dep_ in ("acl", "advcl", "conj")):
             token = token.head
         else:
@@ -116,16 +125,19 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
     apart = so_far if spoken_of and not speaks_of(trigger, so_far) else None
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
-    found = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    found = nearest_clause(trigger, [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)])
     if not found:
         here = [
             h for h in here if (h.mention.text or "")[:4].lower() != "for "
         ]  # how long is told of what it hangs on, and of nothing else
         found = _brought_about(trigger, here) or _inherited(trigger, here, apart)
     if not found:
-        rest = [h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger)]
-        found = rest if len(rest) == 1 else []
-    if not found and not here and goes_on(trigger):
+        rest = [
+            h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger) and not befell_before(h, trigger)
+        ]
+        rest = [h for h in rest if not _names_another(h, trigger)]
+        found = rest if len(rest) == 1 and not _told_before(trigger) else []
+    if not found and not here and goes_on(trigger) and not looks_ahead(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
             rest = [
@@ -185,6 +197,8 @@ def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> 
         if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
             return []
         above = below.head
+        if below.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in below.children):
+            return []  # "Kenya, which had mediated before, withdrew in December"
         if below.dep_ not in INHERITS or (
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
@@ -225,6 +239,16 @@ def _is_of_another(hung: _Hung, trigger: Token) -> bool:
             return True
         token = token.head
     return False
+
+
+def _told_before(trigger: Token) -> bool:
+    """Is an act told of in a relative clause as done before the rest ("Kenya, which had mediated before, withdrew in December")?"""
+    return trigger.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in trigger.children)
+
+
+def _names_another(hung: _Hung, trigger: Token) -> bool:
+    """Is a year only a part of what another thing is called ("the 1994 genocide")?"""
+    return hung.mention.precision == "year" and hung.head.dep_ in ("nummod", "compound", "amod", "nmod") and hung.head.head.i != trigger.i
 
 
 def _is_dateline(mention: TimeMention, report: Report) -> bool:
