@@ -67,17 +67,15 @@ def circumstances(trigger: Token, spans: Sequence[Span], so_far: Records) -> Cir
     return {"time": when(trigger, so_far), "modality": modality_of(trigger, so_far, holder), "said_in": holder.id if holder else None}
 
 
+_CLAIMING = frozenset({"assert", "confirm", "admit", "claim_responsibility", "accuse", "deny"})
+"""Stances whose content is what is claimed; what somebody wishes is no claim of theirs."""
+
+
 def _as_said(trigger: Token, spans: Sequence[Span], so_far: Records) -> Sequence[Span]:
     """The words of a claim without those that stand before or after what is said, where the word that tells it is said: of "the army claimed to
     have taken the town" the claim is what the army claims."""
     holder = said_in([(trigger.idx, trigger.idx + len(trigger))], so_far)
-    if (
-        holder is None
-        or holder.stance in ("promise", "believe")
-        or len(spans) != 1
-        or holder.content is None
-        or covers(holder.content.spans, spans)
-    ):
+    if holder is None or holder.stance not in _CLAIMING or len(spans) != 1 or holder.content is None or covers(holder.content.spans, spans):
         return spans
     start, end = spans[0]
     return [(max(start, s), min(end, e)) for s, e in holder.content.spans if s < end and start < e] or spans
