@@ -68,7 +68,7 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
-    if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner):
+    if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner, words):
         sense = Sense("member_of")
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
@@ -82,9 +82,10 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
             yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
 
 
-def _of_a_field(noun: Token, owner: Token) -> bool:
+def _of_a_field(noun: Token, owner: Token, words: Relations) -> bool:
     """ "UN *aid* chief": is somebody the head of no more than a part of whom they are of?"""
-    between = noun.doc[owner.i + 1 : noun.i]
+    title = f"{noun.nbor(-1).lower_} {noun.lemma_.lower()}" in words.nouns  # "its secretary general"
+    between = noun.doc[owner.i + 1 : noun.i - title]
     return any(t.pos_ in ("NOUN", "ADJ") and t.lower_ not in _RANKS and t.head.i == noun.i and t.ent_type_ == "" for t in between)
 
 
