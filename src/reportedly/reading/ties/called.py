@@ -86,7 +86,14 @@ def _of_a_field(noun: Token, owner: Token, words: Relations) -> bool:
     """ "UN *aid* chief": is somebody the head of no more than a part of whom they are of?"""
     title = f"{noun.nbor(-1).lower_} {noun.lemma_.lower()}" in words.nouns  # "its secretary general"
     between = noun.doc[owner.i + 1 : noun.i - title]
-    return any(t.pos_ in ("NOUN", "ADJ") and t.lower_ not in _RANKS and t.head.i == noun.i and t.ent_type_ == "" for t in between)
+    return any(
+        t.pos_ in ("NOUN", "ADJ")
+        and t.lower_ not in _RANKS
+        and t.lemma_.lower() not in words.ends
+        and t.head.i == noun.i
+        and t.ent_type_ == ""
+        for t in between
+    )
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:
