@@ -48,7 +48,8 @@ _CONCLUDING = frozenset(
 """Verbs whose object is an agreement of this war where it says what the sides are to do, or where sides of the fighting do it."""
 _TRADE = frozenset(
     {"trade", "oil", "gas", "arms", "energy", "economic", "nuclear", "loan", "business", "transfer", "defence", "defense", "customs",
-     "framework", "partnership", "cooperation", "contract", "licensing", "film", "player"}
+     "framework", "partnership", "cooperation", "contract", "licensing", "film", "player", "fishery", "fisheries", "fishing", "visa", "extradition",
+     "tax", "labour", "labor", "climate", "tourism", "aviation", "data", "book", "record", "research", "investment", "mining", "minerals"}
 )  # fmt: skip
 _NEVER_VERBS = frozenset({"ceasefire", "truce", "armistice"})
 """Nouns that the parser takes for verbs in headlines ("Army declares truce over")."""
@@ -150,7 +151,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 if earlier
                 else (told if told != "other" else None) or (known[-1].kind if before else words.nouns.get(lemma, "other"))
             )
-            general = earlier is not None or (told is None and not before)
+            general = earlier is not None or (told is None and not before and not (determiner in _INDEFINITE and _is_made_between(token)))
         else:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
@@ -365,13 +366,18 @@ def _marks(token: Token) -> dict[str, str]:
 
 
 def _is_made_between(token: Token) -> bool:
-    """ "a deal agreed between Russia and Turkey", "an accord signed by the two governments"."""
+    """ "a deal agreed between Russia and Turkey", "an accord signed by the two governments", "Russia and Turkey signed a deal"."""
+    if token.dep_ == "dobj" and token.head.lemma_.lower() in _MADE_BY_TWO:
+        if any(s.pos_ == "PROPN" and len(conjuncts(s)) > 1 for s in subjects(token.head)[:1]):
+            return True
     return any(
         c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING and (agents(c) or any(i.lower_ == "between" for i in c.children))
         for c in token.rights
     )
 
 
+_MADE_BY_TWO = frozenset({"sign", "conclude", "reach", "seal", "clinch", "ink", "initial", "finalise", "finalize"})
+"""Verbs whose object, where two do it together, lies between them."""
 _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
 """Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
 

@@ -57,6 +57,8 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         if sense.entry.stance == "no_comment" and extras and extras[-1].dep_ == "dobj":
             tokens: set[int] | None = subtree(extras[-1])
             extras = []
+        elif sense.entry.stance == "claim_responsibility" and extras and extras[-1].dep_ in ("dobj", "nsubjpass"):
+            tokens, extras = {extras[-1].i}, []  # "claimed responsibility on Telegram": for what was told before
         else:
             tokens = governed(verb, sense, extras)
         speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
