@@ -41,7 +41,7 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = Named(token, phrase(token), last.truce)
             out.append(last)
             continue
-        if last is None or token.lower_ != "it" or not _is_near(last.head, token):
+        if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
         # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
@@ -65,6 +65,16 @@ def _is_the_offer(token: Token, last: Named, words: Steps) -> bool:
         or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
     )
     return offered and token.i - head.i < _FAR
+
+
+def _takes_effect(it: Token, before: Token) -> bool:
+    """ "Hours after it took effect": what takes effect is an agreement, though it was named some sentences ago."""
+    verb = it.head
+    taken = {t.lower_ for c in verb.rights for t in (c, *c.children)}
+    return (
+        it.dep_ == "nsubj" and verb.lemma_.lower() in ("take", "come", "go", "enter") and bool(taken & {"effect", "force", "hold"})
+        and it.i - before.i < _FAR
+    )  # fmt: skip
 
 
 def _is_near(before: Token, token: Token) -> bool:

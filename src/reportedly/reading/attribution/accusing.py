@@ -41,7 +41,7 @@ def accused(f: Attribution, who: Who) -> list[ActorMention]:
     out = []
     for head in (t for h in heads for t in conjuncts(h)):
         span = phrase(head)
-        if span not in seen and _can_be_accused(head, who):
+        if span not in seen and not (head.dep_ == "nsubj" and head.pos_ == "PRON") and _can_be_accused(head, who):
             seen.add(span)
             out.append(who.mention(head, span))
     return out

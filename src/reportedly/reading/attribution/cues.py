@@ -19,6 +19,10 @@ _FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 """PLOVER's classes of what is done by force of arms."""
 
 
+_WORD_OR_DEED = frozenset({"agree", "sign"})
+"""Verbs of speech with a clause or a word of their own ("sign off"), and else of what is done to an agreement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """One way in which a word is a cue: the entry, and the further words that must stand with it ("point" + "out")."""
@@ -111,9 +115,8 @@ def _build(codebook: Codebook) -> Lexicon:
     out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
     out.force = frozenset(v for e in codebook.events.values() if (e.of or e.code) in _FORCE for v in e.verbs if " " not in v)
     steps = {v.split()[0] for e in codebook.agreements.values() if e.is_ == "step" for v in e.verbs}
-    out.steps = frozenset(
-        steps - {w for w, found in out.sense_verbs.items() if any(not s.needs for s in found)} - (out.verbs.keys() - {"agree"})
-    )
+    speaking = out.verbs.keys() | out.sense_verbs.keys()
+    out.steps = frozenset(steps - (speaking - _WORD_OR_DEED))
     out.agreements = frozenset(n.split()[-1] for e in codebook.agreements.values() if e.is_ in ("kind", "general") for n in e.nouns)
     out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".

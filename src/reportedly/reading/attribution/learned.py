@@ -21,7 +21,7 @@ from reportedly.reading.attribution.saying import quotes_as_saying, withholds, w
 from reportedly.reading.attribution.senses import form_of, is_known, sense_of
 from reportedly.reading.attribution.speakers import without_stamp
 from reportedly.reading.attribution.speaking import addressees, was_asked
-from reportedly.reading.attribution.unattached import continue_quotations
+from reportedly.reading.attribution.unattached import continue_quotations, names_source
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
@@ -74,6 +74,8 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
         if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
             continue
+        if rule is None and speaker is not None and page.text[slice(*span)] == ":" and _heads_text(page, speaker[1]):
+            continue  # "Nagorno-Karabakh: separatists lay down arms" tells where
         content = joined(said, page.text) or list(rule.content if rule else [])
         if rule is not None and (
             rule.entry.code == "put-at"
@@ -312,8 +314,11 @@ def _is_deed(page: Page, found: Attribution) -> bool:
     if (word not in page.lexicon.steps and word != "accept") or found.direct:
         return False
     told = [t for a, b in found.content for t in page.so_far.one(Parse).tokens(a, b)]
-    if word == "accept" and not any(lemma(t) in page.lexicon.agreements for t in told):
+    named = any(lemma(t) in page.lexicon.agreements for t in told)
+    if word == "accept" and not named:
         return False
+    if word == "agree" and named and told[0].lower_ == "to" and len(told) > 1 and lemma(told[1]) in page.lexicon.agreements:
+        return True  # "agree to ceasefire", which the parser takes for a verb
     return form_of(told) == "object"
 
 
@@ -349,6 +354,13 @@ def _without_auxiliary(page: Page, found: Attribution) -> Attribution:
 _FATES = frozenset(
     {"dead", "killed", "missing", "wounded", "injured", "hurt", "trapped", "drowned", "captured", "detained", "abducted", "kidnapped"}
 )
+
+
+def _heads_text(page: Page, speaker: Span) -> bool:
+    """Does a headline begin with words that name no source?"""
+    if page.text[: speaker[0]].strip() or "\n" in page.text[slice(*speaker)]:
+        return False
+    return not names_source(page, page.so_far.one(Parse).tokens(*speaker), True)
 
 
 def _characters(words: Described, segment: Segment) -> Span:

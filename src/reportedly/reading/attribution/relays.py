@@ -291,6 +291,9 @@ def citing(f: Attribution) -> Token | None:
     assert f.speaker is not None
     head, span = f.speaker
     hung = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in _CITING), None)
+    told = next((c for c in head.rights if c.dep_ == "relcl" and lemma(c) in _CITING and c.tag_ in ("VBD", "VBZ")), None)
+    if told is not None and f.cue and f.cue[0][0] < span[0]:
+        return told  # "according to the radio, which cited a nurse"
     return hung or _right_after(head, span) or _in_aside(f.head)
 
 

@@ -117,6 +117,8 @@ def _add_verb(
         return
     if sense.entry.code == "describe" and not sense.needs and any(c.dep_ == "prt" for c in verb.children):
         return  # "called the talks off"
+    if sense.entry.stance == "promise" and any(c.dep_ == "dobj" and c.lemma_.lower() in ("allegiance", "loyalty") for c in verb.children):
+        return  # "pledged allegiance": a tie
     if sense.entry.code == "picture" and (head is None or not _is_picture(page, head)):
         return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
@@ -148,6 +150,8 @@ def _add_verb(
             head, span, spans = listed
         else:
             span, spans = _whole_speaker(page, head, span, spans)
+    if sense.entry.code == "describe":
+        spans = [s for s in spans if page.text[slice(*s)].lower() != "what"]  # "what it called a clean-up"
     if not spans or withholds_name(page, cue[0], spans[-1][1]):
         return
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):

@@ -35,7 +35,7 @@ def read_headings(page: Page) -> None:
         colon = line.find(": ")
         if 2 <= colon <= 45 and line.strip():
             words = page.doc.char_span(start, start + colon, alignment_mode="expand")
-            if words is not None and _names_source(page, words, first):
+            if words is not None and names_source(page, words, first):
                 a = trim(page.text, start, start + colon)
                 k = trim(page.text, start + colon + 1, end)
                 if k[0] < k[1] and not any(
@@ -106,18 +106,18 @@ def _trailing_source(page: Page, entry: CueEntry) -> None:
         )
 
 
-def _names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:
+def names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:
+    """Do the words before a colon name who speaks, in a headline or at the head of a transcript's line?"""
     tokens = [t for t in words if not t.is_space]
     if not tokens or len(tokens) > 5 or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM") or t.is_punct for t in tokens):
         return False
     last = tokens[-1]
-    if headline and any(
-        n.kind == "state" or (n.kind == "place" and n.acts) for n in names_in(tokens[0].idx, last.idx + len(last), page.so_far)
-    ):
-        return False  # "Colombia: rebels agree to talks" tells where
+    named = names_in(tokens[0].idx, last.idx + len(last), page.so_far)
+    known = last.text.isupper() or any(n.kind == "person" or (n.actor is not None and n.kind not in ("state", "place")) for n in named)
     if headline:
         return (
-            (last.pos_ == "PROPN" and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))
+            any(n.kind == "person" and n.actor is not None for n in named)
+            or (known and last.pos_ == "PROPN" and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))
             or last.lemma_.lower() in page.lexicon.words["role"]
             or last.lower_ in page.lexicon.words["basis"]
         )

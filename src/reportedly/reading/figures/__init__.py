@@ -18,6 +18,7 @@ from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
+from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
@@ -111,7 +112,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         ):
             role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
         among = doc[number.last] if head.dep_ == "pobj" else head  # "14 of its drivers"
-        if role == "other" and unit == "persons" and among.dep_ in ("dobj", "nsubjpass") and not _is_state(among):
+        if role == "other" and unit == "persons" and _are_held(among, so_far):
             role = words.done_to_people.get(among.head.lemma_.lower(), role)
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
@@ -148,9 +149,16 @@ def _told_by(by: Token, counted: Counted) -> Token:
     return by
 
 
-def _is_state(counted: Token) -> bool:
-    """ "kept 40 people waiting", "held 30 people responsible": more is said of them than that they were held."""
-    return any(c.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "prt") and c.i > counted.i for c in counted.head.rights)
+def _are_held(counted: Token, so_far: Records) -> bool:
+    """Are people kept by somebody ("held by the group", "the militia holds 40 men"), and not held to be something ("held 30 people
+    responsible") or held by a room ("the camp holds 80 children")?"""
+    verb = counted.head
+    if counted.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    if any(c.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "prt") and c.i > counted.i for c in verb.rights):
+        return False
+    doers = [] if counted.dep_ == "nsubjpass" else [c for c in verb.lefts if c.dep_ == "nsubj"]
+    return all(d.pos_ in ("PROPN", "PRON") or d.i in so_far.by(Reference, "head") for d in doers)
 
 
 def _is_article(doc: Doc, number: Number) -> bool:

@@ -72,7 +72,7 @@ def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False
         if _stands_in(datelines, w.doc[c.first].idx):
             continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
-            votes[hits[0].country] += 2 if len({p.country for p in hits[:2]}) == 1 else 1  # there may be one elsewhere
+            votes[hits[0].country] += 2
     return votes
 
 

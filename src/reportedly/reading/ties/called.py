@@ -68,7 +68,7 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
-    if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner):
+    if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner, words):
         sense = Sense("member_of")
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
@@ -82,10 +82,18 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
             yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
 
 
-def _of_a_field(noun: Token, owner: Token) -> bool:
+def _of_a_field(noun: Token, owner: Token, words: Relations) -> bool:
     """ "UN *aid* chief": is somebody the head of no more than a part of whom they are of?"""
-    between = noun.doc[owner.i + 1 : noun.i]
-    return any(t.pos_ in ("NOUN", "ADJ") and t.lower_ not in _RANKS and t.head.i == noun.i and t.ent_type_ == "" for t in between)
+    title = f"{noun.nbor(-1).lower_} {noun.lemma_.lower()}" in words.nouns  # "its secretary general"
+    between = noun.doc[owner.i + 1 : noun.i - title]
+    return any(
+        t.pos_ in ("NOUN", "ADJ")
+        and t.lower_ not in _RANKS
+        and t.lemma_.lower() not in words.ends
+        and t.head.i == noun.i
+        and t.ent_type_ == ""
+        for t in between
+    )
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:
@@ -156,8 +164,8 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
                     own_body = any(t.i in ends.named and t.ent_type_ not in _PLACE_LABELS for t in noun.doc[noun.left_edge.i : noun.i])
-                    if child.lower_ == "in" and own_body:
-                        continue  # "the MSF director in Sudan"
+                    if child.lower_ == "in" and (own_body or inner.ent_type_ in ("GPE", "LOC")):
+                        continue  # "the MSF director in Sudan", "a coordinator in Gao"
                     if child.lower_ in ("in", "at") and (possessor is not None or not (ends.is_named(inner) or inner.i in ends.referred)):
                         continue
                     return inner, None

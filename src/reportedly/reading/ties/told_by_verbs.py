@@ -121,7 +121,14 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]
 
 
 def ends_of(preposition: Token) -> list[Token]:
-    return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
+    """What stands after a preposition; of "to which they pledged allegiance" what the clause is about."""
+    clause = preposition.head
+    return [
+        clause.head if end.tag_ in ("WDT", "WP") and clause.dep_ == "relcl" else end
+        for inner in preposition.children
+        if inner.dep_ == "pobj"
+        for end in conjuncts(inner)
+    ]
 
 
 def _done_to(verb: Token) -> list[Token]:
