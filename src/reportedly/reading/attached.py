@@ -107,7 +107,7 @@ def nearest_clause(trigger: Token, found: Sequence[Hung[Q]]) -> list[Hung[Q]]:
     return own or shared
 
 
-_BEFELL = frozenset("abduct agree arrest capture detain displace imprison injure jail kidnap reach seize sign wound".split())
+_BEFELL = frozenset("abduct agree arrest capture detain displace imprison jail kidnap reach seize sign".split())
 
 
 _APART = frozenset({"until", "before", "since", "because", "although", "unless"})
