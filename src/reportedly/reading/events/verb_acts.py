@@ -197,6 +197,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     for head in heads:
         if p.get("instrument"):
             sent.append(head)
+        elif code == "ASSAULT" and verb.lemma_.lower() in ("fire", "launch") and "carriers" in known.sort.of(head):
+            act.means = act.means or head  # "fired drones at the port"
+            things.append(head)
         elif is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
