@@ -107,7 +107,7 @@ def nearest_clause(trigger: Token, found: Sequence[Hung[Q]]) -> list[Hung[Q]]:
     return own or shared
 
 
-_BEFELL = frozenset("abduct agree arrest capture detain displace imprison injure jail kidnap reach seize sign wound".split())
+_BEFELL = frozenset("abduct agree arrest capture detain displace imprison jail kidnap reach seize sign".split())
 
 
 _APART = frozenset({"until", "before", "since", "because", "although", "unless"})
@@ -120,7 +120,12 @@ def befell_before(hung: Hung[Q], trigger: Token) -> bool:
         if step.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _APART for c in step.children):
             return True
         if step.dep_ in ("acl", "relcl") and step.i != trigger.i:
-            if step.dep_ == "relcl" and step.head.dep_ in ("dobj", "pobj") and any(c.lower_ in ("who", "whom") for c in step.lefts):
+            if (
+                step.dep_ == "relcl"
+                and step.tag_ != "VBG"
+                and step.head.dep_ in ("dobj", "pobj")
+                and any(c.lower_ in ("who", "whom") for c in step.lefts)
+            ):
                 return True  # "hand over the men who killed ten in July"
             if (
                 step.dep_ == "relcl"

@@ -186,14 +186,19 @@ def subjects(verb: Token) -> list[Token]:
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if len(own) > 1:
             own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
+        if len(own) > 1 and any(c.dep_ == "acl" and c.tag_ == "VBD" for c in own[0].rights):
+            own = own[1:]  # "Togo, which ..., offered to mediate, and Benin urged ..."
         if own:
             head = own[0]
+            inside = [c for c in head.lefts if c.dep_ == "nsubj"] if head.dep_ == "csubj" and head.tag_ == "VBG" else []
+            if inside:
+                return conjuncts(inside[0])  # "soldiers holding a ridge surrendered"
             if head.tag_ in ("WDT", "WP") or (head.lower_ == "that" and verb.dep_ == "relcl"):
                 return conjuncts(verb.head) if verb.dep_ == "relcl" else []
             return conjuncts(head)
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            if verb.tag_ in ("VBN", "VBG"):
-                return conjuncts(verb.head)
+            if verb.tag_ in ("VBN", "VBG") or (verb.tag_ == "VBD" and any(c.dep_ == "relcl" and c.i < verb.i for c in verb.head.rights)):
+                return conjuncts(verb.head)  # a past tense behind a relative clause: "the president, who ..., called on"
             if agents(verb.head):
                 return agents(verb.head)  # "attempts by the army to overrun the town"
             owner = next((c for c in verb.head.lefts if c.dep_ == "poss" or (c.dep_ == "compound" and c.tag_ in ("NNP", "NNPS"))), None)

@@ -34,6 +34,8 @@ def means_term(known: Known, head: Token) -> str | None:
     if head.pos_ == "PROPN" and lemma not in known.senses.means:
         lemma = lemma.removesuffix("s")  # "Drones struck ...", taken for a name
     before = [c.lemma_.lower() for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]
+    if lemma == "gas" and {"tear", "pepper", "natural", "cooking"} & set(before):
+        return None
     for word in reversed(before):
         if f"{word} {lemma}" in known.senses.means:
             return known.senses.means[f"{word} {lemma}"]

@@ -118,6 +118,13 @@ def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
         fits([inner], sorts, sort) if sorts else True for word, sorts in p["prep"].items() for _, inner in after_prepositions(noun, (word,))
     ):
         return False
+    if "undergone_by" in p and not (
+        act.undergone
+        and fits([t.head for t in act.target], p["undergone_by"], sort)
+        and not any(sort.of(t.head) & {"person"} for t in act.target)
+        and not any(c.dep_ == "prep" and c.lower_ in ("for", "over") for c in act.carrier.rights)
+    ):
+        return False
     governor = noun.head if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") else None
     if governor is not None and noun.dep_ == "pobj":
         governor = governor.head

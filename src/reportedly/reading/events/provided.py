@@ -12,7 +12,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.wording import Wording
 
-_PROVIDED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "COOPERATE", "AID"})
+_PROVIDED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "COOPERATE", "AID", "CONSULT"})
 """Classes of acts that agreements are made of."""
 _DELIVERING = frozenset({"arrive", "deliver", "enter", "evacuate", "reach", "rescue", "send"})
 """Verbs of aid that are told in the present of what is to come; "supplies", "trains" tell what is always done."""
@@ -44,7 +44,19 @@ def is_provided(act: Act, so_far: Records) -> bool:
     """Does an act stand, in the present, in a sentence that tells what an agreement provides for?"""
     if act.event_class not in _PROVIDED or (act.event_class == "AID" and act.trigger.lemma_.lower() not in _DELIVERING):
         return False
-    return _in_present(act.carrier) and act.trigger.sent.start in _points(so_far)
+    return _is_under(act.carrier, so_far) or (_in_present(act.carrier) and act.trigger.sent.start in _points(so_far))
+
+
+def _is_under(verb: Token, so_far: Records) -> bool:
+    """Does a clause in the present hang on an agreement ("a truce under which ten captives are freed and aid enters")?"""
+    top = verb
+    while top.dep_ == "conj" and top.head.pos_ in ("VERB", "AUX"):
+        top = top.head
+    if top.dep_ != "relcl" or top.head.lemma_.lower() not in so_far.one(Wording).lists["agreed_texts"]:
+        return False
+    under = any(c.dep_ == "prep" and c.lower_ in _UNDER and any(g.tag_ == "WDT" for g in c.children) for c in top.lefts)
+    said = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return under and ((verb.tag_ in (*_PRESENT, "VB") and not said) or (verb.tag_ == "VBN" and bool(said) and said <= {"is", "are"}))
 
 
 def _in_present(verb: Token) -> bool:

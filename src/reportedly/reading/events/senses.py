@@ -10,8 +10,8 @@ before the noun. `after`: the preposition that the noun follows ("on strike"). `
 infinitive does; `unless`: a condition stands below. `own_will`,
 `clause_own`: the clause says what the speaker will do, as in `to`; `own_refusal`: what they will not do. `state`: a predicate word ("hold
 responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`, `bare` (nothing but when, where and how
-stands behind): yes or no. `verb_of`,
-`subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `actor_is`, `of_is`: sorts of the actor, of what
+stands behind): yes or no. `verb_of`, `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names
+no act. `undergone_by`: sorts of who "came under" it. `actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
 """
@@ -193,7 +193,7 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
         return False
     if "near" in p and not stands_near(verb, p["near"]):
         return False
-    if p.get("tensed") and verb.dep_ in ("acl", "amod"):
+    if p.get("tensed") and (verb.dep_ == "acl" or (verb.dep_ == "amod" and clause.done_to != [verb.head])):
         return False
     if p.get("prep") and not _has_prepositions(verb, p["prep"], sort):
         return False

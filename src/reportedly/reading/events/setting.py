@@ -193,7 +193,8 @@ def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:
 def _retells(first: Event, fuller: Event) -> bool:
     """Does a later act tell what a headline told?"""
     downed = (first.mode == "shot_down") != (fuller.mode == "shot_down")  # a raid is not the aircraft that was brought down
-    return may_be_one(first, fuller) and not downed and fuller.modality in ("actual", "ongoing")
+    taken = first.mode is not None and (first.mode == "capture_of_place") != (fuller.mode == "capture_of_place") and fuller.mode is not None
+    return may_be_one(first, fuller) and not downed and not taken and fuller.modality in ("actual", "ongoing")
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:

@@ -46,8 +46,10 @@ _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 def by_verb(known: Known, verb: Token) -> list[Act]:
     if known.senses.lemma(verb) not in known.senses.verbs:
         return []
-    clause = Clause.of(verb, known.sort)
+    clause = _as_object(verb, known) or Clause.of(verb, known.sort)
     found = verb_senses(verb, clause, known.senses, known.sort)
+    if verb.dep_ == "amod" and clause.done_to == [verb.head] and found:
+        return [verb_act(known, clause, found[0])]
     if verb.dep_ in ("amod", "compound") and verb.tag_ in ("VBN", "VBG"):
         return []
     if verb.tag_ == "VBN" and (any(c.dep_ == "det" for c in verb.lefts) or (verb.dep_ == "pobj" and verb.head.lower_ == "of")):
@@ -57,6 +59,17 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
         return []  # "the hills surrounding the town"
     return [verb_act(known, clause, found[0])] if found else []
+
+
+_DOING = frozenset({"deny", "admit", "stop", "resume", "begin", "start", "continue", "avoid", "consider", "halt"})
+
+
+def _as_object(verb: Token, known: Known) -> Clause | None:
+    """The clause of "moving" in "denied moving units", where the parser takes it for an adjective; None where it is none."""
+    noun, over = verb.head, verb.head.head
+    if verb.dep_ != "amod" or verb.tag_ != "VBG" or noun.dep_ != "dobj" or over.lemma_.lower() not in _DOING or verb.i != over.i + 1:
+        return None
+    return Clause(verb, False, Clause.of(over, known.sort).doers, [noun], False)
 
 
 def _is_not_done(verb: Token) -> bool:
@@ -184,6 +197,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     for head in heads:
         if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
             sent.append(head)
+        elif code == "ASSAULT" and verb.lemma_.lower() in ("fire", "launch") and "carriers" in known.sort.of(head):
+            act.means = act.means or head  # "fired drones at the port"
+            things.append(head)
         elif is_aimed_at(known, act, head):
             act.target.append(part(head, known.sort))
         elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
@@ -283,7 +299,7 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
                 and not mine & {"territory", "place", "carriers"}
                 and not by_preposition
                 and not modifiers(head, known.sort)
-            ) or act.trigger.lemma_ in ("seize", "close")
+            ) or act.trigger.lemma_ in ("seize", "close", "board", "intercept", "tow")
         if head.lower_ in _SOME and head.dep_ in ("nsubjpass", "dobj"):
             return True  # "many were turned back"
         return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
@@ -344,6 +360,8 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
     sort = known.sort
     own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
+        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
     if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
