@@ -232,7 +232,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if verb.tag_ == "VBG" and change == "besieged" and not any(c.dep_ == "aux" for c in verb.children):
         if verb.dep_ in ("acl", "amod", "pcomp", "pobj") or verb.lower_ == "surrounding":
             return  # "the hills surrounding the town", "in surrounding Hasakeh"
-    if change == "lost" and after and passive and not any(_is_people(s, places, words) for s in subjects(verb)):
+    if change == "lost" and after and passive and not any(_is_people(s, places, words) for s in subjects(verb)[:1]):
         return  # "weapons must be withdrawn from the zone"
     if change == "lost" and after and passive:
         doers = subjects(verb)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import governors, is_negated
+from reportedly.reading.syntax import governors, heads_headline, is_negated
 from reportedly.reading.wording import Wording
 from reportedly.records import Modality, Statement
 from reportedly.spans import covers
@@ -147,7 +147,7 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
             return mine if mine in ("planned", "possible", "conditional") else "actual"
         return "actual"
     if dep in ("acl", "relcl"):
-        if dep == "relcl" and infinitive and head.dep_ == "ROOT":
+        if dep == "relcl" and infinitive and heads_headline(head):
             return "planned"  # a headline: "Rebels to leave the town"
         if dep == "acl" and infinitive:
             if any(c.lower_ in _RANKED for c in head.children):

@@ -316,6 +316,13 @@ def is_negated(verb: Token) -> bool:
     )
 
 
+def heads_headline(noun: Token) -> bool:
+    """Is a noun the root of a sentence without a verb, or what stands behind the place that opens it ("Yemen: rebels to quit the port")?"""
+    return noun.dep_ == "ROOT" or (
+        noun.dep_ == "appos" and noun.head.dep_ == "ROOT" and noun.head.i + 1 < noun.i and noun.head.nbor(1).text == ":"
+    )
+
+
 def governors(token: Token) -> Iterator[Token]:
     """The tokens above, nearest first, up to the root."""
     while token.head.i != token.i:

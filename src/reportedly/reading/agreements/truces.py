@@ -285,7 +285,10 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
-    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
+    behind = token.doc[token.i + 1 : token.i + 5]
+    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in behind[:3]) or (
+        len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(_lemma(t) in _ACTS for t in behind)
+    )
     if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
@@ -309,6 +312,8 @@ def _of_prisoners(token: Token) -> bool:
     return bool(told & _CAPTIVES) and not any(c.dep_ in ("amod", "compound") and c.lemma_.lower() not in _CAPTIVES for c in token.lefts)
 
 
+_ACTS = frozenset({"strike", "airstrike", "attack", "bombing", "bombardment", "shelling", "raid", "assault", "shooting", "offensive"})
+"""What a halt may be of that is a truce ("a halt to strikes on power plants")."""
 _CAPTIVES = frozenset({"prisoner", "captive", "hostage", "detainee", "body", "pow", "remains"})
 
 

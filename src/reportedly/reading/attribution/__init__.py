@@ -45,6 +45,8 @@ from reportedly.spans import Span, trim
 READER = "rules:2"
 _NOT_SAID = frozenset({"demand", "promise", "threaten", "deny", "reject", "no_comment"})
 """Stances whose content is not, or not yet, done or said."""
+_SHORT = 6
+"""Tokens of a content that only names an agreement."""
 _HEADING = 200
 """Characters at the head of a comment in which its account's name may stand."""
 
@@ -113,7 +115,22 @@ def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     parse = page.so_far.one(Parse)
     for f in found:
         name_after(f, page)
-    return sorted((f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)), key=_order)
+    return sorted(
+        (
+            f
+            for k, f in enumerate(found)
+            if not says_nobody(f) and not _is_step(f, parse, page.lexicon) and not _is_what_is_wanted(k, found, parse)
+        ),
+        key=_order,
+    )
+
+
+def _is_step(f: Attributed, parse: Parse, words: Lexicon) -> bool:
+    """ "The truce was announced in Doha": a step of an agreement, told by nobody."""
+    if f.speaker is not None or not f.passive or f.direct:
+        return False
+    told = [t for a, b in f.content for t in parse.tokens(a, b)]
+    return len(told) <= _SHORT and any(lemma(t) in words.agreements for t in told)
 
 
 def _persons(parse: Parse) -> frozenset[str]:

@@ -75,7 +75,12 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
             continue
         content = joined(said, page.text) or list(rule.content if rule else [])
-        if rule is not None and (_runs_over(rule.head, content) or _names_speaker(content, rule, speaking) or _heads_line(page, rule)):
+        if rule is not None and (
+            rule.entry.code == "put-at"
+            or _runs_over(rule.head, content)
+            or _names_speaker(content, rule, speaking)
+            or _heads_line(page, rule)
+        ):
             content = list(rule.content)
         made = _one(page, words, cue, span, speaker, content, rule)
         if (rule is None and (_is_deed(page, made) or _is_done_by_nobody(page, made))) or _tells_nothing(page, made):
@@ -378,6 +383,8 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
     for mark in ("'s", "’s"):
         if end - start > len(mark) and page.text[start:end].endswith(mark):
             end -= len(mark)
+    for pronoun in (", who", ", which", ", whose"):  # the relative clause that the model left off
+        end -= len(pronoun) if page.text[start:end].endswith(pronoun) else 0
     head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
     span = without_stamp((start, end), page.text)
     if head.idx < span[0]:

@@ -204,7 +204,7 @@ def read_asides(page: Page) -> None:
             continue
         said = trim(page.text, page.doc[after + 1].idx, page.end(end - 1), " .,")
         page.found[:] = [f for f in page.found if f.head.i != verb.i]
-        entry = page.lexicon.verbs[lemma(verb)][0].entry
+        entry = next(s.entry for s in page.lexicon.verbs[lemma(verb)] if not s.needs)
         cue = (verb.idx, page.end(verb.i))
         page.found.append(
             Attribution(
@@ -219,9 +219,8 @@ def _reporting_before(page: Page, participle: Token) -> Token | None:
     """The verb that ends before an aside."""
     for token in reversed(page.doc[max(participle.sent.start, participle.i - _ASIDE) : participle.i - 1]):
         if token.pos_ == "VERB":
-            senses = page.lexicon.verbs.get(lemma(token))
-            reports = senses and token.tag_ in ("VBD", "VBZ", "VBP") and senses[0].entry.stance == "assert" and not senses[0].needs
-            return token if reports and _is_aside(participle, token) else None
+            plain = (s.entry.stance == "assert" for s in page.lexicon.verbs.get(lemma(token), ()) if not s.needs)
+            return token if token.tag_ in ("VBD", "VBZ", "VBP") and any(plain) and _is_aside(participle, token) else None
     return None
 
 
@@ -254,7 +253,7 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
                 dropped.update(by_head.get(participle.i, ()))  # a reason, or a document: nobody's words
             continue
         dropped.update(by_head.get(participle.i, ()))
-        if not is_outlet(head, span, who):
+        if not is_outlet(head, span, who) and not _reports(f, who):
             # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
             f.told = True
             continue
@@ -265,6 +264,13 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
         aside = participle.idx, f.speaker[1][1]
         f.content = cut(f.content, aside, who.so_far.report.text) or f.content
     return [f for f in found if id(f) not in dropped]
+
+
+def _reports(f: Attribution, who: Who) -> bool:
+    """Does a body of no role that is known here do what outlets do ("the Juba Monitor reported, citing ...")?"""
+    assert f.speaker is not None
+    head = f.speaker[0]
+    return lemma(f.head) == "report" and head.pos_ == "PROPN" and who.role_of(head) is None
 
 
 def _speak_for_cited(f: Attribution, who: Who) -> None:

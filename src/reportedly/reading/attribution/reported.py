@@ -189,7 +189,13 @@ def is_answer(token: Token, lexicon: Lexicon) -> bool:
 def denied_noun(verb: Token, lexicon: Lexicon) -> Token | None:
     """The charges of "..., charges that Abu Dhabi denies", which the parser takes for a verb; None elsewhere. verb: what is done to them."""
     noun = verb.head
-    if verb.dep_ != "ccomp" or noun.tag_ != "VBZ" or noun.i == 0 or noun.nbor(-1).text != "," or noun.nbor(1).lower_ != "that":
+    if (
+        verb.dep_ not in ("ccomp", "relcl")
+        or noun.tag_ != "VBZ"
+        or noun.i == 0
+        or noun.nbor(-1).text != ","
+        or noun.nbor(1).lower_ != "that"
+    ):
         return None
     if noun.lemma_.lower() not in lexicon.words["anaphor"] or any(c.dep_ in _COMPLETES for c in verb.rights):
         return None
@@ -203,7 +209,7 @@ def read_denied_noun(page: Page, verb: Token, noun: Token) -> None:
     if speaker is None:
         return
     cue = (verb.idx, page.end(verb.i))
-    entry = page.lexicon.verbs[lemma(verb)][0].entry
+    entry = next(s.entry for s in page.lexicon.verbs[lemma(verb)] if not s.needs)
     said = (noun.idx, page.end(noun.i))
     page.found.append(
         Attribution(

@@ -319,7 +319,25 @@ _FORBIDDING = frozenset({"forbid", "prohibit", "outlaw", "ban", "criminalise", "
 
 
 _PHYSICAL = frozenset(
-    {"shoot", "shell", "bomb", "bombard", "strafe", "behead", "execute", "gas", "retake", "recapture", "capture", "overrun"}
+    {
+        "lynch",
+        "stab",
+        "rape",
+        "torture",
+        "maim",
+        "shoot",
+        "shell",
+        "bomb",
+        "bombard",
+        "strafe",
+        "behead",
+        "execute",
+        "gas",
+        "retake",
+        "recapture",
+        "capture",
+        "overrun",
+    }
 )
 """Verbs of force that say nothing else, whatever stands beside them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.events.sorts import NAMED, Sorter
-from reportedly.reading.syntax import agents, objects
+from reportedly.reading.syntax import agents, heads_headline, objects
 
 _AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
 
@@ -105,7 +105,7 @@ def is_headline_future(verb: Token) -> bool:
     """ "Rebels to leave the town": a sentence whose root is a bare noun with an infinitive behind it."""
     head = verb.head
     return (
-        head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
+        heads_headline(head) and head.pos_ in ("NOUN", "PROPN") and head.i == verb.i - 2 and verb.nbor(-1).lower_ == "to"
         and not any(c.dep_ == "det" for c in head.lefts)
     )  # fmt: skip
 

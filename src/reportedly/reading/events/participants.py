@@ -278,8 +278,6 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
 def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
     """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
     over = verb.head.head
-    if over.lower_ in ("other", "another") and over.dep_ == "dobj" and over.i and over.nbor(-1).lower_ in ("each", "one"):
-        return doers(over.head, sort)  # "accused each other of shelling"
     if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
         return (
             conjuncts(over)
@@ -292,7 +290,10 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
         return []
     passive = is_passive(over)
     if over.lemma_.lower() in sort.grammar["object_acts"] and verb.head.lower_ in ("of", "for", "with", "from"):
-        return subjects(over) if passive else objects(over)
+        accused = [] if passive else objects(over)
+        if accused and accused[0].lower_ in ("other", "another") and accused[0].nbor(-1).lower_ in ("each", "one"):
+            return doers(over, sort)  # "accused each other of shelling"
+        return subjects(over) if passive else accused
     if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
         return []
     return past_dash(subjects(over), over, sort) if passive else doers(over, sort)

@@ -381,6 +381,8 @@ def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
     if "conj" in relation and any(a.trigger.lemma_ in _REPELLING or a.carrier.lemma_ in _REPELLING for a in (act, over)):
         return False  # "took the village and repelled two attacks"
+    if "conj" in relation and _has_own_doer(act):
+        return False  # "artillery pounded the trenches, and a drone hit a lorry"
     if nominal and act.actor and "conj" in relation and any(c.lower_ in ("a", "an") for c in act.trigger.lefts):
         return False  # "the raid caused losses and paved the way for an attack by others"
     harm = act.harm or over.harm
@@ -391,6 +393,20 @@ def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     if relation <= {"relcl", "clause", "object", "subject", *_TOGETHER} and act.harm and over_nominal and not _rival(act, over):
         return True
     return relation <= {"purpose", "clause"} and (over_nominal or harm)
+
+
+def _has_own_doer(act: Act) -> bool:
+    """Does a joined verb name somebody new who acts ("and a drone hit a lorry"; not "and the blast killed ten", "and they fled")?"""
+    verb = act.carrier
+    if verb.dep_ != "conj" or verb.pos_ != "VERB":
+        return False
+    own = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    return (
+        own is not None
+        and own.i not in act.tied | act.names
+        and own.pos_ in ("NOUN", "PROPN")
+        and not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in own.lefts)
+    )
 
 
 def _between(a: Act, b: Act) -> Iterator[Token]:

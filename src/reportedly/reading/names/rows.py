@@ -36,7 +36,7 @@ def _name_word(w: Witnesses, i: int) -> bool:
             and w.lower[i].endswith("s")
             and not w.shouting[i]
             and not w.places(i, i)
-            and w.words[i] not in w.known_places
+            and (w.words[i] not in w.known_places or w.times_said[w.words[i]] == 1)
         ):
             return False  # "Vigilantes burned the bus": a plural that opens a sentence
         return named or (proper and not w.shouting[i]) or (proper and bool(w.places(i, i)))
