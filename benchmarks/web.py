@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How quickly do the pages answer with a large casebook, while others read and add?
 
-    python benchmarks/web.py --reports 10000 [--records 72] [--book PATH] [--readers 0] [--adding 0] [--rounds 20]
+    python benchmarks/web.py --reports 10000 [--records 72] [--book PATH] [--readers 0] [--adding 0] [--rounds 20] [--make]
 
 Makes a casebook of the sample reports and lays copies of its rows into the tables directly, each copy under ids, days, outlets and places of its own (a
 casebook of 100,000 reports would take hours to read). Half of the reports are made ones (`truces.told`) that tell of agreements, ties and who holds which
-place; what they tell of these is laid as it is when reports are added. Then a server of its own process is asked for every page; `--readers` threads ask for pages at random
+place. What copies and made reports tell of these is laid as it is when reports are added. With `--records 20` 100,000 reports have 1.2 million records of
+all types; with all that is read in them they would have four million. `--make`: only make the casebook. Then a server of its own process is asked for every page; `--readers` threads ask for pages at random
 meanwhile, `--adding` processes keep adding reports. Output: one JSON object; milliseconds a page until it is there, and of computing in the server's thread
 (`cpu`, which a busy machine changes less), median and 95th percentile; the first views after a change; how soon the page of a report of 10,000 words can be
 used in Chromium (`--no-reader` leaves that out); memory of the server in MB.
@@ -27,7 +28,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -69,7 +70,7 @@ def enlarge(path: Path, reports: int, per_report: int) -> None:
         }
         tokens = {n: _tokens(book, n) for n in (row["n"] for row in held["report"])}
         kept = _thinned(held, per_report)
-        copies = max(0, reports // len(held["report"]) - 1)
+        copies = max(0, math.ceil(reports / len(held["report"])) - 1)
         for k in range(1, copies + 1):
             raw.execute("BEGIN")
             for name, row in _copy(held, kept, k):
@@ -81,7 +82,14 @@ def enlarge(path: Path, reports: int, per_report: int) -> None:
             for row in held["passage"]:
                 raw.execute("INSERT INTO words (rowid, tokens) VALUES (?, ?)", (row["n"] + k * size, f"{tokens[row['report']]} edition{k}"))
             raw.execute("COMMIT")
-        raw.execute("ANALYZE")
+    first = len(held["report"])
+    with Casebook.open(path) as book:
+        for at in range(first + 1, first * (copies + 1) + 1, AT_ONCE):
+            numbers = range(at, min(at + AT_ONCE, first * (copies + 1) + 1))
+            with book.store.writing() as connection:
+                update_truces(connection, numbers)
+                update_ties(connection, numbers)
+                update_control(connection, numbers)
 
 
 def add_made(path: Path, reports: int) -> None:
@@ -159,15 +167,29 @@ def _tokens(book: Casebook, n: int) -> str:
 
 
 def _thinned(held: dict[str, list[dict[str, Any]]], per_report: int) -> set[int]:
-    """The numbers of the records that copies keep: claims and statements first."""
+    """The numbers of the records that copies keep: what incidents are made of, an even share of all other types, and the statements that hold what is kept."""
+    told = {row["claim"] for row in held["told_in"]}
     by_report: dict[int, list[dict[str, Any]]] = {}
     for row in held["record"]:
         by_report.setdefault(row["report"], []).append(row)
-    return {
-        row["n"]
-        for rows in by_report.values()
-        for row in sorted(rows, key=lambda r: (r["type"] in ("entity", "mention"), r["type"] != "event", r["n"]))[:per_report]
-    }
+    kept = set()
+    for rows in by_report.values():
+        by_id, of_type = {row["id"]: row for row in rows}, Counter(row["type"] for row in rows)
+        so_far, place = Counter[str](), {}
+        for row in rows:
+            first = row["type"] == "event" or row["id"] in told
+            place[row["n"]] = (not first, (so_far[row["type"]] + 0.5) / of_type[row["type"]])
+            so_far[row["type"]] += 1
+        mine: set[int] = set()
+        for row in sorted(rows, key=lambda r: place[r["n"]]):
+            own, within = row["n"], {row["n"]}
+            while row["said_in"] in by_id:
+                row = by_id[row["said_in"]]
+                within.add(row["n"])
+            if not place[own][0] or len(mine | within) <= per_report:
+                mine |= within
+        kept |= mine
+    return kept
 
 
 def _copy(held: dict[str, list[dict[str, Any]]], kept: set[int], k: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -268,6 +290,15 @@ def pages(path: Path) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def _counted(path: Path) -> dict[str, int]:
+    """Rows of the tables that grow with the reports."""
+    with Casebook.open(path) as book, book.store.reading() as connection:
+        return {
+            name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() or 0
+            for name in ("report", "record", "incident", "truce", "tie_told", "control_told")
+        }
+
+
 def ask(base: str, path: str) -> tuple[float, float]:
     """Milliseconds until the whole page is there, and of computing in the server."""
     began = time.perf_counter()
@@ -346,6 +377,19 @@ def usable_after(base: str, path: str, rounds: int = 5) -> dict[str, int] | None
     return {"median": round(statistics.median(times)), "best": round(min(times)), "a_key_median": round(statistics.median(keys))}
 
 
+def _memory(server: psutil.Popen) -> int:
+    return round(server.memory_info().rss / 1e6)
+
+
+def _most(pid: int) -> int | None:
+    """The most memory that a process ever had, where the system tells (Linux)."""
+    try:
+        told = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    return next((round(int(line.split()[1]) * 1024 / 1e6) for line in told.splitlines() if line.startswith("VmHWM")), None)
+
+
 ADDING = """
 import sys, time
 from reportedly.casebook import Casebook
@@ -367,6 +411,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=0)
     parser.add_argument("--adding", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--make", action="store_true", help="only make the casebook")
     parser.add_argument("--no-reader", action="store_true", help="leave the long report in Chromium out")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -376,13 +421,17 @@ def main() -> None:
             demo(book)
             enlarge(book, args.reports - args.reports // 2, args.records)
             add_made(book, args.reports // 2)
+            with Casebook.open(book) as opened:
+                opened.truces()  # laid together, as whoever added the reports would have had it
+                with opened.store.apart() as connection:
+                    connection.exec_driver_sql("ANALYZE")
         made_in = time.perf_counter() - began
+        if args.make:
+            print(json.dumps({"made_in_s": round(made_in), "rows": _counted(book)}))
+            return
         reader = None if args.no_reader else long_report(book)
-        with Casebook.open(book) as opened:
-            opened.truces()  # as whoever added the reports would have had it
         asked = pages(book)
-        with Casebook.open(book) as opened, opened.store.reading() as connection:
-            told_rows = {t: connection.exec_driver_sql(f'SELECT count(*) FROM "{t}"').scalar() for t in ("report", "record", "incident")}
+        told_rows = _counted(book)
         server = psutil.Popen(
             [sys.executable, "-m", "reportedly", "serve", str(book), "--no-open", "--port", "8455"], stdout=subprocess.DEVNULL
         )
@@ -399,6 +448,7 @@ def main() -> None:
             for paths in asked.values():  # long counts are made once, beside the pages
                 ask(base, paths[0])
             time.sleep(5)
+            memory = {"counted": _memory(server)}
             usable = usable_after(base, reader) if reader else None
             changed = after_a_change(base, book, asked)
             adders = [subprocess.Popen([sys.executable, "-c", ADDING, str(book), str(n)]) for n in range(args.adding)]
@@ -422,7 +472,7 @@ def main() -> None:
                 "pages_ms": {kind: told_of(own) for kind, own in times.items()}, "all_pages_ms": told_of(every_page),
                 "slower_than_200_ms": f"{sum(t > 200 for t, _ in every_page)} of {len(every_page)}; by computing {sum(t > 200 for _, t in every_page)}",
                 "first_view_after_a_change": changed, "report_of_10000_words_usable_after_ms": usable,
-                "server_memory_mb": round(server.memory_info().rss / 1e6), "load": [round(x, 1) for x in psutil.getloadavg()],
+                "server_memory_mb": {**memory, "at_the_end": _memory(server), "at_most": _most(server.pid)}, "load": [round(x, 1) for x in psutil.getloadavg()],
             }  # fmt: skip
         finally:
             stop.set()

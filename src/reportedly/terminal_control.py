@@ -53,7 +53,7 @@ def _stands(row: ControlRow) -> Text:
 
 def _stand(stand: ControlStand) -> Text:
     says = None if stand.says is None else stand.says == "so"
-    words = in_words(stand.change, says, stand.holders, stand.lost_by) + ("" if says is not None else " (not told as so)")
+    words = in_words(stand.change, says, stand.holders, stand.lost_by) + ("" if says is not None else " (not said to be so)")
     since = f" since {stand.since}" if stand.dated and stand.since else f" as of {stand.since}" if stand.since else ""
     silent = f", silent for {many(stand.silent_days, 'day')}" if stand.silent_days else ""
     return Text.assemble((words, "red" if says is False else ""), (f"{since}, says {stand.who}{silent}", "dim"))

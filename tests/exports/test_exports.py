@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_type_hints
 
 import msgspec
 import pyarrow.parquet as pq
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from made_reports import full_report
 from reportedly.casebook import Casebook
+from reportedly.casebook.claimants import PRIVATE_PERSONS
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports import FORMATS, export
 from reportedly.exports.accounts import COLUMNS as ACCOUNT_COLUMNS
@@ -125,12 +127,21 @@ def test_private_persons_are_protected_when_asked(book: Casebook, tmp_path: Path
 
 @pytest.mark.parametrize(("name", "role", "shown"), [
     ("Rima", "medic", "medic (name left out)"), ("Rima", None, "speaker (name left out)"), ("Rima Haddad", "medic", "Rima Haddad"),
-    ("Haddad", "official", "Haddad"),
+    ("Haddad", "official", "Haddad"), ("Umm Rima", "rescuer", "rescuer (name left out)"), ("Abu al-Hasan", None, "speaker (name left out)"),
+    ("Abu Rima", "armed_group", "Abu Rima"), ("Umm Rima Haddad", "activist", "Umm Rima Haddad"),
 ])  # fmt: skip
-def test_a_first_name_alone_is_a_private_persons(book: Casebook, tmp_path: Path, name: str, role: str | None, shown: str) -> None:
+def test_a_first_name_or_kunya_alone_is_a_private_persons(book: Casebook, tmp_path: Path, name: str, role: str | None, shown: str) -> None:
     book.add_records(with_speaker(full_report(), disclosure="named", name=name, actor=None, role=role))
     export(book, "claims.csv", tmp_path / "a.csv", protect="private")
     assert rows(tmp_path / "a.csv")[0]["who"] == shown
+
+
+def test_it_is_said_in_one_form_whom_private_protects() -> None:
+    from reportedly.cli.exporting import export as command
+
+    (option,) = get_type_hints(command, include_extras=True)["protect"].__metadata__
+    assert PRIVATE_PERSONS in option.help
+    assert PRIVATE_PERSONS in " ".join((Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8").split())
 
 
 def test_account_names_stay_out(book: Casebook, tmp_path: Path) -> None:

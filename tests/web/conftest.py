@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from reportedly.resources import Resources
 from reportedly.web.application import make_app
 from reportedly.web.guard import Access, access_on
 from rival_reports import reports as rival_reports
+from web.windows import OPENED, Window
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -124,30 +124,6 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@dataclass
-class Window:
-    """A browser's page, and what went wrong in it: errors on its console, requests to anywhere but the server."""
-
-    page: Any
-    wrong: list[str]
-
-    def leave(self, address: str) -> None:
-        """Leaves a page of `address`, once what it loads has come."""
-        if self.page.url.startswith(address):
-            self.page.wait_for_load_state("networkidle")
-            self.check_title()
-            self.page.goto("about:blank")
-
-    def check_title(self) -> None:
-        """No text of a report may have become code that runs (the hostile reports set this title)."""
-        if self.page.title() == "broken":
-            self.wrong.append("a page's title was set by a report's text")
-
-
-OPENED: list[Window] = []
-"""The pages open in the test that runs."""
-
-
 @pytest.fixture
 def window(chromium: Any) -> Iterator[Callable[..., Any]]:
     """Opens pages: `window(width, scheme)`. At the end no console error and no request to another host may have happened."""
@@ -159,7 +135,8 @@ def window(chromium: Any) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         held = Window(page, [])
         page.on(
-            "console", lambda m: m.type == "error" and not (expected and expected in m.text) and held.wrong.append(f"console: {m.text}")
+            "console",
+            lambda m: m.type == "error" and not (expected and expected in m.text) and held.wrong.append(f"console: {m.text} {m.location}"),
         )
         page.on("pageerror", lambda e: held.wrong.append(f"error: {e}"))
         page.on("dialog", lambda d: (held.wrong.append(f"dialog: {d.message}"), d.dismiss()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
+from made_reports import taken
 from reportedly.casebook import Casebook
 from reportedly.records import Event
+from reportedly.resources import Resources
 from web.conftest import served
 
 KHAN = "toll-of-khan-sheikhoun-gas-attack-rises-to-72-as-785209f89e"
@@ -158,6 +161,32 @@ def test_a_claim_opens_with_its_fields_and_is_corrected(own_book: Path, window: 
         verdict = next(iter(book.verdicts()))
         assert verdict.kind == "correct" and verdict.fields["modality"] == "planned"
         assert page.locator(".note.corrected .mood").text_content() == "planned"
+
+
+def test_one_correction_does_for_all_that_said_the_same(own_book: Path, window: Window) -> None:
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page = window()
+        page.goto(f"{address}/reports/{KHAN}")
+        page.locator(".r.event", has_text="bombed").first.click()
+        page.wait_for_selector("#panel .claim")
+        page.keyboard.press("c")
+        page.wait_for_selector("#panel details.correct[open]")
+        assert page.locator("#panel fieldset.also").is_hidden()  # nothing is changed yet
+        page.select_option("#panel [name='f.modality']", "possible")
+        shown = page.locator("#panel fieldset.also label").filter(visible=True)
+        assert shown.count() > 1 and not serious(page)
+        assert {"modality"} <= {n for label in shown.all() for n in (label.get_attribute("data-fields") or "").split()}
+        page.click("#panel >> text=All of them")
+        ticked = {box.get_attribute("value") for box in page.locator("#panel fieldset.also input:checked").all()}
+        page.click("#panel >> text=Keep the correction")
+        page.wait_for_selector(".note.corrected")
+        kept = list(book.verdicts())
+        assert len(kept) == 1 + len(ticked) and {v.left for v in kept} > ticked
+        assert all(v.kind == "correct" and v.fields == {"modality": "possible"} for v in kept)
+        page.click("#history summary")
+        page.locator("#history form button").first.click()  # one decision, undone at once
+        page.wait_for_load_state("networkidle")
+        assert all(v.withdrawn_at for v in book.verdicts())
 
 
 def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, window: Window) -> None:
@@ -320,3 +349,31 @@ def test_hostile_words_do_nothing_anywhere(address: str, kept_book: Path, window
             page.evaluate("document.querySelectorAll('img, iframe, object, embed, script:not([src]), main svg:not(.chart)').length") == 0
         ), path
     assert re.search(r"\{\{ 7 \* 7 \}\}", page.goto(f"{address}/reports/{quote(ids[0], safe='')}").text())
+
+
+def test_a_report_of_one_long_line_is_decided_on_in_pieces_and_words_are_chosen_across_them(
+    kept_book: Path, tmp_path: Path, resources: Resources, window: Window
+) -> None:
+    own = Path(shutil.copy(kept_book, tmp_path / "line.book"))
+    with served(own) as address, Casebook.open(own) as book:
+        line = " ".join(book.report(KHAN)[0].text.split())
+        book.add([taken(line, id="one line", published="2017-04-05", language="en")], resources)
+        page = window()
+        page.goto(f"{address}/reports/one%20line")
+        passages = page.locator(".passage:not(.elsewhere)")
+        assert 2 <= passages.count() <= len(line.split()) // 40 + 1
+        assert page.evaluate("[...document.querySelectorAll('#text [data-at]')].map((run) => run.textContent).join('')") == line
+        held = passages.first.locator(".note").count()
+        page.keyboard.press("a")
+        page.wait_for_function("held => document.getElementById('decided').textContent === String(held)", arg=held)
+        assert 0 < held < page.locator(".note").count()
+        page.evaluate(
+            """() => {
+              const [a, b] = [...document.querySelectorAll('.row > p')].slice(0, 2).map((p) => [...p.querySelectorAll('[data-at]')]);
+              getSelection().setBaseAndExtent(a[a.length - 1].firstChild, 0, b[0].firstChild, 3);
+              document.dispatchEvent(new Event('mouseup', { bubbles: true }));
+            }"""
+        )
+        words = page.locator("#chosen-words")
+        words.wait_for()
+        assert len(said := words.inner_text()) > 3 and said in line

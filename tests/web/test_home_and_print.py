@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from reportedly.casebook import Casebook
+from reportedly.web import counts
 from web.conftest import served
 from web.test_browser import incident_of, serious
 from web.told_book import make
@@ -69,3 +71,30 @@ def test_on_paper_stands_what_people_need_and_nothing_to_click(address: str, kep
     page.goto(f"{told}{truce}?view=log")
     assert page.locator("table.log").first.is_visible() and not page.locator(".filters").is_visible()
     assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+def test_home_stands_before_all_is_counted_and_what_was_counted_comes_into_it(
+    kept_book: Path, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted_now = threading.Event()
+    overview = Casebook.overview
+
+    def slow(book: Casebook) -> dict[str, Any]:
+        assert counted_now.wait(30)
+        return overview(book)
+
+    monkeypatch.setattr(Casebook, "overview", slow)
+    monkeypatch.setattr(counts, "SOON", 0.2)
+    page = window()
+    with served(kept_book) as address:
+        page.goto(address)
+        assert "is being counted" in page.inner_text("#held") and "Being counted" in page.inner_text("#waiting")
+        assert page.get_by_role("region", name="Newest reports").locator("li").count() and not serious(page)
+        page.get_by_role("link", name="Newest reports").focus()
+        counted_now.set()
+        page.wait_for_selector("#held b")
+        page.wait_for_selector("#waiting table")
+        assert "distinct texts" in page.inner_text("#held") and page.locator("[data-counting]").count() == 0
+        assert page.evaluate("document.activeElement.textContent") == "Newest reports"
+        page.reload()
+        assert page.locator("#held b").count() and page.locator("script[src*=counting]").count() == 0

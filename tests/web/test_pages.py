@@ -170,6 +170,26 @@ def test_a_correction_changes_what_is_counted_and_is_undone(own_book: Path) -> N
             assert 17 not in {t.number for t in book.accounts(incident).tolls}
 
 
+def test_a_correction_goes_to_no_claim_that_said_otherwise(own_book: Path) -> None:
+    with Casebook.open(own_book) as book:
+        events = [e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event)]
+        one = next(e for e in events if e.modality == "actual")
+        other = next(e for e in events if e.modality != one.modality)
+    with client_of(own_book) as client:
+        token = csrf_of(client)
+        done = client.post(
+            "/correct", data={"left": one.id, "f.modality": "rumoured", "also": [other.id, "event-of-nowhere"], "csrf": token, "back": "/"},
+            follow_redirects=False,
+        )  # fmt: skip
+        assert done.status_code == 303, done.text
+        with Casebook.open(own_book) as book:
+            assert [(v.left, v.fields) for v in book.verdicts()] == [(one.id, {"modality": "rumoured"})]
+        offered = re.findall(
+            r'data-fields="([^"]*)"><input type="checkbox" name="also" value="([^"]*)"', client.get(f"/claims/{one.id}").text
+        )
+        assert offered and all("modality" not in fields.split() for fields, id in offered if id == other.id)
+
+
 def test_a_correction_that_does_not_fit_says_why(own_book: Path) -> None:
     with Casebook.open(own_book) as book:
         event = next(e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event))
@@ -239,3 +259,15 @@ def test_first_page_counts_what_was_just_added(own_book: Path) -> None:
         book.judge(event.id, "accept", by="bo")
         assert "<b>0</b> decisions so far" in before and "<b>1</b> decisions so far" in client.get("/").text
     assert home.NEWEST > 0
+
+
+@pytest.mark.parametrize("path", ["/reports", "/incidents", "/truces", "/ties", "/actors", "/sources", "/timeline"])
+def test_lists_of_a_casebook_without_reports_say_so_and_those_whose_filters_leave_nothing_lead_back(
+    client: TestClient, tmp_path: Path, path: str
+) -> None:
+    Casebook.open(tmp_path / "empty.book", create=True).close()
+    with client_of(tmp_path / "empty.book") as empty:
+        shown = empty.get(path).text
+        assert "holds no reports yet" in shown and '<a href="/add">' in shown and "Show all" not in shown
+    filtered = client.get(f"{path}?since=2099-01-01&name=nobody+of+this+name&actor=nobody").text
+    assert f'<a href="{path}">Show all</a>' in filtered and "holds no reports" not in filtered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -11,8 +12,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from made_truces import writer
 from reportedly.casebook import Casebook, Truce
-from reportedly.web import truces
+from reportedly.casebook.truces import laying
+from reportedly.casebook.truces.laying import waiting_truces
+from reportedly.lay_apart import lay_apart
+from reportedly.web import counted, counts, truces
 from reportedly.web.time_axis import axis_of, number_of
 from web.conftest import client_of, served
 from web.test_browser import serious
@@ -105,14 +110,62 @@ def test_what_is_no_day_and_no_agreement_says_so(pages: TestClient, truce: Truce
 
 
 def test_a_claim_judged_misread_leaves_the_page(told: Path, tmp_path: Path, truce: Truce) -> None:
-    import shutil
-
     own = Path(shutil.copy(told, tmp_path / "own.book"))
     with client_of(own) as client, Casebook.open(own) as book:
         collapse = next(s.claim for s in truce.life if s.step == "collapse")
         assert collapse in client.get(f"/truces/{truce.id}").text
         book.judge(collapse, "misread", by="bo")
         assert collapse not in client.get(f"/truces/{truce.id}").text
+
+
+def test_a_likely_link_is_undone_for_good_with_a_button_and_that_is_undone(
+    told: Path, tmp_path: Path, truce: Truce, window: Window
+) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("local", "2016-03-02")
+        step = made.step("observe", teller="un", area=("Douma",), truce="local", kind="local_truce", day="2016-03-02")
+        book.add_records(made.done())
+        assert [(link.truce, link.how) for link in book.truce(step).within] == [(truce.id, "likely")]
+    with served(own) as address, Casebook.open(own) as book:
+        page = window()
+        page.goto(f"{address}/truces/{step}")
+        page.get_by_role("button", name="It is no part of this").click()
+        page.wait_for_selector("text=What people decided")
+        assert book.truce(step).within == () and "Lies within" not in page.inner_text("main")
+        decided = page.locator("#together ~ ul li", has_text="no part of")
+        assert "ana" in decided.inner_text() and decided.locator(f"a[href='/truces/{truce.id}']").count() == 1
+        page.goto(f"{address}/truces/{truce.id}")
+        assert "Has within it" not in page.inner_text("main") and "does not hold" in page.inner_text("main")
+        assert not (wrong := serious(page)), wrong
+        page.goto(f"{address}/truces/{step}")
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_selector("h3:has-text('Lies within')")
+        assert [link.how for link in book.truce(step).within] == ["likely"] and "What people decided" not in page.inner_text("main")
+        page.goto(f"{address}/truces/{truce.id}")
+        page.get_by_role("button", name="It is a part").click()
+        page.wait_for_selector("text=a person said so")
+        assert [link.how for link in book.truce(step).within] == ["verdict"]
+
+
+def test_a_report_is_taken_out_of_an_agreement_and_two_agreements_are_made_one_by_address(told: Path, tmp_path: Path, truce: Truce) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with client_of(own) as client, Casebook.open(own) as book:
+        shown = client.get(f"/truces/{truce.id}").text
+        csrf = re.findall(r'name="csrf" value="([^"]+)"', shown)[0]
+        left, right = re.findall(
+            r'name="kind" value="not_same"><input type="hidden" name="left" value="([^"]+)"><input type="hidden" name="right" value="([^"]+)"',
+            shown,
+        )[0]
+        sent = {"csrf": csrf, "left": left, "right": right, "back": f"/truces/{truce.id}"}
+        assert client.post("/truces/lay", data={**sent, "kind": "not_same"}).status_code == 200
+        assert book.truce(left).id != book.truce(right).id
+        address = f"http://localhost/truces/{right}?on=2016-03-02#lives"
+        assert client.post("/truces/lay", data={**sent, "right": address, "kind": "same"}).status_code == 200
+        assert book.truce(left).id == book.truce(right).id
+        for wrong in ("", "agreement-0000000000000000"):
+            assert client.post("/truces/lay", data={**sent, "right": wrong, "kind": "same"}).status_code == 400
+        assert client.post("/truces/lay", data={**sent, "kind": "accept"}).status_code == 400
 
 
 def test_an_axis_names_few_days_and_holds_all() -> None:
@@ -182,3 +235,62 @@ def test_without_scripts_the_form_does_what_the_slider_does(chromium: Any, told:
         page.click("form.asof >> text=Show")
         assert page.url.endswith("on=2016-03-08") and "collapsed" in page.locator(".lives").inner_text()
         context.close()
+
+
+def test_many_agreements_are_laid_together_by_a_process_apart(
+    told: Path, tmp_path: Path, truce: Truce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    asked: list[str] = []
+
+    def apart(book: str) -> bool:
+        asked.append(book)
+        return lay_apart(book)
+
+    monkeypatch.setattr(counted, "MANY", 1)
+    monkeypatch.setattr(counted, "lay_apart", apart)
+    monkeypatch.setattr(laying, "_laid", lambda connection: pytest.fail("this process laid them itself"))
+    with Casebook.open(own) as book:
+        made = writer("more", "2016-04-02")
+        step = made.step("sign", teller="un", area=("Douma",), truce="new", kind="local_truce", day="2016-04-02")
+        book.add_records(made.done())
+        assert waiting_truces(book.store) > 1
+    with client_of(own) as client, Casebook.open(own) as book:
+        shown = client.get("/truces").text
+        assert f"/truces/{step}" in shown and f"/truces/{truce.id}" in shown
+        assert asked == [str(own)] and waiting_truces(book.store) == 0
+    assert not lay_apart(str(tmp_path / "none.book"))
+
+
+def test_what_a_person_denied_is_gone_before_many_agreements_are_laid_anew(
+    told: Path, tmp_path: Path, truce: Truce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("local", "2016-03-02")
+        step = made.step("observe", teller="un", area=("Douma",), truce="local", kind="local_truce", day="2016-03-02")
+        book.add_records(made.done())
+        assert book.truce(step).within
+    monkeypatch.setattr(counted, "MANY", 1)
+    monkeypatch.setattr(counts, "RARELY", 1e9)
+    with client_of(own) as client, Casebook.open(own) as book:
+        assert "Lies within" in client.get(f"/truces/{step}").text and "Has within it" in client.get(f"/truces/{truce.id}").text
+        n = book.judge(step, "not_part_of", right=truce.id, by="ana")
+        for path, head, says in ((step, "Lies within", "no part of"), (truce.id, "Has within it", "does not hold")):
+            shown = client.get(f"/truces/{path}").text
+            assert head not in shown and says in shown and "are being made anew" in shown
+        book.withdraw_verdict(n)
+        assert "Lies within" in client.get(f"/truces/{step}").text
+
+
+def test_what_is_laid_to_be_counted_makes_no_count_old(told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path(shutil.copy(told, tmp_path / "own.book"))
+    with Casebook.open(own) as book:
+        made = writer("new", "2016-03-02")
+        made.step("observe", teller="un", area=("Douma",), day="2016-03-02")
+        book.add_records(made.done())
+        assert waiting_truces(book.store)
+    monkeypatch.setattr(counted, "MANY", 0)
+    monkeypatch.setattr(counts, "RARELY", 1e9)
+    with client_of(own) as client:
+        assert "being made anew" not in client.get("/truces").text + client.get("/truces").text

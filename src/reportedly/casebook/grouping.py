@@ -18,9 +18,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import minimum_spanning_tree
 
 T = TypeVar("T", bound=Hashable)
 Ints = NDArray[np.int64]
@@ -80,6 +77,9 @@ def forest(a: Ints, b: Ints, score: Ints, hashes: Ints) -> Ints:
         return np.zeros(0, dtype=np.int64)
     x, y = hashes[a].astype(np.uint64), hashes[b].astype(np.uint64)
     tie = (np.minimum(x, y) * np.uint64(0x9E3779B97F4A7C15)) ^ np.maximum(x, y)
+    from scipy.sparse import coo_array  # scipy is large, and who only looks at a casebook groups nothing
+    from scipy.sparse.csgraph import minimum_spanning_tree
+
     order = np.lexsort((tie, -score))
     size = len(hashes)
     rank = np.arange(1, len(order) + 1, dtype=np.float64)  # one weight a pair: the library's choice among equals is not ours
@@ -155,6 +155,8 @@ def group(size: int, scores: Ints, together: Sequence[tuple[int, int]] = ()) -> 
             for at, x in enumerate(members):
                 for y in members[at + 1 :]:
                     distance[x * size - x * (x + 1) // 2 + y - x - 1] = TOGETHER
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     labels = fcluster(linkage(distance, "average"), NOUGHT - 1e-6, "distance")  # a mean above nought is above a millionth
     found: dict[int, list[int]] = {}
     for n, label in enumerate(labels.tolist()):

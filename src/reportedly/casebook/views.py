@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -79,18 +80,14 @@ def overview(place: Store) -> dict[str, Any]:
             return {str(key): n for key, n in connection.execute(asked)}
 
         newest = report.c.superseded_by.is_(None)
-        of_type = counted(
-            select(record.c.type, func.count()).join(read, shown()).group_by(record.c.type).order_by(func.count().desc(), record.c.type)
-        )
+        numbers: Counter[str] = Counter()
         codes: dict[str, dict[str, int]] = {}
-        for kind, code, n in connection.execute(
-            select(record.c.type, record.c.code, func.count())
-            .join(read, shown())
-            .where(record.c.type.in_((*CLAIMS, "statement")))
-            .group_by(record.c.type, record.c.code)
-            .order_by(func.count().desc(), record.c.code)
-        ):
-            codes.setdefault(kind, {})[str(code)] = n
+        by_code = select(record.c.type, record.c.code, func.count()).join(read, shown()).group_by(record.c.type, record.c.code)
+        for kind, code, n in connection.execute(by_code.order_by(func.count().desc(), record.c.code)):  # all records are gone through once
+            numbers[kind] += n
+            if kind in CLAIMS or kind == "statement":
+                codes.setdefault(kind, {})[str(code)] = n
+        of_type = dict(sorted(numbers.items(), key=lambda told: (-told[1], told[0])))
         first, last = connection.execute(select(func.min(report.c.published), func.max(report.c.published))).one()
         one = lambda asked: connection.execute(asked).scalar() or 0  # noqa: E731
         return {

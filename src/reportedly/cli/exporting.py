@@ -43,8 +43,9 @@ def export(
         Protecting,
         typer.Option(
             "--protect",
-            help="Whose names stay out: `withheld`, of speakers whom their report does not name or renames; `private`, of named residents, "
-            "survivors and accounts too; `none`. The reports' own words are never changed.",
+            help="Whose names stay out: `withheld`, of speakers whom their report does not name or renames; `private`, of private persons too "
+            "(named residents, survivors and accounts; medics, rescuers, activists and people of no told role under a first name or kunya alone); "
+            "`none`. The reports' own words are never changed.",
         ),
     ] = Protecting.withheld,
     as_of: AsOf = None,

@@ -176,6 +176,8 @@ class FigureEntry(Entry, frozen=True, kw_only=True):
     """A role's verbs that are done to those counted ("killed five")."""
     verbs_of_combatants: tuple[str, ...] = ()
     """The same, where those counted are combatants by their noun ("has 800 fighters")."""
+    verbs_of_people: tuple[str, ...] = ()
+    """The same, where those counted are people by their noun ("holds 40 aid workers", not "holds 40 meetings")."""
     subject_verbs: tuple[str, ...] = ()
     """A role's verbs that those counted do ("five died")."""
     phrases: tuple[str, ...] = ()
@@ -218,7 +220,7 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     sort of speaker, source or channel it is (`is`)."""
 
     is_: str = field(name="is", default="cue")
-    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `refuting`, `rubric`, `apart`: then `value` is what its words tell."""
+    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `withheld`, `refuting`, `rubric`, `apart`: then `value` is what its words tell."""
     value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"

@@ -14,7 +14,6 @@ from reportedly.casebook import Casebook
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports.accounts import accounts_table
 from reportedly.exports.claims import claims_table
-from reportedly.exports.coding_sheet import write_coding_sheet
 from reportedly.exports.control import control_table
 from reportedly.exports.events import write_events
 from reportedly.exports.filters import Filters, check
@@ -28,6 +27,12 @@ from reportedly.exports.truces import truces_table
 from reportedly.exports.violations import violations_table
 from reportedly.exports.writing import Export, base_name
 from reportedly.kept_files import refuse_database
+
+
+def _coding_sheet(export: Export, to: BinaryIO) -> None:
+    from reportedly.exports.coding_sheet import write_coding_sheet  # which brings a spreadsheet's writer, large for who writes none
+
+    write_coding_sheet(export, to)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ FORMATS: dict[str, Format] = {
     ),
     "coding_sheet.xlsx": Format(
         "a row an incident for a coder to finish: drafted note, sources, sides, numbers by rule; its claims beside it",
-        write=write_coding_sheet,
+        write=_coding_sheet,
     ),
     "truces.csv": Format("a row a step in the life of a truce, as one teller tells it, with the state that they then tell", truces_table),
     "violations.csv": Format("a row an alleged violation of a truce: when, where, by whom, who says so, reviewed or not", violations_table),
@@ -100,8 +105,8 @@ def prepared(book: Casebook, format_name: str, protect: Protect = "withheld", fi
 def export(book: Casebook, format_name: str, to: str | Path, *, protect: Protect = "withheld", filters: Filters = Filters()) -> Exported:
     """Write a casebook to the file `to` in one of `FORMATS`; the file appears only when it is whole.
 
-    `protect`: "withheld" (speakers whose names their report withholds or changes are shown by role only), "private" (named residents,
-    survivors and accounts too), "none". `records.jsonl` is the full record and protects nobody. `filters`: what of it. Raises
+    `protect`: "withheld" (speakers whose names their report withholds or changes are shown by role only), "private" (those of private
+    persons too: `casebook.claimants.PRIVATE_PERSONS`), "none". `records.jsonl` is the full record and protects nobody. `filters`: what of it. Raises
     UnknownFormat, ReportedlyError.
     """
     made, wanted = prepared(book, format_name, protect, filters)

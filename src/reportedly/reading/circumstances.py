@@ -17,7 +17,7 @@ from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.records import Modality, PlaceMention, Quote, Record, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
-from reportedly.spans import Span
+from reportedly.spans import Span, covers
 
 READER = "rules:1"
 """What reads these claims, as records have it."""
@@ -67,8 +67,24 @@ def circumstances(trigger: Token, spans: Sequence[Span], so_far: Records) -> Cir
     return {"time": when(trigger, so_far), "modality": modality_of(trigger, so_far, holder), "said_in": holder.id if holder else None}
 
 
+_CLAIMING = frozenset({"assert", "confirm", "admit", "claim_responsibility", "accuse", "deny"})
+"""Stances whose content is what is claimed; what somebody wishes is no claim of theirs."""
+
+
+def _as_said(trigger: Token, spans: Sequence[Span], so_far: Records) -> Sequence[Span]:
+    """The words of a claim without those that stand before or after what is said, where the word that tells it is said: of "the army claimed to
+    have taken the town" the claim is what the army claims."""
+    holder = said_in([(trigger.idx, trigger.idx + len(trigger))], so_far)
+    if holder is None or holder.stance not in _CLAIMING or len(spans) != 1 or holder.content is None or covers(holder.content.spans, spans):
+        return spans
+    start, end = spans[0]
+    return [(max(start, s), min(end, e)) for s, e in holder.content.spans if s < end and start < e] or spans
+
+
 def claimed(kind: str, trigger: Token, spans: Sequence[Span], so_far: Records) -> Claimed:
     """What a record of `kind` ("tie") says of itself where it rests on `spans`, its quoted words, and is told by `trigger`."""
+    if kind != "figure":
+        spans = _as_said(trigger, spans, so_far)
     return {
         "id": so_far.new_id(kind, spans),
         "report": so_far.report.id,

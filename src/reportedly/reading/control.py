@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -12,9 +12,9 @@ from reportedly.codebook.register import Register, register
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
-from reportedly.reading.notes import Name
+from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_bare, is_negated, is_passive, objects, phrase, subjects
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.vocabulary import per_codebook
 from reportedly.records import Control, PlaceMention, quote
@@ -26,7 +26,8 @@ _GENERIC_PLACES = frozenset(
     """town city village district neighbourhood neighborhood area territory province region suburb base airbase airport airfield hill position
     checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
     border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
-    harbor island refinery stronghold pocket heights hilltop hamlet square compound depot""".split()
+    harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
+    commune ward""".split()
 )
 """Common nouns of places that can be held."""
 _SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
@@ -75,6 +76,8 @@ class Found:
     holders: tuple[Token, ...] = ()
     losers: tuple[Token, ...] = ()
     holder_span: Span | None = None
+    pronoun: Token | None = None
+    """The "it" that stands for the place."""
 
 
 def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
@@ -85,11 +88,12 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Control]:
     seen: set[tuple[str, int]] = set()
     for token in parse.doc:
         for found in _found(token, words, places):
-            for head in found.places:
+            for head in [one for named in found.places for one in _each(named, places)]:
                 place = places.of(head)
                 if place is None or (found.change, head.i) in seen or len(head.text) < 2:
                     continue
                 seen.add((found.change, head.i))
+                places.last = head
                 yield _record(found, head, place, so_far, known, ends, words)
 
 
@@ -97,11 +101,24 @@ CONTROL = ClaimStage("control", 2, _read, writes=(Control,))
 """Who is said to hold a place, and how it changed hands."""
 
 
+def _each(head: Token, places: Places) -> list[Token]:
+    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*"), or the noun itself."""
+    for preposition in head.rights:
+        if preposition.lower_ == "of" and head.tag_ == "NNS":
+            named = [t for t in _after(preposition) if t.i in places.by_token]
+            if len(named) > 1:
+                return named
+    return [head]
+
+
 class Places:
     """The places of the report by the tokens that stand in them, and common nouns of places ("the town") as places of their own."""
 
     def __init__(self, so_far: Records, parse: Parse) -> None:
         self.text = so_far.report.text
+        self.last: Token | None = None
+        """The place that was last said to be held or to change hands."""
+        self.actors = {r.head for r in so_far.of(Reference)}
         self.by_token: dict[int, PlaceMention] = {}
         for place in so_far.of(PlaceMention):
             for start, end in place.spans:
@@ -192,6 +209,11 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from driven
         return
     change, after = _sense(verb, words)
+    if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
+        fallen = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
+        if fallen:
+            yield Found(words.subject_verbs[verb.lemma_.lower()], verb, fallen)  # "Goma has fallen"
+        return
     if change is None or _is_blame(verb):
         return
     if after and any(f"{verb.lemma_.lower()} {c.lower_}" in words.subject_verbs for c in verb.children):
@@ -210,8 +232,14 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if verb.tag_ == "VBG" and change == "besieged" and not any(c.dep_ == "aux" for c in verb.children):
         if verb.dep_ in ("acl", "amod", "pcomp", "pobj") or verb.lower_ == "surrounding":
             return  # "the hills surrounding the town", "in surrounding Hasakeh"
+    if change == "lost" and after and passive and not any(_is_people(s, places, words) for s in subjects(verb)[:1]):
+        return  # "weapons must be withdrawn from the zone"
+    if change == "lost" and after and passive:
+        doers = subjects(verb)
     wanted = words.objects.get(change)
-    held = [_whole(_meant(h, verb, places)) for h in held]
+    named = [_whole(h) for h in held]
+    held = [_meant(h, verb, places) for h in named]
+    pronoun = next((n for n, h in zip(named, held, strict=True) if n.i != h.i), None)
     if change == "handed_over" and is_negated(verb):
         held = [h for h in held if h.i in places.by_token]  # "would not give up its land" tells of no place
     sure = bool(after) and change in (
@@ -220,15 +248,14 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         "recaptured",
         "lost",
     )  # "control of Kawlin" is of a place, whatever it is taken for
-    held = [
-        h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or h.lemma_.lower() in wanted)
-    ]
+    held = [h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or _is_wanted(h, wanted))]
     if not held:
         return
+    back = [c for c in verb.rights if c.dep_ in ("prt", "advmod") and c.lower_ in ("back", "over")]  # "handed the town back to the army"
     hung = [verb, *held, *(p for h in held for c in h.rights if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")]
     others = tuple(
         end
-        for at in (hung if change in ("captured", "recaptured") else [verb])  # "took the mill in Lira from the rebels"
+        for at in (hung if change in ("captured", "recaptured") else [verb, *back])  # "took the mill in Lira from the rebels"
         for child in at.children
         if child.dep_ in ("prep", "dative") and child.lower_ in (("to",) if change in words.losers else ("from",))
         for inner in child.children
@@ -240,9 +267,15 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if doers and not doing:
         return
     if change in words.losers:
-        yield Found(change, verb, tuple(held), others, doing)
+        yield Found(change, verb, tuple(held), others, doing, pronoun=pronoun)
     else:
-        yield Found(change, verb, tuple(held), doing, others)
+        yield Found(change, verb, tuple(held), doing, others, pronoun=pronoun)
+
+
+def _is_wanted(held: Token, wanted: Collection[str]) -> bool:
+    """Is it one of the things that a change is told of ("the road", "the supply line", but not "the power line")?"""
+    word = held.lemma_.lower()
+    return word in wanted or any(f"{c.lower_} {word}" in wanted for c in held.lefts)
 
 
 def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
@@ -264,10 +297,21 @@ def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
 
 
 def _meant(held: Token, verb: Token, places: Places) -> Token:
-    """The place that "it" is in "lost the town but won it back"."""
-    if held.lower_ != "it" or verb.dep_ != "conj":
+    """The place that "it" is in "lost the town but won it back", "They took the town. A week later they lost it"."""
+    if held.lower_ != "it" or held.i in places.actors:
         return held
-    return next((o for o in objects(verb.head) if places.is_one(o)), held)
+    if verb.dep_ == "conj" and (beside := [o for o in objects(verb.head) if places.is_one(o)]):
+        return beside[0]
+    last = places.last
+    return last if last is not None and last.i < held.i and _sentences_between(last, held) <= 1 else held
+
+
+def _is_people(token: Token, places: Places, words: Changes) -> bool:
+    return token.i in places.actors or token.lemma_.lower() in words.people or token.pos_ in ("PROPN", "PRON")
+
+
+def _sentences_between(first: Token, second: Token) -> int:
+    return sum(1 for t in first.doc[first.i + 1 : second.i + 1] if t.is_sent_start)
 
 
 def _is_blame(verb: Token) -> bool:
@@ -311,6 +355,8 @@ def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:
             return words.subject_verbs[name], _after(child)
         elif name in words.verbs and not objects(verb):
             return words.verbs[name], _after(child)
+    if lemma == "rule" and any(c.dep_ == "prt" for c in verb.rights):
+        return None, []  # "ruled out the port as a venue"
     return words.verbs.get(lemma), []
 
 
@@ -359,8 +405,10 @@ def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, kno
 
     holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders if is_somebody(h))
     losers = tuple(modifier_mention(h, so_far, known) for h in found.losers if is_somebody(h))
-    near = [t for t in (head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
-    spans_of = [s for m in (*holders, *losers, place) for s in m.spans if any(s[0] <= t.idx < s[1] for t in near)]
+    near = [t for t in (found.pronoun or head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
+    spans_of = [
+        s for m in (*holders, *losers, *([] if found.pronoun else [place])) for s in m.spans if any(s[0] <= t.idx < s[1] for t in near)
+    ]
     start = min([found.by.idx, *(s for s, _ in spans_of), *(t.idx for t in near)])
     end = max([found.by.idx + len(found.by), *(e for _, e in spans_of), *(t.idx + len(t) for t in near)])
     spans = (trim(text, start, end),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
@@ -12,18 +11,15 @@ from spacy.language import Language as Parser
 from spacy.tokens import Doc, Span, Token
 
 import reportedly.reading.casing  # noqa: F401 - registers two steps of the parser
+from reportedly.datelines import DATELINE
 from reportedly.reading.page_heads import sentence_starts
 from reportedly.reading.stage import Records
 from reportedly.reading.wording import Wording, wording
 from reportedly.records import Report
 from reportedly.resources import Resources
 
-DATELINE = re.compile(
-    r"^[^\S\n]*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: \([A-Z][\w./ ]{1,30}\))?"
-    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.]+)? \([A-Z][\w./ ]{1,30}\)) ?[-–—]{1,2} (?=[\w\"“'‘])",
-    re.MULTILINE,
-)
-"""Where a story was written, before its first sentence: "BEIRUT - ", "AMMAN, Jordan (AP) — ", "Damascus (SANA) - "."""
+_OPENING = 4
+"""Tokens of which the first sentence after a dateline has more."""
 
 
 @Parser.component("reportedly_sentence_edges")
@@ -37,11 +33,16 @@ def _sentence_edges(doc: Doc) -> Doc:
             doc[token.i + 1].is_sent_start = True
         elif headline and token.text == ";" and token.i < 30:
             doc[token.i + 1].is_sent_start = True
-    ends = {found.end() for found in DATELINE.finditer(doc.text)} | set(sentence_starts(doc.text))
+    datelines = {found.end() for found in DATELINE.finditer(doc.text)}
+    ends = datelines | set(sentence_starts(doc.text))
     if ends:
         for token in doc:
             if token.idx in ends:
                 token.is_sent_start = True
+                if token.idx in datelines:
+                    for after in doc[token.i + 1 : token.i + _OPENING]:  # "2025 - Israel and Hamas have agreed": not a sentence "Israel"
+                        if after.is_sent_start is None and "\n" not in doc[after.i - 1].text:
+                            after.is_sent_start = False
                 if token.like_num and token.i + 1 < len(doc) and doc[token.i + 1].idx not in ends:
                     doc[token.i + 1].is_sent_start = False  # "2016 30 fighters killed": not a sentence "30"
     return doc

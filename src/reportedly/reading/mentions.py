@@ -25,12 +25,29 @@ def entity_of(head: Token, so_far: Records) -> Entity | None:
 
 def actor_mention(head: Token, so_far: Records, span: Span | None = None, role: EventRole | None = None) -> ActorMention:
     """The actor mention of the noun phrase with this head (`span`: other characters than the phrase's own)."""
-    said = quote(so_far.report.text, span or phrase(head))
+    name = None if span else _name_cut_by(head, phrase(head), so_far)
+    start, end = span or phrase(head)
+    said = quote(so_far.report.text, (min(start, name.start), max(end, name.end)) if name else (start, end))
     entity = entity_of(head, so_far)
+    if entity is None and name is not None:
+        whole = next((r for r in so_far.by(Reference, "start").get(name.start, ()) if r.end == name.end), None)
+        found = so_far.get(whole.entity) if whole is not None else None
+        entity = found if isinstance(found, Entity) else None
     return ActorMention(
         text=said.text, spans=said.spans, role=role,
         entity=entity.id if entity else None, name=entity.name if entity else None, actor=entity.actor if entity else None,
     )  # fmt: skip
+
+
+_LONGEST_NAME = 60
+
+
+def _name_cut_by(head: Token, span: Span, so_far: Records) -> Name | None:
+    """The name that holds the head and that the phrase leaves a part of out ("Faylaq al | -Majd"), since the parser takes a hyphen for more than it
+    is."""
+    around = names_in(max(0, span[0] - _LONGEST_NAME), span[1] + _LONGEST_NAME, so_far)
+    cut = (n for n in around if n.start <= head.idx < n.end and (n.start < span[0] or n.end > span[1]))
+    return next((n for n in cut if n.kind != "place" and "-" in n.text), None)
 
 
 def names_in(start: int, end: int, so_far: Records) -> list[Name]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reportedly.datelines import MONTH
+
 _HEAD = 500
 """Characters in which a page's head is looked for."""
 _NEAR = 220
 """Characters in which a headline ends."""
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATE = rf"(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}})"
+_DATE = rf"(?:\d{{1,2}} {MONTH},? \d{{4}}|{MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}})"
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?"
 _STAMP = r"(?:(?:Published|Posted|Updated|Last updated|Date of publication)(?: on| at)?:? )?"
 _OPENING = re.compile(rf"^\s*{_STAMP}(?:{_WEEKDAY} )?{_DATE}\)?(?: \d\d?:\d\d)?(?= [A-Z\d\"“'‘–—-]|$)")

@@ -148,8 +148,13 @@ _LOOSE = frozenset(
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """`token` and what is coordinated with it, in order ("rebels, militias and the army")."""
+    """`token` and what is coordinated with it, in order ("rebels, militias and the army"); of three and more names, which the parser takes for
+    one with another behind it in commas, too ("Norway, Cuba and Chile")."""
     out, queue = [token], [token]
+    if token.pos_ == "PROPN" and (named := next((c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)) is not None:
+        if token.ent_type_ in ("GPE", "ORG") and named.ent_type_ == token.ent_type_ and any(c.dep_ == "conj" for c in named.rights):
+            out.append(named)
+            queue.append(named)
     while queue:
         for child in queue.pop().rights:
             if child.dep_ == "conj":
@@ -287,6 +292,18 @@ def prepositional(token: Token, *prepositions: str) -> Iterator[tuple[Token, Tok
             for inner in child.children:
                 if inner.dep_ in ("pobj", "pcomp"):
                     yield child, inner
+
+
+def is_bare(verb: Token) -> bool:
+    """Stands a verb with nothing but when, where and how, no word that gives it another sense ("fell silent", "fell into chaos", "fell behind")?"""
+    return not any(
+        c.dep_ in ("acomp", "prt", "dobj", "oprd", "attr") or (c.dep_ == "prep" and c.lower_ not in _BESIDE) or (c.dep_ == "advmod" and c.i == verb.i + 1 and c.lower_ in _PARTICLES)
+        for c in verb.rights
+    )  # fmt: skip
+
+
+_BESIDE = frozenset({"on", "in", "at", "after", "before", "during", "within", "by", "since", "without", "despite", "amid"})
+_PARTICLES = frozenset({"short", "apart", "behind", "down", "back", "away", "through", "off", "ill", "flat"})
 
 
 def is_negated(verb: Token) -> bool:

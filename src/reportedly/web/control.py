@@ -154,7 +154,7 @@ def told_of(row: ControlRow) -> str:
 
 
 def _stand(stand: ControlStand) -> str:
-    mood = "" if stand.says is not None else " (not told as so)"
+    mood = "" if stand.says is not None else " (not said to be so)"
     return in_words(stand.change, None if stand.says is None else stand.says == "so", stand.holders, stand.lost_by) + mood
 
 

@@ -15,11 +15,14 @@ from reportedly.casebook.ties import ties as casebook_ties
 from reportedly.casebook.ties.accusations import Accused
 from reportedly.casebook.ties.ties import TieClaim
 from reportedly.casebook.truces import truces as casebook_truces
-from reportedly.casebook.truces.keeping import Kept
+from reportedly.casebook.truces.keeping import Known
+from reportedly.casebook.truces.laying import waiting_truces
+from reportedly.lay_apart import lay_apart
+from reportedly.web.adding.queue import address_of
 from reportedly.web.site import Site
 
 MANY = 2_000
-"""Steps of agreements that are laid together anew in no time."""
+"""Steps, or tellings, of agreements that are laid together anew in no time."""
 
 Choices = dict[str, list[tuple[str, str, int]]]
 
@@ -74,11 +77,16 @@ def agencies(site: Site) -> list[tuple[str, int]]:
     return list(site.counts.get("agencies", lambda: sources.agencies(site.book.store)))
 
 
-def truces(site: Site) -> list[Kept]:
-    """What is known of each agreement."""
-    return list(
-        site.counts.get("truces", lambda: casebook_truces.kept_truces(site.book.store), slow=lambda kept: sum(k.steps for k in kept) > MANY)
-    )
+def truces(site: Site) -> list[Known]:
+    """What is known of each agreement, in short."""
+    place = site.book.store
+
+    def count() -> list[Known]:
+        # Laying many together takes seconds and more memory than all pages: a process apart does it, and gives it back.
+        apart = not place.read_only and waiting_truces(place) > MANY and lay_apart(address_of(place))
+        return casebook_truces.known_truces(place, lay_first=not apart)
+
+    return list(site.counts.get("truces", count, slow=lambda known: sum(k.steps for k in known) > MANY))
 
 
 def ties(site: Site) -> list[list[TieClaim]]:

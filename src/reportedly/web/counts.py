@@ -11,15 +11,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.tables import incident_due, laid, log, stale, withdrawn
 
+T = TypeVar("T")
+
 QUICK = 0.03
 """Seconds of computing that a count may take to be taken anew whenever the casebook has changed; what takes longer is counted beside the page."""
+
+SOON = 0.5
+"""Seconds that a page which can do without what was never counted yet waits for all such counts together."""
 
 RARELY = 40
 """How many times as long as a count takes pass before it is made again, so that a casebook that grows all the time is not counted all the time."""
@@ -31,6 +36,10 @@ MOST_KEPT = 600
 """Counts that are kept."""
 
 
+class _NotYet(Exception):
+    """A page that can do without it is asked to, for now."""
+
+
 @dataclass
 class _Kept:
     value: Any = None
@@ -39,6 +48,7 @@ class _Kept:
     made_at: float = 0.0
     again_at: float = 0.0
     counting: bool = False
+    there: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -54,7 +64,7 @@ class Counts:
 
     def begin(self) -> None:
         """A page begins to be made in this thread: the casebook is looked at once for it."""
-        self._page.head, self._page.oldest = None, None
+        self._page.head, self._page.oldest, self._page.until, self._page.hurry = None, None, time.monotonic() + SOON, False
 
     @property
     def as_of(self) -> str:
@@ -73,14 +83,32 @@ class Counts:
         if kept.head == head:
             return kept.value
         if kept.head is not None and (kept.took > QUICK or slow(kept.value)) and kept.head[ERASED] == head[ERASED]:
-            if not kept.counting and time.monotonic() >= kept.again_at:
-                kept.counting = True
-                threading.Thread(target=self._beside, args=(kept, count), daemon=True).start()
+            self._begin_beside(kept, count)
             oldest = getattr(self._page, "oldest", None)
             self._page.oldest = kept.made_at if oldest is None else min(oldest, kept.made_at)
             return kept.value
+        if kept.head is None and getattr(self._page, "hurry", False):
+            self._begin_beside(kept, count)
+            if not kept.there.wait(max(0.0, self._page.until - time.monotonic())):
+                raise _NotYet
+            return kept.value
         self._count(kept, head, count)
         return kept.value
+
+    def soon(self, counted: Callable[[], T]) -> T | None:
+        """What `counted` gives from counts, or None where one of them was never made and is not there within a moment: it is made beside the page."""
+        self._page.hurry = True
+        try:
+            return counted()
+        except _NotYet:
+            return None
+        finally:
+            self._page.hurry = False
+
+    def _begin_beside(self, kept: _Kept, count: Callable[[], Any]) -> None:
+        if not kept.counting and time.monotonic() >= kept.again_at:
+            kept.counting = True
+            threading.Thread(target=self._beside, args=(kept, count), daemon=True).start()
 
     def _beside(self, kept: _Kept, count: Callable[[], Any]) -> None:
         try:
@@ -95,10 +123,15 @@ class Counts:
         with kept.lock:
             if kept.head == head:
                 return
-            began, made_at = time.thread_time(), time.time()
+            began, started, made_at = time.thread_time(), time.monotonic(), time.time()
             kept.value = count()
+            after = self._look()
+            if after[:-1] == head[:-1]:
+                head = after  # what was laid to be counted is no change since
             kept.head, kept.took, kept.made_at = head, time.thread_time() - began, made_at
-            kept.again_at = time.monotonic() + RARELY * kept.took
+            # By the clock: what it waits for may be done by another process.
+            kept.again_at = time.monotonic() + RARELY * (time.monotonic() - started)
+            kept.there.set()
 
     def _head(self) -> tuple[Any, ...]:
         """How far the casebook is, looked at once a page."""

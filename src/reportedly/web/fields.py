@@ -48,6 +48,20 @@ CORRECTABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
 }  # fmt: skip
 """For each type: the field, what a form asks, and how it is answered."""
 
+ACROSS = {"actor": "actor", "by": "actor", "holder": "actor", "place": "place", "day": "day", "modality": "modality", "said_in": "said_in"}
+"""Fields that claims of several types have, and what they tell: one misreading often stands in all of them. The others are told by their type."""
+
+NEAR = 600
+"""Characters from a claim's words within which others are offered that say the same: about a paragraph."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A claim that says the same as another in some fields. `fields`: the other's field, and this one's for it."""
+
+    record: AnyRecord
+    fields: Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class Input:
@@ -136,6 +150,34 @@ def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int, state
         else:
             found[given.name] = value
     return found
+
+
+def alike(one: AnyRecord, others: Iterable[AnyRecord]) -> list[Alike]:
+    """The claims among `others` that say the same as this one in a field that both have, so that one correction may do for all of them."""
+    mine = _told_by_field(one)
+    found = []
+    for other in others:
+        theirs = _told_by_field(other) if other.id != one.id else {}
+        shared = {own: theirs[tells][0] for tells, (own, now) in mine.items() if tells in theirs and theirs[tells][1] == now}
+        if shared:
+            found.append(Alike(other, shared))
+    return found
+
+
+def _told_by_field(one: AnyRecord) -> dict[tuple[str, str], tuple[str, str]]:
+    """By what a field tells, its name and what the record says in it; fields that hold words only where they hold some."""
+    kind = type(one).__name__.lower()
+    found = {}
+    for name, _, how in CORRECTABLE.get(kind, ()):
+        if (now := _now(one, name, how)) or how not in ("words", "several"):
+            found[_tells(kind, name)] = name, now
+    if found and kind != "statement":
+        found[_tells(kind, "said_in")] = "said_in", getattr(one, "said_in", None) or ""
+    return found
+
+
+def _tells(kind: str, name: str) -> tuple[str, str]:
+    return ("", ACROSS[name]) if name in ACROSS else (kind, name)
 
 
 def _number(said: str) -> int | float | None:

@@ -28,18 +28,20 @@ WIDE = 440
 def home(site: Site, ask: Ask) -> Response:
     """The first page."""
     place = site.book.store
-    told = counted.overview(site)
-    months = counted.months(site)
+    soon = site.counts.soon
+    told, waiting = soon(lambda: counted.overview(site)), soon(lambda: counted.waiting(site))
+    months, claim_months = soon(lambda: counted.months(site)), soon(lambda: counted.claim_months(site))
+    agreements = soon(lambda: _agreements(site))
     recent, _ = report_list.page(place, WantedReports(), None, 4 * NEWEST)
     newest = [line for line in recent if line.row.kind != "comment"][:NEWEST]
     disputed, _ = listed.page(place, Wanted(disputed=True, order="claimants"), None, DISPUTED)
-    waiting = counted.waiting(site)
     claims = Counter[str]()
-    for _, month, n in counted.claim_months(site):
+    for _, month, n in claim_months or ():
         claims[month] += n
     return site.page(
         "home.html", ask, told=told, newest=newest, disputed=disputed, waiting=waiting, months=charts.bars(months, "reports", WIDE) if months else "",
-        claims=charts.bars(sorted(claims.items()), "claims", WIDE) if claims else "", agreements=_agreements(site), groups=life_lines.group_of, most=STATES,
+        claims=charts.bars(sorted(claims.items()), "claims", WIDE) if claims else "", agreements=agreements,
+        drawn=None not in (months, claim_months), counting=None in (told, waiting, months, claim_months, agreements), groups=life_lines.group_of, most=STATES,
     )  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def _agreements(site: Site) -> list[tuple[TruceRow, list[TruceState]]]:
     def count() -> list[tuple[TruceRow, list[TruceState]]]:
         kept = [one for one in counted.truces(site) if one.named or one.texts > 1 or one.made or one.began]
         last = heapq.nlargest(TRUCES, kept, key=lambda one: (one.last_heard or 0, one.id))
-        rows = [casebook_truces.row_on(one, None, True) for one in last]
+        rows = [casebook_truces.row_on(one, None, True) for one in casebook_truces.lives_of(site.book.store, last)]
         return [(row, [s for s in in_order(row.states) if s.state]) for row in rows]
 
     return list(site.counts.get("home truces", count))

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from reportedly.casebook import Account, Accounts, Copy, Verdict
+from reportedly.casebook import Account, Accounts, Copy
 from reportedly.casebook.incidents import listed
 from reportedly.casebook.incidents.accounts import Said, accounts_of
 from reportedly.casebook.incidents.comparing import Reason, compare, reasons
@@ -16,14 +16,12 @@ from reportedly.casebook.incidents.incidents import Held, kin, load, near, resol
 from reportedly.casebook.incidents.kept_tellings import judged_in
 from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.casebook.incidents.tellings import Telling
-from reportedly.errors import ReportedlyError
 from reportedly.web import charts
-from reportedly.web.site import Ask, Site, to
+from reportedly.web.laid import decided, keep
+from reportedly.web.site import Ask, Site
 
 MOST_ROWS, MOST_PAIRS, MOST_FOLDED, SUGGESTED = 40, 12, 6, 6
 """Rows of the account table, pairs of reports with their reasons, groups of copies, and suggested merges on one page."""
-
-LAID = ("same", "not_same", "part_of", "not_part_of")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,6 @@ def incident(site: Site, ask: Ask) -> Response:
         judged = judged_in(connection)
     told = accounts_of(told_with, pairs=len(held.tellings) <= 200)
     claims = [claim for one in held.tellings for claim in one.events]
-    verdicts = [v for v in site.book.verdicts(of=claims[:500]) if v.kind in LAID and v.withdrawn_at is None]
     apart = {frozenset(pair) for pair in judged.apart}
     every = bool(ask.query.get("every")) or ask.query.get("view") == "dossier"
     by_key = {a.claimant: a for a in told.accounts}
@@ -65,7 +62,7 @@ def incident(site: Site, ask: Ask) -> Response:
         return site.page("dossier.html", ask, words={a.claimant: _words(a) for a in told.accounts}, **shown)
     return site.page(
         "incident.html", ask, parents=listed.by_ids(place, parents), parts=listed.by_ids(place, parts), folded=_folded(site, held),
-        pairs=_pairs(held), verdicts=verdicts, members=held.tellings[:200], rights=_rights(verdicts, held),
+        pairs=_pairs(held), verdicts=decided(site, set(claims)), members=held.tellings[:200],
         suggested=[_pair(a, b, id) for a, id, b in others if not _kept_apart(a, b, apart)], others=listed.by_ids(place, [id for _, id, _ in others]), **shown,
     )  # fmt: skip
 
@@ -131,22 +128,9 @@ def _denials(told: Accounts) -> list[tuple[str, Said, list[tuple[str, Said]]]]:
     return found
 
 
-def _rights(verdicts: Sequence[Verdict], held: Held) -> dict[int, str]:
-    """For each verdict the claim of its other side, as seen from this incident."""
-    mine = {claim for one in held.tellings for claim in one.events}
-    return {v.n: (v.right or "") if v.left_now in mine else v.left_now for v in verdicts}
-
-
 def lay(site: Site, ask: Ask) -> Response:
     """That two are one incident, or are not, or that one is a part of the other."""
-    kind, left, right = ask.sent("kind"), ask.sent("left"), ask.sent("right").rsplit("/", 1)[-1]
-    if kind not in LAID or not left or not right:
-        raise ReportedlyError("Nothing was changed: give the other incident's id, or its address.")
-    with site.book.store.reading() as connection:
-        if resolve(connection, right) is None:
-            raise ReportedlyError(f"{right}: there is no incident of this id. Copy it from the incident's page.")
-    site.book.judge(left, kind, right=right, reasons=ask.sent("reasons"), by=ask.by)  # type: ignore[arg-type]
-    return site.done(ask, ask.sent("back") or to("incidents", left))
+    return keep(site, ask, "incident", resolve)
 
 
 ROUTES = (("/incidents/lay", lay, ("POST",)), ("/incidents/{id:path}", incident, ("GET",)))

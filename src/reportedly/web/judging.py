@@ -5,7 +5,7 @@ Nothing here asks whether a claim is true. What a reviewer thinks of that is a n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -50,14 +50,26 @@ def claim(site: Site, ask: Ask) -> Response:
     if isinstance(one, Event | Figure):
         with site.book.store.reading() as connection:
             incident = resolve(connection, id)
+    kind = type(one).__name__.lower()
+    correctable = open_ and kind in fields.CORRECTABLE
     decided = next((v for v in reversed(verdicts) if v.withdrawn_at is None and v.kind in STATES and v.left_now == id), None)
     return site.page(
-        "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=type(one).__name__.lower(), spans=spans,
+        "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=kind, spans=spans,
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
-        inputs=fields.inputs(type(one).__name__.lower(), shown, statements.values()) if type(one).__name__.lower() in fields.CORRECTABLE else [], told=fields.told(shown),
+        inputs=fields.inputs(kind, shown, statements.values()) if correctable else [], told=fields.told(shown),
+        alike=fields.alike(shown, _near(site, shown, records, report, ask.by)) if correctable else [],
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
         proposed=not kept, coded=of_closed_rounds(site.book.store, id, ask.by), notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
+
+
+def _near(site: Site, one: AnyRecord, records: Sequence[AnyRecord], report: Report, by: str) -> list[AnyRecord]:
+    """The records of a report whose words begin near this one's, as people corrected them, in the order of the text."""
+    at = first_at(one)
+    near = [r for r in records if r.id != one.id and at >= 0 and first_at(r) >= 0 and abs(first_at(r) - at) <= fields.NEAR]
+    verdicts = list(site.book.verdicts(of=[r.id for r in near], seen_by=by)) if near else []
+    misread = {v.left_now for v in verdicts if v.withdrawn_at is None and v.kind == "misread"}
+    return sorted((as_corrected(r, verdicts, report.text) for r in near if r.id not in misread), key=first_at)
 
 
 def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:
@@ -132,18 +144,25 @@ def undo(site: Site, ask: Ask) -> Response:
 
 
 def correct(site: Site, ask: Ask) -> Response:
-    """Other values for a claim's fields, or other words."""
+    """Other values for a claim's fields, or other words; and the same values for others near it that said the same (`also`)."""
     id = ask.sent("left")
     report, raw, records, _ = _found(site, id, ask.by)
     verdicts = list(site.book.verdicts(of=[id], seen_by=ask.by))
     one = as_corrected(raw, verdicts, report.text)
     sent = {k.removeprefix("f."): v.strip() for k, v in (ask.form or {}).items() if k.startswith("f.") and isinstance(v, str)}
-    given = fields.changes(one, sent, report.text, max(0, first_at(one)), [r for r in records if isinstance(r, Statement)])
-    given |= _new_words(one, ask)
-    if not given:
+    statements = [r for r in records if isinstance(r, Statement)]
+    given = fields.changes(one, sent, report.text, max(0, first_at(one)), statements)
+    corrections = {id: given | _new_words(one, ask)}
+    if not corrections[id]:
         raise BadCorrection("Nothing was changed: the form says what the claim says already.")
-    n = site.book.judge(id, "correct", fields=given, reasons=ask.sent("reasons"), by=ask.by)
-    return site.done(ask, ask.sent("back") or to("claims", id), verdicts=[n], state=STATES["correct"])
+    also = set(ask.all_sent("also"))
+    for other in fields.alike(one, _near(site, one, records, report, ask.by)) if also else []:
+        if other.record.id in also:
+            said = {its: sent[name] for name, its in other.fields.items() if name in given}
+            if same := fields.changes(other.record, said, report.text, max(0, first_at(other.record)), statements):
+                corrections[other.record.id] = same
+    numbers = site.book.correct_all(corrections, reasons=ask.sent("reasons"), by=ask.by)
+    return site.done(ask, ask.sent("back") or to("claims", id), verdicts=numbers, state=STATES["correct"])
 
 
 def _new_words(one: AnyRecord, ask: Ask) -> dict[str, Any]:

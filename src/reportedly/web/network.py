@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx
 from markupsafe import Markup
 
 from reportedly.casebook import TieRow
 from reportedly.web import wording
 from reportedly.web.site import to
+
+if TYPE_CHECKING:
+    import networkx
 
 HIGH, LETTER, GAP = 26, 7.2, 30
 """Height of an actor's box, width of a letter in it, and free room kept around boxes, so that signs can be hit with a finger."""
@@ -68,6 +71,8 @@ def network(rows: Sequence[TieRow], on: str) -> Markup:
 def laid_out(names: Mapping[str, str], rows: Sequence[TieRow]) -> tuple[dict[str, Box], float, float]:
     """Where each actor stands: those with ties near each other, no box over another. The same ties give the same drawing."""
     codes = sorted(names)
+    import networkx  # large, and of no use to the other pages
+
     graph = networkx.Graph()
     graph.add_nodes_from(codes)
     graph.add_edges_from(sorted({(min(r.a, r.b), max(r.a, r.b)) for r in rows if r.a != r.b}))
@@ -95,6 +100,8 @@ def laid_out(names: Mapping[str, str], rows: Sequence[TieRow]) -> tuple[dict[str
 
 def _placed(graph: networkx.Graph, part: Sequence[str]) -> Mapping[str, Sequence[float]]:
     """Where actors that hang together stand: by the lengths of the ways between them (Kamada and Kawai 1989), or, of very many, by springs."""
+    import networkx
+
     ordered = networkx.Graph()  # a part of a graph has its nodes in no order
     ordered.add_nodes_from(part)
     ordered.add_edges_from(sorted(graph.subgraph(part).edges))

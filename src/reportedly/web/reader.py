@@ -15,7 +15,7 @@ from reportedly.casebook.review.verdicts import spans_of
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.errors import BadCorrection
 from reportedly.records import CLAIM_TYPES, AnyRecord, Event, Report, Statement
-from reportedly.web.runs import Mark, Passage, paragraphs, passages
+from reportedly.web.runs import Mark, Passage, in_pieces, paragraphs, passages
 from reportedly.web.site import Ask, Site
 
 STATES = {"accept": "accepted", "correct": "corrected", "misread": "misread"}
@@ -62,6 +62,10 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
     shown.sort(key=lambda r: (first_at(r), isinstance(r, Statement) is False, r.id))
     statements = {r.id: r for r in shown if isinstance(r, Statement)}
     folded = folded_in(shown, {id: v.kind for id, v in decisions.items()})
+    acts: dict[str, list[AnyRecord]] = {}
+    for one in shown:
+        if one.id in folded:
+            acts.setdefault(folded[one.id], []).append(one)
     notes: dict[str, Note] = {}
     marks: list[Mark] = []
     begins: list[tuple[int, str]] = []
@@ -69,11 +73,11 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
         marks += marks_of(one)
         if one.id in folded:
             continue
-        own = tuple(note_of(o, 0, report, statements, decisions.get(o.id)) for o in shown if folded.get(o.id) == one.id)
+        own = tuple(note_of(o, 0, report, statements, decisions.get(o.id)) for o in acts.get(one.id, ()))
         notes[one.id] = replace(note_of(one, len(notes) + 1, report, statements, decisions.get(one.id)), folds=own)
         if (at := first_at(one)) >= 0:
             begins.append((at, one.id))
-    cut = passages(paragraphs(report.text, marks, begins))
+    cut = passages(in_pieces(paragraphs(report.text, marks, begins), marks))
     placed = {id for passage in cut for id in passage.records}
     return Reading(
         report=report, passages=tuple(cut), notes=notes, elsewhere=tuple(n for id, n in notes.items() if id not in placed),

@@ -7,6 +7,7 @@ Offsets are code points of the report's text; a run tells where it begins, so th
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ PASSAGE = 60
 
 MOST = 16
 """Records in one passage: with more than this on the page at once nobody looks at each."""
+
+_NO_END = re.compile(r"\b(?:[A-Za-z]|Mrs?|Ms|Dr|Prof|Rev|St|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Brig|Gov|Sen|Rep|Hon|No|vs)\.\s*$")
+"""What ends in a full stop and ends no sentence: an initial, or a title before a name."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,12 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One line of the text."""
+    """One line of the text, or some sentences of a long one; `goes_on`: the line began in the one before."""
 
     start: int
     end: int
     sentences: tuple[Sentence, ...]
+    goes_on: bool = False
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -115,10 +120,10 @@ def _runs(
     text: str, start: int, end: int, edges: Sequence[int], marks: Sequence[Mark], starts: Sequence[int], longest: int
 ) -> tuple[Run, ...]:
     cuts = [start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end]
-    near = marks[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+    near = [(m.start, m.end, m) for m in marks[bisect_left(starts, start - longest) : bisect_left(starts, end)] if m.end > start]
     found = []
     for a, b in itertools.pairwise(cuts):
-        over = [m for m in near if m.start <= a and b <= m.end]
+        over = [m for first, last, m in near if first <= a and b <= last]
         over.sort(key=lambda m: (m.end - m.start, m.record))  # the innermost first
         found.append(
             Run(
@@ -129,12 +134,48 @@ def _runs(
     return tuple(found)
 
 
+def in_pieces(found: Iterable[Paragraph], marks: Sequence[Mark], words: int = PASSAGE, most: int = MOST) -> list[Paragraph]:
+    """The same with lines that are too long to be decided on at once cut between sentences: rather where nothing that is marked goes on, and never after a
+    title or an initial. Lines that are not too long stay whole, and so does a sentence."""
+    pieces = []
+    for line in found:
+        lengths = [_words(one) for one in line.sentences]
+        held = [len(one.records) for one in line.sentences]
+        if sum(lengths) <= 2 * words and sum(held) <= most:
+            pieces.append(line)
+            continue
+        own = [m for m in marks if m.start < line.end and m.end > line.start]
+        first = 0
+        for n in range(1, len(line.sentences)):
+            length, records = sum(lengths[first:n]), sum(held[first:n])
+            at = line.sentences[n].runs[0].start
+            too_much = length + lengths[n] > 2 * words or records + held[n] > most
+            tail = sum(lengths[n:]) < words // 2 and records + sum(held[n:]) <= most
+            if tail or _NO_END.search(line.sentences[n - 1].runs[-1].text):
+                continue
+            if too_much or (length >= words and not any(m.start < at < m.end for m in own)):
+                pieces.append(_piece(line, first, n))
+                first = n
+        pieces.append(_piece(line, first, len(line.sentences)))
+    return pieces
+
+
+def _piece(line: Paragraph, first: int, end: int) -> Paragraph:
+    some = line.sentences[first:end]
+    until = line.sentences[end].runs[0].start if end < len(line.sentences) else line.end
+    return Paragraph(some[0].runs[0].start if first else line.start, until, some, first > 0)
+
+
+def _words(one: Sentence) -> int:
+    return len("".join(run.text for run in one.runs).split())
+
+
 def passages(found: Iterable[Paragraph], words: int = PASSAGE, most: int = MOST) -> list[Passage]:
     """Paragraphs put together to what is decided on at once: at least `words` words where the records allow it."""
     groups: list[list[Paragraph]] = []
     length = held = 0
     for one in found:
-        own = sum(len(run.text.split()) for s in one.sentences for run in s.runs)
+        own = sum(map(_words, one.sentences))
         if not groups or length >= words or length + own > 2 * words or held + len(one.records) > most:
             groups.append([])
             length = held = 0

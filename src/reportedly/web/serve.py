@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import getpass
 import secrets
 import socket
@@ -9,6 +10,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from reportedly.casebook import Casebook
@@ -27,6 +29,9 @@ TURN = 0.001
 
 GRACE = 3
 """Seconds that answers under way have when the server is ended."""
+
+ARENAS, _M_ARENA_MAX = 2, -8
+"""Places in which memory is kept that was freed; what malloc.h calls the setting."""
 
 CONNECTIONS = 8
 """Connections to the casebook that are kept open."""
@@ -75,7 +80,16 @@ def serve(
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         sys.setswitchinterval(TURN)
+        _few_arenas()
         server.run(sockets=[listener])
+
+
+def _few_arenas() -> None:
+    """Let glibc keep what threads free in few places instead of in some for each thread, where it is never used again. Nothing elsewhere."""
+    if sys.platform != "linux":
+        return
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, ARENAS)
 
 
 def _listening(host: str, port: int | None) -> socket.socket:

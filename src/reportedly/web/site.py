@@ -11,11 +11,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import select
 from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from reportedly.casebook import Casebook
 from reportedly.casebook.review import notes as admiralty
+from reportedly.casebook.store.tables import report
 from reportedly.web import leaflet, wording
 from reportedly.web.adding.queue import Adding
 from reportedly.web.beside import Beside
@@ -98,6 +100,11 @@ class Site:
         """A page from its template."""
         made = self.environment.get_template(template).render(ask=ask, site=self, **shown)
         return HTMLResponse(made.encode("utf-8", "replace"), status)
+
+    def is_empty(self) -> bool:
+        """Does the casebook hold no report at all?"""
+        with self.book.store.reading() as connection:
+            return connection.execute(select(report.c.n).limit(1)).first() is None
 
     def memory(self, name: str, made_from: object, most: int) -> dict[Any, Any]:
         """What pages keep under a name, as long as it is made from the same; of more than `most` the one that was put in first goes."""

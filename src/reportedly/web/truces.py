@@ -7,7 +7,7 @@ was last heard.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ from starlette.responses import Response
 
 from reportedly.casebook import Truce, TruceRow
 from reportedly.casebook.truces import truces as casebook_truces
-from reportedly.casebook.truces.keeping import KINDS, Kept
+from reportedly.casebook.truces.keeping import KINDS, Kept, Known
 from reportedly.casebook.truces.life import StepTold
 from reportedly.casebook.truces.states import TruceState
 from reportedly.casebook.truces.violations import Violation
 from reportedly.casebook.words import fold
 from reportedly.web import charts, counted, life_lines, wording
+from reportedly.web.laid import Decided, decided, keep
 from reportedly.web.site import Ask, Site, to
 from reportedly.web.time_axis import Axis, axis_of, drawn, iso, number_of
 
@@ -47,7 +48,7 @@ def truces(site: Site, ask: Ask) -> Response:
         fits = [one for one in fits if _is_listed(one)]
     fits.sort(key=lambda one: (-(one.last_heard or 0), one.id))
     at = ask.number("at")
-    rows = [casebook_truces.row_on(one, day, True) for one in fits[at : at + ROWS]]
+    rows = [casebook_truces.row_on(one, day, True) for one in casebook_truces.lives_of(site.book.store, fits[at : at + ROWS])]
     by_kind = Counter(one.kind for one in kept)
     return site.page(
         "truces.html", ask, rows=[(row, in_order(row.states)) for row in rows], total=len(fits), asked=asked, every=every, kinds=by_kind.most_common(),
@@ -75,12 +76,14 @@ def truce(site: Site, ask: Ask) -> Response:
     if ask.part:
         return site.page("truce_lines.html", ask, **shown)
     teller, at = ask.query.get("teller", ""), ask.number("at")
+    verdicts = decided(site, casebook_truces.claims_of(site.book.store, whole.told.id))
+    names = {k.id: k.name for k in counted.truces(site)}
     steps = [s for s in whole.told.life if not teller or s.teller == teller]
     alleged = whole.told.alleged
     return site.page(
         "truce.html", ask, steps=steps[at : at + STEPS], total=len(steps), teller=next((s.who for s in steps), "") if teller else "",
         following=ask.with_query(at=at + STEPS) if len(steps) > at + STEPS else None, began=at == 0, parts=_parts(whole.told),
-        links=_links(site, whole.told), why=_why(whole.told), alleged=len(alleged), per_day=_per_day(alleged), named=NAMED, **shown,
+        links=_links(names, whole.told, verdicts), verdicts=verdicts, truce_names=names, why=_why(whole.told), alleged=len(alleged), per_day=_per_day(alleged), named=NAMED, **shown,
     )  # fmt: skip
 
 
@@ -100,15 +103,15 @@ def _whole(site: Site, id: str) -> _Whole:
     return found
 
 
-def _is_listed(one: Kept) -> bool:
+def _is_listed(one: Known) -> bool:
     return one.texts > 1 or one.named or bool(one.areas or one.made or one.began) or len(one.makers) > 1
 
 
-def _folded(one: Kept) -> str:
+def _folded(one: Known) -> str:
     return fold(" ".join((one.name, *one.names, *one.areas, *map(wording.actor_name, (*one.makers, *one.parties)))))
 
 
-def _begins(one: Kept) -> int:
+def _begins(one: Known) -> int:
     told = [d for d in (one.made and one.made[0], one.began and one.began[0], one.first_heard) if d]
     return min(told, default=0)
 
@@ -172,16 +175,27 @@ def _parts(told: Truce) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def _links(site: Site, told: Truce) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """The wider agreements that it lies within, and the local ones within it."""
-    names = {k.id: k.name for k in counted.truces(site)}
-    groups = (("Lies within", told.within), ("Has within it", told.parts))
-    return [(head, [(link, names.get(link.truce, link.truce)) for link in links[:NAMED]]) for head, links in groups if links]
+def _links(names: Mapping[str, str], told: Truce, verdicts: Sequence[Decided]) -> list[tuple[str, list[tuple[Any, str]]]]:
+    """The wider agreements that it lies within, and the local ones within it. What a person denied is gone at once, though the agreements of a large
+    casebook are laid together anew only after a while."""
+    last = {(d.other, d.left): d.verdict.kind for d in verdicts if d.verdict.kind in ("part_of", "not_part_of")}
+    found = []
+    for head, links, inner in (("Lies within", told.within, True), ("Has within it", told.parts, False)):
+        left = [(link, names.get(link.truce, link.truce)) for link in links if last.get((link.truce, inner)) != "not_part_of"]
+        if left:
+            found.append((head, left[:NAMED]))
+    return found
 
 
-def _why(told: Truce) -> list[tuple[str, Any]]:
+def _why(told: Truce) -> list[tuple[str, Any, str, str]]:
+    """Reports with the reasons for which they stand here, drawn, a claim of each and one of another report: the two sides of "not this agreement"."""
     some = sorted(told.why, key=lambda w: (-w[1], w[0]))[:WHY]
-    return [(report, charts.waterfall([(r.about, r.weight) for r in reasons], score)) for report, score, reasons in some]
+    claim_of = {s.report: s.claim for s in reversed(told.life)}
+    found = []
+    for report, score, reasons in some:
+        other = next((claim for of, claim in claim_of.items() if of != report), "")
+        found.append((report, charts.waterfall([(r.about, r.weight) for r in reasons], score), claim_of.get(report, ""), other))
+    return found
 
 
 def _per_day(alleged: Sequence[Violation]) -> Any:
@@ -208,4 +222,9 @@ def _log(site: Site, ask: Ask, whole: _Whole) -> Response:
     )  # fmt: skip
 
 
-ROUTES = (("/truces", truces, ("GET",)), ("/truces/{id:path}", truce, ("GET",)))
+def lay(site: Site, ask: Ask) -> Response:
+    """That two are one agreement, or are not, that one lies within the other, or does not."""
+    return keep(site, ask, "agreement", lambda connection, id: casebook_truces.resolve(connection, id, None))
+
+
+ROUTES = (("/truces", truces, ("GET",)), ("/truces/lay", lay, ("POST",)), ("/truces/{id:path}", truce, ("GET",)))

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from reportedly.casebook.actors.standing import own_codebook
+from reportedly.casebook.claimants import PRIVATE_PERSONS as PRIVATE_PERSONS
 from reportedly.records import (
     ActorMention,
     Agreement,
@@ -298,7 +299,7 @@ def exact(text: str) -> Markup:
 
 def export_about(name: str) -> str:
     """What an export holds, in a few words."""
-    from reportedly.exports import FORMATS  # which brings a spreadsheet's writer: pages that export nothing do not wait for it
+    from reportedly.exports import FORMATS
 
     return FORMATS[name].about
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 DRAWS = 1_000
 """Times that reports are drawn anew."""
@@ -83,6 +83,6 @@ def _by_reports(top: NDArray[Any], bottom: NDArray[Any], value: float, seed: int
 def clopper_pearson(value: float, n: float) -> tuple[float, float]:
     """Clopper and Pearson's interval of 95% for a share of `n` things; `n` need not be whole."""
     k = value * n
-    low = 0.0 if k <= 0 else float(beta.ppf(0.025, k, n - k + 1))
-    high = 1.0 if k >= n else float(beta.ppf(0.975, k + 1, n - k))
+    low = 0.0 if k <= 0 else float(betaincinv(k, n - k + 1, 0.025))
+    high = 1.0 if k >= n else float(betaincinv(k + 1, n - k, 0.975))
     return low, high

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from msgspec.structs import force_setattr
 from sqlalchemy import func, select
 
 from reportedly.casebook.claimants import source_of
@@ -90,14 +92,37 @@ def told_places(place: Store) -> list[PlaceTold]:
         .order_by(control_told.c.claim)
     )
     found: defaultdict[str, list[ControlClaim]] = defaultdict(list)
+    shared: dict[Any, Any] = {}
     with place.reading() as connection:
-        for row in connection.execute(asked):
+        for row in connection.execute(asked.execution_options(yield_per=CHUNK)):
             told = decode_told(row.body)
-            teller, who, actor = teller_of(told.teller, told.who, told.actor, row.origin, row.outlet)
+            named = teller_of(told.teller, told.who, told.actor, row.origin, row.outlet)
+            for name in _SHARED:  # words that claims share are kept once
+                force_setattr(told, name, shared.setdefault((name, value := getattr(told, name)), value))
             key = row.place.replace(TEXT, str(row.origin))
-            found[key].append(ControlClaim(told, row.report, row.origin, teller, who, actor))
+            found[key].append(ControlClaim(told, row.report, row.origin, *shared.setdefault(named, named)))
     places = [PlaceTold(key, claims) for key, claims in found.items()]
     return sorted(places, key=lambda p: (-len(p.claims), p.key))
+
+
+_SHARED = (
+    "change",
+    "modality",
+    "holders",
+    "lost_by",
+    "place",
+    "relation",
+    "lat",
+    "lon",
+    "precision",
+    "geonameid",
+    "since",
+    "day",
+    "heard",
+    "teller",
+    "who",
+    "actor",
+)
 
 
 def find(every: Sequence[PlaceTold], said: str) -> PlaceTold | None:

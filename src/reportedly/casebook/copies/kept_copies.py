@@ -16,7 +16,6 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import ArrayLike
 from rensa import RMinHash
-from scipy.sparse import csr_array
 from sqlalchemy import Connection, delete, func, select, update
 
 from reportedly.casebook import store
@@ -202,6 +201,8 @@ class _Counted:
     """Texts made ready to be counted out in pairs, named by their places in the list."""
 
     def __init__(self, listed: Sequence[int], found: Mapping[int, Ints], named: Mapping[int, frozenset[str]]) -> None:
+        from scipy.sparse import csr_array  # large: loaded where something is compared
+
         self.named = [named.get(text, frozenset()) for text in listed]
         self.sizes = np.array([len(found[text]) for text in listed], dtype=np.int64)
         all_runs = np.concatenate([found[text] for text in listed])

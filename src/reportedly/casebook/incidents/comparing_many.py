@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from reportedly.casebook.grouping import NEVER, Ints
 from reportedly.casebook.incidents import comparing
@@ -35,6 +34,8 @@ class Compared:
     """Tellings made ready to be compared in pairs, named by their places in the list."""
 
     def __init__(self, listed: Sequence[Telling]) -> None:
+        from scipy.sparse import csr_array  # large: loaded where something is compared
+
         self.listed = listed
         self.reports = self._codes(lambda t: t.report)
         """Of each telling the number of the first of its report: the same for those of one report."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from reportedly.casebook.sentences import Sentences
+from reportedly.datelines import DAY
 
 _BACK = re.compile(r"\b(?:the|this|that|these|those|their|its)\s+(?:[\w-]+\s+){0,2}$", re.I)
 
@@ -64,8 +65,8 @@ def beside(spans: Iterable[tuple[int, int]], sentences: Sentences, at: int) -> b
     return any(sentences.at(start) == sentences.at(at) for start, _ in spans)
 
 
-_FILED = re.compile(r"(?:, [A-Z][\w ]{2,20})?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?[-–—]{1,2}\s")
-_GLUED = re.compile(r"(?:,? [A-Z]\w+){0,2}[-–—] (?=[A-Z\"“])")
+_FILED = re.compile(rf"(?:, [A-Z][\w ]{{2,20}})?(?:,? {DAY})?\s*(?:\([A-Z][^()\n]{{1,30}}\)\s*)?[-–—]{{1,2}}\s")
+_GLUED = re.compile(rf"(?:(?:,? [A-Z]\w+){{0,2}}|(?:, [A-Z]\w+)?, {DAY} ?)[-–—] (?=[A-Z\"“])")
 _HEAD = 400
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportedly.casebook.coding import adjudicating, rounds, sampling, scoring, units
@@ -38,11 +38,14 @@ class Reviewing:
         """Keep what a person decided about a record; the verdict's number."""
         return review.judge(self._store, left, kind, right=right, fields=fields, reasons=reasons, by=by or user())
 
-    def judge_all(
-        self, lefts: Sequence[str], kind: VerdictKind, *, fields: dict[str, Any] | None = None, reasons: str = "", by: str = ""
-    ) -> list[int]:
+    def judge_all(self, lefts: Sequence[str], kind: VerdictKind, *, reasons: str = "", by: str = "") -> list[int]:
         """Keep one decision about several records (all of a sentence), a verdict each, all or none; the verdicts' numbers."""
-        return review.judge_all(self._store, lefts, kind, fields=fields, reasons=reasons, by=by or user())
+        return review.judge_all(self._store, lefts, kind, reasons=reasons, by=by or user())
+
+    def correct_all(self, corrections: Mapping[str, dict[str, Any]], *, reasons: str = "", by: str = "") -> list[int]:
+        """Keep one correction of several records (the same place in three claims), all or none; corrections: by record, its fields with their
+        values. The verdicts' numbers. Raises NoSuchRecord, BadCorrection."""
+        return review.correct_all(self._store, corrections, reasons=reasons, by=by or user())
 
     def withdraw_verdict(self, n: int, *, by: str = "") -> None:
         """Undo a verdict; it stays, marked as withdrawn."""

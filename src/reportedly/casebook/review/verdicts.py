@@ -69,7 +69,7 @@ def judge(
 ) -> int:
     """Keep a verdict; its number. Raises NoSuchRecord where `left` is a record's id, or a name's (`names.name_id`), that the book does not
     hold."""
-    return judge_all(place, [left], kind, right=right, fields=fields, reasons=reasons, by=by)[0]
+    return _keep(place, {left: fields or {}}, kind, right=right, reasons=reasons, by=by)[0]
 
 
 def judge_all(
@@ -77,13 +77,21 @@ def judge_all(
     lefts: Sequence[str],
     kind: VerdictKind,
     *,
-    right: str | None = None,
-    fields: dict[str, Any] | None = None,
     reasons: str = "",
     by: str,
 ) -> list[int]:
     """Keep one decision about several records, a verdict each, all or none; their numbers. What a coder decides about the reports of an open
-    round is kept in the round. Raises NoSuchRecord, BadCorrection."""
+    round is kept in the round. Raises NoSuchRecord."""
+    return _keep(place, {left: {} for left in lefts}, kind, right=None, reasons=reasons, by=by)
+
+
+def correct_all(place: Store, corrections: Mapping[str, dict[str, Any]], *, reasons: str = "", by: str) -> list[int]:
+    """Keep one correction of several records, all or none. corrections: by record, its fields with their values. The verdicts' numbers. Raises
+    NoSuchRecord, BadCorrection."""
+    return _keep(place, corrections, "correct", right=None, reasons=reasons, by=by)
+
+
+def _keep(place: Store, lefts: Mapping[str, dict[str, Any]], kind: VerdictKind, *, right: str | None, reasons: str, by: str) -> list[int]:
     if kind not in get_args(VerdictKind):
         raise ReportedlyError(f"{kind!r} is no kind of verdict; it is one of: {', '.join(get_args(VerdictKind))}")
     told_by: set[str] = set()
@@ -93,7 +101,7 @@ def judge_all(
     numbers = []
     with place.writing() as connection:
         coded_in = blind_to(connection, by) if kind in decisions.CODED else {}
-        for left in lefts:
+        for left, fields in lefts.items():
             about = _about(connection, left, by)
             own_n = about[0] if about else connection.execute(select(report.c.n).where(report.c.id == left)).scalar()
             if own_n is None and not is_actor(left):
@@ -102,14 +110,14 @@ def judge_all(
             if about is not None:
                 text = report_of(connection.execute(select(report.c.body).where(report.c.n == own_n)).one()).text
                 if kind == "correct":
-                    corrected(about[1], fields or {}, text)  # refused here rather than wherever it is shown
+                    corrected(about[1], fields, text)  # refused here rather than wherever it is shown
                 anchor = anchor_of(text, about[1])
             if own_n in coded_in:
-                numbers.append(decisions.keep(connection, coded_in[own_n], left, kind, fields or {}, anchor, own_n, reasons=reasons, by=by))
+                numbers.append(decisions.keep(connection, coded_in[own_n], left, kind, fields, anchor, own_n, reasons=reasons, by=by))
                 continue
             n = next_decision(connection)
             row = {
-                "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields or {}, ensure_ascii=False),
+                "n": n, "left": left, "right": right, "kind": kind, "fields": json.dumps(fields, ensure_ascii=False),
                 "anchor": json.dumps(anchor, ensure_ascii=False) if anchor else None, "by": by, "made_at": store.now(), "reasons": reasons,
                 "report": own_n if about else None, "left_now": left,
             }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
@@ -20,6 +20,7 @@ from reportedly.casebook.claimants import source_of
 from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.incidents.kept_tellings import judged_in, records_of, reports_numbered
 from reportedly.casebook.incidents.tellings import TEXT
+from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store import Store
@@ -180,15 +181,21 @@ def _edges(connection: Connection, one: tuple[str, str, str] | None) -> dict[tup
         asked = asked.where(tie_told.c.relation == one[0], tie_told.c.a == one[1], tie_told.c.b == one[2])
     found: defaultdict[tuple[str, str, str], list[TieClaim]] = defaultdict(list)
     called = names_called(connection)
-    for row in connection.execute(asked).all():
+    shared: dict[Any, Any] = {}
+
+    def same(value: Any) -> Any:
+        """One object for all that are equal: the words that claims share are kept once."""
+        return shared.setdefault(value, value)
+
+    for row in connection.execute(asked.execution_options(yield_per=CHUNK)):
         first = row.since if row.so == 1 and row.since is not None else row.day
-        teller, who, actor = teller_of(row.teller, row.who, row.actor, row.origin, row.outlet)
+        teller, who, actor = map(same, teller_of(row.teller, row.who, row.actor, row.origin, row.outlet))
         told = TieClaim(
-            row.claim, row.relation, row.form, row.a, row.b, row.modality, row.so, row.since, row.day, bool(row.dated), row.heard,
-            int(first) if first is not None else 0, row.heard if row.heard is not None else row.day, row.report, row.origin, teller, who, actor,
-            called.get(row.a) or _name(row.a), called.get(row.b) or _name(row.b),
+            row.claim, same(row.relation), same(row.form), same(row.a), same(row.b), same(row.modality), row.so, same(row.since), same(row.day),
+            bool(row.dated), same(row.heard), same(int(first) if first is not None else 0), same(row.heard if row.heard is not None else row.day),
+            row.report, row.origin, teller, who, actor, same(called.get(row.a) or _name(row.a)), same(called.get(row.b) or _name(row.b)),
         )  # fmt: skip
-        found[row.relation, row.a, row.b].append(told)
+        found[told.relation, told.a, told.b].append(told)
     return {key: sorted(claims, key=lambda c: (c.day or 0, c.heard or 0, c.so == 0, c.claim)) for key, claims in found.items()}
 
 

@@ -34,8 +34,8 @@ How = Literal["told", "verdict", "likely"]
 MONTH = 30
 
 
-class Kept(Struct, frozen=True, array_like=True):
-    """One truce as the table `truce` has it. Days are numbers; `within`, `parts`: ids of wider and of local ones, and how that is known."""
+class Known(Struct, frozen=True, array_like=True):
+    """One truce in short. Days are numbers; `within`, `parts`: ids of wider and of local ones, and how that is known."""
 
     id: str
     name: str
@@ -61,10 +61,15 @@ class Kept(Struct, frozen=True, array_like=True):
     violations: int
     within: tuple[tuple[str, How], ...]
     parts: tuple[tuple[str, How], ...]
+
+
+class Kept(Known, frozen=True, array_like=True):
+    """One truce as the table `truce` has it. `heard`: its life in short. It stands last, so that `decode_known` may leave it out."""
+
     heard: tuple[Heard, ...]
 
 
-_encoder, _decoder = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Kept)
+_encoder, _decoder, _known = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Kept), msgspec.json.Decoder(Known)
 
 
 def encode_kept(one: Kept) -> str:
@@ -73,6 +78,10 @@ def encode_kept(one: Kept) -> str:
 
 def decode_kept(body: str) -> Kept:
     return _decoder.decode(body)
+
+
+def decode_known(body: str) -> Known:
+    return _known.decode(body)
 
 
 def kept_of(found: Mapping[str, Sequence[Held]], judged: Judged) -> dict[str, Kept]:

@@ -155,6 +155,12 @@ def _keep(connection: Connection, found: Laid) -> None:
     add_rows(connection, laid, [{"what": TRUCES}])
 
 
+def waiting_truces(place: Store) -> int:
+    """How many tellings of agreements are to be laid together anew; 0 where nothing has changed since they were."""
+    with place.reading() as connection:
+        return 0 if _is_laid(connection) else connection.execute(select(func.count()).select_from(truce_telling)).scalar() or 0
+
+
 def _is_laid(connection: Connection) -> bool:
     return connection.execute(select(laid.c.what).where(laid.c.what == TRUCES)).first() is not None
 

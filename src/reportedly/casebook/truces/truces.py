@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import structs
 from sqlalchemy import Connection, select
 
 from reportedly.casebook.incidents.alignment import Judged
@@ -22,7 +23,7 @@ from reportedly.casebook.store.tables import truce as table
 from reportedly.casebook.store.tables import truce_claim, truce_telling
 from reportedly.casebook.truces.comparing import profile_of, reasons
 from reportedly.casebook.truces.held import Held, every_held
-from reportedly.casebook.truces.keeping import How, Kept, decode_kept
+from reportedly.casebook.truces.keeping import How, Kept, Known, decode_kept, decode_known
 from reportedly.casebook.truces.laying import Laid, lay_truces
 from reportedly.casebook.truces.life import RoleTold, StepTold, TermTold, life_of, roles_of, terms_of
 from reportedly.casebook.truces.states import TruceState, states_on
@@ -110,6 +111,26 @@ def kept_truces(place: Store) -> list[Kept]:
     laid = up_to_date(place)
     with place.reading() as connection:
         return list(laid.kept.values()) if laid else [decode_kept(body) for body in connection.execute(select(table.c.body)).scalars()]
+
+
+def known_truces(place: Store, *, lay_first: bool = True) -> list[Known]:
+    """The same without their lives, which take the most room by far: `lives_of` gives those of some. Without `lay_first` as they were laid last."""
+    laid = up_to_date(place) if lay_first or place.read_only else None
+    with place.reading() as connection:
+        return list(laid.kept.values()) if laid else [decode_known(body) for body in connection.execute(select(table.c.body)).scalars()]
+
+
+def lives_of(place: Store, some: Sequence[Known]) -> list[Kept]:
+    """These agreements with their lives as they were laid last; of one that was laid otherwise since, nobody is heard."""
+    ids = [one.id for one in some if not isinstance(one, Kept)]
+    found: dict[str, Kept] = {}
+    with place.reading() as connection:
+        for at in range(0, len(ids), CHUNK):
+            found |= {
+                one.id: one
+                for one in map(decode_kept, connection.execute(select(table.c.body).where(table.c.id.in_(ids[at : at + CHUNK]))).scalars())
+            }
+    return [one if isinstance(one, Kept) else found.get(one.id) or Kept(**structs.asdict(one), heard=()) for one in some]
 
 
 def kept_truce(place: Store, id: str, *, lay_first: bool = True) -> Kept:
@@ -223,6 +244,13 @@ def resolve(connection: Connection, id: str, laid: Laid | None) -> str | None:
     if row is None:
         return None
     return laid.truce_of[row.id] if laid is not None else str(row.truce)
+
+
+def claims_of(place: Store, id: str) -> set[str]:
+    """The claims that stand in an agreement, as it was laid last."""
+    asked = select(truce_claim.c.claim).join(truce_telling, truce_telling.c.id == truce_claim.c.telling).where(truce_telling.c.truce == id)
+    with place.reading() as connection:
+        return set(connection.execute(asked).scalars())
 
 
 def row_on(kept: Kept, on: int | None, hindsight: bool) -> TruceRow:

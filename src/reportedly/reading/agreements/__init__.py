@@ -19,10 +19,11 @@ from reportedly.reading.attached import index
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
+from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.records import ActorMention, Agreement, Event, PlaceMention, Quote, Statement, TimeMention, quote
+from reportedly.records import ActorMention, Agreement, Entity, Event, PlaceMention, Quote, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
@@ -133,13 +134,15 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
     if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend", "accept") and told.verb is not None:
         fields["parties"] = _parties(told.verb, so_far, "between")
-    doers = told.doers or told.passive_doers
+    doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t])]
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
         role = "signatories"
     elif step == "sign" and len(doers) < 2 and not fields["parties"] and who and doers[0].lemma_.lower() not in _ALL_SIDES:
         role = "by"
+    elif step == "accept" and len(doers) > 1 and told.by.dep_ == "relcl":
+        role = "parties"  # "the truce that the army and the rebels agreed"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
     if step == "breach":
@@ -171,12 +174,21 @@ _ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "
 _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 
 
+def _by_name(signer: Token) -> list[Token]:
+    """Those whom a noun for several tells of by name ("the two ministers, *Ali Rahmon* and *Dor Haile*"), else the noun itself."""
+    named = next((c for c in signer.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None) if signer.tag_ == "NNS" else None
+    return conjuncts(named) if named is not None else [signer]
+
+
 def _are_persons(doers: list[Token], so_far: Records) -> bool:
     """Do persons sign, and not the sides that they sign for?"""
 
     def is_person(token: Token) -> bool:
         name = next((n for n in names_in(token.sent.start_char, token.sent.end_char, so_far) if n.start <= token.idx < n.end), None)
-        return name.kind == "person" if name is not None else token.ent_type_ == "PERSON" or token.lower_ in ("he", "she")
+        if name is not None or token.ent_type_ == "PERSON" or token.lower_ in ("he", "she"):
+            return name is None or name.kind == "person"
+        entities = [so_far.get(r.entity) for r in so_far.by(Reference, "head").get(token.i, ())]
+        return token.tag_ == "NN" and any(isinstance(e, Entity) and e.kind in ("person", "unnamed") for e in entities)
 
     return bool(doers) and all(is_person(t) for t in doers)
 
@@ -184,6 +196,8 @@ def _are_persons(doers: list[Token], so_far: Records) -> bool:
 def _span(mention: Named, told: Told, text: str) -> Span:
     """From the first to the last of the words that tell the step, the mention's noun phrase included, within its sentence."""
     doers = {t.i for t in told.doers}
+    if told.apart:
+        return min(phrase(t)[0] if t.i in doers else t.idx for t in told.words), max(t.idx + len(t) for t in told.words)
     start = min(mention.span[0], *(phrase(t)[0] if t.i in doers else t.idx for t in (*told.words, mention.head)))
     end = max(mention.span[1], *(t.idx + len(t) for t in (*told.words, mention.head)))
     sentence = mention.head.sent

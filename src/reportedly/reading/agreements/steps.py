@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
-from reportedly.reading.syntax import agents, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, governors, is_negated, is_passive, objects, subjects
 
 _PASSES_ON = frozenset(
     {
@@ -46,6 +46,8 @@ _PASSES_ON = frozenset(
 )
 _MAKING = frozenset({"create", "establish", "set", "form", "declare", "begin", "start", "launch", "introduce", "impose", "enforce"})
 _CALLING = frozenset({"declare", "call", "pronounce", "proclaim", "consider", "announce"})
+_MADE_STEPS = frozenset({"announce", "sign", "accept", "negotiate"})
+_WHEN_OR_WHO = frozenset({"on", "in", "by", "at", "last", "this", "earlier", "between", "with", "after", "two", "three"})
 _HEADLINE = frozenset({"ceasefire", "truce", "armistice"})
 """Names of agreements that the parser takes for verbs in headlines ("Army declares truce over")."""
 
@@ -83,9 +85,9 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
         elif child.dep_ == "relcl" and (inner := _said_in_relative(child, words)) is not None:
             yield Told(
                 step_of(inner, words.verbs) or "", inner, verb=inner, doers=subjects(inner), words=[inner, *subjects(inner)[:1]],
-                denied=is_negated(inner),
+                denied=is_negated(inner), apart=True,
             )  # fmt: skip
-        elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and c.tag_ in ("WDT", "WP") for c in child.children):
+        elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and (c.tag_ in ("WDT", "WP") or c.lower_ == "that") for c in child.children):
             step = step_of(child, words.verbs)
             if step:
                 yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
@@ -116,10 +118,12 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
 def _said_in_relative(relative: Token, words: Steps) -> Token | None:
     """The verb that is done to the agreement where a relative clause tells it through a verb of saying ("which it said rebels had
     violated")."""
-    if not any(c.tag_ in ("WDT", "WP") and c.dep_ in ("dobj", "nsubj", "mark") for c in relative.children):
+    if not any(c.tag_ in ("WDT", "WP") and c.dep_ in ("dobj", "nsubj", "mark", "dep") for c in relative.children):
         return None
     inner = next((c for c in relative.children if c.dep_ == "ccomp" and c.pos_ == "VERB" and c.i > relative.i), None)
-    return inner if inner is not None and step_of(inner, words.verbs) and not objects(inner) and subjects(inner) else None
+    if inner is None or not step_of(inner, words.verbs) or not subjects(inner):
+        return None
+    return inner if all(o.lower_ == "times" for o in objects(inner)) else None  # "had violated 40 times"
 
 
 def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
@@ -149,6 +153,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 noun, preposition = noun.head, f"{noun.lower_} {preposition}"  # "pulled out of the truce"
             if noun.pos_ in ("NOUN", "PROPN"):
                 lemma = noun.lemma_.lower()
+                if lemma in ("return", "exchange") and noun.dep_ == "pobj" and (offering := _offering(noun)) is not None:
+                    yield _acted(offering, "offer", [*trail, noun])  # "offered to free them in return for a truce"
+                    return
                 if lemma in words.nouns:
                     yield from _of_noun(noun, [*trail, noun], words)
                     return
@@ -166,6 +173,11 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if noun.pos_ == "ADP" and noun.head.pos_ in ("NOUN", "VERB"):
                 token = above
                 continue
+            return
+        if dep == "nsubj" and above.lower_ == "deal" and above.i == token.i + 1 and above.head.pos_ == "VERB":
+            step = step_of(above.head, words.verbs)  # "signed the ceasefire deal": the parser takes the last word for a verb
+            if step is not None and above.head.i < token.i:
+                yield _acted(above.head, step, [*trail, above])
             return
         if dep in ("nsubj", "nsubjpass"):
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
@@ -210,6 +222,13 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
         return
 
 
+def _offering(swap: Token) -> Token | None:
+    """The verb with which something is offered "in return for" an agreement."""
+    verb = next((g for g in governors(swap) if g.pos_ == "VERB"), None)
+    above = verb.head if verb is not None and verb.dep_ in ("xcomp", "ccomp") else verb
+    return above if above is not None and above.lemma_.lower() in ("offer", "propose", "promise", "pledge") else None
+
+
 _MADE_BEFORE = frozenset({"after", "following", "under", "since", "despite", "amid", "through", "with"})
 """Prepositions after which an agreement between sides is one that they have made."""
 
@@ -248,6 +267,8 @@ def _doers(verb: Token) -> list[Token]:
         blamed = objects(verb.head.head)
         if blamed:
             return blamed
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and (his := [c for c in verb.head.lefts if c.dep_ == "poss"]):
+        return his  # "his offer to extend the truce"
     return subjects(verb)
 
 
@@ -347,6 +368,11 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
         first.lower_ in SET_TO and second.lower_ == "to"
     ):
         verb = third
+    elif first.tag_ in ("VBN", "VBD") and first.dep_ in ("acl", "advcl", "dep") and step_of(first, words.verbs) in _MADE_STEPS:
+        if second.lower_ in _WHEN_OR_WHO and made is None:
+            done = step_of(first, words.verbs) or ""  # "in line with the ceasefire declared on 3 May"
+            yield Told(done, first, verb=first, passive_doers=agents(first), words=[head, first, *agents_words(first)])
+        return
     elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
         verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None
     step = subject_step(verb, words) if verb is not None else None

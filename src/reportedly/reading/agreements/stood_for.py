@@ -8,11 +8,16 @@ from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
+from reportedly.reading.syntax import phrase
 
+_OFFERS = frozenset({"proposal", "offer", "plan", "draft", "initiative"})
+_FAR = 120
+"""Words after which a proposal is another one."""
 _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"})
 """Steps whose verbs have agreements for their object, and little else."""
 _LIKELY = frozenset({"accept", "refuse", "suspend"})
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
+_COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
 """Verbs of steps that have anything for their object ("the army kept it")."""
@@ -32,13 +37,34 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = named[at]
             out.append(last)
             at += 1
+        if last is not None and _is_the_offer(token, last, words):
+            last = Named(token, phrase(token), last.truce)
+            out.append(last)
+            continue
         if last is None or token.lower_ != "it" or not _is_near(last.head, token):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
-        if _stands(token, words, token.i in actors and not offered):
+        # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
+        goes_on = last.head.i >= token.sent.start or last.head.dep_ in ("nsubj", "nsubjpass")
+        if _stands(token, words, token.i in actors and not offered, goes_on):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
     return [*out, *named[at:]]
+
+
+def _is_the_offer(token: Token, last: Named, words: Steps) -> bool:
+    """ "a proposal for a truce ... Under the proposal, ...": the plan that was told of before."""
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFERS or not any(c.lower_ in ("the", "this") for c in token.lefts):
+        return False
+    if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
+        return False
+    head = last.head
+    offered = (
+        head.lemma_.lower() in _OFFERS
+        or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS)
+        or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
+    )
+    return offered and token.i - head.i < _FAR
 
 
 def _is_near(before: Token, token: Token) -> bool:
@@ -47,11 +73,22 @@ def _is_near(before: Token, token: Token) -> bool:
     return before.i >= start or (start > 0 and before.i >= token.doc[start - 1].sent.start)
 
 
-def _stands(token: Token, words: Steps, is_actor: bool) -> bool:
+def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
-    if verb.pos_ != "VERB" or verb.lemma_.lower() in _LOOSE_VERBS:
+    if (
+        verb.dep_ == "pcomp"
+        and verb.lemma_.lower() in ("break", "violate")
+        and {t.lemma_.lower() for t in (verb.head.head, verb.head.head.head)} & {"accuse", "blame"}
+    ):
+        return token.dep_ == "dobj"  # "accused the other of having broken it"
+    if verb.pos_ != "VERB" or (
+        verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)
+    ):
         return False
     if token.dep_ in ("dobj", "nsubjpass"):
         step = step_of(verb, words.verbs)
         return step in _SURE or (step in _LIKELY and not is_actor)
-    return token.dep_ == "nsubj" and subject_step(verb, words) in _OF_SUBJECT
+    if token.dep_ != "nsubj":
+        return False
+    step = subject_step(verb, words)
+    return step in _OF_SUBJECT or (step == "collapse" and goes_on and verb.lemma_.lower() in _COLLAPSING)

@@ -15,7 +15,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_passive, phrase, prepositional, subjects
+from reportedly.reading.syntax import is_negated, is_passive, phrase, prepositional, subjects
 from reportedly.records import Agreement, Quote, Statement, quote
 from reportedly.spans import trim
 
@@ -28,12 +28,16 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
     for verb in doc:
         if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
             continue
-        act = next((c for c in verb.children if c.dep_ == "xcomp" and c.lemma_.lower() in words.concrete), None)
+        act = next((c for c in verb.children if c.dep_ == "xcomp" and (c.lemma_.lower() in words.concrete or _holds_fire(c))), None)
         who = subjects(verb) if act is not None else []
         if act is None or not who:
             continue
         before = bisect_left(named, verb.i, key=lambda n: n.head.i)
-        truce = named[max(0, before - 1)].truce if named else Truce(first=(verb.idx, verb.idx + len(verb)), kind="other")
+        truce = (
+            named[max(0, before - 1)].truce
+            if named
+            else Truce(first=(verb.idx, verb.idx + len(verb)), kind="ceasefire" if _holds_fire(act) else "other")
+        )
         agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
         ids[id(truce)] = agreement
         text = so_far.report.text
@@ -45,7 +49,7 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
             parties=sides if several else (), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
         )  # fmt: skip
         yield step
-        for one in [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
+        for one in [] if _holds_fire(act) else [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
             own = (trim(text, one.idx, _end_of_act(one)),)
             yield Agreement(
                 agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
@@ -53,6 +57,12 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
             )  # fmt: skip
 
 
+def _holds_fire(act: Token) -> bool:
+    """ "agreed not to attack each other", "agreed not to shell the town"."""
+    return is_negated(act) and act.lemma_.lower() in _FORCE
+
+
+_FORCE = frozenset({"attack", "fight", "target", "shell", "bomb", "strike", "fire", "shoot", "assault", "raid", "kill"})
 _ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "group", "faction", "army", "force"})
 """Nouns that in the plural may be both sides of an agreement; others are one side of it that says yes."""
 

@@ -26,6 +26,8 @@ class Told:
     passive_doers: list[Token] = field(default_factory=list)
     words: list[Token] = field(default_factory=list)
     denied: bool = False
+    apart: bool = False
+    """The words hold the step without the mention, which stands in another's clause ("the truce, which it said *rebels had violated*")."""
 
 
 def of_subject(verb: Token, words: Steps) -> Told | None:

@@ -48,7 +48,8 @@ _CONCLUDING = frozenset(
 """Verbs whose object is an agreement of this war where it says what the sides are to do, or where sides of the fighting do it."""
 _TRADE = frozenset(
     {"trade", "oil", "gas", "arms", "energy", "economic", "nuclear", "loan", "business", "transfer", "defence", "defense", "customs",
-     "framework", "partnership", "cooperation", "contract", "licensing", "film", "player"}
+     "framework", "partnership", "cooperation", "contract", "licensing", "film", "player", "fishery", "fisheries", "fishing", "visa", "extradition",
+     "tax", "labour", "labor", "climate", "tourism", "aviation", "data", "book", "record", "research", "investment", "mining", "minerals"}
 )  # fmt: skip
 _NEVER_VERBS = frozenset({"ceasefire", "truce", "armistice"})
 """Nouns that the parser takes for verbs in headlines ("Army declares truce over")."""
@@ -150,7 +151,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 if earlier
                 else (told if told != "other" else None) or (known[-1].kind if before else words.nouns.get(lemma, "other"))
             )
-            general = earlier is not None or (told is None and not before)
+            general = earlier is not None or (told is None and not before and not (determiner in _INDEFINITE and _is_made_between(token)))
         else:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
@@ -285,14 +286,36 @@ def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         return "cessation_of_hostilities"
     if lemma in words.general:
         return None
-    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in token.doc[token.i : token.i + 4])
+    behind = token.doc[token.i + 1 : token.i + 5]
+    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in behind[:3]) or (
+        len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(_lemma(t) in _ACTS for t in behind)
+    )
     if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
         return words.nouns[lemma]
-    if lemma in ("settlement", "pause", "lull", "swap", "reconciliation", "silence"):
-        return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma in ("pause", "swap") else None
+    if lemma in ("swap", "exchange"):
+        return words.nouns[lemma] if _of_prisoners(token) else None
+    if lemma in ("settlement", "pause", "lull", "reconciliation", "silence"):
+        return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma == "pause" else None
     return words.nouns.get(lemma)
+
+
+def _of_prisoners(token: Token) -> bool:
+    """Is an exchange or a swap one of prisoners, by its own words or by the sentence and the one before?"""
+    if token.dep_ == "pobj" and token.head.lower_ == "in":
+        return False  # "in exchange for"
+    first = token.doc[max(0, token.sent.start - 1)].sent.start
+    of = [g for c in token.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    told = {t.lemma_.lower() for t in of} if of else {t.lemma_.lower() for t in token.doc[first : token.sent.end]}
+    if token.lemma_.lower() == "swap" and any(c.dep_ in ("amod", "compound") for c in token.lefts):
+        return True
+    return bool(told & _CAPTIVES) and not any(c.dep_ in ("amod", "compound") and c.lemma_.lower() not in _CAPTIVES for c in token.lefts)
+
+
+_ACTS = frozenset({"strike", "airstrike", "attack", "bombing", "bombardment", "shelling", "raid", "assault", "shooting", "offensive"})
+"""What a halt may be of that is a truce ("a halt to strikes on power plants")."""
+_CAPTIVES = frozenset({"prisoner", "captive", "hostage", "detainee", "body", "pow", "remains"})
 
 
 def _after_hostilities(token: Token) -> Token | None:
@@ -343,13 +366,18 @@ def _marks(token: Token) -> dict[str, str]:
 
 
 def _is_made_between(token: Token) -> bool:
-    """ "a deal agreed between Russia and Turkey", "an accord signed by the two governments"."""
+    """ "a deal agreed between Russia and Turkey", "an accord signed by the two governments", "Russia and Turkey signed a deal"."""
+    if token.dep_ == "dobj" and token.head.lemma_.lower() in _MADE_BY_TWO:
+        if any(s.pos_ == "PROPN" and len(conjuncts(s)) > 1 for s in subjects(token.head)[:1]):
+            return True
     return any(
         c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING and (agents(c) or any(i.lower_ == "between" for i in c.children))
         for c in token.rights
     )
 
 
+_MADE_BY_TWO = frozenset({"sign", "conclude", "reach", "seal", "clinch", "ink", "initial", "finalise", "finalize"})
+"""Verbs whose object, where two do it together, lies between them."""
 _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
 """Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
 

@@ -18,8 +18,16 @@ from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.quotations import Quotations
-from reportedly.reading.attribution.relays import fold_relays, follow_citations
-from reportedly.reading.attribution.reported import read_adverb, read_noun, read_opener
+from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
+from reportedly.reading.attribution.reported import (
+    denied_noun,
+    is_answer,
+    name_after,
+    read_adverb,
+    read_denied_noun,
+    read_noun,
+    read_opener,
+)
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_silence, read_verb
 from reportedly.reading.attribution.speakers import Who
@@ -37,6 +45,8 @@ from reportedly.spans import Span, trim
 READER = "rules:2"
 _NOT_SAID = frozenset({"demand", "promise", "threaten", "deny", "reject", "no_comment"})
 """Stances whose content is not, or not yet, done or said."""
+_SHORT = 6
+"""Tokens of a content that only names an agreement."""
 _HEADING = 200
 """Characters at the head of a comment in which its account's name may stand."""
 
@@ -103,7 +113,24 @@ def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     """Relays folded into what they pass on, what is only wanted left out, in the order of contents."""
     found = fold_relays(follow_citations(found, who), who, page.so_far.report.outlet)
     parse = page.so_far.one(Parse)
-    return sorted((f for k, f in enumerate(found) if not says_nobody(f) and not _is_what_is_wanted(k, found, parse)), key=_order)
+    for f in found:
+        name_after(f, page)
+    return sorted(
+        (
+            f
+            for k, f in enumerate(found)
+            if not says_nobody(f) and not _is_step(f, parse, page.lexicon) and not _is_what_is_wanted(k, found, parse)
+        ),
+        key=_order,
+    )
+
+
+def _is_step(f: Attributed, parse: Parse, words: Lexicon) -> bool:
+    """ "The truce was announced in Doha": a step of an agreement, told by nobody."""
+    if f.speaker is not None or not f.passive or f.direct:
+        return False
+    told = [t for a, b in f.content for t in parse.tokens(a, b)]
+    return len(told) <= _SHORT and any(lemma(t) in words.agreements for t in told)
 
 
 def _persons(parse: Parse) -> frozenset[str]:
@@ -117,18 +144,26 @@ def attributions(page: Page) -> list[Attributed]:
         pos = token.pos_
         if pos in ("VERB", "AUX"):
             word = lemma(token)
-            if word in verbs and token.i not in page.taken:
+            noun = denied_noun(token, page.lexicon)
+            if noun is not None:
+                page.found = [f for f in page.found if f.head.i != noun.i]
+                read_denied_noun(page, token, noun)
+            elif word in verbs and token.i not in page.taken:
                 read_verb(page, token, verbs[word])
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])
         elif pos in ("NOUN", "PROPN"):
             word = token.lemma_.lower()
+            if is_answer(token, page.lexicon) and token.i not in page.taken:
+                read_verb(page, token, verbs[word])
+                continue
             if word in nouns and token.i not in page.taken:
                 read_noun(page, token, nouns[word])
         elif token.lower_ in adverbs:
             read_adverb(page, token, adverbs[token.lower_])
         if token.lower_ in openers:
             read_opener(page, token)
+    read_asides(page)
     read_headings(page)
     read_loose_quotations(page)
     shorten_speakers(page)

@@ -53,6 +53,7 @@ def _heads(cue: Token, who: Who) -> Iterator[Token]:
         # "pointed the finger at", "levelled accusations against"
         if child.dep_ == "dobj" and lemma(cue) in _LAID_ON:
             laid += [inner for _, inner in prepositional(child, *_AGAINST, "on")]
+    laid = [t for t in laid if t.ent_type_ not in ("DATE", "TIME")]  # "blamed each other on Thursday"
     if laid:
         yield from laid
         return

@@ -15,6 +15,8 @@ ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract
 _ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
 _HOW_FAR = 8
 """Statements that a denial may look back over."""
+_CHARGED = 5
+"""Sentences back in which an accusation is looked for."""
 _AGAINST = frozenset({"deny", "dispute"})
 
 
@@ -43,11 +45,15 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
         if noun is not None:
             around = next((j for j in reversed(earlier) if _within(f, found[j])), None)
             held = next((j for j in reversed(earlier) if _sums_up(noun, found[j])), None)
-            if f.head.dep_ == "relcl" and held is not None:
+            if f.head.dep_ in ("relcl", "acl") and held is not None:
                 _take_over(found[held], f, noun, lexicon)
                 out[k] = [held]
+            elif noun.lower_ == "which":
+                continue
+            elif (charged := _charged(noun, [j for j in earlier if does[j] == "accuse" and j != around], found, f)) is not None:
+                out[k] = [charged]
             elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
-                out[k] = [earlier[-1]]
+                out[k] = [_whole(earlier[-1], found, earlier)]
         else:
             words = _content_words(f, parse)
             for j in reversed(earlier):
@@ -70,11 +76,25 @@ def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | Non
         return noun
     start, end = f.content[0]
     root = parse.tokens(start, end).root
-    if f.head.dep_ == "relcl" and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
+    if root.lower_ == "which" and len(f.content) == 1 and f.head.dep_ == "relcl" and end - start == len("which"):
+        return root if root.i and root.nbor(-1).text == "," else None
+    if f.head.dep_ in ("relcl", "acl") and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
         return f.head.head
     if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in POINTERS and len(parse.tokens(start, end)) == 1):
         return root
     return None
+
+
+def _charged(noun: Token, accusing: Sequence[int], found: Sequence[Attribution], f: Attribution) -> int | None:
+    """The accusation that "the accusation" points to, which others may have spoken since."""
+    if noun.lemma_.lower() not in ACCUSATIONS or not accusing:
+        return None
+    return accusing[-1] if found[accusing[-1]].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
+
+
+def _whole(j: int, found: Sequence[Attribution], earlier: Sequence[int]) -> int:
+    """The statement that another is a part of ("it said the attacks showed that ..."), where it is; else itself."""
+    return next((i for i in earlier if i != j and _within(found[j], found[i])), j)
 
 
 def _within(inner: Attribution, outer: Attribution) -> bool:

@@ -124,6 +124,9 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             found = set().union(*(subtree(o) for o in objects))
             if verb.i in found or objects[0].lower_ in _REFLEXIVE or ("to" in takes and any(c.dep_ == "dative" for c in verb.children)):
                 return None
+            if sense.entry.code == "picture":
+                shown = [c for c in verb.rights if c.dep_ == "prep" and c.i > max(found) and not _dated(c)]
+                return found.union(*(subtree(c) for c in shown))  # "showed fires at the depot"
             return found | _rest(verb, max(found))
         predicates = [c for c in verb.children if c.dep_ in ("ccomp", "oprd") and c.i > verb.i]
         if predicates:
@@ -131,7 +134,7 @@ def governed(verb: Token, sense: Sense, extras: Sequence[Token]) -> set[int] | N
             if fronted or verb.dep_ == "relcl":
                 found |= _gap(verb, fronted)
             return found
-        if fronted or verb.dep_ == "relcl":
+        if fronted or verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.pos_ == "NOUN"):
             return _gap(verb, fronted) or None
     return None
 
@@ -204,7 +207,7 @@ def _gap(verb: Token, fronted: Sequence[Token]) -> set[int]:
     """What a relative clause leaves out: "an accusation *the army denied*", "*which* he called a lie"."""
     if fronted and fronted[0].tag_ in ("WDT", "WP"):
         return {fronted[0].i}
-    if verb.dep_ == "relcl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+    if (verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.pos_ == "NOUN")) and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
         if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in verb.children):
             return set()
         return subtree(verb.head, [verb])
@@ -235,7 +238,7 @@ def _of_passive(verb: Token, takes: Sequence[str]) -> set[int] | None:
             top = verb.head
             if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ == "NOUN":
                 top = top.head.head
-            return subtree(top, [verb])
+            return subtree(top, [verb]) | done
     return None
 
 

@@ -6,7 +6,7 @@ import weakref
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.entries import CueEntry
@@ -50,6 +50,10 @@ class Lexicon:
     """Nouns that name an act ("airstrike")."""
     force: frozenset[str] = frozenset()
     """Verbs of acts of force ("shell", "besiege"), which say nothing."""
+    steps: frozenset[str] = frozenset()
+    """Verbs of what is done to an agreement ("sign"), which say nothing of themselves."""
+    agreements: frozenset[str] = frozenset()
+    """Nouns that name an agreement."""
     apart: tuple[str, ...] = ()
     """Phrases by which a report stands apart from a word that follows ("so-called")."""
     sense_verbs: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
@@ -106,6 +110,11 @@ def _build(codebook: Codebook) -> Lexicon:
                     out.adverbs[first] = entry
     out.acts = frozenset(n.split()[-1] for e in codebook.events.values() for n in e.nouns)
     out.force = frozenset(v for e in codebook.events.values() if (e.of or e.code) in _FORCE for v in e.verbs if " " not in v)
+    steps = {v.split()[0] for e in codebook.agreements.values() if e.is_ == "step" for v in e.verbs}
+    out.steps = frozenset(
+        steps - {w for w, found in out.sense_verbs.items() if any(not s.needs for s in found)} - (out.verbs.keys() - {"agree"})
+    )
+    out.agreements = frozenset(n.split()[-1] for e in codebook.agreements.values() if e.is_ in ("kind", "general") for n in e.nouns)
     out.apart = tuple(out.words["apart"])
     # The more words a cue needs, the surer it is: "point out" before "point".
     for table in (out.verbs, out.nouns, out.sense_verbs):
@@ -131,7 +140,15 @@ def lemma(token: Token) -> str:
 
 def _tells_when(preposition: Token) -> bool:
     """ "insisted on Monday that": the preposition belongs to the day, not to the cue."""
+    if preposition.lower_ == "at" and any(c.like_num for c in preposition.children):
+        return False  # "put the toll at 47", which may look like a year
     return preposition.pos_ == "ADP" and any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
+
+
+def _days_between(doc: Doc, first: int, last: int) -> int:
+    """How many tokens between two tell a day ("the number of the dead *on Sunday* at 47")."""
+    between = doc[first + 1 : last]
+    return sum(t.ent_type_ in ("DATE", "TIME") or _tells_when(t) for t in between) if len(between) > 4 else 0
 
 
 def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
@@ -144,7 +161,15 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
     last = token.i
     for word in needs:
         match = next(
-            (c for c in pool if c.i > last and c.i <= last + 5 and (c.lower_ == word or c.lemma_ == word) and not _tells_when(c)), None
+            (
+                c
+                for c in pool
+                if c.i > last
+                and c.i - _days_between(token.doc, last, c.i) <= last + 5
+                and (c.lower_ == word or c.lemma_ == word)
+                and not _tells_when(c)
+            ),
+            None,
         )
         if match is None:
             return None

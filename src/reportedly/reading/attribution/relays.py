@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from reportedly.reading.attribution.attributed import Attribution, cue_places, cues_in
-from reportedly.reading.attribution.contents import cut, joined
+from reportedly.reading.attribution.attributed import Attribution, Page, cue_places, cues_in
+from reportedly.reading.attribution.contents import cut, joined, widened
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
 from reportedly.reading.mentions import names_in
@@ -26,6 +26,8 @@ _SPOKEN_IN = frozenset(
 _INTERVIEWING = frozenset({"quote", "cite", "interview", "reach", "contact", "question", "ask"})
 """What those do who bring a speaker's words."""
 _NEARLY_ALL = 0.75
+_ASIDE = 18
+"""Tokens that an aside between commas may run on for."""
 
 
 def fold_relays(found: list[Attribution], who: Who, report_outlet: str | None) -> list[Attribution]:
@@ -186,6 +188,48 @@ def _is_channel(token: Token, who: Who) -> bool:
     return any(n.kind == "outlet" for n in names_in(*phrase(token), who.so_far))
 
 
+def read_asides(page: Page) -> None:
+    """ "The paper said, citing two diplomats, that ...": the words between the commas take the parser off, so that verb, subject and what is said
+    are found by where they stand."""
+    for participle in page.doc:
+        if participle.tag_ != "VBG" or lemma(participle) not in _CITING or participle.i < 2 or page.doc[participle.i - 1].text != ",":
+            continue
+        verb = _reporting_before(page, participle)
+        after = next((t.i for t in page.doc[participle.i + 2 : participle.i + _ASIDE] if t.text == ","), None)
+        end = participle.sent.end
+        if verb is None or after is None or page.quotations.holding(participle.idx) is not None or after + 2 >= end:
+            continue
+        subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+        if subject is None or not any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in page.doc[after:end]):
+            continue
+        said = trim(page.text, page.doc[after + 1].idx, page.end(end - 1), " .,")
+        page.found[:] = [f for f in page.found if f.head.i != verb.i]
+        entry = next(s.entry for s in page.lexicon.verbs[lemma(verb)] if not s.needs)
+        cue = (verb.idx, page.end(verb.i))
+        page.found.append(
+            Attribution(
+                head=verb, entry=entry, cue=[cue], content=widened([said], page.quotations, cue, page.text), speaker=(subject, full_phrase(subject, verb)),
+                sentence=page.sentence(verb), end=cue[1], direct=page.is_quoted(said),
+            )
+        )  # fmt: skip
+        page.found.sort(key=lambda f: f.head.i)
+
+
+def _reporting_before(page: Page, participle: Token) -> Token | None:
+    """The verb that ends before an aside."""
+    for token in reversed(page.doc[max(participle.sent.start, participle.i - _ASIDE) : participle.i - 1]):
+        if token.pos_ == "VERB":
+            plain = (s.entry.stance == "assert" for s in page.lexicon.verbs.get(lemma(token), ()) if not s.needs)
+            return token if token.tag_ in ("VBD", "VBZ", "VBP") and any(plain) and _is_aside(participle, token) else None
+    return None
+
+
+def _is_aside(participle: Token, verb: Token) -> bool:
+    """Stands a participle behind a comma after this verb, with no more than a day between ("said on Monday, citing ...")?"""
+    between = verb.doc[verb.i + 1 : participle.i]
+    return len(between) > 0 and between[-1].text == "," and all(t.ent_type_ in ("DATE", "TIME") or t.tag_ == "IN" for t in between[:-1])
+
+
 def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
     """ "The paper, citing a security source, said ...", "the paper quoted a source as saying ...": the source speaks, the paper is the
     relay."""
@@ -202,10 +246,14 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
         head, span = f.speaker
         participle = citing(f)
         cited = next((c for c in participle.children if c.dep_ == "dobj"), None) if participle is not None else None
-        if participle is None or cited is None or not _speaks(cited, who.lexicon, who.so_far):
+        if participle is None or cited is None:
+            continue
+        if not _speaks(cited, who.lexicon, who.so_far):
+            if _is_aside(participle, f.head):
+                dropped.update(by_head.get(participle.i, ()))  # a reason, or a document: nobody's words
             continue
         dropped.update(by_head.get(participle.i, ()))
-        if not is_outlet(head, span, who):
+        if not is_outlet(head, span, who) and not _reports(f, who):
             # A government that cites its army is a claimant, not a relay: it speaks, and has it from others.
             f.told = True
             continue
@@ -216,6 +264,13 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
         aside = participle.idx, f.speaker[1][1]
         f.content = cut(f.content, aside, who.so_far.report.text) or f.content
     return [f for f in found if id(f) not in dropped]
+
+
+def _reports(f: Attribution, who: Who) -> bool:
+    """Does a body of no role that is known here do what outlets do ("the Juba Monitor reported, citing ...")?"""
+    assert f.speaker is not None
+    head = f.speaker[0]
+    return lemma(f.head) == "report" and head.pos_ == "PROPN" and who.role_of(head) is None
 
 
 def _speak_for_cited(f: Attribution, who: Who) -> None:
@@ -236,7 +291,13 @@ def citing(f: Attribution) -> Token | None:
     assert f.speaker is not None
     head, span = f.speaker
     hung = next((c for c in (*f.head.children, *head.children) if c.tag_ == "VBG" and lemma(c) in _CITING), None)
-    return hung or _right_after(head, span)
+    return hung or _right_after(head, span) or _in_aside(f.head)
+
+
+def _in_aside(verb: Token) -> Token | None:
+    """ "The paper said on Monday, citing a source, that ..."."""
+    after = verb.doc[verb.i + 1 : min(verb.i + _ASIDE, verb.sent.end)]
+    return next((t for t in after if t.tag_ == "VBG" and lemma(t) in _CITING and _is_aside(t, verb)), None)
 
 
 def _right_after(head: Token, span: Span) -> Token | None:

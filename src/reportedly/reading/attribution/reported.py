@@ -12,10 +12,13 @@ from reportedly.reading.attribution.contents import cue_tokens, cut, runs, subtr
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma
 from reportedly.reading.attribution.speakers import full_phrase
 from reportedly.reading.attribution.speaking import LIGHT, speaker_of
+from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span
 
 _COMPLETES = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp"})
+_TITLE = 25
+"""Characters that may stand before a name as its title ("Lieutenant Colonel")."""
 _PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 
 
@@ -173,6 +176,61 @@ def _around(page: Page, token: Token, phrase: Span, sentence: Span) -> list[Span
     return spans
 
 
+def is_answer(token: Token, lexicon: Lexicon) -> bool:
+    """ "a claim that relatives *dispute*", "an allegation the group *rejects*": does a word that the parser takes for a noun tell what somebody
+    says to a claim?"""
+    if token.pos_ != "NOUN" or token.dep_ not in ("relcl", "acl") or token.head.i > token.i:
+        return False
+    if token.head.lemma_.lower() not in lexicon.words["anaphor"] or not any(c.dep_ == "nsubj" for c in token.lefts):
+        return False
+    return any(s.entry.stance in ("deny", "dispute", "reject") for s in lexicon.verbs.get(token.lemma_.lower(), ()))
+
+
+def denied_noun(verb: Token, lexicon: Lexicon) -> Token | None:
+    """The charges of "..., charges that Abu Dhabi denies", which the parser takes for a verb; None elsewhere. verb: what is done to them."""
+    noun = verb.head
+    if (
+        verb.dep_ not in ("ccomp", "relcl")
+        or noun.tag_ != "VBZ"
+        or noun.i == 0
+        or noun.nbor(-1).text != ","
+        or noun.nbor(1).lower_ != "that"
+    ):
+        return None
+    if noun.lemma_.lower() not in lexicon.words["anaphor"] or any(c.dep_ in _COMPLETES for c in verb.rights):
+        return None
+    answers = any(s.entry.stance in ("deny", "dispute", "reject") for s in lexicon.verbs.get(lemma(verb), ()))
+    return noun if answers else None
+
+
+def read_denied_noun(page: Page, verb: Token, noun: Token) -> None:
+    """Add that somebody denies what a noun sums up (`denied_noun`)."""
+    speaker = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if speaker is None:
+        return
+    cue = (verb.idx, page.end(verb.i))
+    entry = next(s.entry for s in page.lexicon.verbs[lemma(verb)] if not s.needs)
+    said = (noun.idx, page.end(noun.i))
+    page.found.append(
+        Attribution(
+            head=verb, entry=entry, cue=[cue], content=[said], speaker=(speaker, full_phrase(speaker, verb)), sentence=page.sentence(verb), end=cue[1]
+        )
+    )  # fmt: skip
+
+
+def name_after(f: Attribution, page: Page) -> None:
+    """Give the source of "According to the governor, *NAME*, ..." the name that stands after it, where that was taken for what is said. Changes
+    `speaker` and `content`."""
+    if f.speaker is None or f.head.lower_ != "according" or not page.text.startswith(", ", f.speaker[1][1]):
+        return
+    start = f.speaker[1][1] + 2
+    named = [n for n in names_in(start, f.sentence[1], page.so_far) if n.kind == "person" and page.text[n.end : n.end + 1] == ","]
+    name = next((n for n in named if n.start - start <= _TITLE and "," not in page.text[start : n.start]), None)
+    if name is not None and lemma(f.speaker[0]) in page.lexicon.words["disclosure"] | page.lexicon.words["office"]:
+        f.content = cut(f.content, (f.speaker[1][1], name.end), page.text) or f.content
+        f.speaker = f.speaker[0], (f.speaker[1][0], name.end)
+
+
 def _tells_content(clause: Token, noun: Token, lexicon: Lexicon) -> bool:
     """Is it what the noun says ("the claim that the bridge fell", "a threat to leave"), and not about the noun ("the claim that he made")?"""
     if clause.dep_ in ("acl", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
@@ -181,6 +239,8 @@ def _tells_content(clause: Token, noun: Token, lexicon: Lexicon) -> bool:
         return False
     that = noun.doc[noun.i + 1]
     if that.lower_ != "that":
+        return False
+    if is_answer(clause, lexicon):
         return False
     if clause.dep_ == "relcl" and lemma(clause) in lexicon.verbs and not any(c.dep_ in _COMPLETES for c in clause.rights):
         # "a claim that Damascus denied": what is denied is the claim.

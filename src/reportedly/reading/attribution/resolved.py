@@ -16,6 +16,7 @@ from functools import cached_property
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.attributed import Attribution
 from reportedly.reading.attribution.certainty import has_seen
 from reportedly.reading.attribution.cues import lemma
@@ -82,7 +83,7 @@ class _Floor:
         if word in SELF:
             return self._self(k, word)
         if word in HE or word in THEY:
-            return self._pronoun(k, head)
+            return self._accused(k) or self._pronoun(k, head)
         if _AGED.search(self.parse.text[slice(*span)]):
             return self._person_before(k)
         if head.pos_ == "NOUN" and not part_of_name(head, self.who.so_far):
@@ -124,6 +125,26 @@ class _Floor:
         """The short lines that end in a colon, in order, without the white space at their ends."""
         lines = ((m.start(), m.start() + len(m[0].rstrip())) for m in _LINE.finditer(self.parse.text))
         return [(s, e) for s, e in lines if s < e <= s + _INTRODUCTION and self.parse.text[e - 1] == ":"]
+
+    def _accused(self, k: int) -> Speaker | None:
+        """ "blamed the separatists for the blast, a charge they denied": it is the accused who deny it."""
+        f = self.found[k]
+        if f.head.dep_ != "relcl" or f.head.head.lemma_.lower() not in self.who.lexicon.words["anaphor"]:
+            return None
+        g = next((self.found[j] for j in reversed(self.spoken[-_BACK:]) if self.found[j].sentence == f.sentence), None)
+        if g is None or g.entry.stance != "accuse" or f.entry.stance not in ("deny", "reject", "dispute") or f.speaker is None:
+            return None
+        them = accused(g, self.who)
+        heads = [self.parse.tokens(*m.spans[0]).root for m in them if m.spans]
+        if len(heads) != 1 or (f.speaker[0].lower_ != "they" and _plural(heads[0])):
+            return None
+        entity = self.who.so_far.get(them[0].entity) if them[0].entity else None
+        if not isinstance(entity, Entity):
+            return Speaker(text=None, name=them[0].text, disclosure="institutional", role=self.who.role_of(heads[0]))
+        if (f.speaker[0].lower_ in HE) != (entity.kind in ("person", "unnamed")):
+            return None
+        said = self._as_speaker(entity)
+        return said if entity.kind in ("person", "unnamed") else msgspec.structs.replace(said, disclosure="institutional")
 
     def _pronoun(self, k: int, head: Token) -> Speaker | None:
         above = self.outer[k]

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.mentions import entity_of
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
 from reportedly.records import Entity, Speaker, SpeakerRole
@@ -73,9 +74,19 @@ class Roles:
                 or self._role_of_office(entity)
                 or self._role_by_title(entity, head)
             )
+        if role is None and head.pos_ == "NOUN" and head.tag_ == "NN" and self._of_state(head):
+            role = "official"
         if role is not None and entity is not None:
             self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
         return role  # type: ignore[return-value]
+
+    def _of_state(self, head: Token) -> bool:
+        """ "Russia's coordination centre", "Iran's atomic agency": a body that the report calls a state's."""
+        if lemma(head) not in self.lexicon.words["speaking"]:
+            return False
+        owner = next((c for c in head.lefts if c.dep_ == "poss"), None)
+        entity = entity_of(owner, self.so_far) if owner is not None else None
+        return entity is not None and entity.kind == "state"
 
     def _role_of_office(self, entity: Entity) -> SpeakerRole | None:
         """Who speaks for a body speaks as what the body is; an office without a body tells by its own words."""

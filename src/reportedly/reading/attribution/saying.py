@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
 from reportedly.reading.attribution.contents import cue_tokens, cut, governed, in_document, runs, subtree, widened
-from reportedly.reading.attribution.cues import Sense, lemma, needed
+from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import full_phrase, is_relative
 from reportedly.reading.attribution.speaking import (
@@ -31,12 +31,15 @@ from reportedly.spans import Span, trim
 
 _NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
 _SELF = frozenset({"i", "we", "you"})
+_WHO_ASKS = frozenset({"him", "her", "them"})
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
 
 def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
     if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass") or was_asked(verb) or quotes_as_saying(page, verb):
+        return
+    if withholds(verb, page.lexicon):
         return
     passive = is_passive(verb)
     own = _own_clause(page, verb.head.head if quoting(page, verb) is not None else verb)
@@ -54,6 +57,8 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         if sense.entry.stance == "no_comment" and extras and extras[-1].dep_ == "dobj":
             tokens: set[int] | None = subtree(extras[-1])
             extras = []
+        elif sense.entry.stance == "claim_responsibility" and extras and extras[-1].dep_ in ("dobj", "nsubjpass"):
+            tokens, extras = {extras[-1].i}, []  # "claimed responsibility on Telegram": for what was told before
         else:
             tokens = governed(verb, sense, extras)
         speech = quoted if "clause" in sense.entry.takes and "passive_to" not in sense.entry.takes else []
@@ -112,6 +117,8 @@ def _add_verb(
         return
     if sense.entry.code == "describe" and not sense.needs and any(c.dep_ == "prt" for c in verb.children):
         return  # "called the talks off"
+    if sense.entry.code == "picture" and (head is None or not _is_picture(page, head)):
+        return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
         return
     if sense.entry.stance == "believe" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
@@ -161,6 +168,12 @@ def _add_verb(
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
+
+
+def _is_picture(page: Page, head: Token) -> bool:
+    """Is it a picture or recording, or a broadcaster?"""
+    words = page.lexicon.words
+    return words["basis"].get(lemma(head)) == "imagery" or lemma(head) in ("television", "tv", "broadcaster")
 
 
 def _whole_speaker(page: Page, head: Token, span: Span, spans: list[Span]) -> tuple[Span, list[Span]]:
@@ -313,7 +326,7 @@ def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
     )
     asked = [g for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("to", "for", "on") for g in c.children]
     asked += [c for c in verb.rights if c.dep_ == "dobj"]
-    inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"]]
+    inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"] or t.lower_ in _WHO_ASKS or lemma(t) == "reporter"]
     plain = lemma(verb) in ("comment", "reply", "elaborate") and not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.rights)
     if head is None or head.lower_ in _NOT_SPEAKERS or passive != (lemma(verb) == "reach") or not (inquiry or plain):
         return
@@ -334,6 +347,15 @@ def _has_yet(verb: Token) -> bool:
     """ "Has yet to comment"."""
     above = verb.head
     return verb.dep_ == "xcomp" and lemma(above) in ("have", "be") and any(c.lower_ == "yet" for t in (verb, above) for c in t.children)
+
+
+def withholds(verb: Token, lexicon: Lexicon) -> bool:
+    """ "Deny the rebels food", "were refused entry": an act, and no answer to what somebody says."""
+    if lemma(verb) not in lexicon.verb_words["withheld"] or verb.pos_ != "VERB":
+        return False
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "oprd")]
+    given = any(c.dep_ == "dative" and c.pos_ != "ADP" for c in verb.children)
+    return given or any(lemma(o) in lexicon.words["withheld"] for o in objects)
 
 
 def quotes_as_saying(page: Page, verb: Token) -> bool:

@@ -52,7 +52,7 @@ def sense_of(cue: Sequence[Token], content: Sequence[Token], lexicon: Lexicon, n
     words = [t for t in cue if not t.is_space and not t.is_punct] or [t for t in cue if not t.is_space]
     if not words:
         raise ValueError("a cue without words has no sense")
-    takes = _form(content)
+    takes = form_of(content)
     # What stands higher in the sentence decides: "declined to say", "want to point out".
     order = sorted(words, key=lambda t: (sum(a in words for a in t.ancestors), t.i))
     verbs = [t for t in order if t.pos_ in ("VERB", "AUX")]
@@ -89,7 +89,7 @@ def plain(lexicon: Lexicon) -> CueEntry:
     )
 
 
-def _form(content: Sequence[Token]) -> str:
+def form_of(content: Sequence[Token]) -> str:
     """Which of an entry's `takes` a content is: `to`, `object_to`, `clause` or `object`."""
     words = [t for t in content if not t.is_space and not t.is_quote]
     if not words:
@@ -147,6 +147,13 @@ def _misfit(entry: CueEntry, takes: str) -> int:
         return 0
     near = {"to": ("object_to",), "object_to": ("to",), "object": ("measure", "number", "clause"), "clause": ("object",)}[takes]
     return 1 if any(other in entry.takes for other in near) else 2
+
+
+def is_known(verb: Token, words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Is it a cue that the rules look for, with the words that it needs?"""
+    senses = lexicon.verbs.get(verb.lemma_.lower(), ())
+    light = lemma(verb) in _EMPTY
+    return any(not s.needs or not light or _held(verb, s.needs, words) for s in senses)
 
 
 def _held(verb: Token, needs: tuple[str, ...], words: Sequence[Token]) -> bool:

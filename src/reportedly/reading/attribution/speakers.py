@@ -11,7 +11,7 @@ from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.roles import Roles, counted, own_words
 from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
-from reportedly.reading.language import text_of
+from reportedly.reading.language import Parse, text_of
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.notes import Reference
 from reportedly.reading.nouns import Nouns
@@ -77,6 +77,10 @@ def full_phrase(head: Token, around: Token) -> Span:
     for i in range(head.i, last):
         if "\n" in doc[i].text_with_ws or "\n" in doc[i + 1].text:
             last = i
+            break
+    for i in range(head.i + 1, last):
+        if doc[i].lower_ == "without" and doc[i - 1].text == ",":
+            last = i - 1  # ", said the spokesman, without elaborating"
             break
     while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
         last -= 1
@@ -193,7 +197,10 @@ class Who:
     def _named_at_end(self, span: Span) -> Entity | None:
         """The actor whose name ends a phrase that the parser did not see through ("North of the city the Observatory")."""
         for name in names_in(max(0, span[0] - _LONGEST_NAME), span[1], self.so_far):
-            if name.end == span[1] and (name.kind in ("organisation", "outlet", "group", "person") or name.acts):
+            relative = (
+                any(t.lower_ in RELATIVE for t in self.so_far.one(Parse).tokens(span[0], name.start)) if name.start > span[0] else False
+            )
+            if name.end == span[1] and not relative and (name.kind in ("organisation", "outlet", "group", "person") or name.acts):
                 known = [r for r in self.so_far.by(Reference, "start").get(name.start, ()) if r.end == name.end]
                 found = self.so_far.get(known[0].entity) if known else None
                 return found if isinstance(found, Entity) else None
@@ -241,6 +248,8 @@ class Who:
         several, head = head, counted(head)
         if several is not head and (head.pos_ in ("PRON", "NUM") or head.like_num or head.lower_ in _REST):
             return "anonymous"  # "one of them", "two of the three"
+        if entity is not None and entity.kind == "organisation" and entity.actor is None and self._told_as_person(head):
+            return "named"  # "Ilaria Rossi, a researcher at the group"
         if (
             entity is not None
             and entity.kind in ("state", "organisation", "outlet")
@@ -264,7 +273,7 @@ class Who:
             if head.tag_ in ("NNS", "NNPS"):
                 return (
                     "anonymous"
-                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source"
+                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or any(c.dep_ == "nummod" for c in head.lefts)
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]

@@ -32,7 +32,9 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
         if own:
             # "40 fighters, among them two commanders, the monitor said": the parser makes subjects of both.
-            return own[-1] if own[-1].i < verb.i and parted(own[0], own[-1]) else own[0]
+            # "Sudan's paramilitary Rapid Support Forces said": so it does of an adjective and the name behind it.
+            beside = own[-1].left_edge.i == own[0].i + 1
+            return own[-1] if own[-1].i < verb.i and (beside or parted(own[0], own[-1])) else own[0]
         head = verb.head
         if verb.dep_ == "ccomp" and was_asked(head):
             return next(c for c in head.lefts if c.dep_ == "nsubj")

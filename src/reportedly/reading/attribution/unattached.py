@@ -14,6 +14,7 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.senses import plain
+from reportedly.reading.mentions import names_in
 from reportedly.spans import trim
 
 _LONGEST_HEADLINE = 200
@@ -24,7 +25,7 @@ _BREAK = re.compile(r"[.!?][\"”’]?\s+[A-Z“]\w+\s\w+\s\w+.*[.!?]")
 
 def read_headings(page: Page) -> None:
     """ "Monitor: 40 killed in raid": a headline that names its source, and speakers' names at the head of a transcript's lines."""
-    entry = page.lexicon.verbs["say"][0].entry if "say" in page.lexicon.verbs else None
+    entry = plain(page.lexicon) if "say" in page.lexicon.verbs else None
     if entry is None:
         return
     start = 0
@@ -110,6 +111,10 @@ def _names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:
     if not tokens or len(tokens) > 5 or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM") or t.is_punct for t in tokens):
         return False
     last = tokens[-1]
+    if headline and any(
+        n.kind == "state" or (n.kind == "place" and n.acts) for n in names_in(tokens[0].idx, last.idx + len(last), page.so_far)
+    ):
+        return False  # "Colombia: rebels agree to talks" tells where
     if headline:
         return (
             (last.pos_ == "PROPN" and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))

@@ -16,7 +16,7 @@ _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _MEMBERS_OF = frozenset({"army", "soldier", "fighter", "armed_group"})
 _ANY_BODY = frozenset({"group", "organisation", "organization", "body"})
 _LANDS = frozenset({"country", "nation", "state", "kingdom", "republic", "power"})
-_ANY_ARMED = frozenset({"faction", "outfit", "movement"})
+_ANY_ARMED = frozenset({"faction", "outfit", "movement", "force"})
 _SAME_AS = {
     "watchdog": "monitor", "paper": "newspaper", "daily": "newspaper", "channel": "broadcaster", "station": "broadcaster",
     "television": "broadcaster", "newswire": "agency", "site": "website",

@@ -9,6 +9,9 @@ from reportedly.reading.coreference.links import HE, IT, SHE, SUBJECT, THEY, Lin
 from reportedly.reading.nouns import Nouns
 
 _WHO = frozenset({"who", "whom", "whose"})
+_TELLING = frozenset(
+    {"accuse", "blame", "urge", "warn", "ask", "call", "tell", "order", "condemn", "thank", "praise", "criticise", "criticize"}
+)
 _BODIES = frozenset({"group", "organisation", "outlet", "state"})
 
 
@@ -66,6 +69,11 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         return None
     if plain and (teller := _teller_above(links, pronoun)) is not None:
         return teller
+    if plain and pronoun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.lemma_.lower() in _TELLING:
+        # "suspended talks with the group, accusing it of ...": not whoever accuses
+        beside = next((k for k in reversed(links.made) if k.sentence == here and not k.subject and _agrees(pronoun, k)), None)
+        if beside is not None:
+            return beside.actor
     for link in reversed(links.made):
         if here - link.sentence > (0 if pronoun.lower_.endswith(("self", "selves")) else 1 if plain or many else 2):
             break
@@ -77,7 +85,7 @@ def _antecedent(links: Links, pronoun: Token) -> Actor | None:
         if not _agrees(pronoun, link):
             continue
         if link.subject or (link.sentence == here and pronoun.dep_ == "poss" and (link.plural or not many)):
-            if plain and _nearer_thing(links, link.head, pronoun):
+            if plain and not _has_office(pronoun, links.vocabulary) and _nearer_thing(links, link.head, pronoun):
                 return None
             return _known_by_pronoun(links, pronoun, link) or link.actor
         other = other or link.actor
@@ -113,6 +121,12 @@ def _teller_above(links: Links, it: Token) -> Actor | None:
 def _coordinated(links: Links, head: Token) -> bool:
     """Is it one of several ("Turkey and Qatar"), whom "they" may mean together?"""
     return any(c.i in links.by_head for c in head.conjuncts)
+
+
+def _has_office(its: Token, vocabulary: Nouns) -> bool:
+    """ "The truce holds, its spokesman said": what has a spokesman is a body, not a thing."""
+    entry = vocabulary.entry(its.head) if its.dep_ == "poss" else None
+    return entry is not None and entry.office
 
 
 def _nearer_thing(links: Links, start: int, pronoun: Token) -> bool:

@@ -110,9 +110,14 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         at = at if at.place else where(act.trigger.doc[name], so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
+    targets = act.target
+    if not actors and own is not None and own.speaker.spans:
+        # Who speaks is read apart; where the parser hangs the verb on another noun, that is nobody spoken to.
+        actors = (actor_mention(so_far.one(Parse).tokens(*own.speaker.spans[0]).root, so_far),)
+        targets = [p for p in targets if p.head.i != act.trigger.head.i]
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
-        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in act.target),
+        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in targets),
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=_time(act, so_far),

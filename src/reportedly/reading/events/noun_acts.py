@@ -96,7 +96,13 @@ def noun_holds(known: Known, p: Mapping, act: Act) -> bool:
     if "not_compound" in p and before & set(p["not_compound"]):
         return False
     if "after" in p and not (
-        noun.dep_ == "pobj" and noun.head.lower_ in p["after"] and noun.head.head.pos_ in ("VERB", "AUX", "NOUN") and not act.words[:-1]
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in p["after"]
+        and noun.head.head.pos_ in ("VERB", "AUX", "NOUN")
+        and not act.words[:-1]
+        and not (
+            noun.head.lower_ == "on" and any(c.dep_ in ("det", "poss") for c in noun.lefts)
+        )  # "on strike", but "comment on the strike"
     ):
         return False
     if "plural" in p and (noun.tag_ in ("NNS", "NNPS")) != p["plural"]:

@@ -8,8 +8,11 @@ whose conditions all hold decides, and says "no act" where it has `none`. Then c
 `none` in the list: it may be missing. Doer and done-to are meant, also of passives. `prep`, `not_prep`: {preposition: what follows it}. `compound`, `not_compound`: words
 before the noun. `after`: the preposition that the noun follows ("on strike"). `to`: the infinitive that follows, as lemmas, classes, `hostile`, `cooperative`, `other` or `any`. `clause`: a that-clause follows; `clause_must`: one that says what somebody else must do; `clause_modal`: whether it says what shall be; `to_follows`: whether an
 infinitive does; `unless`: a condition stands below. `own_will`,
-`clause_own`: the clause says what the speaker will do, as in `to`; `own_refusal`: what they will not do. `state`: a predicate word ("hold responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`: yes or no. `verb_of`,
-`subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `undergone_by`: sorts of who "came under" it. `actor_is`, `of_is`: sorts of the actor, of what
+`clause_own`: the clause says what the speaker will do, as in `to`; `own_refusal`: what they will not do. `state`: a predicate word ("hold
+responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`, `bare` (nothing but when, where and how
+stands behind): yes or no. `verb_of`,
+`subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names no act. `undergone_by`: sorts of who "came under" it.
+`actor_is`, `of_is`: sorts of the actor, of what
 follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
 """
@@ -25,7 +28,7 @@ from spacy.tokens import Token
 from reportedly.reading.events.lexicon import Sense, Senses
 from reportedly.reading.events.participants import after_prepositions, doers, done_to
 from reportedly.reading.events.sorts import ACTING, Sorter
-from reportedly.reading.syntax import agents, is_negated, is_passive
+from reportedly.reading.syntax import agents, is_bare, is_negated, is_passive
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -196,6 +199,8 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
     if p.get("prep") and not _has_prepositions(verb, p["prep"], sort):
         return False
     if p.get("not_prep") and _has_prepositions(verb, p["not_prep"], sort):
+        return False
+    if p.get("bare") and not is_bare(verb):
         return False
     if p.get("no_prep") and any(c.dep_ == "prep" for c in verb.children):
         return False

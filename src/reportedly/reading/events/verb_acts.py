@@ -195,7 +195,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     things: list[Token] = []
     sent: list[Token] = []
     for head in heads:
-        if p.get("instrument"):
+        if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
             sent.append(head)
         elif code == "ASSAULT" and verb.lemma_.lower() in ("fire", "launch") and "carriers" in known.sort.of(head):
             act.means = act.means or head  # "fired drones at the port"
@@ -257,6 +257,15 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     act.target = [t for t in act.target if t.span not in taken]
 
 
+def _is_sent(known: Known, verb: Token, head: Token) -> bool:
+    """ "Fired missiles and *drones* at the port": a craft that is sent like a weapon, and not what is hit."""
+    if verb.lemma_.lower() not in _SENDING or head.dep_ not in ("dobj", "conj", "nsubjpass"):
+        return False
+    words = known.sort.words
+    return "carriers" in {*words.get(head.lower_, ()), *words.get(head.lemma_.lower(), ())}
+
+
+_SENDING = frozenset({"fire", "launch", "send", "hurl", "lob", "unleash"})
 _DESTROYING = frozenset(
     {"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"}
 )

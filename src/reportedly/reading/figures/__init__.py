@@ -110,6 +110,9 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             and (taken := triggers[0].get(head.head.i))
         ):
             role = _ROLE_OF_MODE.get(taken.mode or "", role)  # "took 30 pupils from a school"
+        among = doc[number.last] if head.dep_ == "pobj" else head  # "14 of its drivers"
+        if role == "other" and unit == "persons" and among.dep_ in ("dobj", "nsubjpass") and not _is_state(among):
+            role = words.done_to_people.get(among.head.lemma_.lower(), role)
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":
@@ -130,10 +133,24 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             within=whole[0].id if whole else None,
             event=event,
             place=next(iter(where(by, so_far).place), None),
-            **claimed("figure", by, spans, so_far),
+            **claimed("figure", _told_by(by, counted), spans, so_far),
         )
         before[head.i] = (found, counted)
         yield found
+
+
+def _told_by(by: Token, counted: Counted) -> Token:
+    """The verb whose subject those counted are, where nothing else tells what they are counted for ("100 police are to be sent there")."""
+    if by.lemma_ == "be" and (planned := next((c for c in by.rights if c.dep_ == "xcomp" and c.tag_ == "VB"), None)) is not None:
+        return planned
+    if counted.by is None and by.dep_ in ("nsubj", "nsubjpass") and by.head.pos_ in ("VERB", "AUX") and by.head.i > by.i:
+        return by.head
+    return by
+
+
+def _is_state(counted: Token) -> bool:
+    """ "kept 40 people waiting", "held 30 people responsible": more is said of them than that they were held."""
+    return any(c.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "prt") and c.i > counted.i for c in counted.head.rights)
 
 
 def _is_article(doc: Doc, number: Number) -> bool:
@@ -235,6 +252,8 @@ def _unit(number: Number, counted: Counted, words: Vocabulary) -> str | None:
         unit = "persons"  # "7 million Colombians"
     if value == 0:
         return unit if counted.role in ("casualties", "killed", "injured") and lemma in words.alone else None
+    if noun is None and counted.again and counted.role == "attacks":
+        return "attacks"
     if noun is None:
         return "persons" if counted.role is not None and counted.role not in ("fighters", "attacks") else None
     if counted.role in ("attacks", "violations"):

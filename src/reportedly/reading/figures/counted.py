@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.figures.counted_above import Counted, climb, own_role
+from reportedly.reading.figures.counted_above import Counted, another_count, climb, own_role
 from reportedly.reading.figures.numbers import Number
 from reportedly.reading.figures.words import Vocabulary, lemma_of
 from reportedly.reading.number_words import COLLECTIVES
 from reportedly.records import Figure
 
 _NOUNS = ("NOUN", "PROPN")
+_LOOKS_BACK = 3
+"""Sentences in which another's count of the same may stand."""
 
 
 def whole_of(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> int | None:
@@ -51,9 +53,13 @@ def without_verb(number: Number, words: Vocabulary) -> Number:
 def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
     """What the number counts, by the words beside it, then by what governs it, then by the nearest verb after it."""
     found = _counted_alone(doc, number, words, before)
+    if found.role is None and (taken_up := _taken_up(doc, number, before)) is not None:
+        return taken_up
     whole = whole_of(doc, number, before)
     if whole is None:
         whole = _goes_on_with(doc, number, before)
+    if whole is not None and _tells_itself(number, before[whole][1], words):
+        whole = None
     if whole is not None:
         of = before[whole][1]
         own = _beside(doc, number, words) or (own_role(number.noun, words) if number.noun is not None else None)
@@ -61,6 +67,27 @@ def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[in
         if found.role is None or found.role == of.role or (own is None and not of_whom):
             found = Counted(of.role, of.by, doc[whole], of.thing, of.agent)
     return found
+
+
+def _tells_itself(number: Number, whole: Counted, words: Vocabulary) -> bool:
+    """ "53 deaths, among them five children, and 98 injuries": whoever is hurt is no part of the dead."""
+    role = words.alone.get(lemma_of(number.noun)) if number.noun is not None else None
+    return role is not None and {role, whole.role} == {"killed", "injured"}
+
+
+def _taken_up(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> Counted | None:
+    """What was counted before, where the number is another's count of the same: "The army put the number at 31", "the coast guard spoke of 75"."""
+    told = another_count(doc[number.last]) if number.noun is None else None
+    if told is None:
+        return None
+    first = told.sent.start
+    for _ in range(_LOOKS_BACK):
+        first = doc[max(0, first - 1)].sent.start
+    earlier = [
+        i for i in before if first <= i < number.start and before[i][0].unit in ("persons", "attacks") and before[i][1].role is not None
+    ]
+    wholes = [i for i in earlier if before[i][1].whole is None]
+    return Counted(before[max(wholes)][1].role, by=told, again=True) if wholes else None
 
 
 def _goes_on_with(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> int | None:

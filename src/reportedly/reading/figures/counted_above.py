@@ -20,6 +20,11 @@ _MADE_UP_OF = frozenset({"number", "include", "comprise", "carry", "total", "con
 _AWAITED = frozenset({"expect", "want", "allow", "permit", "wait", "schedule"})
 
 
+_FIGURES = frozenset({"number", "figure", "count", "total", "tally"})
+_GIVING = frozenset({"put", "give", "place", "set", "estimate", "cite"})
+"""Verbs with which a number is given."""
+
+
 @dataclass(slots=True)
 class Counted:
     """What the words around a number say that it counts: the role, and the word that gives it."""
@@ -32,6 +37,8 @@ class Counted:
     """Something is done to things ("destroyed three tanks")."""
     agent: bool = False
     """The phrase says who does it ("two gunmen killed ...")."""
+    again: bool = False
+    """It is another's count of what was counted before."""
 
 
 def climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counted]]) -> Counted:
@@ -131,29 +138,73 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
             return Counted(words.totals[lemma], by=governor)
         if governor.pos_ == "NOUN" and lemma in words.units:
             return climb(governor, words, {})
-    if preposition.lower_ in _REACHING and governor.pos_ == "VERB":
+    if preposition.lower_ == "at" and (dead := _number_of(governor)) is not None:
+        return Counted(words.done_to.get(lemma), by=dead)
+    reaches = preposition.lower_ in _REACHING or (preposition.lower_ == "as" and lemma in _GIVING)
+    if reaches and governor.pos_ == "VERB":
         totals = [
             total
             for child in governor.children
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") or (child.dep_ == "conj" and child.pos_ == "NOUN")
             for noun in conjuncts(child)
-            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma == "bring"
+            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma in ("bring", "raise", "revise", "lift")
             if (total := _total(noun, words)) is not None
         ]
         if totals:
             at_second = preposition.i > 0 and sum(c.dep_ == "prep" and c.lower_ == "at" and c.i < preposition.i for c in governor.children)
-            return Counted(totals[min(int(at_second), len(totals) - 1)], by=governor)
+            told = next((c for c in governor.rights if c.dep_ == "dobj"), governor) if lemma in _GIVING else governor
+            return Counted(totals[min(int(at_second), len(totals) - 1)], by=told)
         if preposition.lower_ == "by":
             return Counted(agent=True)
     return Counted()
 
 
-def of_a_total(number: Token, words: Vocabulary) -> bool:
-    """Is the number what a total is put at or rises to ("put the toll at 58")?"""
+def another_count(number: Token) -> Token | None:
+    """The words with which somebody gives a number for what was counted before: "put *the number* at 31", "put *it* at 12", "gave *the
+    figure* as 40", "spoke of *52*"; None for any other number, and where the words tell of what it is the number."""
     preposition = number.head
+    if number.dep_ != "pobj" or preposition.dep_ != "prep":
+        return None
+    verb = preposition.head
+    lemma = verb.lemma_.lower()
+    if lemma in _FIGURES and preposition.lower_ == "of" and verb.head.lemma_.lower() in _GIVING:
+        return verb  # "gave a figure of 40"
+    if verb.pos_ != "VERB":
+        return None
+    if preposition.lower_ == "of":
+        return number if lemma in ("speak", "talk") else None
+    if lemma not in _GIVING or preposition.lower_ not in ("at", "as"):
+        return None
+    told = [c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i < preposition.i]
+    return next(
+        (
+            t
+            for t in told
+            if t.lower_ in ("it", "this", "that") or (t.lemma_.lower() in _FIGURES and not any(c.dep_ == "prep" for c in t.rights))
+        ),
+        None,
+    )
+
+
+def _number_of(participle: Token) -> Token | None:
+    """The noun "number" of "the number of attackers killed at 200", where the parser hangs "at" on the participle."""
+    counted = participle.head
+    if participle.dep_ != "acl" or participle.tag_ != "VBN" or counted.dep_ != "pobj" or counted.head.lower_ != "of":
+        return None
+    number = counted.head.head
+    return number if number.lemma_.lower() == "number" and number.dep_ == "dobj" and number.head.lemma_.lower() in _GIVING else None
+
+
+def of_a_total(number: Token, words: Vocabulary) -> bool:
+    """Is the number what a total is put at or rises to ("put the toll at 58"), or another's count of what was counted before?"""
+    preposition = number.head
+    if another_count(number) is not None or (
+        number.dep_ == "pobj" and preposition.lower_ == "at" and _number_of(preposition.head) is not None
+    ):
+        return True
     return (
         number.dep_ == "pobj"
-        and preposition.lower_ in _REACHING
+        and (preposition.lower_ in _REACHING or (preposition.lower_ == "as" and preposition.head.lemma_.lower() in _GIVING))
         and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(c, words) is not None for c in preposition.head.children)
     )
 

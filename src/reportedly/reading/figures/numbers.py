@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 from reportedly.reading.number_words import COLLECTIVES, MULTIPLES, TENS, UNITS, value_at
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN"})
+_TAKING_OVER = frozenset({"hand", "turn", "take", "give", "sign", "run", "bring", "win", "cross", "roll", "pass", "make"})
+"""Verbs that "over" belongs to."""
 _STOPS = frozenset({"others", "other", "more", "people", "persons", "civilians", "children", "women"})
 
 
@@ -196,7 +198,10 @@ def _bound_before(doc: Doc, first: int, start: int, bounds: Bounds) -> tuple[str
 
 
 def _bounds(word: Token, first: int) -> bool:
-    """Does "over", "some" stand for a bound here, and not for a preposition of its own ("ruled over two towns", "about three men")?"""
+    """Does "over", "some" stand for a bound here, and not for a preposition of its own ("ruled over two towns", "about three men") or for a part of
+    the verb ("handed over 21 captives")?"""
+    if word.lower_ == "over" and word.i and word.nbor(-1).pos_ == "VERB" and word.nbor(-1).lemma_.lower() in _TAKING_OVER:
+        return False
     if word.pos_ == "ADP" and word.dep_ == "prep" and word.lower_ in ("about", "beyond", "below"):
         return not any(c.dep_ == "pobj" for c in word.children)
     return True

@@ -19,6 +19,7 @@ class Vocabulary:
     bounds: Bounds
     done_to: dict[str, str] = field(default_factory=dict)
     done_to_combatants: dict[str, str] = field(default_factory=dict)
+    done_to_people: dict[str, str] = field(default_factory=dict)
     done_by: dict[str, str] = field(default_factory=dict)
     phrases: dict[tuple[str, str], str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
@@ -47,6 +48,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         for name in (
             "done_to",
             "done_to_combatants",
+            "done_to_people",
             "done_by",
             "phrases",
             "adjectives",
@@ -90,6 +92,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
             case "role":
                 tables["done_to"].update(dict.fromkeys(entry.verbs, entry.code))
                 tables["done_to_combatants"].update(dict.fromkeys(entry.verbs_of_combatants, entry.code))
+                tables["done_to_people"].update(dict.fromkeys(entry.verbs_of_people, entry.code))
                 tables["done_by"].update(dict.fromkeys(entry.subject_verbs, entry.code))
                 tables["adjectives"].update(dict.fromkeys(entry.adjectives, entry.code))
                 tables["acts"].update(dict.fromkeys(entry.nouns, entry.code))

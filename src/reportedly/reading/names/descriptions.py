@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Match
+from reportedly.datelines import DATELINE
 from reportedly.reading.names.acting import acting_adjective, acting_people
 from reportedly.reading.names.cutting import Candidate
 from reportedly.reading.names.kinds import located
@@ -19,8 +19,6 @@ from reportedly.reading.notes import Name
 from reportedly.records import EntityKind
 from reportedly.spans import Span
 
-_DATELINE = re.compile(r"(?m)^[ \t]*(?:[A-Z][A-Z.'’-]+[, ]{1,2}){1,4}(?:[A-Z][a-z]+\.? ?\d{0,2} ?)?(?:\([^)\n]{2,30}\) ?)?[-–—]{1,2} ")
-"""Where a report was filed, in capitals before a dash."""
 _MACHINES = frozenset({"warplanes", "jets", "aircraft", "planes", "bombers", "helicopters"})
 _ANYBODY = frozenset({"officials", "soldiers", "troops", "forces", "lawmakers", "leadership", "mod", "administration"})
 """Descriptions that, bare, may be anybody's: these are left to what the report has told before."""
@@ -53,15 +51,17 @@ def _elsewhere(w: Witnesses, i: int) -> str | None:
 
 
 def country_of(w: Witnesses, candidates: Iterable[Candidate]) -> str | None:
-    """The country that the report is about: the one named most, where it is named as a place, and whose places are."""
+    """The country that the report is about: the one named most, where it is named as a place, and whose places are; between equals, that of
+    an outlet which the report names."""
     votes = countries(w, candidates)
-    return max(votes.items(), key=lambda v: v[1])[0] if votes else None
+    outlets = {w.actors.entries[m.found[0].code].country for m in w.matches if w.actors.entries[m.found[0].code].kind == "outlet"}
+    return max(votes.items(), key=lambda v: (v[1], v[0] in outlets))[0] if votes else None
 
 
 def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False) -> Counter[str]:
     """How much a report speaks of each country. Where it was filed from ("BEIRUT (Agency) - ...") says nothing of that, unless `filed`."""
     votes: Counter[str] = Counter()
-    datelines = [] if filed else [m.span() for m in _DATELINE.finditer(w.text)]
+    datelines = [] if filed else [m.span() for m in DATELINE.finditer(w.text)]
     for match in w.matches:
         if _stands_in(datelines, w.doc[match.first].idx):
             continue
@@ -72,7 +72,7 @@ def countries(w: Witnesses, candidates: Iterable[Candidate], filed: bool = False
         if _stands_in(datelines, w.doc[c.first].idx):
             continue
         if c.kind == "place" and c.weight >= 3 and not c.found and (hits := w.places(c.first, c.last)) and hits[0].country:
-            votes[hits[0].country] += 2
+            votes[hits[0].country] += 2 if len({p.country for p in hits[:2]}) == 1 else 1  # there may be one elsewhere
     return votes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
+from reportedly.reading.syntax import is_bare
 from reportedly.records import EntityKind
 
 OWN_NAME = (
@@ -83,6 +84,14 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         ):
             return None, 0
         return "person", 2 if last > first else 1
+    if (
+        last - first < 3
+        and label in (None, "ORG", "FAC")
+        and w.tags[first] == "NNP"
+        and not w.words[first].isupper()
+        and _is_taken(w, first, last)
+    ):
+        return "place", 2 if hits else 1
     if label == "ORG":
         acronym = w.words[first].isupper() and first == last
         if hits and not acronym and (within or large or _has_place_done_to_it(w, last)):
@@ -161,6 +170,8 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
         return token.head.lemma_ in w.vocabulary.grammar["done_to_land"]
     if token.dep_ == "nsubjpass":
         return token.head.lemma_ in w.vocabulary.grammar["done_to_land"] and token.head.lemma_ not in ("hit", "strike", "lose")
+    if token.dep_ == "nsubj" and token.head.lemma_ == "fall" and is_bare(token.head):
+        return any(p.population >= LARGE for p in w.places(i, i))  # "Goma has fallen"; whoever falls in battle has a name as well
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "from", "to"):
         above = token.head.head.lemma_.lower()
         moved = above in w.vocabulary.grammar["moves"] and token.head.lower_ in ("from", "to") and token.head.head.pos_ == "VERB"
@@ -170,6 +181,14 @@ def _has_place_done_to_it(w: Witnesses, i: int) -> bool:
             or (token.head.lower_ in ("on", "to") and above in w.vocabulary.grammar["turned_on"])
         )
     return False
+
+
+def _is_taken(w: Witnesses, first: int, last: int) -> bool:
+    """Is it taken, entered or overrun, as only a place is? Villages in no gazetteer are known by this alone; one of several ("seized Minova and
+    Masisi") goes with the first."""
+    name = w.doc[first : last + 1].root
+    taken = next((t for t in (name, *name.conjuncts) if t.dep_ in ("dobj", "nsubjpass")), None)
+    return taken is not None and taken.head.lemma_.lower() in w.vocabulary.grammar["taken_as_land"]
 
 
 def among_places(w: Witnesses, first: int, last: int) -> bool:

@@ -72,10 +72,11 @@ class Witnesses:
         )
 
     def _bare(self, match: Match) -> Match:
-        """A name of the register without the title or the common nouns that stand before it ("state news agency SANA")."""
-        first = match.first
+        """A name of the register without the article, the title or the common nouns that stand before it ("The Guardian", "state news agency
+        SANA")."""
+        first = match.first + (self.lower[match.first] == "the" and match.first < match.last)
         person = self.actors.entries[match.found[0].code].kind == "person"
-        for i in range(match.first, match.last):
+        for i in range(first, match.last):
             title = person and (self.lower[i].rstrip(".") in self.vocabulary.titles or self.words[i] in "-.")
             if not title and not (self.words[i].islower() and len(self.words[i]) > 3):
                 break

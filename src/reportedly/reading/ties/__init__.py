@@ -14,12 +14,13 @@ from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import is_negated, phrase
+from reportedly.reading.ties.beside import between_names
 from reportedly.reading.ties.called import ARTICLES
 from reportedly.reading.ties.ends import Ends, Found, relations
 from reportedly.reading.ties.tied import found_in
-from reportedly.records import Tie
+from reportedly.records import Tie, TimeMention
 from reportedly.resources import Resources
-from reportedly.spans import Span, trim
+from reportedly.spans import Span, overlap, trim
 
 
 def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
@@ -27,7 +28,8 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
     words, known = relations(resources.codebook), register(resources.codebook)
     ends = Ends(doc, so_far, words)
     seen: set[tuple[str, int, int]] = set()
-    for found in found_in(doc, words, ends):
+    told: list[Tie] = []
+    for found in (*found_in(doc, words, ends), *between_names(doc, so_far, words)):
         key = (found.sense.relation, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
         if (
             "POS" in (found.a.tag_, found.b.tag_)
@@ -36,9 +38,24 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
         ):
             continue
         seen.add(key)
+        if found.a_span and found.b_span and any(_is_told(tie, found.a_span, found.b_span) for tie in told):
+            continue
         tie = _record(found, so_far, known)
         if tie is not None:
+            told.append(tie)
             yield tie
+
+
+def _dated(by: Token, time: TimeMention) -> bool:
+    """Does a date hang on the words that tell a tie, or on the clause that they stand in ("in May the two fought side by side")?"""
+    if by.pos_ not in ("VERB", "AUX"):
+        return False
+    return any(start <= t.idx < end for t in by.subtree for start, end in time.spans)
+
+
+def _is_told(tie: Tie, a: Span, b: Span) -> bool:
+    """Has another tie between the same words been read?"""
+    return overlap(tie.a.spans, [a]) > 0 and overlap(tie.b.spans, [b]) > 0
 
 
 _OFFERING = frozenset({"offer", "propose", "suggest", "volunteer"})
@@ -60,6 +77,8 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
         return None
     spans = (_span(found, [*a.spans, *b.spans], text),)
     shared = claimed("tie", found.by, spans, so_far)
+    if shared["time"] is not None and not _dated(found.by, shared["time"]):
+        shared["time"] = None  # the day of what else the sentence tells
     if found.by_negation or (found.ended and shared["modality"] == "denied" and not is_negated(found.by)):
         shared["modality"] = "actual"  # "no longer backs them": that it is over is told as sure
     elif is_negated(found.by):

@@ -13,6 +13,34 @@ from reportedly.spans import Span
 ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
+_RANKS = frozenset(
+    "top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
+)
+"""Words before an office that make nobody the head of a part only."""
+_CALLING = frozenset(
+    {
+        "list",
+        "describe",
+        "regard",
+        "see",
+        "view",
+        "designate",
+        "brand",
+        "label",
+        "portray",
+        "denounce",
+        "treat",
+        "recognise",
+        "recognize",
+        "class",
+        "classify",
+        "blacklist",
+    }
+)
+"""Verbs that call somebody something with "as"."""
+_NAMING = frozenset({"appoint", "name", "elect", "declare", "make", "call", "consider", "deem", "brand", "label"})
+_SENT = frozenset({"envoy", "ambassador", "emissary", "rapporteur"})
+"""Offices that are held towards somebody, not for them ("the envoy for Yemen")."""
 _NEEDS_NAME = frozenset({"fighter", "soldier", "faction", "recruit", "member", "part"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
@@ -40,6 +68,8 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
+    if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner):
+        sense = Sense("member_of")
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
@@ -50,6 +80,12 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
             titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
             span = (noun.doc[max(first_of_name(one), noun.i + 1)].idx, one.idx + len(one)) if titled else None
             yield Found(sense, one, owner, noun, (noun, owner, one), a_span=span, b_span=owner_span, ended=ended)
+
+
+def _of_a_field(noun: Token, owner: Token) -> bool:
+    """ "UN *aid* chief": is somebody the head of no more than a part of whom they are of?"""
+    between = noun.doc[owner.i + 1 : noun.i]
+    return any(t.pos_ in ("NOUN", "ADJ") and t.lower_ not in _RANKS and t.head.i == noun.i and t.ent_type_ == "" for t in between)
 
 
 def _holder(noun: Token, ends: Ends) -> Token | None:
@@ -78,7 +114,11 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         above = noun.head.head  # "The UK, as part of the coalition, ..."
         found = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
         return found[0] if found and ends.is_one(found[0]) else None
-    if noun.dep_ == "oprd" and noun.head.lemma_ in ("appoint", "name", "elect", "declare", "make", "call"):
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CALLING:
+        above = noun.head.head  # "lists the group as an arm of Iran"
+        found = subjects(above) if is_passive(above) else objects(above)
+        return found[0] if found and ends.is_one(found[0]) else None
+    if noun.dep_ == "oprd" and noun.head.lemma_ in _NAMING:
         found = subjects(noun.head) if is_passive(noun.head) else objects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
@@ -110,12 +150,15 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "with", "at", "in") and child.i > noun.i:
             for inner in child.children:
-                if sent_by and child.lower_ in ("for", "to") and inner.ent_type_ in ("GPE", "LOC"):
+                if child.lower_ in ("for", "to") and ((sent_by and inner.ent_type_ in ("GPE", "LOC")) or noun.lemma_.lower() in _SENT):
                     continue  # "the Dutch envoy to Jordan" is not Jordan's
                 if inner.dep_ == "pobj" and inner.lower_ == "staff":  # "chief of staff of the Republican Guard"
                     inner = next((e for p in inner.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), inner)
                 if inner.dep_ == "pobj" and ends.is_one(inner) and inner.text != "State" and (holder is None or inner.i != holder.i):
-                    if child.lower_ in ("in", "at") and (possessor is not None or not ends.is_named(inner)):
+                    own_body = any(t.i in ends.named and t.ent_type_ not in _PLACE_LABELS for t in noun.doc[noun.left_edge.i : noun.i])
+                    if child.lower_ == "in" and own_body:
+                        continue  # "the MSF director in Sudan"
+                    if child.lower_ in ("in", "at") and (possessor is not None or not (ends.is_named(inner) or inner.i in ends.referred)):
                         continue
                     return inner, None
     if noun.dep_ == "appos":  # "Volesky, commander, Combined Joint Forces Land Component Command"
@@ -139,6 +182,9 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
             ):
                 if child.dep_ == "poss":
                     return child, None
+                body = next((c for c in child.lefts if c.dep_ == "compound" and ends.is_named(c)), None)
+                if body is not None and not ends.is_named(child):
+                    return body, run_before(body)  # "the MSF country director"
                 return child, run_before(child)
     at = noun.i - 1
     doc = noun.doc

@@ -59,7 +59,7 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             sense = words.nouns.get(f"{before} {lemma}") or words.nouns.get(
                 "deputy" if any(c.lower_ == "deputy" for c in token.lefts) else lemma
             )
-            if sense is not None and lemma in words.nouns:
+            if sense is not None and (lemma in words.nouns or f"{before} {lemma}" in words.nouns):
                 yield from of_noun(token, sense, words, ends)
             relation = words.relations.get(f"{before} {lemma}") or words.relations.get(lemma)
             if relation is not None:
@@ -104,6 +104,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         "long",
         "newly",
         "best",
+        "state",
     ):
         return
     span = (doc[first].idx, before.idx + len(before))
@@ -284,7 +285,8 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
 
 def _of_body(person: Token, ends: Ends) -> Iterator[Found]:
     """ "Ibrahim Saleh of the Civil Defence said": whom he speaks for."""
-    preposition = next((c for c in person.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == person.i + 1), None)
+    at = person.i + 1 + (person.i + 1 < len(person.doc) and person.nbor().text == ",")  # "Omar Saleh, of the Civil Defence, said"
+    preposition = next((c for c in person.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == at), None)
     for body in ends_of(preposition) if preposition is not None else ():
         if body.i in ends.named and body.i not in ends.persons and body.ent_type_ not in ("GPE", "LOC", "FAC", "PERSON", "DATE"):
             yield Found(Sense("member_of"), person, body, person, (person, body))

@@ -21,6 +21,7 @@ _CONTESTS = frozenset({"defeat", "confront", "counter"})
 _LEAVING = frozenset({"leave", "quit", "abandon", "desert", "defect"})
 
 
+_ASKING = frozenset({"call", "urge", "ask", "appeal", "order", "tell", "press", "request", "instruct"})
 MEMBERS = frozenset({"member", "nation", "country", "state", "group", "faction", "brigade", "party", "partner", "militia", "unit", "ally"})
 
 
@@ -40,7 +41,7 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
             return
     else:
         doers = subjects(verb)
-        if lemma == "receive":
+        if lemma in ("receive", "get"):
             doers, others = others, doers
     if sense.relation == "fights" and not (passive or _lasting(verb)):
         return
@@ -56,6 +57,8 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
     if lemma in ("join", "include"):
         others = [o for o in others if ends.is_named(o) and not ends.is_person(o)]
         doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in MEMBERS - _WHOLES]
+    if told != lemma and (asked := _asked(verb)) is not None:
+        doers = asked
     if not doers and verb.dep_ == "acl":
         doers = [c for c in verb.head.lefts if c.tag_ == "PRP$"]  # "in its determination to defeat them"
     stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in ENDING and not is_negated(verb.head)
@@ -73,6 +76,18 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
                     ended=ended,
                     by_negation=f"not {lemma}" in words.verbs,
                 )
+
+
+def _asked(verb: Token) -> list[Token] | None:
+    """Who is asked to do it ("called on *residents* to cooperate with the police"); None where nobody is asked."""
+    first = verb
+    while first.dep_ == "conj" and first.head.tag_ == "VB":
+        first = first.head
+    above = first.head
+    if first.dep_ not in ("xcomp", "ccomp", "advcl") or first.tag_ != "VB" or above.lemma_.lower() not in _ASKING:
+        return None
+    on = [end for p in above.rights if p.dep_ == "prep" and p.lower_ in ("on", "upon", "to") and p.i < first.i for end in ends_of(p)]
+    return on or [c for c in above.rights if c.dep_ == "dobj" and c.i < first.i]
 
 
 def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]:

@@ -102,6 +102,12 @@ _JOIN_DAY = re.compile(
     r"[\s\u00a0]*(?:,|(?:,\s*)?\b(?:of|on|at|at about|at around|around|in|by|from)\b(?:\s+the)?)?[\s\u00a0]*(?:approximately\s+)?"
 )
 _OPEN = re.compile(r"\b(since|until|till|before|by|from|between)\s+(?:about\s|around\s|at least\s|the\s)?$", re.IGNORECASE)
+_SINCE_WAR = re.compile(
+    r"\b(since)\s+(?:the\s|its\s|their\s)?(?:(?:start|beginning|outbreak|onset|eruption)\s+of\s)?(?:the\s|its\s|this\s)?(?:[\w-]+\s){0,3}"
+    r"(?:war|conflict|fighting|uprising|crisis|insurgency|violence|hostilities)(?:\s+in\s+[A-Z]\w+)?(?:\s+(?:began|started|erupted|broke out|resumed))?"
+    r"\s+(?:in|on|of)\s+(?:early\s|late\s)?$"
+)
+"""What tells of a time since then, too: "since the start of the war in April 2023", "since fighting broke out in May"."""
 _AND = re.compile(r"\s*,?\s*(and|to|until|till|through|-|–)\s*(?:the\s)?")
 
 
@@ -162,6 +168,8 @@ def _opened(text: str, found: list[Found]) -> list[Found]:
             skip = False
             continue
         opened = _OPEN.search(text, max(0, each.start - 24), each.start) if each.kind not in ("clock", "part") else None
+        if opened is None and each.kind not in ("clock", "part"):
+            opened = _SINCE_WAR.search(text, max(0, each.start - 90), each.start)
         word = opened[1].lower() if opened else None
         start = opened.start(1) if opened else each.start
         value = each.value

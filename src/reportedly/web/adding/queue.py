@@ -224,7 +224,7 @@ class Adding:
         reader = self._reader = _Reader()
         threading.Thread(target=self._listen, args=(reader,), daemon=True).start()
         reader.tell(
-            book=_address(self._place), folder=str(self.inbox.folder), codebook=[str(Path(p).resolve()) for p in self._with.codebook],
+            book=address_of(self._place), folder=str(self.inbox.folder), codebook=[str(Path(p).resolve()) for p in self._with.codebook],
             gazetteer=_absolute(self._with.gazetteer), attribution=_absolute(self._with.attribution),
         )  # fmt: skip
         with self._change:
@@ -360,6 +360,6 @@ def _absolute(path: Path | None) -> str | None:
     return None if path is None else str(path if path == RULES else Path(path).resolve())
 
 
-def _address(place: Store) -> str:
+def address_of(place: Store) -> str:
     """Where another process opens the same casebook."""
     return str(Path(place.name).resolve()) if place.is_sqlite else place.engine.url.render_as_string(hide_password=False)

@@ -1,4 +1,4 @@
-// Small things that every page shares: "/" goes to the search box, and filters apply when they change.
+// Small things that every page shares: "/" goes to the search box, filters apply when they change, and a correction offers the claims that say the same.
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -20,3 +20,21 @@ for (const form of document.querySelectorAll("form.filters")) {
 // A network that is wider than the screen is first seen at its middle.
 for (const net of document.querySelectorAll(".scroll.net")) net.scrollTo({ left: (net.scrollWidth - net.clientWidth) / 2, behavior: "instant" });
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+// A form that corrects a claim shows the others that said the same in what was changed; without scripts it shows all that share anything.
+document.documentElement.classList.add("js");
+const isChanged = (field) => (field.options ? ![...field.options].every((o) => o.selected === o.defaultSelected) : field.value !== field.defaultValue);
+document.addEventListener("input", (event) => {
+  const also = event.target.form && event.target.form.querySelector("fieldset.also");
+  if (!also || also.contains(event.target)) return;
+  const changed = [...event.target.form.elements].filter((e) => e.name.startsWith("f.") && isChanged(e)).map((e) => e.name.slice(2));
+  for (const label of also.querySelectorAll("label")) {
+    const same = label.dataset.fields.split(" ").some((name) => changed.includes(name));
+    label.classList.toggle("same", same);
+    if (!same) label.querySelector("input").checked = false;
+  }
+  also.classList.toggle("asked", also.querySelector("label.same") !== null);
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-all]")) return;
+  for (const box of event.target.closest("fieldset").querySelectorAll("label.same input")) box.checked = true;
+});
