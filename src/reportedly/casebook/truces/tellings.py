@@ -294,7 +294,7 @@ def _told(
     if is_to_come and a.step == "announce":
         since = day = published
     changes = is_so and a.step in CHANGES and (not is_to_come or a.step == "announce")
-    by = tuple(dict.fromkeys(shown_name(m, hidden) for m in a.by))
+    by = tuple(dict.fromkeys(shown_name(m, hidden) for m in doers_of(a)))
     length = length_of(a.duration.text if a.duration else None) if for_a_time else None
     for teller, who, actor in tellers(a, source, report, hidden):
         yield Told(
@@ -303,13 +303,18 @@ def _told(
         )  # fmt: skip
 
 
+def doers_of(a: Agreement) -> tuple[ActorMention, ...]:
+    """Who took a step; of what two are said to have agreed on, both."""
+    return a.by or (a.parties if a.step == "accept" else ())
+
+
 def tellers(a: Agreement, source: Source, report: Report, hidden: set[str]) -> list[tuple[str, str, str | None]]:
     """Who tells a step: (key, as shown, actor)."""
     said = source.statement
     accusers = [m for m in a.accuser if m.entity not in hidden and m.spans]
     if a.step == "breach" and accusers and (said is None or said.speaker.spans != accusers[0].spans):
         return [_as_teller(m) for m in accusers]
-    acting = [m for m in a.by if _is_known(m) and m.entity not in hidden]
+    acting = [m for m in doers_of(a) if _is_known(m) and m.entity not in hidden]
     if said is None and a.step in OWN_ACTS and acting:
         return [_as_teller(m) for m in acting]
     if said is None:
