@@ -3,7 +3,6 @@ rules what kind of statement they are, and what is said within what somebody say
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -12,16 +11,22 @@ from spacy.tokens import Token
 
 from reportedly.models.attribution import CONTENT, CUE, SOURCE, Labelled, Segment
 from reportedly.reading.attribution.attributed import Attribution, Page
+from reportedly.reading.attribution.believed import (
+    heads_text,
+    is_deed,
+    is_done_by_nobody,
+    least,
+    no_statement,
+    tells_nothing,
+    without_auxiliary,
+)
 from reportedly.reading.attribution.contents import joined
-from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
-from reportedly.reading.attribution.reported import denied_noun
-from reportedly.reading.attribution.saying import quotes_as_saying, withholds, withholds_name
-from reportedly.reading.attribution.senses import form_of, is_known, sense_of
+from reportedly.reading.attribution.senses import sense_of
 from reportedly.reading.attribution.speakers import without_stamp
-from reportedly.reading.attribution.speaking import addressees, was_asked
-from reportedly.reading.attribution.unattached import continue_quotations, names_source
+from reportedly.reading.attribution.speaking import addressees
+from reportedly.reading.attribution.unattached import continue_quotations
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
@@ -35,10 +40,6 @@ _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
-LEAST_KNOWN, LEAST_UNKNOWN, LEAST_FORCE = 0.6, 0.72, 0.8
-"""How sure the model must be of a cue that only it finds: one that the codebook has a word of, one that it has not, and one that names an act of
-force ("attacked", which in the politics that the model learnt from is done with words). Found on PolNeAR's development part, the marked texts that the
-model is trained on and, for the last, by reading what it adds in 150 war reports (two statements among 1,400)."""
 _EDGES = ",;: \t\n—–-"
 
 
@@ -69,12 +70,12 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             continue
         said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
         said = _of_sentence(page, _of_paragraph(page, _without_speaker(said, rule), span, rule), span)
-        if rule is None and (not said or cue.sure < _least(page, words, cue) or _no_statement(page, words, cue, span, said)):
+        if rule is None and (not said or cue.sure < least(page, words, cue) or no_statement(page, words, cue, span, said)):
             continue
         speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
         if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
             continue
-        if rule is None and speaker is not None and page.text[slice(*span)] == ":" and _heads_text(page, speaker[1]):
+        if rule is None and speaker is not None and page.text[slice(*span)] == ":" and heads_text(page, speaker[1]):
             continue  # "Nagorno-Karabakh: separatists lay down arms" tells where
         content = joined(said, page.text) or list(rule.content if rule else [])
         if rule is not None and (
@@ -85,9 +86,9 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         ):
             content = list(rule.content)
         made = _one(page, words, cue, span, speaker, content, rule)
-        if (rule is None and (_is_deed(page, made) or _is_done_by_nobody(page, made))) or _tells_nothing(page, made):
+        if (rule is None and (is_deed(page, made) or is_done_by_nobody(page, made))) or tells_nothing(page, made):
             continue
-        out.append(_without_auxiliary(page, made))
+        out.append(without_auxiliary(page, made))
     inside = sorted(s for f in out for s in f.content)
     given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
@@ -271,96 +272,6 @@ def _names_speaker(content: list[Span], rule: Attribution, speaking: list[Span])
 
 def _alike(a: list[Span], b: list[Span]) -> bool:
     return overlap(a, b) > _SAME * sum(e - s for s, e in a)
-
-
-def _least(page: Page, words: Described, cue: Segment) -> float:
-    """How sure the model must be of a cue that the rules know nothing of: surer where the codebook has none of its words, since the model's
-    training text marks plans and attitudes too, which are no statements."""
-    lexicon = page.lexicon
-    least = LEAST_UNKNOWN
-    tokens = [page.doc[i] for i in words.tokens[cue.first : cue.end]]
-    for token in tokens:
-        word, lower = token.lemma_.lower(), token.lower_
-        if word in lexicon.force or word in lexicon.acts:
-            least = LEAST_FORCE
-        if (
-            is_known(token, tokens, lexicon)
-            or word in lexicon.nouns
-            or lower in lexicon.adverbs
-            or lower in lexicon.openers
-            or lower == ":"
-        ):
-            return LEAST_KNOWN
-    return least
-
-
-def _no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:
-    """ "who asked not to be named", "the minister, asked whether it would last": neither tells of the world."""
-    head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
-    if quotes_as_saying(page, head) or withholds(head, page.lexicon) or any(denied_noun(c, page.lexicon) is not None for c in head.rights):
-        return True
-    return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
-
-
-def _is_done_by_nobody(page: Page, found: Attribution) -> bool:
-    """ "Convoys have not been allowed to pass": nobody is named who speaks, and no verb of speech is passive."""
-    return found.passive and found.speaker is None and not found.direct and lemma(found.head) not in page.lexicon.verbs
-
-
-def _is_deed(page: Page, found: Attribution) -> bool:
-    """ "signed the deal", "agreed on terms", "accepted the truce": a step of an agreement, which the politics that the model learnt from do with
-    words."""
-    word = lemma(found.head)
-    if (word not in page.lexicon.steps and word != "accept") or found.direct:
-        return False
-    told = [t for a, b in found.content for t in page.so_far.one(Parse).tokens(a, b)]
-    named = any(lemma(t) in page.lexicon.agreements for t in told)
-    if word == "accept" and not named:
-        return False
-    if word == "agree" and named and told[0].lower_ == "to" and len(told) > 1 and lemma(told[1]) in page.lexicon.agreements:
-        return True  # "agree to ceasefire", which the parser takes for a verb
-    return form_of(told) == "object"
-
-
-_NAMING = frozenset({"know", "dub", "call", "nickname", "name"})
-_NOTHING = re.compile(
-    r"(?:g[ia]v(?:e|es|en|ing)|provid|offer|cit|present|releas|produc)(?:e|es|ed|ing|s)? no (?:further |other |more |immediate |concrete )?"
-    r"(?:evidence|proof|details?|explanation|reasons?|dates?|timetable|timeline|figures?|information|sources?|indication)\b"
-)
-
-
-def _tells_nothing(page: Page, found: Attribution) -> bool:
-    """ "gave no details", "cited no evidence for this": that somebody did not say something."""
-    start = found.cue[0][0] if found.cue else found.content[0][0]
-    if found.labelled and found.speaker is None and lemma(found.head) in _NAMING and found.passive:
-        return True  # "better known as Hemedti"
-    return found.labelled and not found.direct and _NOTHING.match(page.text[start : found.content[-1][1]].lower()) is not None
-
-
-def _without_auxiliary(page: Page, found: Attribution) -> Attribution:
-    """ "Dozens feared dead after boat sinks": in a headline nobody in particular fears it, and it is told of the dozens."""
-    head = found.head
-    after = head.nbor() if head.i + 1 < len(head.doc) else head
-    entries = [s.entry for s in page.lexicon.verbs.get(lemma(head), ()) if "passive_to" in s.entry.takes and not s.needs]
-    if found.speaker is None or not entries or after.lower_ not in _FATES or found.speaker[1][1] + 1 < head.idx:
-        return found
-    if not any(t.like_num or t.tag_ in ("CD", "NNS") for t in page.so_far.one(Parse).tokens(*found.speaker[1])):
-        return found
-    end = next((e for s, e in found.content if s <= after.idx < e), after.idx + len(after))
-    said = joined([found.speaker[1], (after.idx, end)])
-    return replace(found, entry=entries[0], speaker=None, content=said, passive=True)
-
-
-_FATES = frozenset(
-    {"dead", "killed", "missing", "wounded", "injured", "hurt", "trapped", "drowned", "captured", "detained", "abducted", "kidnapped"}
-)
-
-
-def _heads_text(page: Page, speaker: Span) -> bool:
-    """Does a headline begin with words that name no source?"""
-    if page.text[: speaker[0]].strip() or "\n" in page.text[slice(*speaker)]:
-        return False
-    return not names_source(page, page.so_far.one(Parse).tokens(*speaker), True)
 
 
 def _characters(words: Described, segment: Segment) -> Span:

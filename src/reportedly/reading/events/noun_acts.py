@@ -8,12 +8,13 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
 from reportedly.reading.events.blamed import blamed
+from reportedly.reading.events.done_to_whom import from_clause, is_aimed_at
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, fits, stands_near
 from reportedly.reading.events.sorts import NAMED
-from reportedly.reading.events.verb_acts import doer, from_clause, is_aimed_at
+from reportedly.reading.events.verb_acts import doer
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
 
 _HAPPENING = frozenset(

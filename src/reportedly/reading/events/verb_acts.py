@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, gerund_behind, is_clash, is_gerund, names_act, unique
+from reportedly.reading.events.done_to_whom import whom
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
-from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
-from reportedly.reading.events.senses import Clause, fits, verb_senses
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
+from reportedly.reading.events.senses import Clause, verb_senses
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
-
-_SOLID = frozenset(
-    """
-    authorities carriers fighters group name number people person place population pronoun sites state territory
-    """.split()
-)
-
-_WHERE = frozenset({"in", "over", "at", "near", "to", "into", "inside", "outside"})
-
-_LINES = frozenset(
-    {"road", "highway", "street", "border", "frontier", "bridge", "coast", "front", "outskirt", "edge", "way", "motorway", "side"}
-)
-
-_SOME = frozenset({"many", "some", "several", "few", "most", "others"})
-
-_CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
-
-_BLAMED = ("by", "from", "against", "in", "of")
-
-_OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
-
-_PERSONAL = ("er", "or", "ist", "ant", "ent", "aide", "ee", "ate")
-"""Endings of nouns for persons that no list has."""
-
-_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 
 
 def by_verb(known: Known, verb: Token) -> list[Act]:
@@ -187,203 +160,6 @@ def _shooters(known: Known, weapon: Token) -> list[Part]:
     elif not (weapon.dep_ == "dobj" and over.lemma_.lower() in _SHOOTING):
         return []
     return [part(h, known.sort) for h in Clause.of(over, known.sort).doers if known.sort.of(h) & NAMED]
-
-
-def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> None:
-    """To whom: the objects that can be, else whom prepositions name, else actors that the things acted on name, else the clause below."""
-    code, verb, entry = act.event_class, act.trigger, act.sense.entry
-    things: list[Token] = []
-    sent: list[Token] = []
-    for head in heads:
-        if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
-            sent.append(head)
-        elif code == "ASSAULT" and verb.lemma_.lower() in ("fire", "launch") and "carriers" in known.sort.of(head):
-            act.means = act.means or head  # "fired drones at the port"
-            things.append(head)
-        elif is_aimed_at(known, act, head):
-            act.target.append(part(head, known.sort))
-        elif code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(head)):
-            if act.harm and verb.lemma_.lower() in _DESTROYING:
-                act.target.append(part(head, known.sort))
-                continue
-            act.means = act.means or known.sort.core(head)
-            things.append(head)
-        else:
-            things.append(head)
-    wanted = p.get("target", entry.toward)
-    toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
-    # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
-    # "lodged a protest with the ministry": so it does behind what is lodged.
-    for thing in (*things, *sent) if code == "ASSAULT" or "target" in p else ():
-        for at in (thing, *(c for c in thing.rights if c.dep_ == "appos")):
-            toward += list(after_prepositions(at, p.get("target", entry.toward)))
-    for preposition, head in toward:
-        if act.target and code not in _VIOLENT:
-            break
-        if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], known.sort):
-            continue
-        if act.target and preposition == "on" and head.lemma_.lower() in _LINES:
-            continue  # "targeted a car on the road"
-        for token in conjuncts(head):
-            if known.sort.is_time(token):
-                continue
-            if is_aimed_at(known, act, token, by_preposition=True):
-                act.target.append(part(token, known.sort))
-            elif code == "ASSAULT" and "weapons" in known.sort.of(token):
-                act.means = act.means or token
-            elif not names_act(known, token) or code not in _VIOLENT:
-                act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
-    taken = {a.span for a in act.actor}
-    for thing in things:
-        if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
-            act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
-            continue
-        if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
-            act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
-    if not act.target and code not in _VIOLENT and code != "RETREAT":
-        from_clause(known, act)
-        if code == "CONSULT":  # whom talks are about ("met to discuss the release of ten captives") is nobody met
-            act.target = [t for t in act.target if known.sort.of(t.head) & NAMED]
-    if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
-        for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
-            if known.sort.of(inner) & (NAMED | {"place", "territory"}) and not known.sort.is_time(inner):
-                act.target += parts(conjuncts(inner), known.sort)
-                break
-    if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
-        for _, inner in after_prepositions(verb, ("from",)):
-            act.target += [x for x in parts(conjuncts(inner), known.sort) if known.sort.of(x.head) & {"fighters", "group"}]
-    if code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour"):
-        act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
-    act.target = [t for t in act.target if t.span not in taken]
-
-
-def _is_sent(known: Known, verb: Token, head: Token) -> bool:
-    """ "Fired missiles and *drones* at the port": a craft that is sent like a weapon, and not what is hit."""
-    if verb.lemma_.lower() not in _SENDING or head.dep_ not in ("dobj", "conj", "nsubjpass"):
-        return False
-    words = known.sort.words
-    return "carriers" in {*words.get(head.lower_, ()), *words.get(head.lemma_.lower(), ())}
-
-
-_SENDING = frozenset({"fire", "launch", "send", "hurl", "lob", "unleash"})
-_DESTROYING = frozenset(
-    {"destroy", "damage", "cripple", "hit", "strike", "target", "capture", "seize", "neutralise", "neutralize", "eliminate"}
-)
-"""Verbs of harm whose object is what is harmed even where it is a weapon."""
-_TAKING = frozenset({"capture", "recapture", "take", "retake", "seize", "wrest", "liberate", "regain", "recover"})
-
-
-def _is_mere_place(head: Token, known: Known) -> bool:
-    name = known.sort.names.get(head.i)
-    return name is not None and name.kind == "place" and not name.acts
-
-
-def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
-    """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
-    mine, code = known.sort.of(known.sort.core(head)), act.event_class
-    if head.lemma_.lower() in ("kilometre", "kilometer", "km", "mile", "metre", "meter", "yard") and not any(
-        c.lower_ == "square" for c in head.lefts
-    ):
-        return False
-    if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
-        return False
-    if head.lemma_.lower() in known.sort.grammar["tolls"]:
-        return False
-    if code in _VIOLENT:
-        if names_act(known, known.sort.core(head)) and not mine & _SOLID:
-            return False
-        if mine & _SOLID:
-            return not (
-                code == "COERCE"
-                and mine & {"sites"}
-                and not mine & {"territory", "place", "carriers"}
-                and not by_preposition
-                and not modifiers(head, known.sort)
-            ) or act.trigger.lemma_ in ("seize", "close", "board", "intercept", "tow")
-        if head.lower_ in _SOME and head.dep_ in ("nsubjpass", "dobj"):
-            return True  # "many were turned back"
-        return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
-    if (
-        any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in head.lefts)
-        and not by_preposition
-        and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
-    ):
-        return False
-    if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
-        return False
-    if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
-        return (code == "RETREAT" and bool(mine & {"territory", "place"})) or (
-            code == "PROTEST" and bool(mine & {"authorities", "state", "group"})
-        )
-    if mine & (NAMED | {"place", "pronoun"}) or (mine & {"people"} and not (code == "AID" and mine & {"aid"})):
-        return True
-    if code == "CONSULT" and not mine and by_preposition:
-        return head.pos_ in ("NOUN", "PROPN") and known.sort.acts(head) and head.lower_.rstrip("s").endswith(_PERSONAL)
-    return bool(mine & {"territory"}) and code in ("CONSULT", "RETREAT", "MOBILIZE", "AID", "CONCEDE")
-
-
-def from_clause(known: Known, act: Act) -> None:
-    """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-    above = [
-        act.trigger,
-        *([act.carrier] if act.carrier.i != act.trigger.i else []),
-        *objects(act.trigger),
-        *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to"))),
-    ]
-    for depth in range(4):
-        below = [
-            c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
-        ]
-        for clause in below:
-            if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
-                theirs = act.event_class == "AGREE" and any(c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts)
-                act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
-            if act.target:
-                return
-        above = below
-    if act.event_class == "THREATEN":
-        act.target += _who_must_yield(known, act.trigger)
-
-
-def _who_must_yield(known: Known, verb: Token) -> list[Part]:
-    """ "Threatened to strike if the army goes on", "unless the rebels leave": whom the threat is meant to move."""
-    below = [c for c in verb.children if c.dep_ in _CLAUSE_BELOW]
-    for clause in (*below, *(c for b in below for c in b.children if c.dep_ == "advcl")):
-        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children):
-            for subject in clause.children:
-                if subject.dep_ == "nsubj" and known.sort.of(subject) & (NAMED | {"place"}) and "pronoun" not in known.sort.of(subject):
-                    return parts(conjuncts(subject), known.sort)
-    return []
-
-
-def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
-    """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
-    sort = known.sort
-    own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
-        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
-    if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
-        return parts(conjuncts(own[0]), known.sort)
-    named = [
-        part(h, known.sort) for h in done_to(clause, sort)
-        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and (modifiers(h, sort) or "carriers" not in sort.of(h)) and not any(c.tag_ == "PRP$" for c in h.lefts)
-    ]  # fmt: skip
-    if named:
-        return named
-    for head in done_to(clause, sort):
-        if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
-            return found
-        for _, inner in after_prepositions(head, ("against", "with", "in", "on")):
-            if sort.of(inner) & (NAMED | {"place"}) and not sort.is_time(inner):
-                return parts(conjuncts(inner), sort)
-    for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
-        if known.sort.is_time(inner):
-            continue
-        if sort.of(inner) & (NAMED | {"place"}) and not any(c.tag_ == "PRP$" for c in inner.lefts):
-            return parts(conjuncts(inner), known.sort)
-        if found := actors_inside(inner, sort, _OFFERED):
-            return found
-    return []
 
 
 def _with_particle(verb: Token, sense: Sense) -> list[Token]:
