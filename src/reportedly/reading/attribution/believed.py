@@ -66,7 +66,7 @@ def is_deed(page: Page, found: Attribution) -> bool:
         return False
     told = [t for a, b in found.content for t in page.so_far.one(Parse).tokens(a, b)]
     named = any(lemma(t) in page.lexicon.agreements for t in told)
-    if word == "accept" and not named:
+    if not named:
         return False
     if word == "agree" and named and told[0].lower_ == "to" and len(told) > 1 and lemma(told[1]) in page.lexicon.agreements:
         return True  # "agree to ceasefire", which the parser takes for a verb
