@@ -97,10 +97,12 @@ def served(path: Path, access: Access | None = None) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             # A page that still loads or asks when its server goes would tell of a refused connection: it is left first.
-            for held in OPENED:
-                held.leave(f"http://127.0.0.1:{port}")
-            server.should_exit = True
-            thread.join(5)
+            try:
+                for held in OPENED:
+                    held.leave(f"http://127.0.0.1:{port}")
+            finally:
+                server.should_exit = True
+                thread.join(5)
 
 
 @pytest.fixture(scope="session")

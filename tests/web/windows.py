@@ -14,10 +14,9 @@ class Window:
     wrong: list[str]
 
     def leave(self, address: str) -> None:
-        """Leaves a page of `address`, once what it loads has come."""
+        """Leaves a page of `address`, once what it loads has come. What it asks for again and again (how far the adding is) is cut off by that."""
         if self.page.url.startswith(address):
             self.page.wait_for_load_state("load")
-            self.page.wait_for_load_state("networkidle")
             self.check_title()
             self.page.goto("about:blank")
 
