@@ -291,7 +291,7 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
     passive = is_passive(over)
     if over.lemma_.lower() in sort.grammar["object_acts"] and verb.head.lower_ in ("of", "for", "with", "from"):
         accused = [] if passive else objects(over)
-        if accused and accused[0].lower_ in ("other", "another") and accused[0].nbor(-1).lower_ in ("each", "one"):
+        if accused and accused[0].lower_ in ("other", "another") and accused[0].i and accused[0].nbor(-1).lower_ in ("each", "one"):
             return doers(over, sort)  # "accused each other of shelling"
         return subjects(over) if passive else accused
     if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
