@@ -267,7 +267,7 @@ def follow_citations(found: list[Attribution], who: Who) -> list[Attribution]:
 
 
 def _reports(f: Attribution, who: Who) -> bool:
-    """Does a body of no role that is known here do what outlets do ("the Juba Monitor reported, citing ...")?"""
+    """Does a body of no role that is known here do what outlets do ("the Bangui Echo reported, citing ...")?"""
     assert f.speaker is not None
     head = f.speaker[0]
     return lemma(f.head) == "report" and head.pos_ == "PROPN" and who.role_of(head) is None

@@ -192,7 +192,7 @@ def denied_noun(verb: Token, lexicon: Lexicon) -> Token | None:
     if (
         verb.dep_ not in ("ccomp", "relcl")
         or noun.tag_ != "VBZ"
-        or noun.i == 0
+        or not 0 < noun.i < len(noun.doc) - 1
         or noun.nbor(-1).text != ","
         or noun.nbor(1).lower_ != "that"
     ):
