@@ -7,10 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from reportedly.reading import read
 from reportedly.records import Record, Report
 from reportedly.resources import Resources, open_resources
+
+# The same examples on every machine and no clock, so that a change alone can break a test. New ones: HYPOTHESIS_PROFILE=search python -m pytest
+settings.register_profile("steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""How large a casebook may grow: memory while adding, and the speed of keeping records."""
+"""How large a casebook may grow: memory while adding."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from made_reports import Taken, full_report, taken
+from made_reports import Taken, taken
 from reportedly.casebook import Added, Casebook
-from reportedly.records import Record
 from reportedly.resources import Resources
 
 TOWNS = ("Talbiseh", "Rastan", "Douma", "Harasta", "Daraya", "Zabadani", "Madaya", "Latamneh", "Kafr Zita", "Morek")
@@ -48,19 +47,3 @@ def test_memory_stays_flat_while_ten_thousand_short_reports_are_added(tmp_path: 
     late = max(rss for n, rss in held if n > 2_000)
     print(f"{done.records} records of {done.new} reports in {took:.0f} s; {early:.0f} MB at 2,000 reports, {late:.0f} MB at 10,000")
     assert late - early < 60
-
-
-@pytest.mark.slow
-def test_keeping_records_and_laying_them_together_takes_less_than_reading_them(tmp_path: Path) -> None:
-    """Some thousand records a second are read; hundreds of reports of one text and one incident are the worst that laying them can meet."""
-
-    def records() -> Iterator[Record]:
-        for n in range(300):
-            yield from full_report(f"r{n}")
-
-    with Casebook.open(tmp_path / "book", create=True) as book:
-        started = time.process_time()
-        done = book.add_records(records())
-        rate = done.records / (time.process_time() - started)
-    print(f"{rate:.0f} records a second")
-    assert rate > 1_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -101,11 +100,8 @@ def test_by_id_and_peoples(gazetteer: Gazetteer) -> None:
     )
 
 
-def test_opens_at_once_and_reads_only() -> None:
-    path = cached_gazetteer()
-    began = time.perf_counter()
-    opened = open_gazetteer(path)
-    assert time.perf_counter() - began < 0.05
+def test_it_is_opened_for_reading_only() -> None:
+    opened = open_gazetteer(cached_gazetteer())
     with pytest.raises(sqlite3.OperationalError):
         opened._db.execute("DELETE FROM place")
     opened.close()

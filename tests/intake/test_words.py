@@ -331,16 +331,17 @@ def test_words_survive_their_encoding(text: str, encoding: str) -> None:
 @pytest.mark.parametrize("length", [110, 159, 249, 399, 690])
 def test_no_line_makes_a_pattern_run_wild(atom: str, length: int) -> None:
     line = (atom * length)[:length]
-    started = time.perf_counter()
+    started = time.process_time()
     origin_in_text(line), translation_in_text(line), is_caption(line), is_furniture(line), comments_in_text(f"{line}\n{line}\n{line}!")
-    assert time.perf_counter() - started < 2
+    # It takes milliseconds; a pattern that runs wild takes hours. Nothing is timed here.
+    assert time.process_time() - started < 60
 
 
-def test_many_lines_take_no_longer_than_they_should() -> None:
+def test_many_lines_are_no_work_without_end() -> None:
     for line in ("Comments\n", "He said:\n", "Omar said:\n", "Posted by: Omar | Mar 3, 2017 1:12 PM\n", "a\n\n"):
-        started = time.perf_counter()
+        started = time.process_time()
         comments_in_text(line * 8_000)
-        assert time.perf_counter() - started < 20
+        assert time.process_time() - started < 120
 
 
 @given(WORDY)
