@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reportedly.casebook.actors.standing import speaking_as
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.casebook.words import words_of
-from reportedly.records import Report, Speaker, Statement
+from reportedly.records import AnyRecord, Report, Speaker, Statement
 
 DEPTH = 8
 """Statements inside statements are followed no deeper: a chain that goes round ends here."""
@@ -52,6 +53,12 @@ def withheld_speakers(statements: Iterable[Statement]) -> set[str]:
     return {s.speaker.entity for s in statements if s.speaker.disclosure in WITHHELD and s.speaker.entity}
 
 
+def statement_of(record: AnyRecord | None, records: Mapping[str, AnyRecord]) -> Statement | None:
+    """The statement that a claim of an account is said in, or that it is; None for the report's own voice. records: its report's, by id."""
+    found = record if isinstance(record, Statement) else records.get(getattr(record, "said_in", None) or "")
+    return found if isinstance(found, Statement) else None
+
+
 @dataclass(frozen=True)
 class Source:
     """Where one claim comes from. `who`: its teller, innermost; `chain`: everyone between the teller and the page, nearest the teller
@@ -91,7 +98,7 @@ def _key(said: Statement, text_key: str) -> str:
     folded = " ".join(word for word, _, _ in words_of(name))
     if speaker.disclosure in ("named", "institutional"):
         if speaker.actor:
-            return f"actor {speaker.actor}"
+            return f"actor {speaking_as(speaker.actor)}"
         # "Residents" of two reports are not the same residents, and one first name is not one person.
         if name[:1].isupper() and (speaker.disclosure == "institutional" or " " in folded):
             return f"name {folded}"

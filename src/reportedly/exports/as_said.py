@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.casebook.actors.standing import own_codebook
+from reportedly.casebook.claimants import statement_of
 from reportedly.casebook.incidents.accounts import Account, Accounts, Cell, Said, accounts_of
 from reportedly.casebook.incidents.incidents import Held
 from reportedly.casebook.incidents.positions import ASPECTS
@@ -72,9 +73,8 @@ class Shown:
 
     def statement(self, said: Said) -> Statement | None:
         """The statement that a claim is said in; None for the report's own voice."""
-        claim = self._records[said.report].get(said.claim)
-        found = self._records[said.report].get(getattr(claim, "said_in", None) or "")
-        return found if isinstance(found, Statement) else None
+        records = self._records[said.report]
+        return statement_of(records.get(said.claim), records)
 
     def _teller(self, account: Account) -> Teller:
         every = [said for cells in account.cells.values() for cell in cells for said in cell.said]

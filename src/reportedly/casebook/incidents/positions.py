@@ -11,7 +11,7 @@ from reportedly.casebook.actors.standing import own_codebook, own_register
 from reportedly.casebook.claimants import Source
 from reportedly.casebook.incidents.dead import number_of
 from reportedly.casebook.sentences import Sentences
-from reportedly.records import ActorMention, Event, Figure, Report, TimeMention
+from reportedly.records import ActorMention, Event, Figure, Quote, Report, Statement, TimeMention
 
 ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
 """The columns of the account table."""
@@ -35,6 +35,30 @@ class Claim:
     hidden: frozenset[str]
     denied: bool
     denies: tuple[str, ...] = ()
+    answer: Statement | None = None
+    """The statement that denies `record` without telling it again; `record` is then another's claim."""
+
+    @property
+    def id(self) -> str:
+        """Of the record whose words make the claim."""
+        return (self.answer or self.record).id
+
+    @property
+    def words(self) -> Quote | None:
+        """The words that make the claim."""
+        if self.answer is not None:
+            return self.answer.content or self.answer.cue
+        return self.record.trigger if isinstance(self.record, Event) else self.record.quote
+
+    @property
+    def at(self) -> int:
+        """Where its words begin, in characters of the report's text."""
+        return self.words.spans[0][0] if self.words and self.words.spans else 0
+
+    @property
+    def accuses(self) -> bool:
+        """Does the claim's words lay on somebody what happened?"""
+        return isinstance(self.record, Event) and self.record.attribution in ("blamed", "claimed")
 
 
 def positions(claim: Claim) -> list[tuple[Aspect, str]]:
@@ -42,8 +66,9 @@ def positions(claim: Claim) -> list[tuple[Aspect, str]]:
     record = claim.record
     found: list[tuple[Aspect, str]] = []
     if isinstance(record, Event):
-        found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
         by, weapons = [m for m in record.actor if not is_weapon(m)], [m for m in record.actor if is_weapon(m)]
+        if not (claim.answer and by and claim.accuses):  # an accusation can be denied, and what happened be left open
+            found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
         found += [("who did it", name) for name in _names(by, claim.hidden)]
         found += [("how", m.text or "") for m in weapons if not claim.denied]
         if (
