@@ -15,8 +15,8 @@ ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract
 _ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
 _HOW_FAR = 8
 """Statements that a denial may look back over."""
-_CHARGED = 5
-"""Sentences back in which an accusation is looked for."""
+_CHARGED = 15
+"""Sentences back in which an accusation is looked for: a report comes back to the accused when all who accuse have been heard."""
 _AGAINST = frozenset({"deny", "dispute"})
 
 
@@ -50,7 +50,7 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
                 out[k] = [held]
             elif noun.lower_ == "which":
                 continue
-            elif (charged := _charged(noun, [j for j in earlier if does[j] == "accuse" and j != around], found, f)) is not None:
+            elif (charged := _charged(noun, [j for j in order[:place] if does[j] == "accuse" and j != around], found, f)) is not None:
                 out[k] = [charged]
             elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
                 out[k] = [_whole(earlier[-1], found, earlier)]
@@ -89,7 +89,8 @@ def _charged(noun: Token, accusing: Sequence[int], found: Sequence[Attribution],
     """The accusation that "the accusation" points to, which others may have spoken since."""
     if noun.lemma_.lower() not in ACCUSATIONS or not accusing:
         return None
-    return accusing[-1] if found[accusing[-1]].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
+    last = next((j for j in reversed(accusing) if not _same_speaker(found[j], f)), None)
+    return last if last is not None and found[last].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
 
 
 def _whole(j: int, found: Sequence[Attribution], earlier: Sequence[int]) -> int:
