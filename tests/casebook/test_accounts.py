@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from rich.console import Console
@@ -9,12 +10,14 @@ from rich.console import Console
 from made_reports import taken
 from reportedly.casebook import Accounts, Casebook
 from reportedly.casebook.actors.standing import family, root, stand_of
-from reportedly.casebook.incidents.accounts import Account
+from reportedly.casebook.incidents.accounts import Account, Perpetrator, doing
 from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.commands import show
 from reportedly.exports import export
 from reportedly.resources import Resources
+from reportedly.terminal_accounts import DOERS as TERMINAL_DOERS
 from reportedly.terminal_accounts import accounts as drawn
+from reportedly.web import wording
 from rival_reports import reports as rival_reports
 
 
@@ -230,3 +233,8 @@ def test_who_accuses_rebels_names_them_though_nobody_knows_which(book: Casebook,
     book.add([taken(text, id="a", outlet="Paper a", published="2023-06-05")], resources)
     found = book.accounts(book.incidents()[0].id)
     assert list(found.blamed) == ["rebels"] and found.perpetrator == "blamed"
+
+
+def test_nobody_is_blamed_for_what_is_no_deed_of_violence() -> None:
+    assert [doing(kind, "blamed") for kind in ("ASSAULT", "COERCE", "RETREAT", "AID")] == ["blamed", "blamed", "named", "named"]
+    assert doing("RETREAT", "unknown") == "unknown" and {"named", *get_args(Perpetrator)} == set(wording.DOERS) == set(TERMINAL_DOERS)

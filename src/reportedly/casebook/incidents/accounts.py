@@ -29,6 +29,14 @@ from reportedly.records import Event, Figure, Statement
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
 Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
 
+CHARGES = frozenset({"ASSAULT", "COERCE"})
+"""Classes of acts that somebody is blamed for; of a withdrawal or a delivery of aid it is only told who did it."""
+
+
+def doing(event_class: str, perpetrator: str) -> str:
+    """How an incident's accounts tell who did it: a `Perpetrator`, or `named` in place of `blamed` where the act is no deed of violence."""
+    return "named" if perpetrator == "blamed" and event_class not in CHARGES else perpetrator
+
 
 @dataclass(frozen=True)
 class Said:
@@ -130,7 +138,7 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     disputed = disputed_on(found)
     denied = tuple((c.id, c.denies) for c in claims if c.denied)
     status: Status = "disputed" if disputed else "denied" if denied else "single claimant" if len(found) < 2 else "agreed"
-    blamed, perpetrator = _blamed(claims)
+    blamed, perpetrator = _blamed(claims, {a.claimant: a.who for a in found})
     return Accounts(
         incident=replace(row, claimants=len(found)),
         accounts=tuple(found),
@@ -277,8 +285,8 @@ def _toll(claim: Claim, dead: Dead | None, by: Account) -> TollSaid:
     )
 
 
-def _blamed(claims: Sequence[Claim]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
-    """Who is named as the one who did it, by whom; and whether that is unknown, blamed, unclaimed or claimed."""
+def _blamed(claims: Sequence[Claim], who: Mapping[str, str]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
+    """Who is named as the one who did it, by whom; and whether that is unknown, blamed, unclaimed or claimed. who: claimants as shown."""
     named: defaultdict[str, set[str]] = defaultdict(set)
     claimed = denied = False
     for claim in claims:
@@ -293,7 +301,7 @@ def _blamed(claims: Sequence[Claim]) -> tuple[dict[str, tuple[str, ...]], Perpet
             name = shown_name(mention, claim.hidden)
             if not mention.actor and not names_one(mention, claim.report.text) and (not claim.accuses or is_weapon(mention)):
                 continue  # "warplanes" is a means, "gunmen" may be anybody; whoever accuses rebels names them
-            named[name].add(claim.source.who)
+            named[name].add(who[claim.source.key])
             if claim.record.attribution == "claimed" or (own and mention.actor and root(mention.actor) == own):
                 claimed = True
         if said and said.stance in ("claim_responsibility", "admit"):
