@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,10 @@ FIRED = ("shelling", "bombing", "barrel_bomb", "car_bomb", "chemical")
 """Modes of acts whose means are things that somebody fires, drops or sets off, and no one who acts."""
 
 Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
+
+
+_WHO = re.compile(r"\b(behind|responsible|responsibility|involved|involvement|complicit|(?:role|part|hand) in)\b", re.IGNORECASE)
+"""What a denial says where it denies who did it and not that it was done."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,9 @@ class Claim:
 
     @property
     def accuses(self) -> bool:
-        """Does the claim's words lay on somebody what happened?"""
-        return isinstance(self.record, Event) and self.record.attribution in ("blamed", "claimed")
+        """Do the words lay on somebody what happened, or deny only that?"""
+        only_who = self.answer is not None and self.words is not None and _WHO.search(self.words.text or "") is not None
+        return isinstance(self.record, Event) and (only_who or self.record.attribution in ("blamed", "claimed"))
 
 
 def positions(claim: Claim) -> list[tuple[Aspect, str]]:

@@ -57,13 +57,15 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
         else:
             words = _content_words(f, parse)
             for j in reversed(earlier):
+                near = found[j].head.sent.start >= _sentences_back(f.head, 2)
                 if _within(f, found[j]):
                     # Who tells of an answer is not who is answered.
                     continue
                 theirs = _content_words(found[j], parse)
                 shared = words & theirs
                 right_before = does[k] in _AGAINST and found[j].head.sent.start >= _sentences_back(f.head, 1) and shared & _things(f, parse)
-                if right_before or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
+                charged = does[k] in _AGAINST and does[j] in ("accuse", "assert") and near and _names_who(f, parse)
+                if right_before or charged or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
                     out[k] = [j]
                     break
     return out
@@ -130,6 +132,24 @@ def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon
     f.content = list(outer.content)
     if noun.lemma_.lower() in ACCUSATIONS and outer.entry.stance == "assert":
         outer.entry = next(s.entry for s in lexicon.verbs["accuse"])
+
+
+_DOING = frozenset({"behind", "responsible", "responsibility", "involved", "involvement", "complicit", "role", "part", "hand"})
+_IT = frozenset(
+    {"it", "this", "that", "them", "attack", "attacks", "strike", "strikes", "raid", "blast", "bombing", "killing", "killings", "shelling"}
+)
+
+
+def _names_who(f: Attribution, parse: Parse) -> bool:
+    """Is it denied of somebody that they were "behind it", "responsible for the attack", "involved in this"? Whose words say so need share no other."""
+    start, end = f.content[0][0], f.content[-1][1]
+    return any(
+        t.lower_ in _DOING
+        and any(
+            c.dep_ == "pobj" and c.lower_ in _IT for c in (*t.children, *(g for p in t.children if p.dep_ == "prep" for g in p.children))
+        )
+        for t in parse.tokens(start, end)
+    )
 
 
 def _content_words(f: Attribution, parse: Parse) -> set[str]:
