@@ -188,9 +188,11 @@ def _toll(found: Accounts, width: int) -> RenderableType | None:
 
 
 def _denials(found: Accounts) -> RenderableType | None:
-    said = {
-        s.claim: (a.who, _short(s.context), s.words) for a in found.accounts for cells in a.cells.values() for c in cells for s in c.said
-    }
+    told: dict[str, tuple[dict[str, None], Said]] = {}
+    for a in found.accounts:
+        for s in (s for cells in a.cells.values() for c in cells for s in c.said):
+            told.setdefault(s.claim, ({}, s))[0][a.who] = None
+    said = {claim: (", ".join(who), _short(s.context), s.words) for claim, (who, s) in told.items()}
     lines = []
     seen = set()
     for denial, denied in found.denials:

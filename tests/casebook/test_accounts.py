@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from typing import get_args
@@ -238,3 +239,22 @@ def test_who_accuses_rebels_names_them_though_nobody_knows_which(book: Casebook,
 def test_nobody_is_blamed_for_what_is_no_deed_of_violence() -> None:
     assert [doing(kind, "blamed") for kind in ("ASSAULT", "COERCE", "RETREAT", "AID")] == ["blamed", "blamed", "named", "named"]
     assert doing("RETREAT", "unknown") == "unknown" and {"named", *get_args(Perpetrator)} == set(wording.DOERS) == set(TERMINAL_DOERS)
+
+
+def test_those_who_speak_with_one_voice_are_counted_each(book: Casebook, resources: Resources, tmp_path: Path) -> None:
+    text = (
+        "Rescuers accused the Syrian army of bombing a clinic in Saraqib on 8 October 2016, killing nine people. "
+        "Damascus and Moscow denied that a clinic in Saraqib had been bombed on 8 October 2016."
+    )
+    book.add([taken(text, id="a", outlet="Paper a", published="2016-10-09")], resources)
+    found = next(a for i in book.incidents() for a in [book.accounts(i.id)] if a.denials)
+    deniers = [a for a in found.accounts if any(v.startswith("not so: ") for v in values(a, "what"))]
+    assert [(a.who, a.stand) for a in sorted(deniers, key=lambda a: a.who)] == [("Russia", "party"), ("Syria", "party")]
+    assert any({a.claimant for a in deniers} == set(row) for row in found.rows), "they stand in one row"
+    done = export(book, "accounts.csv", tmp_path / "accounts.csv")
+    assert done.rows == found.claimants
+    rows = list(csv.DictReader((tmp_path / "accounts.csv").open(encoding="utf-8-sig")))
+    assert {"Russia", "Syria"} <= {row["who"] for row in rows} and {"russia", "syria"} <= {row["who_actor"] for row in rows}
+    console = Console(width=100, file=io.StringIO())
+    console.print(drawn(found, 100))
+    assert "Russia, Syria: not so" in console.file.getvalue() or "Syria, Russia: not so" in console.file.getvalue()  # type: ignore[attr-defined]

@@ -43,7 +43,7 @@ def _statement(held: Held, account: Account) -> Statement | None:
     if first is None:
         return None
     records = {r.id: r for r in held.records[first.report]}
-    return statement_of(records[first.claim], records)
+    return statement_of(records[first.claim], records, account.claimant)
 
 
 def _row(found: Accounts, account: Account, said: Statement | None, protection: Protection) -> dict[str, Cell]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reportedly.casebook.actors.standing import Stand, outlet_entry, root, stand_of
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import source_of, spoken_jointly
 from reportedly.casebook.incidents.account_status import disputed_on, rows
 from reportedly.casebook.incidents.dead import Dead, dead_told, number_of, words_of_dead
 from reportedly.casebook.incidents.denials import answering, with_denials
@@ -136,7 +136,7 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     found.sort(key=lambda a: (-len(a.cells), -a.texts, a.who, a.claimant))
     tolls = _tolls(claims, {a.claimant: a for a in found})
     disputed = disputed_on(found)
-    denied = tuple((c.id, c.denies) for c in claims if c.denied)
+    denied = tuple(dict.fromkeys((c.id, c.denies) for c in claims if c.denied))
     status: Status = "disputed" if disputed else "denied" if denied else "single claimant" if len(found) < 2 else "agreed"
     blamed, perpetrator = _blamed(claims, {a.claimant: a.who for a in found})
     return Accounts(
@@ -172,7 +172,17 @@ def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> l
             found.append(Claim(r, own, held.texts[report_id], origin, source, hidden, r.modality == "denied"))
     end = headline_end(own)
     body = [c for c in found if c.source.statement is not None or c.at >= end] or found
-    return body + answering(body, statements)
+    return [one for claim in (*body, *answering(body, statements)) for one in _each_teller(claim, statements)]
+
+
+def _each_teller(claim: Claim, statements: Mapping[str, Statement]) -> list[Claim]:
+    """A claim that several make with one voice, as each of them makes it."""
+    said = claim.source.statement
+    parts = spoken_jointly(said) if said is not None else ()
+    if len(parts) < 2:
+        return [claim]
+    sources = [source_of(one.id, {**statements, one.id: one}, claim.report, claim.text) for one in parts]
+    return [replace(claim, source=source) for source in sources]
 
 
 def _account(key: str, claims: Sequence[Claim], held: Held, day: str | None) -> Account:
