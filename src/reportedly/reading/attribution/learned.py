@@ -85,6 +85,10 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             or _heads_line(page, rule)
         ):
             content = list(rule.content)
+        if rule is not None and (then := _says_on(page, rule, content, found)) is not None:
+            kept.add(then)
+            end = rule.content[-1][1]
+            content = [(s, min(e, end)) for s, e in content if s < end]
         made = _one(page, words, cue, span, speaker, content, rule)
         if (rule is None and (is_deed(page, made) or is_done_by_nobody(page, made))) or tells_nothing(page, made):
             continue
@@ -96,6 +100,7 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             k in kept
             or f.cited_by is not None
             or f.entry.stance not in _COMMON
+            or f.sure
             or f.entry.code == "picture"
             or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
@@ -105,6 +110,20 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     out.sort(key=lambda f: f.head.i)
     continue_quotations(page, out)
     return out
+
+
+def _says_on(page: Page, rule: Attribution, content: list[Span], found: list[Attribution]) -> int | None:
+    """The number of the attribution whose cue goes on from this one with the same speaker ("confirmed that X but *denied* that Y"), where the
+    model takes it for a part of what is said; else None."""
+    if rule.speaker is None or rule.direct or len(content) != 1:
+        return None
+    end = rule.content[-1][1]
+    for k, f in enumerate(found):
+        if f is rule or f.speaker is None or f.speaker[1] != rule.speaker[1] or not f.cue or f.head.dep_ != "conj":
+            continue
+        if end < f.cue[0][0] < content[0][1] and page.text[end : f.cue[0][0]].strip(" ,").lower() in ("and", "but", "while", "yet"):
+            return k
+    return None
 
 
 def _is_silent(page: Page, rule: Attribution) -> bool:
@@ -208,6 +227,8 @@ def _one(
     page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
 ) -> Attribution:  # fmt: skip
     direct = any(page.is_quoted(s) for s in content)
+    if rule is not None and rule.sure:
+        return replace(rule, labelled=True)
     if rule is not None and rule.cited_by is not None:
         speaker = rule.speaker
     if rule is not None and speaker is not None and _own_subject(rule, speaker) and not _in_sentence(rule, speaker[1]):
@@ -222,6 +243,10 @@ def _one(
     ):
         # The codebook's cue has more words ("claimed responsibility for"), and what is claimed begins after them.
         return replace(rule, speaker=speaker or rule.speaker, labelled=True)
+    if speaker is not None and rule is not None and rule.passive and rule.speaker is not None:
+        start, end = rule.speaker[1]
+        if speaker[1][0] == start and overlap(rule.content, [(end, speaker[1][1])]):
+            speaker, content = rule.speaker, list(rule.content)
     if speaker is not None and rule is not None and rule.passive and overlap(content, [speaker[1]]):
         # "accused by Khartoum of arming them": the deed is no part of who accuses
         start = min(s for s, e in content if e > speaker[1][0])
