@@ -46,6 +46,10 @@ _GENERIC = frozenset(
     }
 )
 _TELLING = frozenset({"say", "tell", "add", "report", "describe", "believe", "think", "know", "see", "hear"})
+_ASKING = frozenset({"interview", "survey", "poll", "consult", "question"})
+_TALKING = frozenset({"speak", "talk"})
+_NAMING = frozenset({"name", "identify", "describe", "call"})
+"""What is done to and with those whom a report asks."""
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -85,7 +89,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     last: tuple[int, str | None] = (-1, None)
     for number in numbers(doc, words.bounds):
         number = without_verb(number, words)
-        if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words):
+        if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words) or _is_no_casualty(doc, number):
             continue
         counted = what_is_counted(doc, number, words, before)
         if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
@@ -201,6 +205,18 @@ def _is_same_household(doc: Doc, number: Number, words: Vocabulary) -> bool:
     )  # fmt: skip
 
 
+def _is_no_casualty(doc: Doc, number: Number) -> bool:
+    """ "One in three families": a share. "Interviewed 23 people": how many were asked."""
+    around = [t.lower_ for t in doc[max(0, number.first - 2) : number.first]]
+    if number.first == number.last and around[-1:] == ["in"] and around[:1] in (["one"], ["two"], ["nine"]):
+        return True
+    noun, core = number.noun, doc[number.last]
+    if noun is None:
+        return number.value == 1 and core.dep_ == "dobj" and core.head.lemma_.lower() in _NAMING  # "naming one of them as"
+    asked = noun.head if noun.dep_ == "dobj" else noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "with") else None
+    return asked is not None and asked.lemma_.lower() in (_ASKING if noun.dep_ == "dobj" else _TALKING)
+
+
 def _may_hold(whole: Figure, unit: str, number: Number) -> bool:
     """Can the figure hold this number as a part: people in people, and not fewer?"""
     size = whole.value if whole.value is not None else whole.high
@@ -301,7 +317,8 @@ def _span(doc: Doc, number: Number, counted: Counted, start: int) -> Span:
     last = doc[number.last]
     end = last.idx + len(last)
     by = counted.by
-    if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start:
+    parted = by is not None and by.i < number.start and any(t.text == "," for t in doc[by.i : number.start])  # "of the 19 dead, seven"
+    if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start and not parted:
         return min(start, by.idx), max(end, by.idx + len(by))
     return start, end
 

@@ -144,8 +144,8 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
     if reaches and governor.pos_ == "VERB":
         totals = [
             total
-            for child in governor.children
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") or (child.dep_ == "conj" and child.pos_ == "NOUN")
+            for child in _given(governor)
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") or child.i == governor.head.i or (child.dep_ == "conj" and child.pos_ == "NOUN")
             for noun in conjuncts(child)
             if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma in ("bring", "raise", "revise", "lift")
             if (total := _total(noun, words)) is not None
@@ -205,8 +205,16 @@ def of_a_total(number: Token, words: Vocabulary) -> bool:
     return (
         number.dep_ == "pobj"
         and (preposition.lower_ in _REACHING or (preposition.lower_ == "as" and preposition.head.lemma_.lower() in _GIVING))
-        and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(c, words) is not None for c in preposition.head.children)
+        and any(
+            (c.dep_ in ("nsubj", "nsubjpass", "dobj") or c.i == preposition.head.head.i) and _total(c, words) is not None
+            for c in _given(preposition.head)
+        )
     )
+
+
+def _given(verb: Token) -> list[Token]:
+    """What hangs on a verb, and the noun that it hangs on itself ("the number of dead, *put* by the army at 40")."""
+    return [*verb.children, *([verb.head] if verb.dep_ == "acl" and verb.lemma_.lower() in _GIVING else [])]
 
 
 def _total(noun: Token, words: Vocabulary) -> str | None:
