@@ -156,7 +156,7 @@ def attributions(page: Page) -> list[Attributed]:
                 of = said_of(token) if word == "say" else None
                 if of is None or not read_said_of(page, token, of, verbs[word]):
                     read_verb(page, token, verbs[word])
-            if token.tag_ == "VBN" or token.dep_ == "acl":
+            if token.dep_ in ("acl", "relcl"):
                 read_put_at(page, token)
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])

@@ -19,6 +19,8 @@ _HOW_FAR = 8
 """Statements that a denial may look back over."""
 _CHARGED = 5
 """Sentences back in which an accusation is looked for."""
+_PART_IN_IT = frozenset({"responsibility", "involvement", "role", "part", "guilt", "blame", "wrongdoing"})
+"""What those deny who answer what was told right before ("Yerevan denied responsibility")."""
 _ACCUSED_BEFORE = 2
 """Sentences back in which who denies was accused."""
 _AGAINST = frozenset({"deny", "dispute"})
@@ -71,6 +73,10 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon, who: 
                     out[k] = [j]
                     break
         if not out[k] and noun is None and does[k] == "deny":
+            if _root(f, parse).lemma_.lower() in _PART_IN_IT and earlier and not _within(f, found[earlier[-1]]):
+                if found[earlier[-1]].head.sent.start >= _sentences_back(f.head, 1):
+                    out[k] = [_whole(earlier[-1], found, earlier)]
+                    continue
             out[k] = [j for j in earlier if does[j] == "accuse" and _accuses(found[j], f, who)][-1:]
     return out
 
@@ -83,6 +89,10 @@ def _accuses(charge: Attribution, denial: Attribution, who: Who) -> bool:
     if entity is None:
         return False
     return any(m.entity == entity.id or (m.actor is not None and m.actor == entity.actor) for m in accused(charge, who))
+
+
+def _root(f: Attribution, parse: Parse) -> Token:
+    return parse.tokens(*f.content[0]).root
 
 
 def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:

@@ -128,7 +128,7 @@ def says_nobody(f: Attribution) -> bool:
 def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
     """How sure the speaker's words are: by the cue, or by "might", "likely", "at best" in the content's main clause."""
     given = f.entry.certainty
-    if _of_nobody(f):
+    if _of_nobody(f) or stance(f, parse, lexicon) in ("cannot_verify", "no_comment"):
         return "unknown"
     if given != "certain" or f.entry.stance in ("demand", "promise", "threaten"):
         return given  # type: ignore[return-value]

@@ -16,9 +16,9 @@ from reportedly.spans import trim
 
 
 def read_own_count(page: Page, noun: Token) -> None:
-    """ "By its own account", "by the ministry's count", "on the rebels' telling": the owner says what stands in the clause around the phrase."""
+    """ "By its own account", "by the ministry's count": the owner says what stands in the clause around the phrase."""
     preposition = noun.head
-    if noun.dep_ != "pobj" or preposition.lower_ not in ("by", "on") or preposition.i > noun.i:
+    if noun.dep_ != "pobj" or preposition.lower_ != "by" or preposition.i > noun.i:
         return
     if noun.lemma_.lower() not in page.lexicon.words["own-count"]:
         return
@@ -45,16 +45,20 @@ def read_put_at(page: Page, verb: Token) -> None:
     """ "The number of detainees, put by the union at about 900": whoever puts it says the number."""
     if lemma(verb) not in ("put", "estimate", "give") or verb.tag_ not in ("VBN", "VBD") or verb.dep_ not in ("acl", "relcl"):
         return
-    agent = next((g for c in verb.children if c.lower_ == "by" for g in c.children if g.dep_ == "pobj"), None)
+    whose = next((c for c in verb.lefts if c.dep_ == "dobj" and any(g.lower_ == "whose" for g in c.lefts)), None)
+    if whose is not None:  # "the attackers, whose number he put at a hundred"
+        agent = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    else:
+        agent = next((g for c in verb.children if c.lower_ == "by" for g in c.children if g.dep_ == "pobj"), None)
     at = next((c for c in verb.rights if c.lower_ in ("at", "as") and any(t.like_num for t in c.subtree)), None)
     if agent is None or at is None or verb.head.pos_ not in ("NOUN", "PROPN") or agent.ent_type_ in ("DATE", "TIME"):
         return
-    counted = phrase(verb.head)
+    counted = phrase(verb.head if whose is None else whose)
     before = trim(page.text, counted[0], min(counted[1], verb.idx), ", ")
     number = at.idx, page.end(at.right_edge.i)
     entry = next(s.entry for s in page.lexicon.verbs["put"] if s.entry.code == "put-at")
     cue = verb.idx, page.end(verb.i)
-    speaker = full_phrase(agent, agent.head)
+    speaker = full_phrase(agent, verb if whose is not None else agent.head)
     content = joined(cut([before, number], speaker, page.text), page.text)
     page.found.append(
         Attribution(

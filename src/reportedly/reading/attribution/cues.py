@@ -184,5 +184,6 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
             return None
         found.append(match)
         last = match.i
-        pool += [*match.children]
+        # "put the number of men released at 63": the parser hangs "at" on the last verb before it.
+        pool += [*match.children, *(c for t in match.subtree if t.dep_ == "acl" for c in t.children if c.lower_ == "at")]
     return found

@@ -26,7 +26,7 @@ from reportedly.reading.attribution.speaking import (
     was_asked,
 )
 from reportedly.reading.attribution.unpunctuated import run_on
-from reportedly.reading.attribution.withholding import withheld
+from reportedly.reading.attribution.withholding import asks_for_less
 from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
 
@@ -41,7 +41,7 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
     if withholds(verb, page.lexicon) or is_left_undone(verb):
         return
     passive = is_passive(verb)
-    own = _own_clause(page, verb.head.head if quoting(page, verb) is not None else verb)
+    own = _own_clause(page, _quoted_as(page, verb))
     quoted = _beside(page, verb, own, passive)
     if passive and any(c.dep_ == "xcomp" for c in verb.children):
         senses = sorted(senses, key=lambda s: "passive_to" not in s.entry.takes)
@@ -205,6 +205,12 @@ def _own_tokens(page: Page, verb: Token) -> set[int]:
     return {verb.i} | {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt")}
 
 
+def _quoted_as(page: Page, verb: Token) -> Token:
+    """The verb whose subject and circumstances are those of the cue: of "was quoted as *saying*" the first, else the cue itself."""
+    above = verb.head.head
+    return above if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and lemma(above) in ("quote", "cite") else verb
+
+
 def _own_clause(page: Page, verb: Token) -> Span:
     """Characters of the cue's own clause, without what is said: "the captain told the paper on Friday"."""
     mine = {verb.i}
@@ -313,7 +319,7 @@ def withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False
-    return withheld(page.text[start:end].lower(), page.lexicon) is not None
+    return asks_for_less(page.text[start:end].lower(), page.lexicon)
 
 
 def withholds(verb: Token, lexicon: Lexicon) -> bool:

@@ -26,7 +26,7 @@ _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 _PRIVATE = ("resident", "survivor", "medic", "rescuer", "activist")
 """Roles of people told by what they do where they live."""
 _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
-_AGED = re.compile(r"[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
+_AGED = re.compile(r"(?:[^\W\d_]+[ -]){0,3}[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -355,8 +355,8 @@ class Who:
 
 
 def _private(name: str, words: str) -> bool:
-    """Is somebody known by a kunya alone, or by a first name and an age ("Umm Khaled", "Karim, 19")?"""
-    return _KUNYA.fullmatch(name) is not None or (len(name.split()) == 1 and _AGED.match(words) is not None)
+    """Is somebody known by a kunya alone, or by a name and an age and no post ("Umm Khaled", "Karim, 19", "Amina Noor, 33")?"""
+    return _KUNYA.fullmatch(name) is not None or _AGED.match(words) is not None
 
 
 def _no_pronoun(words: str | None) -> str | None:

@@ -90,19 +90,15 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
 
 
 def was_asked(verb: Token) -> bool:
-    """ "The minister, asked whether it would last, said", "Asked about it, she said": whom the words tell of is asked, whatever the parser makes of
-    the participle."""
+    """ "The minister, asked whether it would last, said": whom the words tell of is asked, whatever the parser makes of the participle."""
     if lemma(verb) != "ask" or verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("aux", "auxpass", "neg") for c in verb.children):
         return False
     doc, end = verb.doc, verb.sent.end
     if verb.i + 1 >= end or doc[verb.i + 1].lower_ not in _ASKED:
         return False
     aside = verb.i > 1 and doc[verb.i - 1].text == "," and doc[verb.i - 2].pos_ in ("NOUN", "PROPN", "PRON", "NUM")
-    opens = verb.i == verb.sent.start or (verb.i == verb.sent.start + 1 and doc[verb.i - 1].lower_ in ("when", "repeatedly"))
     closed = (t for t in doc[verb.i + 1 : end - 1] if t.text == ",")
-    if aside:
-        return any(_goes_on(doc[t.i + 1 : t.i + 3]) for t in closed)
-    return opens and verb.tag_ == "VBN" and any(t is not None for t in closed)
+    return aside and any(_goes_on(doc[t.i + 1 : t.i + 3]) for t in closed)
 
 
 def _goes_on(after: Iterable[Token]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from reportedly.reading.events import Naming
 from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
 from reportedly.reading.figures.counted import times, what_is_counted, whole_of, without_verb
-from reportedly.reading.figures.counted_above import Counted, of_a_total
+from reportedly.reading.figures.counted_above import Counted, of_a_total, own_role
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
@@ -22,7 +23,7 @@ from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
-from reportedly.records import ActorMention, Event, Figure, Quote, quote
+from reportedly.records import ActorMention, Event, Figure, Quote, Statement, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
@@ -87,9 +88,12 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     before: dict[int, tuple[Figure, Counted]] = {}
     """Figures already read, by the index of their noun (or of the number where there is none)."""
     last: tuple[int, str | None] = (-1, None)
+    speaking = sorted(span for s in so_far.of(Statement) if s.cue is not None for span in s.speaker.spans)
     for number in numbers(doc, words.bounds):
         number = without_verb(number, words)
         if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words) or _is_no_casualty(doc, number):
+            continue
+        if _speaks(number, speaking, words):
             continue
         counted = what_is_counted(doc, number, words, before)
         if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
@@ -206,15 +210,26 @@ def _is_same_household(doc: Doc, number: Number, words: Vocabulary) -> bool:
 
 
 def _is_no_casualty(doc: Doc, number: Number) -> bool:
-    """ "One in three families": a share. "Interviewed 23 people": how many were asked."""
+    """ "One in three families", "one of the worst raids": a share, or a sort. "Interviewed 23 people": how many were asked."""
     around = [t.lower_ for t in doc[max(0, number.first - 2) : number.first]]
     if number.first == number.last and around[-1:] == ["in"] and around[:1] in (["one"], ["two"], ["nine"]):
         return True
     noun, core = number.noun, doc[number.last]
     if noun is None:
         return number.value == 1 and core.dep_ == "dobj" and core.head.lemma_.lower() in _NAMING  # "naming one of them as"
+    if number.value == 1 and any(c.tag_ == "JJS" for c in noun.lefts):
+        return True  # "one of the deadliest attacks"
     asked = noun.head if noun.dep_ == "dobj" else noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "with") else None
     return asked is not None and asked.lemma_.lower() in (_ASKING if noun.dep_ == "dobj" else _TALKING)
+
+
+def _speaks(number: Number, speaking: list[Span], words: Vocabulary) -> bool:
+    """ "Ten people died, two medics and a guard said": does the number only tell how many speak?"""
+    noun = number.noun
+    if noun is None or noun.dep_ == "pobj" or own_role(noun, words) is not None:
+        return False
+    at = bisect_right(speaking, (noun.idx, 10**12)) - 1
+    return at >= 0 and noun.idx < speaking[at][1]
 
 
 def _may_hold(whole: Figure, unit: str, number: Number) -> bool:
@@ -245,9 +260,9 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
             return True
     if times(noun, words) is not None or (noun is None and of_a_total(core, words)):
         return False
-    if noun is None or lemma not in words.units:
-        if core.ent_type_ in _NOT_PEOPLE_NAMES:
-            return True
+    hurt = noun is None and core.dep_ == "dobj" and core.head.lemma_.lower() in words.done_to  # "wounding 70"
+    if (noun is None or lemma not in words.units) and core.ent_type_ in _NOT_PEOPLE_NAMES and not hurt:
+        return True
     if core.is_digit and (
         (beyond is not None and beyond.lower_ in words.months)
         or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)

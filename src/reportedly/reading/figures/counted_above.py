@@ -240,7 +240,7 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined if n in words.done_to), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
-    passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))
+    passive = dep in _PASSIVE or (dep in _SUBJECT and (any(c.dep_ == "auxpass" for c in verb.children) or _shares_passive(verb)))
     if (dep in _OBJECT or passive) and {words.done_to.get(lemma), words.done_to.get(_joined(verb))} == {"killed", "injured"}:
         return Counted("casualties", by=verb)
     for name in names:
@@ -296,6 +296,14 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     if lemma in words.stock and dep in _SUBJECT and not passive:
         return Counted(by=verb)
     return Counted(by=verb, agent=dep in _SUBJECT and not passive and verb.pos_ == "VERB")
+
+
+def _shares_passive(verb: Token) -> bool:
+    """ "Two were killed and seven *wounded*": the second participle goes without its "were"."""
+    return (
+        verb.dep_ == "conj" and verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.head.children)
+        and not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
+    )  # fmt: skip
 
 
 def _joined(act: Token) -> str:
