@@ -33,10 +33,12 @@ from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
 from reportedly.spans import Span, overlap, trim
 
-_COMMON = frozenset({"assert", "believe", "speculate"})
-"""Stances of which the rules find too many: others ("declined to comment", "claimed responsibility for") are kept whatever the model says."""
-KEPT = 0.1
-"""How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept."""
+_INNER = frozenset({"believe", "speculate"})
+KEPT, KEPT_INNER, KEPT_RARE = 0.1, 0.3, 0.2
+"""How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept: plain speech; beliefs and guesses, of
+which the rules find most that are none; demands, promises, denials and the like."""
+_SILENT = frozenset({"no_comment", "cannot_verify", "claim_responsibility"})
+"""What the model does not know: kept whatever it makes of it."""
 _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
@@ -108,13 +110,14 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         sure = (
             k in kept
             or f.cited_by is not None
-            or f.entry.stance not in _COMMON
+            or f.entry.stance in _SILENT
             or f.sure
             or f.entry.code == "picture"
             or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
         )
-        if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= KEPT):
+        enough = KEPT if f.entry.stance == "assert" else KEPT_INNER if f.entry.stance in _INNER else KEPT_RARE
+        if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= enough):
             out.append(f)
     out.sort(key=lambda f: f.head.i)
     continue_quotations(page, out)
