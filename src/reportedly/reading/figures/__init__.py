@@ -93,7 +93,7 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         number = without_verb(number, words)
         if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words) or _is_no_casualty(doc, number):
             continue
-        if _speaks(number, speaking, words):
+        if _speaks(number, speaking, text, words):
             continue
         counted = what_is_counted(doc, number, words, before)
         if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
@@ -223,13 +223,15 @@ def _is_no_casualty(doc: Doc, number: Number) -> bool:
     return asked is not None and asked.lemma_.lower() in (_ASKING if noun.dep_ == "dobj" else _TALKING)
 
 
-def _speaks(number: Number, speaking: list[Span], words: Vocabulary) -> bool:
-    """ "Ten people died, two medics and a guard said": does the number only tell how many speak?"""
+def _speaks(number: Number, speaking: list[Span], text: str, words: Vocabulary) -> bool:
+    """ "Ten people died, two medics and a guard said": does the number, behind a comma, only tell how many speak?"""
     noun = number.noun
-    if noun is None or noun.dep_ == "pobj" or own_role(noun, words) is not None:
+    if noun is None or noun.dep_ == "pobj" or number.qualifier != "exact" or own_role(noun, words) is not None:
+        return False
+    if words.statuses.get(lemma_of(noun)) == "combatant":
         return False
     at = bisect_right(speaking, (noun.idx, 10**12)) - 1
-    return at >= 0 and noun.idx < speaking[at][1]
+    return at >= 0 and noun.idx < speaking[at][1] and text.endswith(", ", 0, speaking[at][0])
 
 
 def _may_hold(whole: Figure, unit: str, number: Number) -> bool:
