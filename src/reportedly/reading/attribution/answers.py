@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.attributed import Attribution, cue_places, cues_in
 from reportedly.reading.attribution.certainty import ACCUSATIONS, POINTERS, refuted, stance
 from reportedly.reading.attribution.cues import Lexicon
+from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.language import Parse, text_of
 
 ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract"})
@@ -17,10 +19,14 @@ _HOW_FAR = 8
 """Statements that a denial may look back over."""
 _CHARGED = 15
 """Sentences back in which an accusation is looked for: a report comes back to the accused when all who accuse have been heard."""
+_PART_IN_IT = frozenset({"responsibility", "involvement", "role", "part", "guilt", "blame", "wrongdoing"})
+"""What those deny who answer what was told right before ("Yerevan denied responsibility")."""
+_ACCUSED_BEFORE = 2
+"""Sentences back in which who denies was accused."""
 _AGAINST = frozenset({"deny", "dispute"})
 
 
-def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> list[list[int]]:
+def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon, who: Who) -> list[list[int]]:
     """For each attribution the indices of those that it answers. Where the answer stands in a relative clause after them ("they say
     ..., an accusation the army denies") the answered words become its content, and what is called an accusation becomes one.
 
@@ -68,7 +74,27 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
                 if right_before or charged or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
                     out[k] = [j]
                     break
+        if not out[k] and noun is None and does[k] == "deny":
+            if _root(f, parse).lemma_.lower() in _PART_IN_IT and earlier and not _within(f, found[earlier[-1]]):
+                if found[earlier[-1]].head.sent.start >= _sentences_back(f.head, 1):
+                    out[k] = [_whole(earlier[-1], found, earlier)]
+                    continue
+            out[k] = [j for j in earlier if does[j] == "accuse" and _accuses(found[j], f, who)][-1:]
     return out
+
+
+def _accuses(charge: Attribution, denial: Attribution, who: Who) -> bool:
+    """Is it, a sentence or two before, the one who denies that is accused? What they deny may be put in quite other words."""
+    if denial.speaker is None or charge.head.sent.start < _sentences_back(denial.head, _ACCUSED_BEFORE) or _within(denial, charge):
+        return False
+    entity = who.entity(denial.speaker[0])
+    if entity is None:
+        return False
+    return any(m.entity == entity.id or (m.actor is not None and m.actor == entity.actor) for m in accused(charge, who))
+
+
+def _root(f: Attribution, parse: Parse) -> Token:
+    return parse.tokens(*f.content[0]).root
 
 
 def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
