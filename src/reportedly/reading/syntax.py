@@ -242,8 +242,18 @@ def subjects(verb: Token) -> list[Token]:
                     return conjuncts(controller[0])
             verb = verb.head
             continue
-        return []
+        return conjuncts(before) if (before := _before_participle(verb)) is not None else []
     return []
+
+
+def _before_participle(verb: Token) -> Token | None:
+    """The subject that the parser gives to a participle set off by commas ("The crossing, closed since May, was reopened")."""
+    for inner in verb.lefts:
+        if inner.dep_ in ("advcl", "ccomp") and inner.tag_ in ("VBN", "VBD"):
+            own = next((c for c in inner.lefts if c.dep_ in SUBJECTS), None)
+            if own is not None and inner.i == own.i + 2 and inner.nbor(-1).text == "," and inner.right_edge.nbor().text == ",":
+                return own
+    return None
 
 
 def agents(verb: Token) -> list[Token]:
@@ -261,6 +271,51 @@ def objects(verb: Token) -> list[Token]:
     return [
         t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) and not _explains(c) for t in conjuncts(c)
     ]
+
+
+def done_to(verb: Token) -> list[Token]:
+    """Heads of what the verb is done to: its objects, or the noun that its relative clause is about ("the town *which* the army took", "towns
+    the army took", "the town that they say they hold"), wherever the parser hangs that clause."""
+    found = objects(verb)
+    if any(o.tag_ not in ("WDT", "WP") and not (o.lower_ == "that" and verb.dep_ == "relcl") for o in found):
+        return found
+    if found:
+        pronoun = found[0]
+        if verb.dep_ == "relcl" and verb.head.i < pronoun.i:
+            return _shared(verb.head)
+        before = antecedent(pronoun)
+        while before is not None and before.dep_ == "conj" and before.head.pos_ in ("NOUN", "PROPN"):
+            before = before.head  # "the port and the mill, which they hold": the parser hangs the clause on neither
+        return _shared(before) if before is not None else []
+    above = verb.head
+    if verb.dep_ == "relcl" and above.i < verb.i and above.pos_ in ("NOUN", "PROPN"):
+        own = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+        if own is None or own.tag_ in ("WDT", "WP") or own.lower_ == "that" or is_passive(verb):
+            return []
+        return [above] if above.i + 1 == own.left_edge.i else []
+    if verb.dep_ == "ccomp" and above.dep_ == "relcl" and above.head.i < above.i and any(c.dep_ in SUBJECTS for c in verb.lefts):
+        said = [c for c in above.lefts if c.tag_ in ("WDT", "WP") or c.lower_ == "that"]
+        if said and said[0].dep_ not in SUBJECTS and above.head.pos_ in ("NOUN", "PROPN"):
+            return [above.head]
+    return []
+
+
+def _shared(noun: Token) -> list[Token]:
+    """A noun with those coordinated with it before what follows them all; a noun behind "and" alone."""
+    return conjuncts(noun) if noun.dep_ != "conj" else [noun]
+
+
+def antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun ("which", "whose") stands right behind, or behind a comma."""
+    doc, at = pronoun.doc, pronoun.i - 1
+    if at > pronoun.sent.start and doc[at].text == ",":
+        at -= 1
+    if at < pronoun.sent.start or doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    noun = doc[at]
+    while noun.dep_ in ("compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
 
 
 def _explains(token: Token) -> bool:

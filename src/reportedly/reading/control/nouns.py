@@ -10,6 +10,7 @@ from reportedly.reading.control.places import Places, heads_after
 from reportedly.reading.control.words import Changes, Found
 from reportedly.reading.syntax import agents, subjects
 
+_KINDS_OF_HANDS = frozenset("good safe wrong right private public bare own capable their different many several other".split())
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -44,6 +45,9 @@ def of_noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
     heads = [end for child in noun.rights if child.dep_ == "prep" and child.lower_ in ("of", "on") for end in heads_after(child)]
     if noun.lemma_.lower() == "hand":
         governor = noun.head.head
+        if governor.pos_ == "ADV" and governor.head.pos_ in ("VERB", "AUX"):
+            governor = governor.head  # "is back in the hands of"
+        heads = heads or [c for c in noun.lefts if c.dep_ in ("poss", "compound", "amod", "nmod") and c.lower_ not in _KINDS_OF_HANDS]
         if noun.tag_ == "NNS" and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into") and heads:
             held = [governor] if governor.pos_ in ("NOUN", "PROPN") else subjects(governor)
             yield Found(change, noun, tuple(h for h in held if places.is_one(h)), tuple(heads))

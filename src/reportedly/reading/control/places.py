@@ -15,10 +15,11 @@ GENERIC = frozenset(
     checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
     border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
     harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
-    commune ward""".split()
+    commune ward corridor settlement garrison trench""".split()
 )
 """Common nouns of places that can be held."""
 _SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
+_QUARTERS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split())
 _PARTS = frozenset({"half", "part", "parts", "edge", "side", "sector"})
 
 
@@ -42,6 +43,8 @@ class Places:
                     self.by_token.setdefault(token.i, PlaceMention(text=said.text, spans=said.spans, name=name.full or name.text))
 
     def is_one(self, token: Token) -> bool:
+        if token.lower_ in _QUARTERS:  # "holds the north and the east", not "is to the north"
+            return token.dep_ in ("dobj", "nsubjpass", "conj") and any(c.lower_ == "the" for c in token.lefts)
         if token.lower_ in _PARTS:  # "its eastern half"
             return any(c.dep_ == "poss" for c in token.lefts)
         generic = token.lemma_.lower() in GENERIC or token.lower_ in GENERIC  # "the crossing", taken for a verb
@@ -60,7 +63,11 @@ class Places:
                 for inner in child.children:
                     if inner.i in self.by_token:
                         return self.by_token[inner.i]
-        if token.ent_type_ in ("GPE", "LOC", "FAC") or {token.lemma_.lower(), token.lower_} & (GENERIC | _PARTS) or token.pos_ == "PROPN":
+        if (
+            token.ent_type_ in ("GPE", "LOC", "FAC")
+            or {token.lemma_.lower(), token.lower_} & (GENERIC | _PARTS | _QUARTERS)
+            or token.pos_ == "PROPN"
+        ):
             said = quote(self.text, phrase(token))
             return PlaceMention(text=said.text, spans=said.spans)
         return None

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.reading.control.nouns import is_lifted, of_noun, of_participle
 from reportedly.reading.control.places import GENERIC, Places, heads_after, whole
 from reportedly.reading.control.words import Changes, Found
-from reportedly.reading.syntax import agents, conjuncts, is_bare, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, done_to, is_bare, is_negated, is_passive, objects, subjects
 
 
 def found_at(token: Token, words: Changes, places: Places) -> Iterator[Found]:
@@ -30,6 +30,8 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from driven
         return
     change, after = _sense(verb, words)
+    if change is None and any(o.lemma_.lower() in words.sites for o in done_to(verb)[:1]):
+        change = words.of_sites.get(verb.lemma_.lower())
     if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
         fallen = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
         if fallen:
@@ -46,7 +48,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     elif passive:
         held, doers = subjects(verb), agents(verb)
     else:
-        held, doers = objects(verb), subjects(verb)
+        held, doers = done_to(verb), subjects(verb)
         after_it = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
         if not held and after_it.i in places.by_token and after_it.dep_ in ("advmod", "npadvmod", "acomp", "oprd"):
             held = [after_it]  # the parser does not know the town

@@ -23,6 +23,9 @@ class Changes:
     objects: Mapping[str, frozenset[str]]
     losers: frozenset[str]
     verbs_from: Mapping[str, str]
+    of_sites: Mapping[str, str]
+    sites: frozenset[str]
+    """Verbs that tell a change only of what forces alone hold, and the nouns of that ("abandoned the post")."""
     people: frozenset[str]
     """Common nouns of whoever can take and lose a place."""
 
@@ -39,6 +42,8 @@ def changes(codebook: Codebook) -> Changes:
         **tables,
         objects={e.code: frozenset(e.objects) for e in codebook.control.values() if e.objects},
         verbs_from={verb: e.code for e in codebook.control.values() for verb in e.verbs_from},
+        of_sites={verb: e.code for e in codebook.control.values() for verb in e.verbs_of_sites},
+        sites=frozenset(noun for e in codebook.control.values() for noun in e.sites),
         people=frozenset(noun for e in codebook.nouns.values() if e.kind not in ("place", "outlet") for noun in e.nouns),
         losers=frozenset(e.code for e in codebook.control.values() if e.source == "holder"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.syntax import conjuncts, is_passive, objects, subjects
+from reportedly.reading.syntax import antecedent, conjuncts, is_negated, is_passive, objects, subjects
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 from reportedly.spans import Span
 
@@ -62,6 +62,8 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         yield Found(sense, noun, mine, noun, (mine, noun), b_span=(mine.idx, mine.idx + len(mine)))  # "Tehran's proxies"
         return
     owner, owner_span = _owner(noun, holder, words, ends)
+    if owner is not None and owner.tag_ == "WP$":
+        owner = antecedent(owner)  # "Rada, whose leader Omar Kara"
     if holder is None or owner is None or holder.i == owner.i:
         return
     if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
@@ -74,7 +76,12 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
     )
-    listed = noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") or (holder.dep_ == "appos" and noun.tag_ == "NNS")
+    listed = (
+        noun.dep_ in ("attr", "appos")
+        or holder.dep_ in ("attr", "dobj")
+        or holder.tag_ in ("NNS", "NNPS")
+        or (holder.dep_ == "appos" and noun.tag_ == "NNS")
+    )
     for one in conjuncts(holder) if listed else [holder]:
         if one.i == holder.i or ends.is_one(one):
             titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
@@ -129,6 +136,8 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     if noun.dep_ == "oprd" and noun.head.lemma_ in _NAMING:
         found = subjects(noun.head) if is_passive(noun.head) else objects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
+    if (listed := _listed(noun, ends)) is not None:
+        return listed
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
@@ -149,9 +158,25 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     return None
 
 
+def _listed(noun: Token, ends: Ends) -> Token | None:
+    """The first of those whom "be" or "include" names behind the noun ("its main backers are Chad and Togo", "their allies, who include ...")."""
+    clause = next(
+        (c for c in noun.rights if c.dep_ == "relcl" and c.lemma_ in _INCLUDING and any(w.tag_ in ("WP", "WDT") for w in c.lefts)), None
+    )
+    verb = clause if clause is not None else noun.head if noun.dep_ == "nsubj" else None
+    if verb is None or is_negated(verb):
+        return None
+    if verb.lemma_ == "be":
+        return next((c for c in verb.rights if c.dep_ == "attr" and ends.is_named(c)), None)
+    return next((o for o in objects(verb) if ends.is_one(o)), None) if verb.lemma_ in _INCLUDING else None
+
+
+_INCLUDING = frozenset({"include", "comprise"})
+
+
 def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> tuple[Token | None, Span | None]:
     """Whose ally, branch, head or spokesman: the possessive, the name before the noun, or what follows "of", "for", "to"."""
-    possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or c.pos_ == "PRON")), None)
+    possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or _stands_for(c))), None)
     if possessor is not None and noun.lemma_.lower() in _PARTS:
         return possessor, None
     sent_by = any(c.ent_type_ in ("GPE", "NORP", "ORG") or c.dep_ == "poss" for c in noun.lefts)
@@ -186,7 +211,7 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
             if (
                 child.i < noun.i
                 and child.dep_ in _OFFICE_LINKS
-                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON"))
+                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and _stands_for(child)))
             ):
                 if child.dep_ == "poss":
                     return child, None
@@ -206,6 +231,11 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     ):
         return before, run_before(before)
     return None, None
+
+
+def _stands_for(token: Token) -> bool:
+    """ "Its", "their", "whose"."""
+    return token.pos_ == "PRON" or token.tag_ == "WP$"
 
 
 def first_of_name(last: Token) -> int:

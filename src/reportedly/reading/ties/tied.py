@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -41,6 +42,14 @@ _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retai
 
 
 def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
+    """Every tie that the words tell; an end that only says what somebody with a name is ("the Guard, *a unit* loyal to ...") is that name."""
+    for found in _told_in(doc, words, ends):
+        a = found.a if found.a_span else _named_by(found.a, ends)
+        b = found.b if found.b_span else _named_by(found.b, ends)
+        yield found if (a.i, b.i) == (found.a.i, found.b.i) or a.i == b.i else replace(found, a=a, b=b)
+
+
+def _told_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
     for token in doc:
         lower = token.lower_
         if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS and not doc[token.i - 2].whitespace_:
@@ -150,8 +159,10 @@ def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 
 
 def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
-    """ "an alliance led by the Front", "militias backed by Iran"."""
+    """ "an alliance led by the Front", "militias backed by Iran", "a Joint Force of former rebels led by Omar Saleh"."""
     whole = participle.head
+    if whole.tag_ == "NNS" and whole.dep_ == "pobj" and whole.head.lower_ == "of" and ends.is_named(whole.head.head):
+        whole = whole.head.head
     if not ends.is_one(whole) or whole.pos_ not in ("NOUN", "PROPN"):
         return
     for doer in agents(participle):
@@ -276,8 +287,8 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
         )
     if owner is None:
         owner = next((i for p in noun.rights if p.lower_ == "of" for i in p.children if i.dep_ == "pobj" and ends.is_one(i)), None)
-    if owner is None:
-        return
+    if owner is None or (owner.dep_ == "poss" and noun.lemma_.lower() in ("ally", "partner")):
+        return  # "Iran's allies include ..." tells of allies
     for member in objects(verb):
         if ends.is_named(member):
             yield Found(Sense("member_of"), member, owner, verb, (noun, verb, member), b_span=None)
