@@ -301,8 +301,12 @@ def done_to(verb: Token) -> list[Token]:
 
 
 def _shared(noun: Token) -> list[Token]:
-    """A noun with those coordinated with it before what follows them all; a noun behind "and" alone."""
-    return conjuncts(noun) if noun.dep_ != "conj" else [noun]
+    """A noun with those coordinated with it before what follows them all; a noun behind "and" alone, and of unlike ones the last ("the north and
+    Bor, which it took")."""
+    if noun.dep_ == "conj":
+        return [noun]
+    found = conjuncts(noun)
+    return found if len({t.pos_ for t in found}) == 1 else found[-1:]
 
 
 def antecedent(pronoun: Token) -> Token | None:

@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.reading.agreements.kinds import kinds
 from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, conditions, duration, listed, obligations, term
 from reportedly.reading.agreements.told import Told
-from reportedly.reading.agreements.truces import Named, kinds, truces
+from reportedly.reading.agreements.truces import Named, truces
 from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.attached import index
 from reportedly.reading.circumstances import ClaimStage, claimed
