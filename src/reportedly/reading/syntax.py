@@ -85,7 +85,7 @@ def _right_edge(head: Token) -> int:
     last, proper = head.i, head.tag_ in ("NNP", "NNPS")
     for child in head.rights:
         if child.left_edge.i != last + 1 and child.i != last + 1:
-            if child.dep_ == "punct" and child.text in "-–":
+            if child.dep_ == "punct" and child.text in "-–" and not child.nbor(-1).whitespace_:
                 continue
             break
         if child.dep_ == "prep" and (child.lower_ == "of" or (proper and child.lower_ in _IN_NAMES)):
@@ -101,7 +101,7 @@ def _right_edge(head: Token) -> int:
             or (child.dep_ == "appos" and child.tag_ in ("NNP", "NNPS") and not head.doc[last + 1].is_punct)
         ):
             last = _right_edge(child)
-        elif child.dep_ == "punct" and child.text == "-":
+        elif child.dep_ == "punct" and child.text == "-" and not child.nbor(-1).whitespace_:
             last = child.i
         else:
             break

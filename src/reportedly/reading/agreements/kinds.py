@@ -69,8 +69,9 @@ def by_act(token: Token, words: Kinds) -> AgreementKind | None:
     if verb is None or verb.lemma_.lower() not in CONCLUDING:
         verb = None
     acts = list(_acts(token))
-    if token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.head.pos_ == "VERB":
-        acts.append(token.head.head)
+    if token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.head.pos_ in ("VERB", "AUX"):
+        clause = token.head.head  # "under the deal, the two sides are to swap prisoners"
+        acts += [a for v in conjuncts(clause) for a in (v, *(c for c in v.rights if v.lemma_ == "be" and c.dep_ == "xcomp"))]
     if verb is not None and token.dep_ in ("dobj", "nsubjpass", "pobj"):
         acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
     told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
-from reportedly.reading.syntax import agents, governors, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, subjects
 
 _PASSES_ON = frozenset(
     {
@@ -87,19 +87,8 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                 step_of(inner, words.verbs) or "", inner, verb=inner, doers=subjects(inner), words=[inner, *subjects(inner)[:1]],
                 denied=is_negated(inner), apart=True,
             )  # fmt: skip
-        elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and (c.tag_ in ("WDT", "WP") or c.lower_ == "that") for c in child.children):
-            step = step_of(child, words.verbs)
-            if step:
-                yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
         elif child.dep_ == "relcl":
-            found = (
-                of_subject(child, words)
-                if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in child.children)
-                else None
-            )
-            if found is not None:
-                found.words = [head, *found.words]
-                yield found
+            yield from _by_relative(head, child, words)
         elif child.dep_ == "amod" and lower in words.adjectives:
             yield Told(words.adjectives[lower], child, words=[child, head])
         elif child.dep_ in ("amod", "acl", "relcl") and lower in SET_TO and child.i > head.i:
@@ -113,6 +102,37 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
         adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
         if adjective is not None:
             yield Told(words.adjectives[adjective.lower_], adjective, words=[head, adjective, noun])
+
+
+def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
+    """Steps told in a relative clause and in what is joined to it: "the deal that both sides signed but never kept", "which Qatar helped to
+    broker", "a truce that began in May and expired in June"."""
+    verbs = [v for v in conjuncts(clause) if v.pos_ in ("VERB", "AUX")]
+    about = next((t for t in clause.subtree if t.i > head.i and (t.tag_ in ("WDT", "WP") or (t.lower_ == "that" and t.i < clause.i))), None)
+    if about is None:
+        own = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)  # "the truce the army broke"
+        if own is None or own.left_edge.i != head.i + 1 or objects(clause):
+            return
+    if about is None or about.dep_ == "dobj":
+        for verb in verbs:
+            inner = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
+            done = inner if inner is not None and verb.lemma_.lower() in _HELPING else verb
+            step = step_of(done, words.verbs)
+            if step and (done.i == verb.i or step in words.verbs.values()):
+                who = subjects(verb)
+                near = who if all(abs(t.i - done.i) < _BESIDE for t in who) else []
+                yield Told(step, done, verb=done, doers=who, words=[head, done, *near], denied=is_negated(verb))
+    elif about.dep_ in ("nsubj", "nsubjpass") and about.head.i in (clause.i, *(c.i for c in clause.children)):
+        for verb in verbs:
+            found = of_subject(verb, words)
+            if found is not None:
+                found.words = [head, *found.words]
+                yield found
+
+
+_HELPING = frozenset({"be", "help", "assist", "manage", "agree", "try", "work", "seek"})
+_BESIDE = 12
+"""Words within which a step's words take in whoever does it."""
 
 
 def _said_in_relative(relative: Token, words: Steps) -> Token | None:

@@ -32,13 +32,15 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
         return named
     actors = {r.head for r in so_far.of(Reference)}
     at, last, out = 0, None, list[Named]()
+    offer: Named | None = None
     for token in doc:
         while at < len(named) and named[at].head.i <= token.i:
             last = named[at]
             out.append(last)
             at += 1
-        if last is not None and _is_the_offer(token, last, words):
-            last = Named(token, phrase(token), last.truce)
+            offer = last if _is_offered(last.head, words) else offer
+        if offer is not None and _is_the_offer(token, offer):
+            last = offer = Named(token, phrase(token), offer.truce)
             out.append(last)
             continue
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
@@ -52,19 +54,23 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
     return [*out, *named[at:]]
 
 
-def _is_the_offer(token: Token, last: Named, words: Steps) -> bool:
+def _is_the_offer(token: Token, offer: Named) -> bool:
     """ "a proposal for a truce ... Under the proposal, ...": the plan that was told of before."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFERS or not any(c.lower_ in ("the", "this") for c in token.lefts):
         return False
     if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
         return False
-    head = last.head
-    offered = (
+    return offer.head.i < token.i < offer.head.i + _FAR
+
+
+def _is_offered(head: Token, words: Steps) -> bool:
+    """Is an agreement told as put forward: "a truce plan", "a proposal for a truce", "proposed a truce", "a truce proposed by"?"""
+    return (
         head.lemma_.lower() in _OFFERS
         or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS)
         or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
+        or any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and step_of(c, words.verbs) == "offer" for c in head.rights)
     )
-    return offered and token.i - head.i < _FAR
 
 
 def _takes_effect(it: Token, before: Token) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from reportedly.reading.agreements.setting import time_of
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, subject_step
 from reportedly.reading.circumstances import circumstances, claimed
@@ -94,10 +95,16 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
         and preposition.i < preposition.head.i
     ):
         verb = preposition.head
-        clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
+        clauses = [verb, *(c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c)))]
         for clause in clauses:
             out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
-            out = [t for t in out if not preposition.left_edge.i <= t.i <= preposition.right_edge.i]
+            out = [
+                t
+                for t in out
+                if not preposition.left_edge.i <= t.i <= preposition.right_edge.i and not (t.dep_ == "mark" and t.head.i == clause.i)
+            ]
+            while out and out[-1].is_punct:
+                out.pop()
             yield out
         return
     teller = _telling(head, words)
@@ -143,6 +150,11 @@ def conditions(verb: Token | None) -> Iterator[list[Token]]:
                     yield out
 
 
+def _is_beside(clause: Token) -> bool:
+    """ "The army is to be disbanded, *while* the police stay"."""
+    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.lefts)
+
+
 def _telling(head: Token, words: Steps) -> Token | None:
     """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
     verb = head.head if head.dep_ == "nsubj" else None
@@ -163,6 +175,7 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and (t.head.i == t.i or t.head not in inside)), inside[0])
     who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
     shared = claimed("agreement", verb, spans, so_far)
+    shared["time"] = time_of(verb, "term", shared["time"], mention, so_far)
     to_be = any(c.dep_ == "auxpass" and c.lower_ in ("is", "are", "be") for c in verb.children)  # "that its men are freed"
     if shared["modality"] in ("actual", "ongoing") and (verb.tag_ not in ("VBD", "VBN") or to_be):
         shared["modality"] = "planned"

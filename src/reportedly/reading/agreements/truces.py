@@ -19,7 +19,7 @@ from reportedly.reading.agreements.kinds import (
     lemma_of,
     lemmas_of,
 )
-from reportedly.reading.syntax import agents, conjuncts, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, subjects
 from reportedly.records import AgreementKind
 from reportedly.spans import Span
 
@@ -101,14 +101,19 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             ) and not any(c.lower_ in TRADE for c in token.lefts)
             earlier = (
                 known[-1]
-                if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
+                if known
+                and (determiner in _DEFINITE or _is_quoted(token))
+                and lemma not in _LOOSE
+                and lemma not in ("zone", "zones")
+                and (lemma not in _DECLARED or lemma == known[-1].marks.get("noun"))
                 else None
             )
-            told = by_act(token, words) if lemma not in _LOOSE else None
+            told = by_act(token, words) if lemma not in _LOOSE or lemma in _PROPOSED else None
+            named = named or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
             before = bool(known) and bool({"month", "earlier"} & marks.keys())
             if not named and earlier is None and told is None and not before and not is_between_sides(token):
                 continue
-            if lemma in _LOOSE:
+            if lemma in _LOOSE and (lemma not in _PROPOSED or told in (None, "other")):
                 continue
             kind = (
                 earlier.kind
@@ -148,6 +153,10 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
 
 
 _LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal"})
+_PROPOSED = frozenset({"plan", "initiative", "proposal"})
+"""Of these, those that count where they say what the sides are to do ("accepted a proposal to lay down their arms")."""
+_DECLARED = frozenset({"declaration", "protocol", "roadmap"})
+"""Nouns of documents that are an agreement only by name ("the Jeddah declaration"), or of principles, and where the same word named one before."""
 
 
 def _higher(first: Token, second: Token) -> Token:
@@ -157,7 +166,7 @@ def _higher(first: Token, second: Token) -> Token:
 
 def _marks(token: Token) -> dict[str, str]:
     """What tells this mention from others: "name" (a place or other name in it), "by" (its makers), "month", "length", "place"."""
-    marks: dict[str, str] = {}
+    marks: dict[str, str] = {"noun": token.lemma_.lower()}
     for child in token.lefts:
         if child.dep_ in ("compound", "nmod", "poss", "amod"):
             lower = child.lower_
@@ -185,11 +194,19 @@ def _marks(token: Token) -> dict[str, str]:
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "LOC", "FAC"):
                     marks["place"] = inner.text
-        if child.dep_ == "acl" and child.lower_ in _MADE_BY and "by" not in marks:
-            makers = agents(child)
-            if makers:
+        if child.dep_ in ("acl", "relcl") and "by" not in marks and (verb := _made_by(child)) is not None:
+            makers = agents(verb) if is_passive(verb) else subjects(child)
+            if makers and makers[0].i != token.i:
                 marks["by"] = child.doc[makers[0].left_edge.i : makers[-1].i + 1].text
     return marks
+
+
+def _made_by(clause: Token) -> Token | None:
+    """The verb that tells who made an agreement: "a deal brokered by Qatar", "which Qatar brokered", "which Qatar helped to broker"."""
+    for verb in (clause, *(c for c in clause.rights if c.dep_ in ("xcomp", "ccomp"))):
+        if verb.lower_ in _MADE_BY or (verb.lemma_.lower() in _BROKERING and clause.dep_ == "relcl"):
+            return verb
+    return None
 
 
 def _is_made_between(token: Token) -> bool:
@@ -205,6 +222,7 @@ def _is_made_between(token: Token) -> bool:
 
 _MADE_BY_TWO = frozenset({"sign", "conclude", "reach", "seal", "clinch", "ink", "initial", "finalise", "finalize"})
 """Verbs whose object, where two do it together, lies between them."""
+_BROKERING = frozenset({"broker", "mediate", "sponsor", "guarantee"})
 _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
 """Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
 
@@ -215,6 +233,10 @@ def _is_settled(token: Token) -> bool:
     if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in CONCLUDING or verb.pos_ != "VERB":
         return False
     return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not any(c.tag_ == "MD" for c in verb.lefts))
+
+
+def _is_of_principles(token: Token) -> bool:
+    return any(c.lower_ in ("principle", "principles", "intent") for p in token.rights if p.lower_ == "of" for c in p.children)
 
 
 def _is_quoted(token: Token) -> bool:
@@ -238,7 +260,7 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
     telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name", "earlier")}
     for truce in reversed(known):
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)
-        if apart and truce.kind in _APART and truce.kind != kind:
+        if apart and truce.kind != kind and (truce.kind in _APART or truce.kind == "other"):
             continue  # "a cessation of hostilities" is not the pause told of before
         has = {key: value.lower() for key, value in truce.marks.items()}
         if alike and all(has.get(key, "" if determiner in ("a", "an") else value) == value for key, value in telling.items()):
