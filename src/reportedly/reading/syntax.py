@@ -54,11 +54,17 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
         first = child.left_edge.i
     last = _right_edge(head)
     first, last = _within_quotation(doc, first, head.i, last)
-    while first < head.i and _is_loose(doc, first, last):
+    while first < head.i and (_is_loose(doc, first, last) or _is_clock(doc[first])):
         first += 1
     if last + 1 < len(doc) and _closes(doc, first, last + 1):
         last += 1
     return first, last
+
+
+def _is_clock(token: Token) -> bool:
+    """ "14:05" before what a live report tells at that time."""
+    hours, mark, minutes = token.text.partition(":")
+    return mark == ":" and hours.isdigit() and minutes.isdigit()
 
 
 def _within_quotation(doc: Doc, first: int, head: int, last: int) -> tuple[int, int]:
@@ -194,7 +200,10 @@ def subjects(verb: Token) -> list[Token]:
             if inside:
                 return conjuncts(inside[0])  # "soldiers holding a ridge surrendered"
             if head.tag_ in ("WDT", "WP") or (head.lower_ == "that" and verb.dep_ == "relcl"):
-                return conjuncts(verb.head) if verb.dep_ == "relcl" else []
+                if verb.dep_ == "relcl":
+                    return conjuncts(verb.head)
+                about = _spoken_of(head) if head.tag_ in ("WDT", "WP") else None
+                return conjuncts(about) if about is not None else []
             return conjuncts(head)
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             if verb.tag_ in ("VBN", "VBG") or (verb.tag_ == "VBD" and any(c.dep_ == "relcl" and c.i < verb.i for c in verb.head.rights)):
@@ -244,6 +253,18 @@ def subjects(verb: Token) -> list[Token]:
             continue
         return conjuncts(before) if (before := _before_participle(verb)) is not None else []
     return []
+
+
+def _spoken_of(pronoun: Token) -> Token | None:
+    """The noun behind which ", which" begins a clause that the parser hangs elsewhere, or of which "and who" goes on ("the envoy, who led it and
+    who resigned")."""
+    doc, before = pronoun.doc, pronoun.i - 1
+    if before <= pronoun.sent.start:
+        return None
+    if doc[before].lower_ == "and":
+        first = next((t for t in reversed(doc[pronoun.sent.start : before]) if t.dep_ == "relcl"), None)
+        return first.head if first is not None else None
+    return antecedent(pronoun) if doc[before].text == "," else None
 
 
 def _before_participle(verb: Token) -> Token | None:

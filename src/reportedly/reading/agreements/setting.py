@@ -74,8 +74,8 @@ def _is_apart(head: Token, by: Token, mention: Named, *, from_above: bool = Fals
         return False
     token = head
     while token.i != by.i and token.head.i != token.i and not token.is_ancestor(by):
-        if token.dep_ in ("relcl", "acl") and token.head.i != mention.head.i and _is_doer(token.head, by):
-            return True  # "Its allies, who hold Goma, rejected the truce"
+        if token.dep_ in ("relcl", "acl") and token.head.i != mention.head.i and (token.dep_ == "relcl" or _is_doer(token.head, by)):
+            return True  # "Its allies, who hold Goma, rejected the truce", "a truce with the Front, which broke away in May"
         if token.dep_ in ("advcl", "pcomp") and _sets_apart(token):
             return True
         token = token.head

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from reportedly.reading.agreements.terms import LENGTHS
 from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
@@ -97,6 +98,9 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                     step = subject_step(verb, words)
                     if step:
                         yield Told(step, verb, verb=verb, words=[head, child, verb, *complements(verb)])
+    for aside in _asides(head):
+        if step := step_of(aside, words.verbs):
+            yield Told(step, aside, verb=aside, passive_doers=agents(aside), words=[head, aside, *agents_words(aside)])
     if head.dep_ == "poss":
         noun = head.head
         adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
@@ -128,6 +132,16 @@ def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
             if found is not None:
                 found.words = [head, *found.words]
                 yield found
+
+
+def _asides(head: Token) -> Iterator[Token]:
+    """Participles with "by" between the commas behind a subject ("The truce, in force since May and *monitored* by Togo, expired")."""
+    verb = head.head
+    if head.dep_ not in ("nsubj", "nsubjpass") or head.i + 1 >= verb.i or head.nbor().text != ",":
+        return
+    for token in head.doc[head.i + 2 : verb.i]:
+        if token.tag_ == "VBN" and token.dep_ in ("conj", "acl", "advcl") and token.head.pos_ in ("ADP", "ADJ") and agents(token):
+            yield token
 
 
 _HELPING = frozenset({"be", "help", "assist", "manage", "agree", "try", "work", "seek"})
@@ -198,6 +212,12 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             step = step_of(above.head, words.verbs)  # "signed the ceasefire deal": the parser takes the last word for a verb
             if step is not None and above.head.i < token.i:
                 yield _acted(above.head, step, [*trail, above])
+            return
+        if dep == "npadvmod" and above.lower_ in LENGTHS and above.dep_ == "pobj" and above.head.head.pos_ == "VERB":
+            verb = above.head.head  # "extended by six months a truce with ...": the parser hangs it on the months
+            step = step_of(verb, words.verbs)
+            if step is not None:
+                yield _acted(verb, step, trail)
             return
         if dep in ("nsubj", "nsubjpass"):
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
@@ -332,7 +352,7 @@ def _party_to(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
 def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a noun of act: "violation of the truce", "in breach of it", "calls for a truce", "unease over it"."""
     step = words.nouns[noun.lemma_.lower()]
-    told = Told(step, noun, words=[noun, *trail], doers=agents(noun))
+    told = Told(step, noun, words=[noun, *trail], doers=agents(noun) or (_breakers(noun, trail[0]) if step == "breach" else []))
     verb = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
         asks = step_of(verb, words.verbs)
@@ -368,6 +388,15 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
         told.verb = verb
     yield told
+
+
+def _breakers(noun: Token, head: Token) -> list[Token]:
+    """By whom an agreement is broken, where the parser hangs "by" on the agreement or on "called" ("what they called a breach of the truce by
+    the army")."""
+    for above in (head, *([noun.head] if noun.dep_ == "oprd" else [])):
+        if found := [t for t in agents(above) if t.i > head.i]:
+            return found
+    return []
 
 
 def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:

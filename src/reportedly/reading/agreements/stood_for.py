@@ -18,6 +18,8 @@ _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"
 _LIKELY = frozenset({"accept", "refuse", "suspend"})
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
+_STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
+"""Verbs by which "it" tells terms, right after a sentence that the agreement is the subject of."""
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
 """Verbs of steps that have anything for their object ("the army kept it")."""
@@ -43,6 +45,9 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = offer = Named(token, phrase(token), offer.truce)
             out.append(last)
             continue
+        if last is not None and _is_near(last.head, token) and _is_its_own(token):
+            out.append(Named(token, phrase(token), last.truce))
+            continue
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
             continue
         offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
@@ -52,6 +57,18 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
     return [*out, *named[at:]]
+
+
+_CARRYING_OUT = frozenset({"implementation", "compliance", "observance"})
+_WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"})
+
+
+def _is_its_own(token: Token) -> bool:
+    """Nouns that stand for the agreement named before: "Under *its terms*, ...", "A committee will oversee *implementation*"."""
+    if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
+        return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
+    bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)
+    return token.lower_ in _CARRYING_OUT and token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING and bare
 
 
 def _is_the_offer(token: Token, offer: Named) -> bool:
@@ -107,4 +124,6 @@ def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     if token.dep_ != "nsubj":
         return False
     step = subject_step(verb, words)
+    if step == "term":
+        return goes_on and verb.lemma_.lower() in _STIPULATING
     return step in _OF_SUBJECT or (step == "collapse" and goes_on and verb.lemma_.lower() in _COLLAPSING)

@@ -20,7 +20,7 @@ from reportedly.reading.syntax import is_negated, is_passive, phrase, prepositio
 from reportedly.records import Agreement, Quote, Statement, quote
 from reportedly.spans import trim
 
-_LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
+LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
 def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
@@ -110,6 +110,12 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
     teller = _telling(head, words)
     if teller is not None:
         for child in teller.children:
+            if (
+                child.dep_ == "dobj"
+                and (act := next((c for c in teller.children if c.dep_ == "xcomp" and c.i > child.i), None)) is not None
+            ):
+                yield [*child.subtree, *act.subtree]  # "requires both to withdraw"
+                return
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
                 for part in parts:
@@ -173,6 +179,8 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
     spans = ((start, end),)
     verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and (t.head.i == t.i or t.head not in inside)), inside[0])
+    if verb.lemma_ == "be" and (inner := next((c for c in verb.rights if c.dep_ == "xcomp" and c.tag_ in ("VB", "VBN")), None)) is not None:
+        verb = inner  # "five thousand were to be disarmed"
     who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
     shared = claimed("agreement", verb, spans, so_far)
     shared["time"] = time_of(verb, "term", shared["time"], mention, so_far)
@@ -195,16 +203,14 @@ def duration(head: Token, verb: Token | None, text: str) -> Quote | None:
             continue  # "the week-old truce" may last
         if lower in ("daylong", "weeklong", "day-long", "week-long", "monthlong", "month-long"):
             return quote(text, (child.idx, child.idx + len(child)))
-        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (
-            lower in _LENGTHS or any(c.lower_ in _LENGTHS for c in child.children)
-        ):
+        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (lower in LENGTHS or any(c.lower_ in LENGTHS for c in child.children)):
             edge = child.left_edge
-            if edge.like_num or edge.lower_ in _LENGTHS or edge.pos_ == "NUM":
+            if edge.like_num or edge.lower_ in LENGTHS or edge.pos_ == "NUM":
                 return quote(text, (edge.idx, child.idx + len(child)))
     for governor in (head, verb):
         if governor is not None:
             for preposition, inner in prepositional(governor, "for"):
-                if inner.lower_ in _LENGTHS and preposition.i > head.i:
+                if inner.lower_ in LENGTHS and preposition.i > head.i:
                     return quote(text, (inner.left_edge.idx, inner.idx + len(inner)))
     return None
 

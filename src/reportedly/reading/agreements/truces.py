@@ -90,6 +90,8 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             continue
         if (token.pos_ not in ("NOUN", "PROPN") and lemma not in _NEVER_VERBS) or is_modifier(token, words):
             continue
+        if token.pos_ == "PROPN" and found and _is_in_name(token, found[-1].head):
+            continue  # "the Accord for Peace and National *Reconciliation*"
         kind = kind_of(token, lemma, words)
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
@@ -111,9 +113,13 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             told = by_act(token, words) if lemma not in _LOOSE or lemma in _PROPOSED else None
             named = named or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
             before = bool(known) and bool({"month", "earlier"} & marks.keys())
-            if not named and earlier is None and told is None and not before and not is_between_sides(token):
+            if not named and earlier is None and told is None and not before and not is_between_sides(token) and lemma not in _TALKS:
                 continue
-            if lemma in _LOOSE and (lemma not in _PROPOSED or told in (None, "other")):
+            if lemma in _TALKS:
+                if not (is_of_war and _is_step_of_talks(token)):
+                    continue
+                told = "political"
+            elif lemma in _LOOSE and (lemma not in _PROPOSED or told in (None, "other")):
                 continue
             kind = (
                 earlier.kind
@@ -125,7 +131,9 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
             continue
-        if (_is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE)) and not _is_settled(token):
+        if (
+            _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE and not _is_dated(token))
+        ) and not _is_settled(token):
             continue
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
@@ -152,7 +160,12 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     return found
 
 
-_LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal"})
+_LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal", "negotiation", "dialogue"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "dialogue"})
+_BREAKING_OFF = frozenset(
+    {"suspend", "freeze", "resume", "break", "collapse", "abandon", "quit", "leave", "pull", "walk", "withdraw", "restart", "halt", "stall"}
+)
+"""Verbs that tell of talks as a step of their own ("pulled out of talks", "the dialogue was suspended")."""
 _PROPOSED = frozenset({"plan", "initiative", "proposal"})
 """Of these, those that count where they say what the sides are to do ("accepted a proposal to lay down their arms")."""
 _DECLARED = frozenset({"declaration", "protocol", "roadmap"})
@@ -235,8 +248,30 @@ def _is_settled(token: Token) -> bool:
     return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not any(c.tag_ == "MD" for c in verb.lefts))
 
 
+def _is_dated(token: Token) -> bool:
+    """ "A 2016 peace deal", "a peace deal, which was signed in Lome": one in particular, though with "a"."""
+    return any(c.like_num and len(c.text) == 4 and c.is_digit for c in token.lefts) or any(
+        c.dep_ in ("acl", "relcl") and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in CONCLUDING for c in token.rights
+    )
+
+
+def _is_in_name(token: Token, head: Token) -> bool:
+    between = token.doc[head.i + 1 : token.i]
+    return head.pos_ == "PROPN" and head.is_ancestor(token) and all(t.pos_ in ("PROPN", "ADP", "CCONJ", "DET", "ADJ") for t in between)
+
+
 def _is_of_principles(token: Token) -> bool:
     return any(c.lower_ in ("principle", "principles", "intent") for p in token.rights if p.lower_ == "of" for c in p.children)
+
+
+def _is_step_of_talks(token: Token) -> bool:
+    """Are talks mediated by somebody, or broken off, put off or taken up again ("pulled out of talks", "talks have been frozen")?"""
+    if any(c.dep_ == "acl" and c.lower_ in _MADE_BY and agents(c) for c in token.rights):
+        return True
+    above = token.head
+    while above.pos_ == "ADP" and above.head.i != above.i:
+        above = above.head
+    return above.pos_ == "VERB" and above.lemma_.lower() in _BREAKING_OFF and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
 
 
 def _is_quoted(token: Token) -> bool:

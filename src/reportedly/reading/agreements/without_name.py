@@ -15,7 +15,7 @@ from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import claimed
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
 from reportedly.records import Agreement, Step
 from reportedly.spans import trim
 
@@ -48,6 +48,7 @@ def without_name(
             or _halt(token)
             or (_waiting(token, last, made, ids) if last is not None else None)
             or (_begun(token, last, words) if last is not None else None)
+            or (_guarantors(token, last) if last is not None else None)
         )
         if found is None:
             continue
@@ -59,12 +60,14 @@ def without_name(
         agreement = ids.setdefault(id(truce), so_far.new_id("truce", [truce.first]))
         text = so_far.report.text
         shared = claimed("agreement", verb, (trim(text, *span),), so_far)
-        if step == "offer":
+        if step in ("offer", "guarantee"):
             shared["modality"] = "actual"  # that no answer has come is told as sure
             shared["time"] = None
         elif step == "implement" and is_negated(verb) and shared["modality"] in ("actual", "ongoing"):
             shared["modality"] = "denied"
-        fields: dict[str, Any] = {"by": tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))}
+        fields: dict[str, Any] = {
+            words.doers.get(step, "by"): tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
+        }
         yield Agreement(
             agreement=agreement, step=step, kind=truce.kind, name=truce.name, duration=duration(verb, verb, text), **fields, **shared
         )  # fmt: skip
@@ -156,6 +159,8 @@ def _begun(noun: Token, last: Named, words: Steps) -> _Found | None:
     """ "No withdrawal has begun", "the disarmament was completed": what an agreement named shortly before provides for."""
     if noun.pos_ != "NOUN" or noun.lemma_.lower() not in words.demanded or noun.dep_ not in ("nsubj", "nsubjpass"):
         return None
+    if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in noun.rights):
+        return None  # "the withdrawal of the mission from Macomia": of what, its own words say
     verb = noun.head
     if verb.lemma_.lower() not in _BEGIN or verb.pos_ != "VERB" or not _is_near(last.head, verb, _NEAR):
         return None
@@ -164,6 +169,19 @@ def _begun(noun: Token, last: Named, words: Steps) -> _Found | None:
     if any(c.tag_ == "MD" for c in verb.lefts):
         return None
     return "implement", verb, [], (phrase(noun)[0], verb.idx + len(verb))
+
+
+def _guarantors(noun: Token, last: Named) -> _Found | None:
+    """ "with Norway and Chile as guarantors", "with Togo as a guarantor country"."""
+    if noun.lemma_.lower() != "guarantor" or not _is_near(last.head, noun, 1):
+        return None
+    head = noun.head if noun.dep_ == "compound" and noun.head.lemma_.lower() in ("country", "state", "nation", "power") else noun
+    if head.dep_ != "pobj" or head.head.lower_ != "as":
+        return None
+    beside = [c for c in head.head.head.children if c.right_edge.i + 1 == head.head.i]  # "with Norway, as guarantor": hung on the verb both
+    with_ = next((t for t in (*governors(head), *beside) if t.lower_ == "with" and t.pos_ in ("ADP", "SCONJ")), None)
+    who = [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c)] if with_ is not None else []
+    return ("guarantee", noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
 
 
 def _first(verb: Token, who: list[Token]) -> int:

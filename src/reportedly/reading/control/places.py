@@ -15,7 +15,7 @@ GENERIC = frozenset(
     checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
     border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
     harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
-    commune ward corridor settlement trench""".split()
+    commune ward corridor settlement trench citadel""".split()
 )
 """Common nouns of places that can be held."""
 _SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
@@ -83,16 +83,17 @@ def each(head: Token, places: Places) -> list[Token]:
     return [head]
 
 
-def whole(part: Token) -> Token:
-    """The place that is taken or lost in part ("retook part of the mountain")."""
+def whole(part: Token) -> list[Token]:
+    """The places that are taken or lost in part ("retook part of the mountain", "parts of Irob and Gulo")."""
     if part.lower_ in _PARTS and not any(c.lower_ == "of" for c in part.rights) and any(c.dep_ == "poss" for c in part.lefts):
-        return part
+        return [part]
+    parts = [part]
     for _ in range(3):
-        inner = next((end for child in part.rights if child.lower_ == "of" for end in heads_after(child)), None)
-        if part.lower_ not in _SHARES or inner is None:
-            return part
-        part = inner  # "nearly all of the rest of the province"
-    return part
+        inner = next((ends for child in parts[0].rights if child.lower_ == "of" and (ends := heads_after(child))), None)
+        if parts[0].lower_ not in _SHARES or inner is None:
+            return parts
+        parts = inner  # "nearly all of the rest of the province"
+    return parts
 
 
 def heads_after(preposition: Token) -> list[Token]:

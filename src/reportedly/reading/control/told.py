@@ -30,10 +30,13 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from driven
         return
     change, after = _sense(verb, words)
-    if change is None and any(o.lemma_.lower() in words.sites for o in done_to(verb)[:1]):
-        change = words.of_sites.get(verb.lemma_.lower())
+    if change is None and verb.lemma_.lower() in words.of_sites:
+        left = done_to(verb)[:1]
+        by_force = any(d.lemma_.lower() in words.forces for d in (agents(verb) if is_passive(verb) else subjects(verb)))
+        if any(o.lemma_.lower() in words.sites or (by_force and places.is_one(o)) for o in left):
+            change = words.of_sites[verb.lemma_.lower()]
     if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
-        fallen = tuple(s for s in subjects(verb) if s.i in places.by_token and s.dep_ == "nsubj")
+        fallen = tuple(s for s in subjects(verb) if s.dep_ == "nsubj" and (s.i in places.by_token or _can_fall(s, verb)))
         if fallen:
             yield Found(words.subject_verbs[verb.lemma_.lower()], verb, fallen)  # "Goma has fallen"
         return
@@ -60,7 +63,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if change == "lost" and after and passive:
         doers = subjects(verb)
     wanted = words.objects.get(change)
-    named = [whole(h) for h in held]
+    if _is_asked(verb):
+        return  # "called on all sides to open corridors"
+    named = [w for h in held for w in whole(h)]
     held = [_meant(h, verb, places) for h in named]
     pronoun = next((n for n, h in zip(named, held, strict=True) if n.i != h.i), None)
     if change == "handed_over" and is_negated(verb):
@@ -71,7 +76,20 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         "recaptured",
         "lost",
     )  # "control of Kawlin" is of a place, whatever it is taken for
-    held = [h for h in held if (places.is_one(h) or (sure and h.ent_type_ in ("ORG", ""))) and (wanted is None or _is_wanted(h, wanted))]
+    beside = any(h.i in places.by_token for h in held)  # "hold Palma and Mocimboa da Praia": of two names one is known
+    held = [
+        h
+        for h in held
+        if (
+            places.is_one(h)
+            or (
+                (sure or (beside and h.pos_ == "PROPN"))
+                and h.ent_type_ in ("ORG", "PERSON", "")
+                and not (h.dep_ == "conj" and h.i in places.actors)
+            )
+        )
+        and (wanted is None or _is_wanted(h, wanted))
+    ]
     if not held:
         return
     back = [c for c in verb.rights if c.dep_ in ("prt", "advmod") and c.lower_ in ("back", "over")]  # "handed the town back to the army"
@@ -93,6 +111,18 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield Found(change, verb, tuple(held), others, doing, pronoun=pronoun)
     else:
         yield Found(change, verb, tuple(held), doing, others, pronoun=pronoun)
+
+
+_CAN_FALL = frozenset({"town", "city", "village", "capital", "citadel", "base", "airport", "stronghold", "garrison", "enclave", "district"})
+
+
+def _can_fall(noun: Token, verb: Token) -> bool:
+    """ "The citadel has fallen", but not "the village fell quiet" or "the bridge has fallen"."""
+    return (
+        noun.lemma_.lower() in _CAN_FALL
+        and verb.tag_ == "VBN"
+        and any(c.lower_ in ("the", "'s", "its") or c.dep_ == "poss" for c in noun.lefts)
+    )
 
 
 def _is_wanted(held: Token, wanted: Collection[str]) -> bool:
@@ -135,6 +165,17 @@ def _is_people(token: Token, places: Places, words: Changes) -> bool:
 
 def _sentences_between(first: Token, second: Token) -> int:
     return sum(1 for t in first.doc[first.i + 1 : second.i + 1] if t.is_sent_start)
+
+
+_ASKING = frozenset({"call", "urge", "ask", "appeal", "demand", "beg", "implore", "press"})
+
+
+def _is_asked(verb: Token) -> bool:
+    """Is somebody asked to do it, so that nobody says that it is done?"""
+    above = verb
+    while above.dep_ == "conj" and above.head.tag_ == "VB":
+        above = above.head
+    return above.tag_ == "VB" and above.dep_ in ("xcomp", "ccomp", "advcl") and above.head.lemma_.lower() in _ASKING
 
 
 def _is_blame(verb: Token) -> bool:

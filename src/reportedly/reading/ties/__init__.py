@@ -48,6 +48,8 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
 
 def _dated(by: Token, time: TimeMention) -> bool:
     """Does a date hang on the words that tell a tie, or on the clause that they stand in ("in May the two fought side by side")?"""
+    if by.dep_ == "pobj" and by.head.lower_ == "at" and by.head.head.pos_ in ("VERB", "AUX"):
+        by = by.head.head  # "have been at war since May"
     if by.pos_ not in ("VERB", "AUX"):
         return False
     return any(start <= t.idx < end for t in by.subtree for start, end in time.spans)

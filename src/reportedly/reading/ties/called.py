@@ -57,6 +57,7 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
             for one in modifiers:
                 yield Found(sense, one, mine, noun, (mine, one, noun), a_span=run_before(one), b_span=(mine.idx, mine.idx + len(mine)))
             return
+    yield from _each_other(noun, sense, ends)
     holder = _holder(noun, ends)
     if holder is None and sense.turned and mine is not None and noun.tag_ == "NNS" and ends.is_named(mine):
         yield Found(sense, noun, mine, noun, (mine, noun), b_span=(mine.idx, mine.idx + len(mine)))  # "Tehran's proxies"
@@ -156,6 +157,35 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
             after += 1
         return doc[after]
     return None
+
+
+_BOTH_WAYS = frozenset({"ally", "rival", "enemy", "foe", "partner", "adversary"})
+
+
+def _each_other(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "Chad and Libya, allies until the war, ...", "The two are allies", "Chad and Togo were once rivals": ties between those two."""
+    if noun.tag_ != "NNS" or noun.lemma_.lower() not in _BOTH_WAYS or any(c.dep_ == "poss" for c in noun.lefts):
+        return
+    if any(c.dep_ == "prep" and c.lower_ in ("of", "to", "with") for c in noun.rights):
+        return
+    if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain") and not is_negated(noun.head):
+        both = subjects(noun.head)
+    elif noun.i > 2 and noun.nbor(-1).text == "," and noun.nbor(-2).pos_ == "PROPN":
+        both = [t for t in conjuncts(_first_of(noun.nbor(-2))) if t.i < noun.i]
+    else:
+        return
+    if len(both) != 2 or not all(ends.is_named(t) for t in both):
+        return
+    near = {
+        t.lower_
+        for t in (*noun.lefts, *noun.rights, *noun.doc[noun.i + 1 : noun.i + 2], *(noun.head.children if noun.dep_ == "attr" else ()))
+    }
+    ended = bool(near & {"until", "once", "former", "formerly", "longtime"} - {"longtime"})
+    yield Found(sense, both[0], both[1], noun, (both[0], both[1], noun), ended=ended)
+
+
+def _first_of(last: Token) -> Token:
+    return last.head if last.dep_ == "conj" and last.head.pos_ == "PROPN" else last
 
 
 def _listed(noun: Token, ends: Ends) -> Token | None:

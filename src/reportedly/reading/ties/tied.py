@@ -35,6 +35,11 @@ _GIVING = frozenset(
         "voice",
         "renew",
         "reaffirm",
+        "double",
+        "triple",
+        "raise",
+        "boost",
+        "expand",
     }
 )
 _FORMING = frozenset({"form", "forge", "build", "create", "enter", "make", "establish", "announce", "seal", "strike"})
@@ -161,8 +166,10 @@ def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     """ "an alliance led by the Front", "militias backed by Iran", "a Joint Force of former rebels led by Omar Saleh"."""
     whole = participle.head
-    if whole.tag_ == "NNS" and whole.dep_ == "pobj" and whole.head.lower_ == "of" and ends.is_named(whole.head.head):
-        whole = whole.head.head
+    if whole.tag_ == "NNS" and whole.dep_ == "pobj" and whole.head.lower_ == "of":
+        over = whole.head.head
+        if ends.is_named(over) or (over.tag_ == "NN" and ends.is_one(over)):
+            whole = over  # "the faction of dissidents led by Omar Saleh"
     if not ends.is_one(whole) or whole.pos_ not in ("NOUN", "PROPN"):
         return
     for doer in agents(participle):

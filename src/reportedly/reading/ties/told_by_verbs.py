@@ -117,7 +117,7 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]
                 beside := next((o for o in verb.rights if o.dep_ == "prep" and f"{name} {o.lower_}" in words.verbs), None)
             ):
                 return f"{name} {beside.lower_}", ends_of(beside)  # "went over to the rebels"
-            elif name in words.verbs:
+            elif name in words.verbs and not (child.dep_ == "prep" and lemma in words.verbs and any(o.i < child.i for o in objects(verb))):
                 if child.dep_ in ("prt", "advmod"):
                     joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in ends_of(p)]
                     return name, [*objects(verb), *joined]
