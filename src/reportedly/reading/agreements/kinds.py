@@ -157,7 +157,7 @@ def kind_of(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     if lemma in words.general:
         return None
     behind = token.doc[token.i + 1 : token.i + 5]
-    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in behind[:3]) or (
+    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence", "military", "offensive") for t in behind[:3]) or (
         len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(lemma_of(t) in _ACTS for t in behind)
     )
     if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from reportedly.reading.agreements.kinds import SIDES
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.attached import DEFINITE, index, path
 from reportedly.reading.language import Parse
+from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.records import PlaceMention, Quote, TimeMention
@@ -29,8 +31,14 @@ def place_of(by: Token, mention: Named, so_far: Records) -> tuple[PlaceMention, 
             continue
         if head.sent.start != by.sent.start and mention.head.tag_ == "NNS" and not named_before:
             continue  # "several truces" are no part of what the sentence before tells
-        if not _is_apart(head, by, mention, from_above=True):
+        if _is_of_people(head, so_far):
+            continue
+        if not _is_apart(head, by, mention, from_above=True) and not _is_beyond(head, by, mention):
             out.append(place)
+    if not out and _within(by, mention) is not None:
+        for hung in index(PlaceMention, so_far).of(by):  # "signed with the regime *in Kunming*"
+            if by.is_ancestor(hung.head) and hung.head.dep_ == "pobj" and hung.head.head.lower_ in ("in", "at"):
+                out.append(hung.mention)
     return tuple(out)
 
 
@@ -41,16 +49,39 @@ def time_of(by: Token, step: str, found: TimeMention | None, mention: Named, so_
     head = _head(found, so_far)
     if _is_apart(head, by, mention):
         return None
-    for clause in mention.head.rights if head.i > mention.head.i or head.i < mention.head.left_edge.i else ():
-        if clause.dep_ in ("acl", "relcl") and (clause.i == by.i or clause.is_ancestor(by)) and not clause.is_ancestor(head):
-            return None  # "the truce, *which Qatar brokered*, took effect on Monday"
-    if not _is_of_name(head, by, mention) or (step in _OF_MAKING and head.i < mention.head.i):
+    clause = _within(by, mention) if head.i > mention.head.i or head.i < mention.head.left_edge.i else None
+    if clause is not None and not clause.is_ancestor(head):
+        return None  # "the truce, *which Qatar brokered*, took effect on Monday"
+    if not _is_of_name(head, by, mention) or (
+        step in _OF_MAKING and head.i < mention.head.i and found.precision in ("month", "year", "season")
+    ):
         return found
     for hung in index(TimeMention, so_far).of(by):
         steps = path(hung.head, by)
         if steps and not any(s.dep_ in _CLAUSES or s.i == mention.head.i for s in steps):
             return hung.mention
     return None
+
+
+def _is_of_people(head: Token, so_far: Records) -> bool:
+    """Does a name of a place only say whose people they are ("*Amhara* militias")?"""
+    above = head.head
+    return (
+        head.dep_ in ("compound", "amod", "nmod")
+        and above.tag_ == "NNS"
+        and (above.lemma_.lower() in SIDES or above.i in so_far.by(Reference, "head"))
+    )
+
+
+def _within(by: Token, mention: Named) -> Token | None:
+    """The participle or relative clause of the agreement's noun that tells the step ("a truce *signed in Lome*")."""
+    return next((c for c in mention.head.rights if c.dep_ in ("acl", "relcl") and (c.i == by.i or c.is_ancestor(by))), None)
+
+
+def _is_beyond(head: Token, by: Token, mention: Named) -> bool:
+    """Does a place belong to the clause around that of the step ("would leave Bor under a truce signed in Lome")?"""
+    clause = _within(by, mention)
+    return clause is not None and head.sent.start == by.sent.start and not clause.is_ancestor(head) and head.i < mention.head.i
 
 
 def _head(said: Quote, so_far: Records) -> Token:
@@ -78,9 +109,14 @@ def _is_apart(head: Token, by: Token, mention: Named, *, from_above: bool = Fals
             return True  # "Its allies, who hold Goma, rejected the truce", "a truce with the Front, which broke away in May"
         if token.dep_ in ("advcl", "pcomp") and _sets_apart(token):
             return True
+        joined = token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and by.pos_ in ("VERB", "AUX") and token.head.i == by.i
+        if token.dep_ == "appos" or joined:
+            return token.i != mention.head.i and not token.is_ancestor(mention.head)
         token = token.head
     token = by
     while token.head.i != token.i and not token.is_ancestor(head):
+        if token.dep_ == "relcl" and token.head.i != mention.head.i and not from_above and not token.is_ancestor(head):
+            return True  # "By June he sat with the envoy, *who chaired the talks*"
         if token.dep_ == "advcl" and _sets_apart(token) and not (from_above and any(c.lower_ == "since" for c in token.lefts)):
             return not (token.i == head.i or token.is_ancestor(head))
         token = token.head

@@ -76,13 +76,9 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
     for child in (*head.children, *after):
         lower = child.lower_
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and step_of(child, words.verbs):
-            yield Told(
-                step_of(child, words.verbs) or "",
-                child,
-                verb=child,
-                passive_doers=agents(child),
-                words=[head, child, *agents_words(child)],
-            )
+            for verb in [v for v in conjuncts(child) if v.tag_ in ("VBN", "VBD")]:  # "concluded in April and endorsed in May"
+                if step := step_of(verb, words.verbs):
+                    yield Told(step, verb, verb=verb, passive_doers=agents(verb), words=[head, verb, *agents_words(verb)])
         elif child.dep_ == "relcl" and (inner := _said_in_relative(child, words)) is not None:
             yield Told(
                 step_of(inner, words.verbs) or "", inner, verb=inner, doers=subjects(inner), words=[inner, *subjects(inner)[:1]],
@@ -132,6 +128,15 @@ def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
             if found is not None:
                 found.words = [head, *found.words]
                 yield found
+
+
+def _joined(verb: Token) -> list[Token]:
+    """Verbs joined to one whose subject they share ("The truce was signed on Monday and *took* effect on Friday")."""
+    return [
+        v
+        for v in conjuncts(verb)
+        if v.i > verb.i and v.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in v.lefts)
+    ]
 
 
 def _asides(head: Token) -> Iterator[Token]:
@@ -223,10 +228,11 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
                 yield _acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
-            found = of_subject(above, words)
-            if found is not None:
-                found.words = [*trail, *found.words]
-                yield found
+            for verb in [above, *_joined(above)]:
+                found = of_subject(verb, words)
+                if found is not None:
+                    found.words = [*trail, *found.words]
+                    yield found
             return
         if dep == "attr" and any(c.dep_ == "expl" for c in above.children) and any(c.lower_ in ("with", "between") for c in head.rights):
             yield Told("announce", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "there was a deal with the rebels"
@@ -269,7 +275,7 @@ def _offering(swap: Token) -> Token | None:
     return above if above is not None and above.lemma_.lower() in ("offer", "propose", "promise", "pledge") else None
 
 
-_MADE_BEFORE = frozenset({"after", "following", "under", "since", "despite", "amid", "through", "with"})
+_MADE_BEFORE = frozenset({"as", "after", "following", "under", "since", "despite", "amid", "through", "with"})
 """Prepositions after which an agreement between sides is one that they have made."""
 
 

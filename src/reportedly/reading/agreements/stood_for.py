@@ -65,6 +65,10 @@ _WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"}
 
 def _is_its_own(token: Token) -> bool:
     """Nouns that stand for the agreement named before: "Under *its terms*, ...", "A committee will oversee *implementation*"."""
+    if token.lower_ == "it" and token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.i == token.sent.start:
+        return True
+    if token.lower_ == "one" and token.dep_ in ("nsubj", "nsubjpass") and token.i == token.sent.start + 1:
+        return token.nbor(-1).lower_ in ("this", "that")
     if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
         return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from reportedly.reading.agreements.setting import time_of
+from reportedly.reading.agreements.setting import place_of, time_of
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, subject_step
 from reportedly.reading.circumstances import circumstances, claimed
@@ -95,7 +95,8 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
         and preposition.i < preposition.head.i
     ):
         verb = preposition.head
-        clauses = [verb, *(c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c)))]
+        beside = [c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
+        clauses = [verb, *(c for c in beside if not _is_told_of(c, verb))]
         for clause in clauses:
             out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
             out = [
@@ -119,12 +120,12 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
                 for part in parts:
-                    yield [
-                        t
-                        for t in part.subtree
-                        if t.i != child.i or child.dep_ != "prep"
-                        if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)
-                    ]
+                    others = [o for o in parts if o.i > part.i]
+                    out = [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]
+                    out = [t for t in out if t.i != part.i or child.dep_ != "prep"]
+                    while out and (out[-1].dep_ == "cc" or out[-1].is_punct):
+                        out.pop()
+                    yield out
 
 
 _IN_TURN = frozenset({"exchange", "return", "condition", "provision", "proviso"})
@@ -161,13 +162,37 @@ def _is_beside(clause: Token) -> bool:
     return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.lefts)
 
 
+def _is_told_of(clause: Token, first: Token) -> bool:
+    """Does a clause joined to a term tell who said so, or what has been done ("..., a mediator wrote", "No date has been set")?"""
+
+    def has(verb: Token) -> bool:
+        return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+    return clause.lemma_ in ("say", "write", "tell", "add", "announce", "post") or (has(clause) and not has(first))
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    """A verb's own subjects, with none that it shares."""
+    return [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+
+
 def _telling(head: Token, words: Steps) -> Token | None:
     """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
     verb = head.head if head.dep_ == "nsubj" else None
     if verb is None:
         after = (*head.rights, *(head.head.rights if head.dep_ == "nsubjpass" else ()))
         verb = next((c for c in after if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
-    if verb is None or verb.pos_ != "VERB" or subject_step(verb, words) != "term":
+    if (
+        verb is not None
+        and head.dep_ == "nsubj"
+        and subject_step(verb, words) != "term"
+        and head.i + 1 < len(head.doc)
+        and head.nbor().text == ","
+    ):
+        verb = next(
+            (c for c in verb.rights if c.tag_ in ("VBN", "VBD") and subject_step(c, words) == "term" and not _own_subjects(c)), verb
+        )
+    if verb is None or verb.tag_[:2] != "VB" or subject_step(verb, words) != "term":
         return None
     return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
 
@@ -191,7 +216,7 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     of = latest.id if latest and not done else None
     return Agreement(
         agreement=agreement, of=of, step="implement" if done else "term", kind=mention.truce.kind, name=mention.truce.name, by=who,
-        place=where(verb, so_far).place, duration=duration(verb, None, text), **shared,
+        place=place_of(verb, mention, so_far), duration=duration(verb, None, text), **shared,
     )  # fmt: skip
 
 

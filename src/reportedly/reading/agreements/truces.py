@@ -104,6 +104,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             earlier = (
                 known[-1]
                 if known
+                and not ("proper" in marks and "name" in marks)
                 and (determiner in _DEFINITE or _is_quoted(token))
                 and lemma not in _LOOSE
                 and lemma not in ("zone", "zones")
@@ -111,6 +112,13 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 else None
             )
             told = by_act(token, words) if lemma not in _LOOSE or lemma in _PROPOSED else None
+            named = named or (
+                is_of_war
+                and lemma not in _LOOSE
+                and lemma not in _DECLARED
+                and _is_concluded(token)
+                and not any(c.lower_ in TRADE for c in token.lefts)
+            )
             named = named or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
             before = bool(known) and bool({"month", "earlier"} & marks.keys())
             if not named and earlier is None and told is None and not before and not is_between_sides(token) and lemma not in _TALKS:
@@ -180,6 +188,8 @@ def _higher(first: Token, second: Token) -> Token:
 def _marks(token: Token) -> dict[str, str]:
     """What tells this mention from others: "name" (a place or other name in it), "by" (its makers), "month", "length", "place"."""
     marks: dict[str, str] = {"noun": token.lemma_.lower()}
+    if token.pos_ == "PROPN" and not token.is_sent_start:
+        marks["proper"] = "yes"
     for child in token.lefts:
         if child.dep_ in ("compound", "nmod", "poss", "amod"):
             lower = child.lower_
@@ -198,6 +208,8 @@ def _marks(token: Token) -> dict[str, str]:
                 marks["name" if child.ent_type_ in ("GPE", "LOC", "FAC", "ORG", "") else "by"] = child.text
         if child.lower_ in ("earlier", "previous", "former", "past"):
             marks["earlier"] = child.lower_
+        if child.lower_ in _ANOTHER and any(c.lower_ in ("a", "an") for c in token.lefts):
+            marks["apart"] = child.lower_
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in ("of", "from") and child.i == token.i + 1:
             for inner in child.children:
@@ -235,6 +247,11 @@ def _is_made_between(token: Token) -> bool:
 
 _MADE_BY_TWO = frozenset({"sign", "conclude", "reach", "seal", "clinch", "ink", "initial", "finalise", "finalize"})
 """Verbs whose object, where two do it together, lies between them."""
+_ANOTHER = frozenset({"similar", "separate", "second", "further", "parallel", "comparable", "different", "new"})
+"""Adjectives that, with "a", tell of an agreement beside the one told of before."""
+_LED = frozenset({"hosted", "chaired", "facilitated", "convened", "supervised"})
+_LEADING = frozenset({"host", "chair", "mediate", "broker", "facilitate", "convene"})
+"""What is done to talks and not to agreements."""
 _BROKERING = frozenset({"broker", "mediate", "sponsor", "guarantee"})
 _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
 """Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
@@ -264,14 +281,23 @@ def _is_of_principles(token: Token) -> bool:
     return any(c.lower_ in ("principle", "principles", "intent") for p in token.rights if p.lower_ == "of" for c in p.children)
 
 
+def _is_concluded(token: Token) -> bool:
+    """ "A similar agreement struck in Lome in 2018": one that the words say was made."""
+    return any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in _MADE_BY_TWO | {"strike"} for c in token.rights)
+
+
 def _is_step_of_talks(token: Token) -> bool:
     """Are talks mediated by somebody, or broken off, put off or taken up again ("pulled out of talks", "talks have been frozen")?"""
-    if any(c.dep_ == "acl" and c.lower_ in _MADE_BY and agents(c) for c in token.rights):
+    if any(c.dep_ == "acl" and c.lower_ in _MADE_BY | _LED and agents(c) for c in token.rights):
         return True
     above = token.head
     while above.pos_ == "ADP" and above.head.i != above.i:
         above = above.head
-    return above.pos_ == "VERB" and above.lemma_.lower() in _BREAKING_OFF and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+    if above.lemma_.lower() == "party" and token.dep_ == "pobj":
+        return any(c.pos_ == "PROPN" for c in token.lefts)  # "was no party to the Kunming talks"
+    return (
+        above.pos_ == "VERB" and above.lemma_.lower() in _BREAKING_OFF | _LEADING and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+    )
 
 
 def _is_quoted(token: Token) -> bool:
@@ -287,13 +313,16 @@ def _is_generic(token: Token, determiner: str) -> bool:
 
 def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], general: bool, determiner: str) -> Truce | None:
     """The agreement named before that this mention means, the latest first; None where it is a new one."""
-    if determiner == "another":
+    if determiner == "another" or "apart" in marks:
         return None
     if general and determiner in ("a", "an") and "by" in marks:
         known = [truce for truce in known if truce.marks.get("by", "").lower() == marks["by"].lower()]
     apart = determiner in ("a", "an") and kind in _APART
     telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name", "earlier")}
+    proper = "name" in marks and "proper" in marks
     for truce in reversed(known):
+        if proper and truce.kind in _FIGHTING and "name" not in truce.marks:
+            continue  # "the Lome Accord" is not the truce told of before
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)
         if apart and truce.kind != kind and (truce.kind in _APART or truce.kind == "other"):
             continue  # "a cessation of hostilities" is not the pause told of before

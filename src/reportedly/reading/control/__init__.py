@@ -15,7 +15,8 @@ from reportedly.reading.language import Parse
 from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.stage import Records
 from reportedly.reading.ties.ends import Ends, relations
-from reportedly.records import Control, PlaceMention
+from reportedly.reading.ties.tied import named_by
+from reportedly.records import Control, PlaceMention, TimeMention
 from reportedly.resources import Resources
 from reportedly.spans import trim
 
@@ -41,13 +42,21 @@ CONTROL = ClaimStage("control", 2, _read, writes=(Control,))
 """Who is said to hold a place, and how it changed hands."""
 
 
+def _hangs_on(time: TimeMention, verb: Token) -> bool:
+    return any(start <= t.idx < end for t in verb.subtree for start, end in time.spans)
+
+
 def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends, words: Changes) -> Control:
     text = so_far.report.text
 
     def is_somebody(token: Token) -> bool:
         return ends.is_one(token) or token.pos_ == "PRON" or token.lemma_.lower() in words.people
 
-    holders = tuple(modifier_mention(h, so_far, known, span=found.holder_span) for h in found.holders if is_somebody(h))
+    holders = tuple(
+        modifier_mention(h if found.holder_span else named_by(h, ends), so_far, known, span=found.holder_span)
+        for h in found.holders
+        if is_somebody(h)
+    )
     losers = tuple(modifier_mention(h, so_far, known) for h in found.losers if is_somebody(h))
     near = [t for t in (found.pronoun or head, found.by, *found.holders, *found.losers) if abs(t.i - found.by.i) <= 12]
     spans_of = [
@@ -56,10 +65,14 @@ def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, kno
     start = min([found.by.idx, *(s for s, _ in spans_of), *(t.idx for t in near)])
     end = max([found.by.idx + len(found.by), *(e for _, e in spans_of), *(t.idx + len(t) for t in near)])
     spans = (trim(text, start, end),)
+    told = claimed("control", found.by, spans, so_far)
+    present = found.by.tag_ in ("VBZ", "VBP") or (found.by.tag_ == "VB" and not any(c.dep_ == "aux" for c in found.by.children))
+    if found.change == "held" and present and told["time"] is not None and not _hangs_on(told["time"], found.by):
+        told["time"] = None  # "took the port in May and hold the hills": since when, nobody says
     return Control(
         place=place,
         holder=holders,
         from_=losers,
         change=found.change,  # type: ignore[arg-type]
-        **claimed("control", found.by, spans, so_far),
+        **told,
     )

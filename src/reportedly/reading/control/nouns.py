@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.control.places import Places, heads_after
+from reportedly.reading.control.places import Places, heads_after, whole
 from reportedly.reading.control.words import Changes, Found
 from reportedly.reading.syntax import agents, subjects
 
@@ -50,7 +50,9 @@ def of_noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
         heads = heads or [c for c in noun.lefts if c.dep_ in ("poss", "compound", "amod", "nmod") and c.lower_ not in _KINDS_OF_HANDS]
         if noun.tag_ == "NNS" and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into") and heads:
             held = [governor] if governor.pos_ in ("NOUN", "PROPN") else subjects(governor)
-            yield Found(change, noun, tuple(h for h in held if places.is_one(h)), tuple(heads))
+            held = [w for h in held for w in whole(h)]
+            sure = any(places.is_one(h) for h in held)  # "Delmas and Cazale are in the hands of"
+            yield Found(change, noun, tuple(h for h in held if places.is_one(h) or (sure and h.pos_ == "PROPN")), tuple(heads))
         return
     if change == "held" or (change == "besieged" and noun.head.lower_ == "under"):
         if noun.dep_ != "pobj" or noun.head.lower_ not in ("under", "in"):

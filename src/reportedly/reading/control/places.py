@@ -44,7 +44,8 @@ class Places:
 
     def is_one(self, token: Token) -> bool:
         if token.lower_ in _QUARTERS:  # "holds the north and the east", not "is to the north"
-            return token.dep_ in ("dobj", "nsubjpass", "conj") and any(c.lower_ == "the" for c in token.lefts)
+            of_it = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SHARES
+            return (of_it or token.dep_ in ("dobj", "nsubjpass", "conj")) and any(c.lower_ == "the" for c in token.lefts)
         if token.lower_ in _PARTS:  # "its eastern half"
             return any(c.dep_ == "poss" for c in token.lefts)
         generic = token.lemma_.lower() in GENERIC or token.lower_ in GENERIC  # "the crossing", taken for a verb
@@ -74,7 +75,10 @@ class Places:
 
 
 def each(head: Token, places: Places) -> list[Token]:
-    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*"), or the noun itself."""
+    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*", "*Hada* and *Tira*, provinces that ..."), or
+    the noun itself."""
+    if head.dep_ == "appos" and head.tag_ == "NNS" and head.head.i in places.by_token and len(conjuncts(head.head)) > 1:
+        return [t for t in conjuncts(head.head) if t.pos_ == "PROPN"]
     for preposition in head.rights:
         if preposition.lower_ == "of" and head.tag_ == "NNS":
             named = [t for t in heads_after(preposition) if t.i in places.by_token]

@@ -76,6 +76,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         "recaptured",
         "lost",
     )  # "control of Kawlin" is of a place, whatever it is taken for
+    of_places = verb.lemma_.lower() in _OF_PLACES
     beside = any(h.i in places.by_token for h in held)  # "hold Palma and Mocimboa da Praia": of two names one is known
     held = [
         h
@@ -83,9 +84,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         if (
             places.is_one(h)
             or (
-                (sure or (beside and h.pos_ == "PROPN"))
+                (sure or ((beside or of_places) and h.pos_ == "PROPN"))
                 and h.ent_type_ in ("ORG", "PERSON", "")
-                and not (h.dep_ == "conj" and h.i in places.actors)
+                and not ((h.dep_ == "conj" or of_places) and h.i in places.actors)
             )
         )
         and (wanted is None or _is_wanted(h, wanted))
@@ -113,6 +114,8 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield Found(change, verb, tuple(held), doing, others, pronoun=pronoun)
 
 
+_OF_PLACES = frozenset({"besiege", "encircle", "surround", "overrun", "retake", "recapture"})
+"""Verbs whose object, where it is a name and nobody's, is a place though no gazetteer knows it."""
 _CAN_FALL = frozenset({"town", "city", "village", "capital", "citadel", "base", "airport", "stronghold", "garrison", "enclave", "district"})
 
 

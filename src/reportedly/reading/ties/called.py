@@ -76,7 +76,7 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
-    )
+    ) or any(c.dep_ == "prep" and c.lower_ == "until" for c in noun.rights)  # "its chairman until May"
     listed = (
         noun.dep_ in ("attr", "appos")
         or holder.dep_ in ("attr", "dobj")
@@ -104,10 +104,19 @@ def _of_a_field(noun: Token, owner: Token, words: Relations) -> bool:
     )
 
 
+_OF_PERSONS = frozenset(
+    {"officer", "soldier", "fighter", "member", "official", "minister", "commander", "leader", "lieutenant", "colonel", "major", "lawmaker"}
+)
+
+
 def _holder(noun: Token, ends: Ends) -> Token | None:
     """Who is called so: by apposition, by the name that follows, or by "is"."""
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
         return noun.head if ends.is_named(noun.head) else None
+    if noun.dep_ == "appos" and noun.head.i < noun.i and noun.head.i not in ends.persons and noun.lemma_.lower() in _OF_PERSONS:
+        before = noun.doc[noun.left_edge.i - 2] if noun.left_edge.i > noun.sent.start + 1 else noun
+        if before.i in ends.persons and before.dep_ == "pobj":
+            return before  # "the G9 of Omar Keita, a former officer of the guard"
     if noun.dep_ == "appos" and noun.head.i < noun.i:
         full = noun.head.pos_ == "PROPN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in noun.head.lefts)
         return noun.head if full or ends.is_one(noun.head) else None

@@ -57,6 +57,8 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
     others = [ends.meant(o) for o in others]
     if lemma == "unite" and len(others) < 2 and not any(o.tag_ in ("NNS", "NNPS") for o in others):
         return  # "cannot unite Syria"
+    if sense.relation == "opposes":
+        others = [o for o in others if o.lower_ != "it"]  # what is opposed as "it" is a plan
     if lemma in _CONTESTS:
         others = [o for o in others if not ends.is_person(o)]
     if lemma in ("join", "include"):
@@ -141,7 +143,17 @@ def ends_of(preposition: Token) -> list[Token]:
 def _done_to(verb: Token) -> list[Token]:
     """Heads of what the verb is done to: its objects, those it shares with the next verb ("trained and armed the rebels"), or the noun that
     its relative clause is about ("the militias that Iran supports")."""
-    return done_to(verb) or [o for c in verb.children if c.dep_ == "conj" for o in objects(c)]
+    found = done_to(verb) or [o for c in verb.children if c.dep_ == "conj" for o in done_to(c)]
+    if not found and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
+        found = done_to(verb.head)  # "a force that it funds and trains"
+    return [_of_whom(t) for t in found]
+
+
+def _of_whom(share: Token) -> Token:
+    """Whom a share is of ("nearly all of the *gangs*", "most of the *rebels*")."""
+    if share.lower_ not in ("all", "most", "many", "some", "several", "half", "hundreds", "thousands", "dozens", "scores", "majority"):
+        return share
+    return next((e for p in share.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), share)
 
 
 def _lasting(verb: Token) -> bool:
