@@ -203,6 +203,8 @@ def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> 
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
             return []
+        if above.lemma_ in _SAYING:
+            return []  # "the council, which watches the truce, said last month"
         found = [h for h in here if _hangs(h, above, past=below)]
         if apart is not None and speaks_of(above, apart):
             return [h for h in found if h.first > trigger.i]
@@ -254,6 +256,8 @@ def _names_another(hung: _Hung, trigger: Token) -> bool:
 def _is_dateline(mention: TimeMention, report: Report) -> bool:
     """Is it the day of publication as it stands at the head of a report ("Date of publication 16 September 2016 - ...", "Sat 18 Jun 2016")?"""
     start = mention.spans[0][0]
+    if mention.precision == "minute" and (start == 0 or report.text[start - 1] == "\n"):
+        return True  # "14:05 Rebels have ...": when an entry of a live report was put up
     if (
         mention.precision != "day"
         or mention.anchor is not None

@@ -108,6 +108,8 @@ _SINCE_WAR = re.compile(
     r"\s+(?:in|on|of)\s+(?:early\s|late\s)?$"
 )
 """What tells of a time since then, too: "since the start of the war in April 2023", "since fighting broke out in May"."""
+_STOP = re.compile(r"[.!?][\"”’')]*\s+(?=[A-Z“\"])")
+"""Where a sentence ends."""
 _AND = re.compile(r"\s*,?\s*(and|to|until|till|through|-|–)\s*(?:the\s)?")
 
 
@@ -120,10 +122,13 @@ def find_times(text: str, start: int, end: int, context: Context) -> list[Found]
     candidates.sort(key=lambda c: (c[0], -c[1], c[2]))
     found: list[Found] = []
     at = start
+    context.story = None
     for begin, stop, rule, match in candidates:
         if begin < at:
             continue
         kind, _, meaning = _RULES[rule]
+        if context.published is not None and _STOP.search(text, at, begin):
+            context.story = None
         value = meaning(match, context)
         if value is None or stop <= begin:
             continue
@@ -133,6 +138,8 @@ def find_times(text: str, start: int, end: int, context: Context) -> list[Found]
         at = stop
         if value.first is not None and value.precision in ("day", "part_of_day", "night", "minute"):
             context.said = value.first
+        if value.first is not None and value.anchor in (None, "text") and kind in ("day", "month", "range"):
+            context.story = value.first
     return _opened(text, _joined(text, found, context))
 
 
