@@ -77,6 +77,8 @@ def is_gerund(known: Known, token: Token) -> bool:
     tensed = token.nbor(1).tag_ in ("VBD", "VBZ") if token.i + 1 < len(token.doc) else False
     if token.dep_ == "pcomp" and token.head.lower_ in ("since", "as", "after", "before", "until") and tensed:
         return True  # "since fighting reached the town"
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "after", "in", "during", "amid", "following", "despite"):
+        return True  # "after three days of fighting with the army"
     return token.dep_ == "nsubj" or (token.i > 0 and gerund_behind(known, token.nbor(-1)) is not None)
 
 

@@ -24,8 +24,9 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from reportedly.reading.events.doers import doers
 from reportedly.reading.events.lexicon import Sense, Senses
-from reportedly.reading.events.participants import after_prepositions, doers, done_to
+from reportedly.reading.events.participants import after_prepositions, done_to
 from reportedly.reading.events.sorts import ACTING, Sorter
 from reportedly.reading.syntax import agents, is_bare, is_negated, is_passive
 
@@ -336,6 +337,9 @@ def _must(said: Token, clause: Clause, sort: Sorter) -> bool:
 def _own_will(verb: Token, clause: Clause, said: Token, wanted: str, senses: Senses, sort: Sorter, depth: int) -> bool:
     """Does the clause say that the speaker itself will do something of the wanted group ("said it would withdraw", "says it is ready to help")?"""
     mine = [c for c in said.children if c.dep_ in ("nsubj",)]
+    if wanted == "hostile" and clause.doers and any(c.dep_ == "nsubjpass" for c in said.children) and not agents(said):
+        will = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in said.children)  # "vowed that they would be crushed"
+        return will and group_of(said, senses, sort, depth).startswith("hostile")
     if not mine or not clause.doers:
         return False
     if mine[0].lower_ not in ("it", "he", "she", "they", "we", "i") and mine[0].lower_ not in {d.lower_ for d in clause.doers}:
