@@ -38,6 +38,10 @@ _SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "d
 """Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
 
 
+_DONE_TO_NOBODY = frozenset(
+    "advance arrive assemble clash demonstrate die fight flee gather march meet protest rally resign retreat riot surrender withdraw".split()
+)
+"""Verbs that the parser takes for a participle behind the subject of a sentence without another verb; nobody has them done to him."""
 _HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy", "raid", "storm", "ambush"})
 """Verbs that headlines cut short in the same way of what was attacked: "Aid convoy hit near Aleppo"."""
 
@@ -67,6 +71,8 @@ class Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
             passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
+        if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.lemma_.lower() in _DONE_TO_NOBODY and not agents(verb):
+            passive = False  # "400 miners gathered in the square to demand ..."
         if (
             verb.tag_ in ("VBD", "VBN")
             and verb.lemma_.lower() in _SUFFERED
