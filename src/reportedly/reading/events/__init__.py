@@ -246,22 +246,14 @@ def _told_again(acts: list[Act]) -> None:
                 same = last
             if same is None and n == 0 and not act.both:
                 same = next(
-                    (
-                        o
-                        for o in violent[1:3]
-                        if _has_mode(o)
-                        and o.mode not in _ON_CAPTIVES
-                        and not (o.mode == "clash" and act.actor)
-                        and (act.harm or not _rivals(act, o))
-                    ),
-                    None,
+                    (o for o in violent[1:3] if _has_mode(o) and o.mode not in _ON_CAPTIVES and (act.harm or not _rivals(act, o))), None
                 )
             if same is None and n == 1 and not act.both and (act.harm or (last is not None and not _rivals(act, last))):
                 same = last if last is None or last.mode not in _ON_CAPTIVES else None  # a headline and the sentence under it
             if same is not None:
                 act.mode = same.mode
                 act.means = act.means or same.means
-        if _has_mode(act) and not act.both and act.mode != "clash":
+        if _has_mode(act) and not act.both:
             last = act
 
 
