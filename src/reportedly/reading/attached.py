@@ -109,7 +109,9 @@ def nearest_clause(trigger: Token, found: Sequence[Hung[Q]]) -> list[Hung[Q]]:
 
 def has_own_subject(verb: Token) -> bool:
     """Is a verb joined to another one and told of somebody else ("the army left and the rebels came")?"""
-    return verb.dep_ == "conj" and verb.pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    if verb.dep_ != "conj" or verb.pos_ not in ("VERB", "AUX") or verb.lemma_.lower() in _SAYING:
+        return False  # who tells of it may stand there: "the army left, a resident said"
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 _DURATIONS = frozenset({"minute", "hour", "day", "night", "week", "month", "year", "decade"})
