@@ -313,7 +313,10 @@ def is_negated(verb: Token) -> bool:
     if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
         return True
     return any(c.dep_ == "neg" for c in verb.children) or any(
-        (g.lower_ in ("no", "neither", "none") or (g.lower_ == "not" and g.i + 1 < len(g.doc) and g.nbor(1).lower_ in ("a", "an", "one")))
+        (
+            g.lower_ in ("no", "neither", "none", "nobody")
+            or (g.lower_ == "not" and g.i + 1 < len(g.doc) and g.nbor(1).lower_ in ("a", "an", "one"))
+        )
         and g.dep_ in ("det", "neg", "nsubj")
         for c in verb.children
         if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS

@@ -17,8 +17,8 @@ ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract
 _ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
 _HOW_FAR = 8
 """Statements that a denial may look back over."""
-_CHARGED = 5
-"""Sentences back in which an accusation is looked for."""
+_CHARGED = 15
+"""Sentences back in which an accusation is looked for: a report comes back to the accused when all who accuse have been heard."""
 _PART_IN_IT = frozenset({"responsibility", "involvement", "role", "part", "guilt", "blame", "wrongdoing"})
 """What those deny who answer what was told right before ("Yerevan denied responsibility")."""
 _ACCUSED_BEFORE = 2
@@ -56,20 +56,22 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon, who: 
                 out[k] = [held]
             elif noun.lower_ == "which":
                 continue
-            elif (charged := _charged(noun, [j for j in earlier if does[j] == "accuse" and j != around], found, f)) is not None:
+            elif (charged := _charged(noun, [j for j in order[:place] if does[j] == "accuse" and j != around], found, f)) is not None:
                 out[k] = [charged]
             elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
                 out[k] = [_whole(earlier[-1], found, earlier)]
         else:
             words = _content_words(f, parse)
             for j in reversed(earlier):
+                near = found[j].head.sent.start >= _sentences_back(f.head, 2)
                 if _within(f, found[j]):
                     # Who tells of an answer is not who is answered.
                     continue
                 theirs = _content_words(found[j], parse)
                 shared = words & theirs
                 right_before = does[k] in _AGAINST and found[j].head.sent.start >= _sentences_back(f.head, 1) and shared & _things(f, parse)
-                if right_before or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
+                charged = does[k] in _AGAINST and does[j] in ("accuse", "assert") and near and _names_who(f, parse)
+                if right_before or charged or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
                     out[k] = [j]
                     break
         if not out[k] and noun is None and does[k] == "deny":
@@ -106,16 +108,26 @@ def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | Non
         return root if root.i and root.nbor(-1).text == "," else None
     if f.head.dep_ in ("relcl", "acl") and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
         return f.head.head
+    if root.lemma_.lower() in lexicon.words["anaphor"] and _tells_itself(root):
+        return None
     if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in POINTERS and len(parse.tokens(start, end)) == 1):
         return root
     return None
+
+
+def _tells_itself(noun: Token) -> bool:
+    """ "Reports *that its men had joined the fight*": do the noun's own words tell what is answered, and are they put by nobody who is named?"""
+    clause = next((c for c in noun.rights if c.dep_ in ("acl", "relcl", "ccomp") and any(g.dep_ == "mark" for g in c.children)), None)
+    deep = next((g for c in noun.rights if c.dep_ == "acl" for g in c.subtree if g.dep_ == "mark" and g.lower_ == "that"), None)
+    return noun.tag_ == "NNS" and (clause is not None or deep is not None) and not any(c.dep_ == "poss" for c in noun.lefts)
 
 
 def _charged(noun: Token, accusing: Sequence[int], found: Sequence[Attribution], f: Attribution) -> int | None:
     """The accusation that "the accusation" points to, which others may have spoken since."""
     if noun.lemma_.lower() not in ACCUSATIONS or not accusing:
         return None
-    return accusing[-1] if found[accusing[-1]].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
+    last = next((j for j in reversed(accusing) if not _same_speaker(found[j], f)), None)
+    return last if last is not None and found[last].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
 
 
 def _whole(j: int, found: Sequence[Attribution], earlier: Sequence[int]) -> int:
@@ -155,6 +167,24 @@ def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon
     f.content = list(outer.content)
     if noun.lemma_.lower() in ACCUSATIONS and outer.entry.stance == "assert":
         outer.entry = next(s.entry for s in lexicon.verbs["accuse"])
+
+
+_DOING = frozenset({"behind", "responsible", "responsibility", "involved", "involvement", "complicit", "role", "part", "hand"})
+_IT = frozenset(
+    {"it", "this", "that", "them", "attack", "attacks", "strike", "strikes", "raid", "blast", "bombing", "killing", "killings", "shelling"}
+)
+
+
+def _names_who(f: Attribution, parse: Parse) -> bool:
+    """Is it denied of somebody that they were "behind it", "responsible for the attack", "involved in this"? Whose words say so need share no other."""
+    start, end = f.content[0][0], f.content[-1][1]
+    return any(
+        t.lower_ in _DOING
+        and any(
+            c.dep_ == "pobj" and c.lower_ in _IT for c in (*t.children, *(g for p in t.children if p.dep_ == "prep" for g in p.children))
+        )
+        for t in parse.tokens(start, end)
+    )
 
 
 def _content_words(f: Attribution, parse: Parse) -> set[str]:

@@ -75,6 +75,8 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
         return refuted
     if _of_nobody(f):
         return "rumour"
+    if word == "attribute" and any(t.lemma_.lower() in lexicon.acts for s, e in f.content for t in parse.tokens(s, e)):
+        return "accuse"
     if given == "assert":
         words = parse.text[f.content[0][0] : f.content[-1][1]].lower()[:200]
         for phrase, restated in lexicon.restated:
@@ -216,8 +218,12 @@ def _opening(f: Attribution, parse: Parse) -> Token:
 
 def _neither(verb: Token) -> bool:
     """ "neither confirmed nor denied": which of the two the parser hangs on the other is left open."""
+    subjects = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
     return any(
-        c.lower_ in ("neither", "nor") for t in (verb, verb.head) for c in t.children if c.dep_ in ("preconj", "cc", "advmod", "det")
+        c.lower_ in ("neither", "nor")
+        for t in (verb, verb.head, *subjects)
+        for c in t.children
+        if c.dep_ in ("preconj", "cc", "advmod", "det")
     )
 
 

@@ -21,13 +21,15 @@ from reportedly.reading.attribution.believed import (
     tells_nothing,
     without_auxiliary,
 )
-from reportedly.reading.attribution.contents import joined
+from reportedly.reading.attribution.contents import joined, without_place
+from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
 from reportedly.reading.attribution.senses import sense_of
 from reportedly.reading.attribution.speakers import without_stamp
-from reportedly.reading.attribution.speaking import addressees
+from reportedly.reading.attribution.speaking import ADDRESSED, addressees, of_clause_before
 from reportedly.reading.attribution.unattached import continue_quotations
+from reportedly.reading.attribution.withholding import asks_for_less
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
@@ -100,6 +102,16 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             kept.add(then)
             end = rule.content[-1][1]
             content = [(s, min(e, end)) for s, e in content if s < end]
+        if rule is not None and rule.passive and len(content) > 1:
+            # "She had been told that ...": who is told is no part of it
+            told_to = {(t.idx, page.end(t.i)) for t in rule.head.lefts if t.dep_ == "nsubjpass"} if lemma(rule.head) in ADDRESSED else set()
+            content = [s for s in content if s not in told_to] or content
+        if len(content) > 1:
+            content = [s for s in content if not asks_for_less(page.text[slice(*s)].lower(), page.lexicon)] or content
+        if speaker is not None and rule is not None:
+            speaker = _up_to_cue(page, speaker, rule, span)
+        if speaker is not None:
+            speaker, content = _with_office(page, speaker, content)
         made = _one(page, words, cue, span, speaker, content, rule)
         if (rule is None and (is_deed(page, made) or is_done_by_nobody(page, made))) or tells_nothing(page, made):
             continue
@@ -122,6 +134,34 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     out.sort(key=lambda f: f.head.i)
     continue_quotations(page, out)
     return out
+
+
+def _up_to_cue(page: Page, speaker: tuple[Token, Span], rule: Attribution, cue: Span) -> tuple[Token, Span]:
+    """ "A nurse whose shift had ended said": the rules' words for the speaker where the model's stop in the middle of a relative clause and the
+    rules' go on right up to the cue."""
+    if rule.speaker is None or rule.speaker[1][0] != speaker[1][0] or rule.speaker[1][1] <= speaker[1][1] or cue[0] < rule.speaker[1][1]:
+        return speaker
+    rest = page.text[speaker[1][1] : rule.speaker[1][1]]
+    whose = " whose " in page.text[slice(*speaker[1])]
+    return rule.speaker if whose and "," not in rest and not page.text[rule.speaker[1][1] : cue[0]].strip() else speaker
+
+
+def _with_office(page: Page, speaker: tuple[Token, Span], content: list[Span]) -> tuple[tuple[Token, Span], list[Span]]:
+    """ "The bridge was blown up, the regional governor, NAME, reported": the post belongs to the name behind it, not to what is said."""
+    start, end = speaker[1]
+    at = next((k for k, (_, e) in enumerate(content) if e <= start and not page.text[e:start].strip(" ,")), None)
+    if at is None or page.text[start - 2 : start] != ", " or not page.text[start : start + 1].isupper():
+        return speaker, content
+    first = page.text.rfind(", ", content[at][0], content[at][1])
+    if first < 0:
+        return speaker, content
+    piece = page.so_far.one(Parse).tokens(first + 2, content[at][1])
+    root = piece.root
+    words = page.lexicon.words
+    post = root.tag_ == "NN" and (lemma(root) in words["office"] or lemma(root) in words["disclosure"])
+    if not post or any(t.pos_ in ("VERB", "AUX") or t.lower_ in ("a", "an", "and", "or") for t in piece) or speaker[0].pos_ != "PROPN":
+        return speaker, content
+    return (speaker[0], (first + 2, end)), [*content[:at], (content[at][0], first), *content[at + 1 :]]
 
 
 def _says_on(page: Page, rule: Attribution, content: list[Span], found: list[Attribution]) -> int | None:
@@ -262,6 +302,8 @@ def _one(
         return replace(rule, labelled=True)
     if rule is not None and rule.cited_by is not None:
         speaker = rule.speaker
+    if rule is not None and rule.head.tag_ == "VBG" and of_clause_before(rule.head) is not None:
+        speaker = rule.speaker
     if rule is not None and speaker is not None and _own_subject(rule, speaker) and not _in_sentence(rule, speaker[1]):
         speaker = rule.speaker
     if rule is not None and speaker is not None and _is_relay(page, speaker, rule):
@@ -353,6 +395,7 @@ def _content(page: Page, words: Described, segment: Segment) -> Span:
             end = q.end
     if page.text[end - 1] == "." and not page.text[end - 2].isupper():
         end -= 1
+    start, end = without_place((start, end), page.text)
     loose = _LOOSE_END.search(page.text, start, end)
     if loose is not None and loose.end() == end:
         end = loose.start()

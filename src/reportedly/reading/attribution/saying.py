@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
-from reportedly.reading.attribution.contents import cue_tokens, cut, deed_of_agent, governed, in_document, runs, subtree, widened
+from reportedly.reading.attribution.contents import (
+    cue_tokens,
+    cut,
+    deed_of_agent,
+    governed,
+    in_document,
+    runs,
+    subtree,
+    widened,
+    without_place,
+)
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import full_phrase, is_relative
@@ -136,7 +146,7 @@ def _add_verb(
     cue = (words[0].idx, page.end(last))
     spans = content + [(q.start, q.end) for q in speech]
     own = _own_clause(page, verb)
-    spans = cut(widened(spans, page.quotations, cue, page.text), cue, page.text)
+    spans = [without_place(s, page.text) for s in cut(widened(spans, page.quotations, cue, page.text), cue, page.text)]
     span = full_phrase(head, verb) if head is not None else None
     if head is not None and span is not None and passive and (of := deed_of_agent(head.head)) is not None:
         span = (span[0], page.end(of.i - 1))

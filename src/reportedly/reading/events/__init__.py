@@ -154,9 +154,9 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
 
 
 def _only_doer_unclear(act: Act) -> bool:
-    """ "It was unclear whether the strike was carried out by one or the other": that it was done is sure."""
+    """ "It was unclear whether the strike was carried out by one or the other", "nobody claimed it": that it was done is sure."""
     verb = act.carrier
-    return (
+    return act.unowned or (
         act.trigger.pos_ in ("NOUN", "PROPN")
         and any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in verb.children)
         and any(c.dep_ == "agent" for c in verb.children)

@@ -317,6 +317,9 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 act.actor = parts(named, known.sort) or act.actor
                 return
         lemma = known.senses.lemma(verb)
+        if lemma in _CLAIMING and top.dep_ != "pobj" and is_negated(verb):
+            act.unowned = True
+            return
         phrase_ = f"{lemma} {preposition}".strip()
         particle = next(
             (f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "advmod") and f"{lemma} {c.lower_}" in known.senses.light),
@@ -369,12 +372,15 @@ def _brings_about(noun: Token) -> Token | None:
 def _owned(known: Known, act: Act, word: Token) -> None:
     """ "Claimed responsibility for the blast", "denied any role in it", "is responsible for it": who says that they did it, or did not."""
     over = word.head
+    lemma = over.lemma_.lower()
     if over.pos_ not in ("VERB", "AUX") or word.dep_ not in ("dobj", "acomp", "attr", "oprd"):
         return
-    lemma = over.lemma_.lower()
     if lemma not in _CLAIMING | _DENYING and not (lemma == "be" and word.pos_ == "ADJ"):
+        return
+    if lemma in _CLAIMING and is_negated(over):
+        act.unowned = True  # "nobody claimed the attack": there was one
         return
     act.actor = [part(h, known.sort) for h in doers(over, known.sort) if known.sort.acts(h) or known.sort.of(h) & {"place"}] or act.actor
     act.carrier = over
     act.denied = lemma in _DENYING or is_negated(over)
-    act.claimed = lemma in _CLAIMING and not act.denied
+    act.claimed = lemma in _CLAIMING

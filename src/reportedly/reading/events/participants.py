@@ -235,6 +235,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
             return conjuncts(verb.nbor(-1) if verb.nbor(-1).dep_ == "pobj" else seen[0])
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return _doers_behind_preposition(verb, sort)
+    if (charge := charge_before(verb, sort)) is not None:
+        return _doers_behind_preposition(charge, sort)
     who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
     if who and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
         return conjuncts(verb.head.head)  # "militants who, it says, have fired rockets"
@@ -273,6 +275,16 @@ def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
     if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
         return False
     return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
+
+
+def charge_before(verb: Token, sort: Sorter) -> Token | None:
+    """ "Accused the rebels of shelling a school, killing three": the act or its noun that somebody is charged with, of which the participle
+    tells what came of it, though the parser joins it to the charge."""
+    over = verb.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or over.i > verb.i or over.lemma_.lower() not in sort.grammar["object_acts"]:
+        return None
+    charges = [c for t in (over, *objects(over)) for p in t.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.rights]
+    return next((c for c in charges if c.dep_ in ("pcomp", "pobj") and c.i < verb.i), None)
 
 
 def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:

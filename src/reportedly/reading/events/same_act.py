@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.reading.events.act import DEFINITE, Act, Known, unique
 from reportedly.reading.events.means import mode_by_means
 from reportedly.reading.events.misread import is_mere_place
-from reportedly.reading.events.participants import Part, is_participle_of_clause
+from reportedly.reading.events.participants import Part, charge_before, is_participle_of_clause
 from reportedly.reading.events.sorts import NAMED, Sorter
 from reportedly.reading.syntax import is_negated
 
@@ -93,7 +93,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     if act.harm and act.trigger.tag_ == "VBG" and act.trigger.dep_ != "pcomp":
         # "blew up a car as people left prayers, killing ten": hung on any noun between, it tells what came of the attack before
         over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].weak), None)
-        if over is not None and _came_of(act, found[over]):
+        if over is not None and _came_of(act, found[over], known.sort):
             if not any(known.sort.of(a.head) & NAMED for a in act.actor):
                 act.actor = []
             if not _rival(act, found[over]):
@@ -137,9 +137,13 @@ def _is_anothers(act: Act, other: Act) -> bool:
     return any(c.dep_ == "nsubj" and (c.lower_ in _ANOTHER or any(g.lower_ in _ANOTHER for g in c.lefts)) for c in verb.children)
 
 
-def _came_of(act: Act, other: Act) -> bool:
-    """Does a participle of harm stand below the verb of an attack that is told with more than whom it harmed?"""
+def _came_of(act: Act, other: Act, sort: Sorter) -> bool:
+    """Does a participle of harm stand below the verb of an attack that is told with more than whom it harmed, or tell of what somebody is
+    charged with?"""
     verb = other.carrier
+    charge = charge_before(act.trigger, sort)
+    if charge is not None and charge.i in (verb.i, other.trigger.i):
+        return True
     return verb.pos_ == "VERB" and verb.is_ancestor(act.trigger) and (not other.harm or bool(other.actor) or other.means is not None)
 
 
