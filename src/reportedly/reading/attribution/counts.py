@@ -45,6 +45,8 @@ def read_put_at(page: Page, verb: Token) -> None:
     """ "The number of detainees, put by the union at about 900": whoever puts it says the number."""
     if lemma(verb) not in ("put", "estimate", "give") or verb.tag_ not in ("VBN", "VBD") or verb.dep_ not in ("acl", "relcl"):
         return
+    if any(c.dep_ == "prt" for c in verb.rights):
+        return
     whose = next((c for c in verb.lefts if c.dep_ == "dobj" and any(g.lower_ == "whose" for g in c.lefts)), None)
     if whose is not None:  # "the attackers, whose number he put at a hundred"
         agent = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)

@@ -170,7 +170,7 @@ class Roles:
 
 def is_agency(head: Token) -> bool:
     """Do the words right before a name call it a news agency, or another outlet?"""
-    before = [t.lower_ for t in head.doc[max(0, head.i - 3) : head.i]]
+    before = [t.lower_ for t in head.doc[max(0, head.i - 3) : head.i + (head.lower_ == "agency")]]
     return before[-2:] == ["news", "agency"] or before[-1:] in (["newspaper"], ["broadcaster"], ["daily"], ["website"])
 
 
