@@ -41,6 +41,7 @@ _SAYING = frozenset(
         "address",
         "discuss",
         "detail",
+        "speak",
     }
 )
 _SCARE_WORDS = 3
@@ -68,7 +69,7 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     if negated and (given in _NOT_DONE or (given == "assert" and word in _SAYING)):
         return "no_comment"
     if f.entry.code == "claim" and f.head.pos_ == "VERB" and _root(f, parse).lemma_.lower() in lexicon.acts:
-        return "claim_responsibility"
+        return "deny" if is_negated(_root(f, parse)) else "claim_responsibility"
     if given == "dispute" and word == "question" and _opening(f, parse).tag_ in ("WRB", "WP", "WDT", "IN"):
         return "ask"
     if given in ("assert", "reject") and (refuted := refutes(f, parse, lexicon)) is not None:

@@ -26,7 +26,7 @@ from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
 from reportedly.reading.attribution.senses import sense_of
-from reportedly.reading.attribution.speakers import without_stamp
+from reportedly.reading.attribution.speakers import RELATIVE, without_stamp
 from reportedly.reading.attribution.speaking import ADDRESSED, addressees, of_clause_before
 from reportedly.reading.attribution.unattached import continue_quotations
 from reportedly.reading.attribution.withholding import asks_for_less
@@ -45,8 +45,9 @@ _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
+_CONNECTIVE = re.compile(r"(?:however|meanwhile|moreover|nevertheless|nonetheless), ")
 _LOOSE_END = re.compile(
-    r",? (?:and|but|while|whereas|although|though|(?<!of )(?<!in )(?<!on )(?<!to )(?<!by )(?<!for )(?<!from )(?<!with )(?<!during )which)$|, (?:who|whose|where|what)$|, without \w+ing\b[^,.;“”\"]*$"
+    r",? (?:and|but|while|whereas|although|though|(?<!of )(?<!in )(?<!on )(?<!to )(?<!by )(?<!for )(?<!from )(?<!with )(?<!during )which)$|, (?:who|whose|where|what)$|, (?:but|although|though) (?:\w+ ){0,4}(?:could|can|has|have) not (?:be|been) (?:\w+ )?(?:verified|confirmed|authenticated|corroborated)$|, without \w+ing\b[^,.;“”\"]*$"
 )
 """What begins the next clause, or tells what was not said, at the end of what is said."""
 _TURN = re.compile(r", (?:while|whereas|but|though|although) $")
@@ -106,6 +107,8 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             # "She had been told that ...": who is told is no part of it
             told_to = {(t.idx, page.end(t.i)) for t in rule.head.lefts if t.dep_ == "nsubjpass"} if lemma(rule.head) in ADDRESSED else set()
             content = [s for s in content if s not in told_to] or content
+        if len(content) > 1 and content[0][0] > span[0]:
+            content = [s for s in content if page.text[slice(*s)].lower() not in RELATIVE] or content
         if len(content) > 1:
             content = [s for s in content if not asks_for_less(page.text[slice(*s)].lower(), page.lexicon)] or content
         if speaker is not None and rule is not None:
@@ -395,6 +398,8 @@ def _content(page: Page, words: Described, segment: Segment) -> Span:
             end = q.end
     if page.text[end - 1] == "." and not page.text[end - 2].isupper():
         end -= 1
+    if (tie := _CONNECTIVE.match(page.text, start, end)) is not None:
+        start = tie.end()
     start, end = without_place((start, end), page.text)
     loose = _LOOSE_END.search(page.text, start, end)
     if loose is not None and loose.end() == end:
@@ -412,6 +417,9 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
         end -= len(pronoun) if page.text[start:end].endswith(pronoun) else 0
     head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
     span = without_stamp((start, end), page.text)
+    if head.tag_ == "NNS" and head.i >= 2 and head.nbor(-2).lower_ in ("a", "an") and head.nbor(-2).idx == span[0]:
+        if lemma(head.nbor(-1)) in page.lexicon.words["anaphor"]:
+            span = head.idx, span[1]  # ", a version residents reject": "a" cannot stand with several
     if (loose := _CLAUSE_FOR_NAME.match(page.text, *span)) is not None:
         span = span[0], loose.end()  # "who asked not to be named": the pronoun stands for the speaker
     if head.idx < span[0]:

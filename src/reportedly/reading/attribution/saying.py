@@ -41,6 +41,9 @@ from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
 
 _SELF = frozenset({"i", "we", "you"})
+_GROUND = frozenset(
+    {"town", "city", "village", "border", "capital", "front", "line", "position", "area", "district", "road", "base", "territory"}
+)
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
@@ -128,6 +131,8 @@ def _add_verb(
         return  # "called the talks off"
     if sense.entry.stance == "promise" and any(c.dep_ == "dobj" and c.lemma_.lower() in ("allegiance", "loyalty") for c in verb.children):
         return  # "pledged allegiance": a tie
+    if lemma(verb) == "defend" and any(_is_place(c) for c in verb.rights if c.dep_ == "dobj"):
+        return  # "defending the town": with arms
     if sense.entry.code == "picture" and (head is None or not _is_picture(page, head)):
         return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
@@ -183,6 +188,10 @@ def _add_verb(
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
+
+
+def _is_place(noun: Token) -> bool:
+    return noun.ent_type_ in ("GPE", "LOC", "FAC") or lemma(noun) in _GROUND
 
 
 def _is_picture(page: Page, head: Token) -> bool:
