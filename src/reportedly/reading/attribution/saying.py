@@ -131,8 +131,8 @@ def _add_verb(
         return  # "called the talks off"
     if sense.entry.stance == "promise" and any(c.dep_ == "dobj" and c.lemma_.lower() in ("allegiance", "loyalty") for c in verb.children):
         return  # "pledged allegiance": a tie
-    if lemma(verb) == "defend" and any(_is_place(c) for c in verb.rights if c.dep_ == "dobj"):
-        return  # "defending the town": with arms
+    if defends_ground(verb):
+        return
     if sense.entry.code == "picture" and (head is None or not _is_picture(page, head)):
         return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
@@ -190,8 +190,11 @@ def _add_verb(
     )  # fmt: skip
 
 
-def _is_place(noun: Token) -> bool:
-    return noun.ent_type_ in ("GPE", "LOC", "FAC") or lemma(noun) in _GROUND
+def defends_ground(verb: Token) -> bool:
+    """ "Defending the town": with arms, and not with words."""
+    return lemma(verb) == "defend" and any(
+        c.dep_ == "dobj" and (c.ent_type_ in ("GPE", "LOC", "FAC") or lemma(c) in _GROUND) for c in verb.rights
+    )
 
 
 def _is_picture(page: Page, head: Token) -> bool:
