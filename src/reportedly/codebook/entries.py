@@ -211,6 +211,10 @@ class ControlEntry(Entry, frozen=True, kw_only=True):
     """Nouns with the place after "of" ("the capture of the town")."""
     objects: tuple[str, ...] = ()
     """Where given, lemmas that the object must be one of ("cut the road")."""
+    verbs_of_sites: tuple[str, ...] = ()
+    """Lemmas that tell it only of a `sites` ("abandon the post", and not "abandon the town", which its people do too)."""
+    sites: tuple[str, ...] = ()
+    """Lemmas of what forces alone hold."""
     source: str = "from"
     """Which of `from` and `holder` the doer is: the loser of "lost", the taker of "captured"."""
 

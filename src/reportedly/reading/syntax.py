@@ -54,11 +54,17 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
         first = child.left_edge.i
     last = _right_edge(head)
     first, last = _within_quotation(doc, first, head.i, last)
-    while first < head.i and _is_loose(doc, first, last):
+    while first < head.i and (_is_loose(doc, first, last) or _is_clock(doc[first])):
         first += 1
     if last + 1 < len(doc) and _closes(doc, first, last + 1):
         last += 1
     return first, last
+
+
+def _is_clock(token: Token) -> bool:
+    """ "14:05" before what a live report tells at that time."""
+    hours, mark, minutes = token.text.partition(":")
+    return mark == ":" and hours.isdigit() and minutes.isdigit()
 
 
 def _within_quotation(doc: Doc, first: int, head: int, last: int) -> tuple[int, int]:
@@ -85,7 +91,7 @@ def _right_edge(head: Token) -> int:
     last, proper = head.i, head.tag_ in ("NNP", "NNPS")
     for child in head.rights:
         if child.left_edge.i != last + 1 and child.i != last + 1:
-            if child.dep_ == "punct" and child.text in "-–":
+            if child.dep_ == "punct" and child.text in "-–" and not child.nbor(-1).whitespace_:
                 continue
             break
         if child.dep_ == "prep" and (child.lower_ == "of" or (proper and child.lower_ in _IN_NAMES)):
@@ -101,7 +107,7 @@ def _right_edge(head: Token) -> int:
             or (child.dep_ == "appos" and child.tag_ in ("NNP", "NNPS") and not head.doc[last + 1].is_punct)
         ):
             last = _right_edge(child)
-        elif child.dep_ == "punct" and child.text == "-":
+        elif child.dep_ == "punct" and child.text == "-" and not child.nbor(-1).whitespace_:
             last = child.i
         else:
             break
@@ -157,10 +163,45 @@ def conjuncts(token: Token) -> list[Token]:
             queue.append(named)
     while queue:
         for child in queue.pop().rights:
-            if child.dep_ == "conj":
+            if child.dep_ == "conj" and taken_from(child) is None:
                 out.append(child)
                 queue.append(child)
     return sorted(out, key=lambda t: t.i)
+
+
+def taken_from(noun: Token) -> Token | None:
+    """The verb whose subject a noun is, where the parser joins it to a noun before and leaves the verb without one: "called for talks on
+    the border and the embassy in Oslo condemned the raid". Between two verbs of one subject there would be another "and" or a comma."""
+    doc, first = noun.doc, noun.left_edge.i
+    if noun.dep_ != "conj" or noun.pos_ not in ("NOUN", "PROPN") or first == 0 or doc[first - 1].lower_ not in ("and", "but", "while"):
+        return None
+    at = noun.right_edge.i + 1
+    while at < len(doc) and doc[at].dep_ in ("aux", "auxpass", "neg", "advmod") and doc[at].head.i > noun.i:
+        at += 1
+    if at >= len(doc) or doc[at].sent.start != noun.sent.start:
+        return None
+    verb = doc[at]
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ not in ("conj", "dep") or verb.head.i >= first:
+        return None
+    return None if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children) else verb
+
+
+def _subject_taken(verb: Token) -> Token | None:
+    """The noun that the parser took from a verb (`taken_from`)."""
+    if verb.dep_ not in ("conj", "dep") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].head.i == verb.i and verb.doc[at].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        at -= 1
+    noun = verb.doc[at]
+    for _ in range(8):
+        if noun.dep_ == "conj":
+            found = taken_from(noun)
+            return noun if found is not None and found.i == verb.i else None
+        if noun.head.i == noun.i or (noun.head.i > noun.i and noun.dep_ not in ("compound", "amod", "poss", "det", "nummod", "case")):
+            return None
+        noun = noun.head
+    return None
 
 
 def is_passive(verb: Token) -> bool:
@@ -183,6 +224,8 @@ def subjects(verb: Token) -> list[Token]:
     seen = set()
     while verb.i not in seen:
         seen.add(verb.i)
+        if (lost := _subject_taken(verb)) is not None:
+            return conjuncts(lost)
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if len(own) > 1:
             own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
@@ -194,9 +237,12 @@ def subjects(verb: Token) -> list[Token]:
             if inside:
                 return conjuncts(inside[0])  # "soldiers holding a ridge surrendered"
             if head.tag_ in ("WDT", "WP") or (head.lower_ == "that" and verb.dep_ == "relcl"):
-                return conjuncts(verb.head) if verb.dep_ == "relcl" else []
+                if verb.dep_ == "relcl":
+                    return conjuncts(verb.head)
+                about = _spoken_of(head) if head.tag_ in ("WDT", "WP") else None
+                return conjuncts(about) if about is not None else []
             return conjuncts(head)
-        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             if verb.tag_ in ("VBN", "VBG") or (verb.tag_ == "VBD" and any(c.dep_ == "relcl" and c.i < verb.i for c in verb.head.rights)):
                 return conjuncts(verb.head)  # a past tense behind a relative clause: "the president, who ..., called on"
             if agents(verb.head):
@@ -242,8 +288,30 @@ def subjects(verb: Token) -> list[Token]:
                     return conjuncts(controller[0])
             verb = verb.head
             continue
-        return []
+        return conjuncts(before) if (before := _before_participle(verb)) is not None else []
     return []
+
+
+def _spoken_of(pronoun: Token) -> Token | None:
+    """The noun behind which ", which" begins a clause that the parser hangs elsewhere, or of which "and who" goes on ("the envoy, who led it and
+    who resigned")."""
+    doc, before = pronoun.doc, pronoun.i - 1
+    if before <= pronoun.sent.start:
+        return None
+    if doc[before].lower_ == "and":
+        first = next((t for t in reversed(doc[pronoun.sent.start : before]) if t.dep_ == "relcl"), None)
+        return first.head if first is not None else None
+    return antecedent(pronoun) if doc[before].text == "," else None
+
+
+def _before_participle(verb: Token) -> Token | None:
+    """The subject that the parser gives to a participle set off by commas ("The crossing, closed since May, was reopened")."""
+    for inner in verb.lefts:
+        if inner.dep_ in ("advcl", "ccomp") and inner.tag_ in ("VBN", "VBD"):
+            own = next((c for c in inner.lefts if c.dep_ in SUBJECTS), None)
+            if own is not None and inner.i == own.i + 2 and inner.nbor(-1).text == "," and inner.right_edge.nbor().text == ",":
+                return own
+    return None
 
 
 def agents(verb: Token) -> list[Token]:
@@ -261,6 +329,55 @@ def objects(verb: Token) -> list[Token]:
     return [
         t for c in verb.children if c.dep_ in OBJECTS and c.pos_ != "ADP" and not _hyphened(c) and not _explains(c) for t in conjuncts(c)
     ]
+
+
+def done_to(verb: Token) -> list[Token]:
+    """Heads of what the verb is done to: its objects, or the noun that its relative clause is about ("the town *which* the army took", "towns
+    the army took", "the town that they say they hold"), wherever the parser hangs that clause."""
+    found = objects(verb)
+    if any(o.tag_ not in ("WDT", "WP") and not (o.lower_ == "that" and verb.dep_ == "relcl") for o in found):
+        return found
+    if found:
+        pronoun = found[0]
+        if verb.dep_ == "relcl" and verb.head.i < pronoun.i:
+            return _shared(verb.head)
+        before = antecedent(pronoun)
+        while before is not None and before.dep_ == "conj" and before.head.pos_ in ("NOUN", "PROPN"):
+            before = before.head  # "the port and the mill, which they hold": the parser hangs the clause on neither
+        return _shared(before) if before is not None else []
+    above = verb.head
+    if verb.dep_ == "relcl" and above.i < verb.i and above.pos_ in ("NOUN", "PROPN"):
+        own = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+        if own is None or own.tag_ in ("WDT", "WP") or own.lower_ == "that" or is_passive(verb):
+            return []
+        return [above] if above.i + 1 == own.left_edge.i else []
+    if verb.dep_ == "ccomp" and above.dep_ == "relcl" and above.head.i < above.i and any(c.dep_ in SUBJECTS for c in verb.lefts):
+        said = [c for c in above.lefts if c.tag_ in ("WDT", "WP") or c.lower_ == "that"]
+        if said and said[0].dep_ not in SUBJECTS and above.head.pos_ in ("NOUN", "PROPN"):
+            return [above.head]
+    return []
+
+
+def _shared(noun: Token) -> list[Token]:
+    """A noun with those coordinated with it before what follows them all; a noun behind "and" alone, and of unlike ones the last ("the north and
+    Bor, which it took")."""
+    if noun.dep_ == "conj":
+        return [noun]
+    found = conjuncts(noun)
+    return found if len({t.pos_ for t in found}) == 1 else found[-1:]
+
+
+def antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun ("which", "whose") stands right behind, or behind a comma."""
+    doc, at = pronoun.doc, pronoun.i - 1
+    if at > pronoun.sent.start and doc[at].text == ",":
+        at -= 1
+    if at < pronoun.sent.start or doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    noun = doc[at]
+    while noun.dep_ in ("compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
 
 
 def _explains(token: Token) -> bool:

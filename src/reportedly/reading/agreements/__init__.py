@@ -8,24 +8,26 @@ from typing import Any
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.reading.agreements.kinds import SIDES, kinds
 from reportedly.reading.agreements.refused import unnamed
+from reportedly.reading.agreements.setting import place_of, time_of
 from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.terms import agreed, batches, clauses, conditions, duration, listed, obligations, term
 from reportedly.reading.agreements.told import Told
-from reportedly.reading.agreements.truces import Named, kinds, truces
+from reportedly.reading.agreements.truces import Named, truces
+from reportedly.reading.agreements.without_name import without_name
 from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.attached import index
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Reference
-from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
 from reportedly.records import ActorMention, Agreement, Entity, Event, PlaceMention, Quote, Statement, TimeMention, quote
 from reportedly.resources import Resources
-from reportedly.spans import Span, overlap, trim
+from reportedly.spans import Span, trim
 
 _TO_COME = frozenset({"planned", "upcoming", "impending", "forthcoming"})
 
@@ -43,6 +45,7 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
     ]
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
+    told += list(without_name(doc, named, so_far, words, ids, told))
     return _with_days([*told, *batches(doc, named, so_far, ids, told)])
 
 
@@ -129,11 +132,15 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     elif (words.negated.get(told.step) or step != told.step) and shared["modality"] == "denied":
         shared["modality"] = "actual"
     area = _area(mention.head, so_far)
-    inside = ((mention.span[0], mention.head.idx),)
-    places = tuple(p for p in where(by, so_far).place if not overlap(p.spans, inside)) or area
+    shared["time"] = time_of(by, step, shared["time"], mention, so_far)
+    places = place_of(by, mention, so_far) or area
     fields: dict[str, Any] = {"by": (), "parties": _parties(mention.head, so_far)}
-    if not fields["parties"] and step in ("sign", "negotiate", "announce", "extend", "accept") and told.verb is not None:
-        fields["parties"] = _parties(told.verb, so_far, "between")
+    if (
+        not fields["parties"]
+        and step in ("sign", "negotiate", "announce", "extend", "accept", "suspend", "restore")
+        and told.verb is not None
+    ):
+        fields["parties"] = _parties(told.verb, so_far, "between") or _parties(told.verb, so_far, "with", sides_only=True)
     doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t])]
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
@@ -204,13 +211,16 @@ def _span(mention: Named, told: Told, text: str) -> Span:
     return trim(text, max(start, sentence.start_char), min(end, sentence.end_char))
 
 
-def _parties(head: Token, so_far: Records, *by: str) -> tuple[ActorMention, ...]:
-    """The sides that hang on a noun or verb: "a truce between the army and the rebels", "with"."""
+def _parties(head: Token, so_far: Records, *by: str, sides_only: bool = False) -> tuple[ActorMention, ...]:
+    """The sides that hang on a noun or verb: "a truce between the army and the rebels", "with"; with `sides_only` no others that the same
+    preposition may bring ("with immediate effect")."""
+    referred = so_far.by(Reference, "head") if sides_only else {}
     found = [
         actor_mention(side, so_far)
         for preposition, side in prepositional(head, *(by or ("between", "with")))
         for side in conjuncts(side)
         if side.pos_ in ("NOUN", "PROPN", "PRON") and preposition.i > head.i
+        if not sides_only or side.i in referred or side.lemma_.lower() in SIDES
     ]
     return tuple({side.spans: side for side in found}.values())
 

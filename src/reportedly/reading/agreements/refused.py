@@ -14,7 +14,7 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import is_negated, is_passive, objects, phrase, subjects
-from reportedly.records import Agreement, Step
+from reportedly.records import Agreement, PlaceMention, Step
 from reportedly.spans import trim
 
 _ACCUSE = frozenset({"accuse", "blame", "denounce", "condemn", "report", "record", "document", "register", "log", "count", "note"})
@@ -47,8 +47,14 @@ def unnamed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: di
                 continue
             yield Agreement(
                 agreement=ids[id(mention.truce)], step=step, kind=mention.truce.kind, name=mention.truce.name,
-                place=where(token, so_far).place, **fields, **claimed("agreement", token, (spans,), so_far),
+                place=_here(token, so_far), **fields, **claimed("agreement", token, (spans,), so_far),
             )  # fmt: skip
+
+
+def _here(token: Token, so_far: Records) -> tuple[PlaceMention, ...]:
+    """The places of the word's own sentence."""
+    inside = (token.sent.start_char, token.sent.end_char)
+    return tuple(p for p in where(token, so_far).place if inside[0] <= p.spans[0][0] < inside[1])
 
 
 _Found = tuple[Named, Step, tuple[int, int], dict[str, Any]]
@@ -84,13 +90,18 @@ def _breach(noun: Token, words: Steps, so_far: Records, known: list[Named]) -> _
     return _last(known, noun), "breach", span, fields
 
 
+_OF_TERRITORY = frozenset({"leave", "withdraw", "withdrawal", "evacuate", "evacuation", "departure", "surrender", "hand", "handover"})
+"""What an exchange of prisoners asks of nobody."""
+
+
 def _refusal(verb: Token, words: Steps, so_far: Records, known: list[Named]) -> _Found | None:
     what = next((t for t in objects(verb) if t.lemma_.lower() in words.demanded), None)
     if what is None:
         what = next((c for c in verb.rights if c.dep_ == "xcomp" and c.lemma_.lower() in words.demanded and c.tag_ == "VB"), None)
     who = [t for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")]
-    if what is None or not who:
+    last = _last(known, verb)
+    if what is None or not who or (last.truce.kind == "prisoner_exchange" and what.lemma_.lower() in _OF_TERRITORY):
         return None
     end = phrase(what)[1] if what.pos_ == "NOUN" else what.idx + len(what)
     span = trim(so_far.report.text, phrase(who[0])[0] if 0 < verb.i - who[0].i <= 8 else verb.idx, end)
-    return _last(known, verb), "refuse", span, {"by": tuple(actor_mention(t, so_far) for t in who)}
+    return last, "refuse", span, {"by": tuple(actor_mention(t, so_far) for t in who)}

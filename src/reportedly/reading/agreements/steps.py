@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from reportedly.reading.agreements.terms import LENGTHS
 from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
-from reportedly.reading.syntax import agents, governors, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, governors, is_negated, is_passive, objects, subjects
 
 _PASSES_ON = frozenset(
     {
@@ -75,31 +76,16 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
     for child in (*head.children, *after):
         lower = child.lower_
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and step_of(child, words.verbs):
-            yield Told(
-                step_of(child, words.verbs) or "",
-                child,
-                verb=child,
-                passive_doers=agents(child),
-                words=[head, child, *agents_words(child)],
-            )
+            for verb in [v for v in conjuncts(child) if v.tag_ in ("VBN", "VBD")]:  # "concluded in April and endorsed in May"
+                if step := step_of(verb, words.verbs):
+                    yield Told(step, verb, verb=verb, passive_doers=agents(verb), words=[head, verb, *agents_words(verb)])
         elif child.dep_ == "relcl" and (inner := _said_in_relative(child, words)) is not None:
             yield Told(
                 step_of(inner, words.verbs) or "", inner, verb=inner, doers=subjects(inner), words=[inner, *subjects(inner)[:1]],
                 denied=is_negated(inner), apart=True,
             )  # fmt: skip
-        elif child.dep_ == "relcl" and any(c.dep_ == "dobj" and (c.tag_ in ("WDT", "WP") or c.lower_ == "that") for c in child.children):
-            step = step_of(child, words.verbs)
-            if step:
-                yield Told(step, child, verb=child, doers=subjects(child), words=[head, child, *subjects(child)], denied=is_negated(child))
         elif child.dep_ == "relcl":
-            found = (
-                of_subject(child, words)
-                if any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in child.children)
-                else None
-            )
-            if found is not None:
-                found.words = [head, *found.words]
-                yield found
+            yield from _by_relative(head, child, words)
         elif child.dep_ == "amod" and lower in words.adjectives:
             yield Told(words.adjectives[lower], child, words=[child, head])
         elif child.dep_ in ("amod", "acl", "relcl") and lower in SET_TO and child.i > head.i:
@@ -108,11 +94,64 @@ def _by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                     step = subject_step(verb, words)
                     if step:
                         yield Told(step, verb, verb=verb, words=[head, child, verb, *complements(verb)])
+    for aside in _asides(head):
+        if step := step_of(aside, words.verbs):
+            yield Told(step, aside, verb=aside, passive_doers=agents(aside), words=[head, aside, *agents_words(aside)])
     if head.dep_ == "poss":
         noun = head.head
         adjective = next((c for c in noun.lefts if c.lower_ in words.adjectives), None)
         if adjective is not None:
             yield Told(words.adjectives[adjective.lower_], adjective, words=[head, adjective, noun])
+
+
+def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
+    """Steps told in a relative clause and in what is joined to it: "the deal that both sides signed but never kept", "which Qatar helped to
+    broker", "a truce that began in May and expired in June"."""
+    verbs = [v for v in conjuncts(clause) if v.pos_ in ("VERB", "AUX")]
+    about = next((t for t in clause.subtree if t.i > head.i and (t.tag_ in ("WDT", "WP") or (t.lower_ == "that" and t.i < clause.i))), None)
+    if about is None:
+        own = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)  # "the truce the army broke"
+        if own is None or own.left_edge.i != head.i + 1 or objects(clause):
+            return
+    if about is None or about.dep_ == "dobj":
+        for verb in verbs:
+            inner = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
+            done = inner if inner is not None and verb.lemma_.lower() in _HELPING else verb
+            step = step_of(done, words.verbs)
+            if step and (done.i == verb.i or step in words.verbs.values()):
+                who = subjects(verb)
+                near = who if all(abs(t.i - done.i) < _BESIDE for t in who) else []
+                yield Told(step, done, verb=done, doers=who, words=[head, done, *near], denied=is_negated(verb))
+    elif about.dep_ in ("nsubj", "nsubjpass") and about.head.i in (clause.i, *(c.i for c in clause.children)):
+        for verb in verbs:
+            found = of_subject(verb, words)
+            if found is not None:
+                found.words = [head, *found.words]
+                yield found
+
+
+def _joined(verb: Token) -> list[Token]:
+    """Verbs joined to one whose subject they share ("The truce was signed on Monday and *took* effect on Friday")."""
+    return [
+        v
+        for v in conjuncts(verb)
+        if v.i > verb.i and v.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in v.lefts)
+    ]
+
+
+def _asides(head: Token) -> Iterator[Token]:
+    """Participles with "by" between the commas behind a subject ("The truce, in force since May and *monitored* by Togo, expired")."""
+    verb = head.head
+    if head.dep_ not in ("nsubj", "nsubjpass") or head.i + 1 >= verb.i or head.nbor().text != ",":
+        return
+    for token in head.doc[head.i + 2 : verb.i]:
+        if token.tag_ == "VBN" and token.dep_ in ("conj", "acl", "advcl") and token.head.pos_ in ("ADP", "ADJ") and agents(token):
+            yield token
+
+
+_HELPING = frozenset({"be", "help", "assist", "manage", "agree", "try", "work", "seek"})
+_BESIDE = 12
+"""Words within which a step's words take in whoever does it."""
 
 
 def _said_in_relative(relative: Token, words: Steps) -> Token | None:
@@ -179,14 +218,21 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if step is not None and above.head.i < token.i:
                 yield _acted(above.head, step, [*trail, above])
             return
+        if dep == "npadvmod" and above.lower_ in LENGTHS and above.dep_ == "pobj" and above.head.head.pos_ == "VERB":
+            verb = above.head.head  # "extended by six months a truce with ...": the parser hangs it on the months
+            step = step_of(verb, words.verbs)
+            if step is not None:
+                yield _acted(verb, step, trail)
+            return
         if dep in ("nsubj", "nsubjpass"):
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
                 yield _acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
-            found = of_subject(above, words)
-            if found is not None:
-                found.words = [*trail, *found.words]
-                yield found
+            for verb in [above, *_joined(above)]:
+                found = of_subject(verb, words)
+                if found is not None:
+                    found.words = [*trail, *found.words]
+                    yield found
             return
         if dep == "attr" and any(c.dep_ == "expl" for c in above.children) and any(c.lower_ in ("with", "between") for c in head.rights):
             yield Told("announce", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "there was a deal with the rebels"
@@ -229,7 +275,7 @@ def _offering(swap: Token) -> Token | None:
     return above if above is not None and above.lemma_.lower() in ("offer", "propose", "promise", "pledge") else None
 
 
-_MADE_BEFORE = frozenset({"after", "following", "under", "since", "despite", "amid", "through", "with"})
+_MADE_BEFORE = frozenset({"as", "after", "following", "under", "since", "despite", "amid", "through", "with"})
 """Prepositions after which an agreement between sides is one that they have made."""
 
 
@@ -312,7 +358,7 @@ def _party_to(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
 def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a noun of act: "violation of the truce", "in breach of it", "calls for a truce", "unease over it"."""
     step = words.nouns[noun.lemma_.lower()]
-    told = Told(step, noun, words=[noun, *trail], doers=agents(noun))
+    told = Told(step, noun, words=[noun, *trail], doers=agents(noun) or (_breakers(noun, trail[0]) if step == "breach" else []))
     verb = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
         asks = step_of(verb, words.verbs)
@@ -348,6 +394,15 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
         told.verb = verb
     yield told
+
+
+def _breakers(noun: Token, head: Token) -> list[Token]:
+    """By whom an agreement is broken, where the parser hangs "by" on the agreement or on "called" ("what they called a breach of the truce by
+    the army")."""
+    for above in (head, *([noun.head] if noun.dep_ == "oprd" else [])):
+        if found := [t for t in agents(above) if t.i > head.i]:
+            return found
+    return []
 
 
 def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:

@@ -18,6 +18,8 @@ _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"
 _LIKELY = frozenset({"accept", "refuse", "suspend"})
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
+_STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
+"""Verbs by which "it" tells terms, right after a sentence that the agreement is the subject of."""
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
 """Verbs of steps that have anything for their object ("the army kept it")."""
@@ -32,14 +34,19 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
         return named
     actors = {r.head for r in so_far.of(Reference)}
     at, last, out = 0, None, list[Named]()
+    offer: Named | None = None
     for token in doc:
         while at < len(named) and named[at].head.i <= token.i:
             last = named[at]
             out.append(last)
             at += 1
-        if last is not None and _is_the_offer(token, last, words):
-            last = Named(token, phrase(token), last.truce)
+            offer = last if _is_offered(last.head, words) else offer
+        if offer is not None and _is_the_offer(token, offer):
+            last = offer = Named(token, phrase(token), offer.truce)
             out.append(last)
+            continue
+        if last is not None and _is_near(last.head, token) and _is_its_own(token):
+            out.append(Named(token, phrase(token), last.truce))
             continue
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
             continue
@@ -52,19 +59,39 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
     return [*out, *named[at:]]
 
 
-def _is_the_offer(token: Token, last: Named, words: Steps) -> bool:
+_CARRYING_OUT = frozenset({"implementation", "compliance", "observance"})
+_WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"})
+
+
+def _is_its_own(token: Token) -> bool:
+    """Nouns that stand for the agreement named before: "Under *its terms*, ...", "A committee will oversee *implementation*"."""
+    if token.lower_ == "it" and token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.i == token.sent.start:
+        return True
+    if token.lower_ == "one" and token.dep_ in ("nsubj", "nsubjpass") and token.i == token.sent.start + 1:
+        return token.nbor(-1).lower_ in ("this", "that")
+    if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
+        return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
+    bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)
+    return token.lower_ in _CARRYING_OUT and token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING and bare
+
+
+def _is_the_offer(token: Token, offer: Named) -> bool:
     """ "a proposal for a truce ... Under the proposal, ...": the plan that was told of before."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFERS or not any(c.lower_ in ("the", "this") for c in token.lefts):
         return False
     if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
         return False
-    head = last.head
-    offered = (
+    return offer.head.i < token.i < offer.head.i + _FAR
+
+
+def _is_offered(head: Token, words: Steps) -> bool:
+    """Is an agreement told as put forward: "a truce plan", "a proposal for a truce", "proposed a truce", "a truce proposed by"?"""
+    return (
         head.lemma_.lower() in _OFFERS
         or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS)
         or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
+        or any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and step_of(c, words.verbs) == "offer" for c in head.rights)
     )
-    return offered and token.i - head.i < _FAR
 
 
 def _takes_effect(it: Token, before: Token) -> bool:
@@ -101,4 +128,6 @@ def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     if token.dep_ != "nsubj":
         return False
     step = subject_step(verb, words)
+    if step == "term":
+        return goes_on and verb.lemma_.lower() in _STIPULATING
     return step in _OF_SUBJECT or (step == "collapse" and goes_on and verb.lemma_.lower() in _COLLAPSING)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from reportedly.reading.agreements.setting import place_of, time_of
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, subject_step
 from reportedly.reading.circumstances import circumstances, claimed
@@ -19,7 +20,7 @@ from reportedly.reading.syntax import is_negated, is_passive, phrase, prepositio
 from reportedly.records import Agreement, Quote, Statement, quote
 from reportedly.spans import trim
 
-_LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
+LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
 def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
@@ -94,24 +95,37 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
         and preposition.i < preposition.head.i
     ):
         verb = preposition.head
-        clauses = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]
+        beside = [c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
+        clauses = [verb, *(c for c in beside if not _is_told_of(c, verb))]
         for clause in clauses:
             out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
-            out = [t for t in out if not preposition.left_edge.i <= t.i <= preposition.right_edge.i]
+            out = [
+                t
+                for t in out
+                if not preposition.left_edge.i <= t.i <= preposition.right_edge.i and not (t.dep_ == "mark" and t.head.i == clause.i)
+            ]
+            while out and out[-1].is_punct:
+                out.pop()
             yield out
         return
     teller = _telling(head, words)
     if teller is not None:
         for child in teller.children:
+            if (
+                child.dep_ == "dobj"
+                and (act := next((c for c in teller.children if c.dep_ == "xcomp" and c.i > child.i), None)) is not None
+            ):
+                yield [*child.subtree, *act.subtree]  # "requires both to withdraw"
+                return
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
                 for part in parts:
-                    yield [
-                        t
-                        for t in part.subtree
-                        if t.i != child.i or child.dep_ != "prep"
-                        if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in parts if o.i > part.i)
-                    ]
+                    others = [o for o in parts if o.i > part.i]
+                    out = [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]
+                    out = [t for t in out if t.i != part.i or child.dep_ != "prep"]
+                    while out and (out[-1].dep_ == "cc" or out[-1].is_punct):
+                        out.pop()
+                    yield out
 
 
 _IN_TURN = frozenset({"exchange", "return", "condition", "provision", "proviso"})
@@ -143,13 +157,42 @@ def conditions(verb: Token | None) -> Iterator[list[Token]]:
                     yield out
 
 
+def _is_beside(clause: Token) -> bool:
+    """ "The army is to be disbanded, *while* the police stay"."""
+    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.lefts)
+
+
+def _is_told_of(clause: Token, first: Token) -> bool:
+    """Does a clause joined to a term tell who said so, or what has been done ("..., a mediator wrote", "No date has been set")?"""
+
+    def has(verb: Token) -> bool:
+        return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+    return clause.lemma_ in ("say", "write", "tell", "add", "announce", "post") or (has(clause) and not has(first))
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    """A verb's own subjects, with none that it shares."""
+    return [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+
+
 def _telling(head: Token, words: Steps) -> Token | None:
     """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
     verb = head.head if head.dep_ == "nsubj" else None
     if verb is None:
         after = (*head.rights, *(head.head.rights if head.dep_ == "nsubjpass" else ()))
         verb = next((c for c in after if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
-    if verb is None or verb.pos_ != "VERB" or subject_step(verb, words) != "term":
+    if (
+        verb is not None
+        and head.dep_ == "nsubj"
+        and subject_step(verb, words) != "term"
+        and head.i + 1 < len(head.doc)
+        and head.nbor().text == ","
+    ):
+        verb = next(
+            (c for c in verb.rights if c.tag_ in ("VBN", "VBD") and subject_step(c, words) == "term" and not _own_subjects(c)), verb
+        )
+    if verb is None or verb.tag_[:2] != "VB" or subject_step(verb, words) != "term":
         return None
     return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
 
@@ -161,8 +204,11 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     start, end = trim(text, inside[0].idx, inside[-1].idx + len(inside[-1]), also=",.;:–- ")
     spans = ((start, end),)
     verb = next((t for t in inside if t.pos_ in ("VERB", "AUX") and (t.head.i == t.i or t.head not in inside)), inside[0])
+    if verb.lemma_ == "be" and (inner := next((c for c in verb.rights if c.dep_ == "xcomp" and c.tag_ in ("VB", "VBN")), None)) is not None:
+        verb = inner  # "five thousand were to be disarmed"
     who = tuple(actor_mention(t, so_far) for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN", "PRON")) if verb.pos_ == "VERB" else ()
     shared = claimed("agreement", verb, spans, so_far)
+    shared["time"] = time_of(verb, "term", shared["time"], mention, so_far)
     to_be = any(c.dep_ == "auxpass" and c.lower_ in ("is", "are", "be") for c in verb.children)  # "that its men are freed"
     if shared["modality"] in ("actual", "ongoing") and (verb.tag_ not in ("VBD", "VBN") or to_be):
         shared["modality"] = "planned"
@@ -170,7 +216,7 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     of = latest.id if latest and not done else None
     return Agreement(
         agreement=agreement, of=of, step="implement" if done else "term", kind=mention.truce.kind, name=mention.truce.name, by=who,
-        place=where(verb, so_far).place, duration=duration(verb, None, text), **shared,
+        place=place_of(verb, mention, so_far), duration=duration(verb, None, text), **shared,
     )  # fmt: skip
 
 
@@ -182,16 +228,14 @@ def duration(head: Token, verb: Token | None, text: str) -> Quote | None:
             continue  # "the week-old truce" may last
         if lower in ("daylong", "weeklong", "day-long", "week-long", "monthlong", "month-long"):
             return quote(text, (child.idx, child.idx + len(child)))
-        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (
-            lower in _LENGTHS or any(c.lower_ in _LENGTHS for c in child.children)
-        ):
+        if child.dep_ in ("amod", "compound", "nmod", "nummod") and (lower in LENGTHS or any(c.lower_ in LENGTHS for c in child.children)):
             edge = child.left_edge
-            if edge.like_num or edge.lower_ in _LENGTHS or edge.pos_ == "NUM":
+            if edge.like_num or edge.lower_ in LENGTHS or edge.pos_ == "NUM":
                 return quote(text, (edge.idx, child.idx + len(child)))
     for governor in (head, verb):
         if governor is not None:
             for preposition, inner in prepositional(governor, "for"):
-                if inner.lower_ in _LENGTHS and preposition.i > head.i:
+                if inner.lower_ in LENGTHS and preposition.i > head.i:
                     return quote(text, (inner.left_edge.idx, inner.idx + len(inner)))
     return None
 

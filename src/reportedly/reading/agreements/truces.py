@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from reportedly.codebook import Codebook
-from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
-from reportedly.reading.vocabulary import per_codebook
+from reportedly.reading.agreements.kinds import (
+    CONCLUDING,
+    SIDES,
+    TRADE,
+    Kinds,
+    after_hostilities,
+    by_act,
+    is_between_sides,
+    is_modifier,
+    kind_of,
+    lemma_of,
+    lemmas_of,
+)
+from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, subjects
 from reportedly.records import AgreementKind
 from reportedly.spans import Span
 
@@ -17,13 +27,6 @@ _FIGHTING = frozenset({"cessation_of_hostilities", "ceasefire", "humanitarian_pa
 _APART = frozenset({"cessation_of_hostilities", "humanitarian_pause", "local_truce"})
 _INDEFINITE = frozenset({"a", "an", "any", "another", "no", "some", "new", "future", "several", "previous", "earlier", "past"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "these"})
-_HYPHENS = frozenset({"-", "–", "‑"})
-_SPELT = {"cease-fire": "ceasefire"}
-_SIDES = frozenset(
-    {"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force", "gunman", "separatist",
-     "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists", "peacekeeper", "commander", "guerrilla"}
-)  # fmt: skip
-_WAR = frozenset({"side", "war", "ceasefire", "truce", "hostilities"})
 _PEACE = frozenset(
     {
         "ceasefire",
@@ -40,50 +43,11 @@ _PEACE = frozenset(
     }
 )
 """Words of reports in which an agreement with a name ("the Minsk agreements") is one of the war, and not of trade or the climate."""
-_STATES = frozenset({"government", "authority", "authorities", "state"})
-_CONCLUDING = frozenset(
-    {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
-     "ink", "initial", "secure", "hammer", "accept", "offer", "propose", "reject", "refuse"}
-)  # fmt: skip
-"""Verbs whose object is an agreement of this war where it says what the sides are to do, or where sides of the fighting do it."""
-_TRADE = frozenset(
-    {"trade", "oil", "gas", "arms", "energy", "economic", "nuclear", "loan", "business", "transfer", "defence", "defense", "customs",
-     "framework", "partnership", "cooperation", "contract", "licensing", "film", "player", "fishery", "fisheries", "fishing", "visa", "extradition",
-     "tax", "labour", "labor", "climate", "tourism", "aviation", "data", "book", "record", "research", "investment", "mining", "minerals"}
-)  # fmt: skip
 _NEVER_VERBS = frozenset({"ceasefire", "truce", "armistice"})
 """Nouns that the parser takes for verbs in headlines ("Army declares truce over")."""
 _MONTHS = frozenset(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """The nouns that name agreements, from agreements.yaml: their kinds, the words that tell a kind before a general noun, general nouns."""
-
-    nouns: Mapping[str, AgreementKind]
-    modifiers: Mapping[str, AgreementKind]
-    general: frozenset[str]
-    acts: Mapping[str, AgreementKind]
-    """Verbs that tell the kind of an agreement by what the sides are to do ("an agreement to leave the district")."""
-
-
-@per_codebook
-def kinds(codebook: Codebook) -> Kinds:
-    """The kinds of agreements.yaml."""
-    nouns: dict[str, AgreementKind] = {}
-    modifiers: dict[str, AgreementKind] = {}
-    acts: dict[str, AgreementKind] = {}
-    general: set[str] = set()
-    for entry in codebook.agreements.values():
-        if entry.is_ == "general":
-            general.update(entry.nouns)
-        elif entry.is_ == "kind":
-            nouns.update(dict.fromkeys(entry.nouns, entry.code))  # type: ignore[arg-type]
-            modifiers.update(dict.fromkeys(entry.modifiers, entry.code))  # type: ignore[arg-type]
-            acts.update(dict.fromkeys(entry.verbs, entry.code))  # type: ignore[arg-type]
-    return Kinds(nouns, modifiers, frozenset(general), acts)
 
 
 @dataclass(slots=True)
@@ -115,36 +79,55 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     """
     found: list[Named] = []
     known: list[Truce] = []
-    is_of_war = not _PEACE.isdisjoint(_lemmas(doc))
+    is_of_war = not _PEACE.isdisjoint(lemmas_of(doc))
     for token in doc:
-        lemma = _lemma(token)
+        lemma = lemma_of(token)
         if lemma not in words.nouns and lemma not in words.general:
             continue
-        cessation = _after_hostilities(token)
+        cessation = after_hostilities(token)
         if cessation is not None and found and found[-1].head.i == cessation.i:
             found[-1] = Named(_higher(cessation, token), (found[-1].span[0], token.idx + len(token)), found[-1].truce)
             continue
-        if (token.pos_ not in ("NOUN", "PROPN") and lemma not in _NEVER_VERBS) or _is_modifier(token, words):
+        if (token.pos_ not in ("NOUN", "PROPN") and lemma not in _NEVER_VERBS) or is_modifier(token, words):
             continue
-        kind = _kind(token, lemma, words)
+        if token.pos_ == "PROPN" and found and _is_in_name(token, found[-1].head):
+            continue  # "the Accord for Peace and National *Reconciliation*"
+        kind = kind_of(token, lemma, words)
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
             named = (
                 "by" in marks
                 or (is_of_war and _is_made_between(token))
-                or ("name" in marks and (is_of_war or any(t.lemma_.lower() in _SIDES for t in token.sent)))
-            ) and not any(c.lower_ in _TRADE for c in token.lefts)
+                or ("name" in marks and (is_of_war or any(t.lemma_.lower() in SIDES for t in token.sent)))
+            ) and not any(c.lower_ in TRADE for c in token.lefts)
             earlier = (
                 known[-1]
-                if known and (determiner in _DEFINITE or _is_quoted(token)) and lemma not in _LOOSE and lemma not in ("zone", "zones")
+                if known
+                and not ("proper" in marks and "name" in marks)
+                and (determiner in _DEFINITE or _is_quoted(token))
+                and lemma not in _LOOSE
+                and lemma not in ("zone", "zones")
+                and (lemma not in _DECLARED or lemma == known[-1].marks.get("noun"))
                 else None
             )
-            told = _by_act(token, words) if lemma not in _LOOSE else None
+            told = by_act(token, words) if lemma not in _LOOSE or lemma in _PROPOSED else None
+            named = named or (
+                is_of_war
+                and lemma not in _LOOSE
+                and lemma not in _DECLARED
+                and _is_concluded(token)
+                and not any(c.lower_ in TRADE for c in token.lefts)
+            )
+            named = named or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
             before = bool(known) and bool({"month", "earlier"} & marks.keys())
-            if not named and earlier is None and told is None and not before and not _is_between_sides(token):
+            if not named and earlier is None and told is None and not before and not is_between_sides(token) and lemma not in _TALKS:
                 continue
-            if lemma in _LOOSE:
+            if lemma in _TALKS:
+                if not (is_of_war and _is_step_of_talks(token)):
+                    continue
+                told = "political"
+            elif lemma in _LOOSE and (lemma not in _PROPOSED or told in (None, "other")):
                 continue
             kind = (
                 earlier.kind
@@ -156,7 +139,9 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             general = False
         if lemma in ("zone", "zones") and kind != "deescalation_zone":
             continue
-        if (_is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE)) and not _is_settled(token):
+        if (
+            _is_generic(token, determiner) or (kind == "political" and determiner in _INDEFINITE and not _is_dated(token))
+        ) and not _is_settled(token):
             continue
         truce = _same(known, kind, marks, general, determiner)
         span = phrase(token)
@@ -175,7 +160,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             name = _name(text, span)
             if (
                 len(name.split()) <= 5
-                and sum(_lemma(t) in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2
+                and sum(lemma_of(t) in words.nouns for t in doc[token.left_edge.i : token.i + 1]) < 2
                 and (truce.name is None or len(name) > len(truce.name))
             ):
                 truce.name = name
@@ -183,78 +168,16 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     return found
 
 
-_LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal"})
-
-
-def _by_act(token: Token, words: Kinds) -> AgreementKind | None:
-    """The kind of an agreement without a kind word, where the words say what its sides are to do ("signed an agreement to leave the
-    town", "a deal that would see fighters leave", "a deal under which ...") and that sides of a war make it."""
-    if any(c.lower_ in _TRADE for c in token.lefts) or token.tag_ == "NNS":
-        return None
-    verb = next((g for g in (token.head, token.head.head) if g.pos_ == "VERB"), None) if token.dep_ != "ROOT" else None
-    if verb is None or verb.lemma_.lower() not in _CONCLUDING:
-        verb = None
-    acts = list(_acts(token))
-    if token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.head.pos_ == "VERB":
-        acts.append(token.head.head)
-    if verb is not None and token.dep_ in ("dobj", "nsubjpass", "pobj"):
-        acts += [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.i > token.i and any(a.tag_ == "TO" for a in c.lefts)]
-    told = next((words.acts[a.lemma_.lower()] for a in acts if a.lemma_.lower() in words.acts), None)
-    if told is not None:
-        return told if not (_SIDES | _WAR).isdisjoint(_lemmas(token.doc)) else None
-    if verb is None or verb.lemma_.lower() in ("announce", "accept", "make", "offer", "propose", "reject", "refuse"):
-        return None
-    makers = agents(verb) if is_passive(verb) else subjects(verb)
-    return "other" if token.dep_ in ("dobj", "nsubjpass") and any(m.lemma_.lower() in _SIDES for m in makers) else None
-
-
-def _acts(token: Token) -> Iterator[Token]:
-    """Verbs of what an agreement is for: its infinitive, participle or relative clause, and what those let happen ("allowing them to leave")."""
-    passive = token.head if token.dep_ == "nsubjpass" else None  # "a deal has been reached that will see rebels leave"
-    for child in (*token.rights, *(passive.rights if passive is not None else ())):
-        if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX"):
-            yield child
-            for inner in child.rights:
-                if inner.dep_ in ("ccomp", "xcomp", "conj") and inner.pos_ == "VERB":
-                    yield inner
-                elif inner.dep_ == "dobj":  # "that will see rebels evacuated"
-                    yield from (c for c in inner.rights if c.dep_ == "acl" and c.tag_ == "VBN")
-
-
-def _lemmas(doc: Doc) -> frozenset[str]:
-    """All lemmas of a report, put together once: what is asked for each mention must not cost more in a longer report."""
-    found: frozenset[str] | None = doc.user_data.get("lemmas")
-    if found is None:
-        found = doc.user_data["lemmas"] = frozenset(t.lemma_.lower() for t in doc)
-    return found
-
-
-def _lemma(token: Token) -> str:
-    """The token's lemma, with what a hyphen joins to it: "cease-fire" is "ceasefire"."""
-    if token.i > 1 and not token.nbor(-1).whitespace_ and token.nbor(-1).text in _HYPHENS and not token.nbor(-2).whitespace_:
-        joined = f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
-        return _SPELT.get(joined, joined)
-    return token.lemma_.lower()
-
-
-def _is_between_sides(token: Token) -> bool:
-    """Is the deal one that sides of the fighting have made ("a deal between the regime and rebels", "an agreement with the army")?"""
-    governor = token.head if token.dep_ in ("dobj", "nsubjpass") else token
-    wanted = _SIDES
-    if (token.dep_ == "pobj" and token.head.lower_ == "under") or (
-        token.dep_ == "attr" and any(c.dep_ == "expl" for c in token.head.lefts)
-    ):
-        # "left the town under a deal with the government", "there was an agreement with the Russians"
-        wanted = _SIDES | _STATES
-        if _SIDES.isdisjoint(_lemmas(token.doc)):
-            return False
-    made = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING]  # "an agreement reached between ..."
-    return any(
-        end.lemma_.lower() in wanted or (wanted is not _SIDES and end.ent_type_ == "NORP")
-        for noun in (token, governor, *made)
-        for _, side in prepositional(noun, "between", "with")
-        for end in conjuncts(side)
-    )
+_LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal", "negotiation", "dialogue"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "dialogue"})
+_BREAKING_OFF = frozenset(
+    {"suspend", "freeze", "resume", "break", "collapse", "abandon", "quit", "leave", "pull", "walk", "withdraw", "restart", "halt", "stall"}
+)
+"""Verbs that tell of talks as a step of their own ("pulled out of talks", "the dialogue was suspended")."""
+_PROPOSED = frozenset({"plan", "initiative", "proposal"})
+"""Of these, those that count where they say what the sides are to do ("accepted a proposal to lay down their arms")."""
+_DECLARED = frozenset({"declaration", "protocol", "roadmap"})
+"""Nouns of documents that are an agreement only by name ("the Jeddah declaration"), or of principles, and where the same word named one before."""
 
 
 def _higher(first: Token, second: Token) -> Token:
@@ -262,75 +185,11 @@ def _higher(first: Token, second: Token) -> Token:
     return second if any(a.i == second.i for a in first.ancestors) else first
 
 
-def _is_modifier(token: Token, words: Kinds) -> bool:
-    """Is the noun a modifier of another noun that names the agreement ("ceasefire deal"), or of something else ("truce talks")?"""
-    if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
-        head = token.head.lemma_.lower()
-        return (
-            head in words.general
-            or head in words.nouns
-            or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
-        )
-    return False
-
-
-def _kind(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
-    told = []
-    for child in token.doc[token.left_edge.i : token.i]:
-        modifier = words.modifiers.get(_lemma(child)) or words.modifiers.get(child.lower_) or words.nouns.get(_lemma(child))
-        if modifier is not None and not (modifier == "local_truce" and lemma in words.general):
-            told.append(modifier)
-    if told:
-        return "evacuation" if "evacuation" in told else told[-1]
-    if _after_hostilities(token) is not None:
-        return "cessation_of_hostilities"
-    if lemma in words.general:
-        return None
-    behind = token.doc[token.i + 1 : token.i + 5]
-    of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence") for t in behind[:3]) or (
-        len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(_lemma(t) in _ACTS for t in behind)
-    )
-    if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
-        return words.nouns[lemma] if of_fighting else None
-    if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
-        return words.nouns[lemma]
-    if lemma in ("swap", "exchange"):
-        return words.nouns[lemma] if _of_prisoners(token) else None
-    if lemma in ("settlement", "pause", "lull", "reconciliation", "silence"):
-        return words.nouns[lemma] if any(c.dep_ in ("amod", "compound") for c in token.lefts) and lemma == "pause" else None
-    return words.nouns.get(lemma)
-
-
-def _of_prisoners(token: Token) -> bool:
-    """Is an exchange or a swap one of prisoners, by its own words or by the sentence and the one before?"""
-    if token.dep_ == "pobj" and token.head.lower_ == "in":
-        return False  # "in exchange for"
-    first = token.doc[max(0, token.sent.start - 1)].sent.start
-    of = [g for c in token.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
-    told = {t.lemma_.lower() for t in of} if of else {t.lemma_.lower() for t in token.doc[first : token.sent.end]}
-    if token.lemma_.lower() == "swap" and any(c.dep_ in ("amod", "compound") for c in token.lefts):
-        return True
-    return bool(told & _CAPTIVES) and not any(c.dep_ in ("amod", "compound") and c.lemma_.lower() not in _CAPTIVES for c in token.lefts)
-
-
-_ACTS = frozenset({"strike", "airstrike", "attack", "bombing", "bombardment", "shelling", "raid", "assault", "shooting", "offensive"})
-"""What a halt may be of that is a truce ("a halt to strikes on power plants")."""
-_CAPTIVES = frozenset({"prisoner", "captive", "hostage", "detainee", "body", "pow", "remains"})
-
-
-def _after_hostilities(token: Token) -> Token | None:
-    """The word "cessation" of "cessation of hostilities agreement", from its last word."""
-    at = token.i - 1
-    if at > 2 and token.doc[at].text in "”\"'’":
-        at -= 1
-    if at >= 2 and token.doc[at].lower_ == "hostilities" and token.doc[at - 2].lower_ == "cessation":
-        return token.doc[at - 2]
-    return None
-
-
 def _marks(token: Token) -> dict[str, str]:
     """What tells this mention from others: "name" (a place or other name in it), "by" (its makers), "month", "length", "place"."""
-    marks: dict[str, str] = {}
+    marks: dict[str, str] = {"noun": token.lemma_.lower()}
+    if token.pos_ == "PROPN" and not token.is_sent_start:
+        marks["proper"] = "yes"
     for child in token.lefts:
         if child.dep_ in ("compound", "nmod", "poss", "amod"):
             lower = child.lower_
@@ -349,6 +208,8 @@ def _marks(token: Token) -> dict[str, str]:
                 marks["name" if child.ent_type_ in ("GPE", "LOC", "FAC", "ORG", "") else "by"] = child.text
         if child.lower_ in ("earlier", "previous", "former", "past"):
             marks["earlier"] = child.lower_
+        if child.lower_ in _ANOTHER and any(c.lower_ in ("a", "an") for c in token.lefts):
+            marks["apart"] = child.lower_
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in ("of", "from") and child.i == token.i + 1:
             for inner in child.children:
@@ -358,11 +219,19 @@ def _marks(token: Token) -> dict[str, str]:
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.ent_type_ in ("GPE", "LOC", "FAC"):
                     marks["place"] = inner.text
-        if child.dep_ == "acl" and child.lower_ in _MADE_BY and "by" not in marks:
-            makers = agents(child)
-            if makers:
+        if child.dep_ in ("acl", "relcl") and "by" not in marks and (verb := _made_by(child)) is not None:
+            makers = agents(verb) if is_passive(verb) else subjects(child)
+            if makers and makers[0].i != token.i:
                 marks["by"] = child.doc[makers[0].left_edge.i : makers[-1].i + 1].text
     return marks
+
+
+def _made_by(clause: Token) -> Token | None:
+    """The verb that tells who made an agreement: "a deal brokered by Qatar", "which Qatar brokered", "which Qatar helped to broker"."""
+    for verb in (clause, *(c for c in clause.rights if c.dep_ in ("xcomp", "ccomp"))):
+        if verb.lower_ in _MADE_BY or (verb.lemma_.lower() in _BROKERING and clause.dep_ == "relcl"):
+            return verb
+    return None
 
 
 def _is_made_between(token: Token) -> bool:
@@ -371,13 +240,19 @@ def _is_made_between(token: Token) -> bool:
         if any(s.pos_ == "PROPN" and len(conjuncts(s)) > 1 for s in subjects(token.head)[:1]):
             return True
     return any(
-        c.dep_ == "acl" and c.lemma_.lower() in _CONCLUDING and (agents(c) or any(i.lower_ == "between" for i in c.children))
+        c.dep_ == "acl" and c.lemma_.lower() in CONCLUDING and (agents(c) or any(i.lower_ == "between" for i in c.children))
         for c in token.rights
     )
 
 
 _MADE_BY_TWO = frozenset({"sign", "conclude", "reach", "seal", "clinch", "ink", "initial", "finalise", "finalize"})
 """Verbs whose object, where two do it together, lies between them."""
+_ANOTHER = frozenset({"similar", "separate", "second", "further", "parallel", "comparable", "different", "new"})
+"""Adjectives that, with "a", tell of an agreement beside the one told of before."""
+_LED = frozenset({"hosted", "chaired", "facilitated", "convened", "supervised"})
+_LEADING = frozenset({"host", "chair", "mediate", "broker", "facilitate", "convene"})
+"""What is done to talks and not to agreements."""
+_BROKERING = frozenset({"broker", "mediate", "sponsor", "guarantee"})
 _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-brokered"})
 """Participles that tell of a general noun that it is an agreement of the war ("a deal brokered by Qatar")."""
 
@@ -385,9 +260,44 @@ _MADE_BY = frozenset({"brokered", "mediated", "sponsored", "guaranteed", "co-bro
 def _is_settled(token: Token) -> bool:
     """Is the agreement said to have been made, kept or broken ("signed a peace agreement", "no truce had been reached"), or not?"""
     verb = token.head
-    if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in _CONCLUDING or verb.pos_ != "VERB":
+    if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in CONCLUDING or verb.pos_ != "VERB":
         return False
     return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not any(c.tag_ == "MD" for c in verb.lefts))
+
+
+def _is_dated(token: Token) -> bool:
+    """ "A 2016 peace deal", "a peace deal, which was signed in Lome": one in particular, though with "a"."""
+    return any(c.like_num and len(c.text) == 4 and c.is_digit for c in token.lefts) or any(
+        c.dep_ in ("acl", "relcl") and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in CONCLUDING for c in token.rights
+    )
+
+
+def _is_in_name(token: Token, head: Token) -> bool:
+    between = token.doc[head.i + 1 : token.i]
+    return head.pos_ == "PROPN" and head.is_ancestor(token) and all(t.pos_ in ("PROPN", "ADP", "CCONJ", "DET", "ADJ") for t in between)
+
+
+def _is_of_principles(token: Token) -> bool:
+    return any(c.lower_ in ("principle", "principles", "intent") for p in token.rights if p.lower_ == "of" for c in p.children)
+
+
+def _is_concluded(token: Token) -> bool:
+    """ "A similar agreement struck in Lome in 2018": one that the words say was made."""
+    return any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in _MADE_BY_TWO | {"strike"} for c in token.rights)
+
+
+def _is_step_of_talks(token: Token) -> bool:
+    """Are talks mediated by somebody, or broken off, put off or taken up again ("pulled out of talks", "talks have been frozen")?"""
+    if any(c.dep_ == "acl" and c.lower_ in _MADE_BY | _LED and agents(c) for c in token.rights):
+        return True
+    above = token.head
+    while above.pos_ == "ADP" and above.head.i != above.i:
+        above = above.head
+    if above.lemma_.lower() == "party" and token.dep_ == "pobj":
+        return any(c.pos_ == "PROPN" for c in token.lefts)  # "was no party to the Kunming talks"
+    return (
+        above.pos_ == "VERB" and above.lemma_.lower() in _BREAKING_OFF | _LEADING and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+    )
 
 
 def _is_quoted(token: Token) -> bool:
@@ -403,15 +313,18 @@ def _is_generic(token: Token, determiner: str) -> bool:
 
 def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], general: bool, determiner: str) -> Truce | None:
     """The agreement named before that this mention means, the latest first; None where it is a new one."""
-    if determiner == "another":
+    if determiner == "another" or "apart" in marks:
         return None
     if general and determiner in ("a", "an") and "by" in marks:
         known = [truce for truce in known if truce.marks.get("by", "").lower() == marks["by"].lower()]
     apart = determiner in ("a", "an") and kind in _APART
     telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name", "earlier")}
+    proper = "name" in marks and "proper" in marks
     for truce in reversed(known):
+        if proper and truce.kind in _FIGHTING and "name" not in truce.marks:
+            continue  # "the Lome Accord" is not the truce told of before
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)
-        if apart and truce.kind in _APART and truce.kind != kind:
+        if apart and truce.kind != kind and (truce.kind in _APART or truce.kind == "other"):
             continue  # "a cessation of hostilities" is not the pause told of before
         has = {key: value.lower() for key, value in truce.marks.items()}
         if alike and all(has.get(key, "" if determiner in ("a", "an") else value) == value for key, value in telling.items()):

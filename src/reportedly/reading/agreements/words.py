@@ -85,6 +85,10 @@ def subject_step(verb: Token, words: Steps) -> str | None:
         name = f"{lemma} {child.lower_}"
         if name in table:
             return table[name]
+        if child.dep_ == "dobj":  # "has had little impact"
+            for inner in child.lefts:
+                if f"{lemma} {inner.lower_} {child.lower_}" in table:
+                    return table[f"{lemma} {inner.lower_} {child.lower_}"]
         if child.dep_ == "prep":
             for inner in child.children:
                 if f"{name} {inner.lower_}" in table:

@@ -18,7 +18,7 @@ from reportedly.reading.ties.beside import between_names
 from reportedly.reading.ties.called import ARTICLES
 from reportedly.reading.ties.ends import Ends, Found, relations
 from reportedly.reading.ties.tied import found_in
-from reportedly.records import Tie, TimeMention
+from reportedly.records import Statement, Tie, TimeMention
 from reportedly.resources import Resources
 from reportedly.spans import Span, overlap, trim
 
@@ -27,10 +27,10 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
     doc = so_far.one(Parse).doc
     words, known = relations(resources.codebook), register(resources.codebook)
     ends = Ends(doc, so_far, words)
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[tuple[str, str | None, int, int]] = set()
     told: list[Tie] = []
     for found in (*found_in(doc, words, ends), *between_names(doc, so_far, words)):
-        key = (found.sense.relation, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
+        key = (found.sense.relation, found.sense.form, *((found.b.i, found.a.i) if found.sense.turned else (found.a.i, found.b.i)))
         if (
             "POS" in (found.a.tag_, found.b.tag_)
             or key in seen
@@ -48,6 +48,8 @@ def _read(so_far: Records, resources: Resources) -> Iterator[Tie]:
 
 def _dated(by: Token, time: TimeMention) -> bool:
     """Does a date hang on the words that tell a tie, or on the clause that they stand in ("in May the two fought side by side")?"""
+    if by.dep_ == "pobj" and by.head.lower_ == "at" and by.head.head.pos_ in ("VERB", "AUX"):
+        by = by.head.head  # "have been at war since May"
     if by.pos_ not in ("VERB", "AUX"):
         return False
     return any(start <= t.idx < end for t in by.subtree for start, end in time.spans)
@@ -79,7 +81,9 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
     shared = claimed("tie", found.by, spans, so_far)
     if shared["time"] is not None and not _dated(found.by, shared["time"]):
         shared["time"] = None  # the day of what else the sentence tells
-    if found.by_negation or (found.ended and shared["modality"] == "denied" and not is_negated(found.by)):
+    holder = so_far.get(shared["said_in"]) if shared["said_in"] else None
+    refuted = isinstance(holder, Statement) and holder.stance == "deny"  # "denied that it had cut ties"
+    if found.by_negation or (found.ended and shared["modality"] == "denied" and not is_negated(found.by) and not refuted):
         shared["modality"] = "actual"  # "no longer backs them": that it is over is told as sure
     elif is_negated(found.by):
         shared["modality"] = "denied"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.syntax import conjuncts, is_passive, objects, subjects
+from reportedly.reading.syntax import antecedent, conjuncts, is_negated, is_passive, objects, subjects
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 from reportedly.spans import Span
 
@@ -57,11 +57,14 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
             for one in modifiers:
                 yield Found(sense, one, mine, noun, (mine, one, noun), a_span=run_before(one), b_span=(mine.idx, mine.idx + len(mine)))
             return
+    yield from _each_other(noun, sense, ends)
     holder = _holder(noun, ends)
     if holder is None and sense.turned and mine is not None and noun.tag_ == "NNS" and ends.is_named(mine):
         yield Found(sense, noun, mine, noun, (mine, noun), b_span=(mine.idx, mine.idx + len(mine)))  # "Tehran's proxies"
         return
     owner, owner_span = _owner(noun, holder, words, ends)
+    if owner is not None and owner.tag_ == "WP$":
+        owner = antecedent(owner)  # "Rada, whose leader Omar Kara"
     if holder is None or owner is None or holder.i == owner.i:
         return
     if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
@@ -73,8 +76,13 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
     ended = any(
         t.lower_ in ("former", "formerly", "ex", "erstwhile", "then", "late", "once", "onetime", "sometime")
         for t in noun.doc[max(noun.sent.start, min(noun.i, owner.i) - 4) : max(noun.i, owner.i) + 1]
+    ) or any(c.dep_ == "prep" and c.lower_ == "until" for c in noun.rights)  # "its chairman until May"
+    listed = (
+        noun.dep_ in ("attr", "appos")
+        or holder.dep_ in ("attr", "dobj")
+        or holder.tag_ in ("NNS", "NNPS")
+        or (holder.dep_ == "appos" and noun.tag_ == "NNS")
     )
-    listed = noun.dep_ in ("attr", "appos") or holder.tag_ in ("NNS", "NNPS") or (holder.dep_ == "appos" and noun.tag_ == "NNS")
     for one in conjuncts(holder) if listed else [holder]:
         if one.i == holder.i or ends.is_one(one):
             titled = noun.i < one.i and noun.dep_ in _OFFICE_LINKS and noun.head.i == one.i
@@ -96,10 +104,19 @@ def _of_a_field(noun: Token, owner: Token, words: Relations) -> bool:
     )
 
 
+_OF_PERSONS = frozenset(
+    {"officer", "soldier", "fighter", "member", "official", "minister", "commander", "leader", "lieutenant", "colonel", "major", "lawmaker"}
+)
+
+
 def _holder(noun: Token, ends: Ends) -> Token | None:
     """Who is called so: by apposition, by the name that follows, or by "is"."""
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i and noun.head.pos_ == "PROPN" and noun.head.i - noun.i <= 4:
         return noun.head if ends.is_named(noun.head) else None
+    if noun.dep_ == "appos" and noun.head.i < noun.i and noun.head.i not in ends.persons and noun.lemma_.lower() in _OF_PERSONS:
+        before = noun.doc[noun.left_edge.i - 2] if noun.left_edge.i > noun.sent.start + 1 else noun
+        if before.i in ends.persons and before.dep_ == "pobj":
+            return before  # "the G9 of Omar Keita, a former officer of the guard"
     if noun.dep_ == "appos" and noun.head.i < noun.i:
         full = noun.head.pos_ == "PROPN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in noun.head.lefts)
         return noun.head if full or ends.is_one(noun.head) else None
@@ -129,6 +146,8 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     if noun.dep_ == "oprd" and noun.head.lemma_ in _NAMING:
         found = subjects(noun.head) if is_passive(noun.head) else objects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
+    if (listed := _listed(noun, ends)) is not None:
+        return listed
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain"):
         found = subjects(noun.head)
         return found[0] if found and ends.is_one(found[0]) else None
@@ -149,9 +168,54 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     return None
 
 
+_BOTH_WAYS = frozenset({"ally", "rival", "enemy", "foe", "partner", "adversary"})
+
+
+def _each_other(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
+    """ "Chad and Libya, allies until the war, ...", "The two are allies", "Chad and Togo were once rivals": ties between those two."""
+    if noun.tag_ != "NNS" or noun.lemma_.lower() not in _BOTH_WAYS or any(c.dep_ == "poss" for c in noun.lefts):
+        return
+    if any(c.dep_ == "prep" and c.lower_ in ("of", "to", "with") for c in noun.rights):
+        return
+    if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain") and not is_negated(noun.head):
+        both = subjects(noun.head)
+    elif noun.i > 2 and noun.nbor(-1).text == "," and noun.nbor(-2).pos_ == "PROPN":
+        both = [t for t in conjuncts(_first_of(noun.nbor(-2))) if t.i < noun.i]
+    else:
+        return
+    if len(both) != 2 or not all(ends.is_named(t) for t in both):
+        return
+    near = {
+        t.lower_
+        for t in (*noun.lefts, *noun.rights, *noun.doc[noun.i + 1 : noun.i + 2], *(noun.head.children if noun.dep_ == "attr" else ()))
+    }
+    ended = bool(near & {"until", "once", "former", "formerly", "longtime"} - {"longtime"})
+    yield Found(sense, both[0], both[1], noun, (both[0], both[1], noun), ended=ended)
+
+
+def _first_of(last: Token) -> Token:
+    return last.head if last.dep_ == "conj" and last.head.pos_ == "PROPN" else last
+
+
+def _listed(noun: Token, ends: Ends) -> Token | None:
+    """The first of those whom "be" or "include" names behind the noun ("its main backers are Chad and Togo", "their allies, who include ...")."""
+    clause = next(
+        (c for c in noun.rights if c.dep_ == "relcl" and c.lemma_ in _INCLUDING and any(w.tag_ in ("WP", "WDT") for w in c.lefts)), None
+    )
+    verb = clause if clause is not None else noun.head if noun.dep_ == "nsubj" else None
+    if verb is None or is_negated(verb):
+        return None
+    if verb.lemma_ == "be":
+        return next((c for c in verb.rights if c.dep_ == "attr" and ends.is_named(c)), None)
+    return next((o for o in objects(verb) if ends.is_one(o)), None) if verb.lemma_ in _INCLUDING else None
+
+
+_INCLUDING = frozenset({"include", "comprise"})
+
+
 def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> tuple[Token | None, Span | None]:
     """Whose ally, branch, head or spokesman: the possessive, the name before the noun, or what follows "of", "for", "to"."""
-    possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or c.pos_ == "PRON")), None)
+    possessor = next((c for c in noun.lefts if c.dep_ == "poss" and (ends.is_one(c) or _stands_for(c))), None)
     if possessor is not None and noun.lemma_.lower() in _PARTS:
         return possessor, None
     sent_by = any(c.ent_type_ in ("GPE", "NORP", "ORG") or c.dep_ == "poss" for c in noun.lefts)
@@ -186,7 +250,7 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
             if (
                 child.i < noun.i
                 and child.dep_ in _OFFICE_LINKS
-                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and child.pos_ == "PRON"))
+                and (ends.is_one(child) or child.ent_type_ == "NORP" or (child.dep_ == "poss" and _stands_for(child)))
             ):
                 if child.dep_ == "poss":
                     return child, None
@@ -206,6 +270,11 @@ def _owner(noun: Token, holder: Token | None, words: Relations, ends: Ends) -> t
     ):
         return before, run_before(before)
     return None, None
+
+
+def _stands_for(token: Token) -> bool:
+    """ "Its", "their", "whose"."""
+    return token.pos_ == "PRON" or token.tag_ == "WP$"
 
 
 def first_of_name(last: Token) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -34,6 +35,11 @@ _GIVING = frozenset(
         "voice",
         "renew",
         "reaffirm",
+        "double",
+        "triple",
+        "raise",
+        "boost",
+        "expand",
     }
 )
 _FORMING = frozenset({"form", "forge", "build", "create", "enter", "make", "establish", "announce", "seal", "strike"})
@@ -41,6 +47,14 @@ _GETTING = frozenset({"receive", "get", "enjoy", "obtain", "win", "have", "retai
 
 
 def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
+    """Every tie that the words tell; an end that only says what somebody with a name is ("the Guard, *a unit* loyal to ...") is that name."""
+    for found in _told_in(doc, words, ends):
+        a = found.a if found.a_span else named_by(found.a, ends)
+        b = found.b if found.b_span else named_by(found.b, ends)
+        yield found if (a.i, b.i) == (found.a.i, found.b.i) or a.i == b.i else replace(found, a=a, b=b)
+
+
+def _told_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
     for token in doc:
         lower = token.lower_
         if lower in words.participles and token.i > 1 and doc[token.i - 1].text in _HYPHENS and not doc[token.i - 2].whitespace_:
@@ -64,6 +78,7 @@ def found_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             relation = words.relations.get(f"{before} {lemma}") or words.relations.get(lemma)
             if relation is not None:
                 yield from _of_relation(token, relation, ends)
+            yield from _under(token, ends)
             if lemma in MEMBERS:
                 yield from _members(token, ends)
             if token.i in ends.persons:
@@ -80,12 +95,29 @@ def _head_after(token: Token) -> Token:
     return head
 
 
-def _named_by(whole: Token, ends: Ends) -> Token:
+def named_by(whole: Token, ends: Ends) -> Token:
     """Whom an apposition says more of, where that is a name ("Hezbollah, an Iran-backed militia"); else the noun itself."""
     head = whole.head
     while head.dep_ == "pobj" and head.head.lower_ in ("of", "for") and ends.is_named(head.head.head):
         head = head.head.head  # "the National Front for Liberation, a Turkish-backed alliance"
-    return head if whole.dep_ == "appos" and head.i < whole.i and ends.is_named(head) and not ends.is_named(whole) else whole
+    if whole.dep_ != "appos" or head.i >= whole.i or ends.is_named(whole):
+        return whole
+    beside = _name_before(whole, ends)
+    if beside is not None and whole.tag_ == "NN" and not ends.is_person(beside):
+        return beside  # "forces of the Council, a movement backed by ..."
+    near = not any(t.pos_ in ("VERB", "AUX") or t.lower_ in ("among", "including") for t in whole.doc[head.i + 1 : whole.left_edge.i])
+    return head if ends.is_named(head) and near else whole
+
+
+def _name_before(phrase_of: Token, ends: Ends) -> Token | None:
+    """The name that stands right before the comma before a phrase."""
+    doc, at = phrase_of.doc, phrase_of.left_edge.i - 1
+    if at <= phrase_of.sent.start or doc[at].text != ",":
+        return None
+    name = doc[at - 1]
+    while name.dep_ in ("compound", "nmod") and name.head.i < phrase_of.left_edge.i:
+        name = name.head
+    return name if name.i in ends.named and name.ent_type_ not in ("NORP", "DATE") else None
 
 
 def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -96,7 +128,7 @@ def _hyphenated(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         whole = next((t for t in doc[participle.i + 1 : participle.i + 4] if t.pos_ in ("NOUN", "PROPN")), participle)
     if whole.i == participle.i or not ends.is_one(whole):
         return
-    named = _named_by(whole, ends)
+    named = named_by(whole, ends)
     before = doc[participle.i - 2]
     first = first_of_name(before)
     if not (ends.is_one(before) or before.pos_ == "PROPN" or (before.is_title and before.pos_ == "ADJ")) or before.lower_ in (
@@ -117,7 +149,7 @@ def _one_word(token: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
     if whole.i <= token.i or not ends.is_one(whole):
         return
     length = token.text.rpartition("-")[0]
-    yield Found(sense, token, _named_by(whole, ends), token, (token, whole), a_span=(token.idx, token.idx + len(length)))
+    yield Found(sense, token, named_by(whole, ends), token, (token, whole), a_span=(token.idx, token.idx + len(length)))
 
 
 def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -150,8 +182,15 @@ def _prefixed(prefix: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 
 
 def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
-    """ "an alliance led by the Front", "militias backed by Iran"."""
+    """ "an alliance led by the Front", "militias backed by Iran", "a Joint Force of former rebels led by Omar Saleh"."""
     whole = participle.head
+    beside = _name_before(participle, ends)
+    if beside is not None and not ends.is_person(beside) and beside.i > whole.i:
+        whole = beside  # "two federations, the Ninth and the Blues, then led by Omar Saleh"
+    if whole.tag_ == "NNS" and whole.dep_ == "pobj" and whole.head.lower_ == "of":
+        over = whole.head.head
+        if ends.is_named(over) or (over.tag_ == "NN" and ends.is_one(over)):
+            whole = over  # "the faction of dissidents led by Omar Saleh"
     if not ends.is_one(whole) or whole.pos_ not in ("NOUN", "PROPN"):
         return
     for doer in agents(participle):
@@ -276,11 +315,20 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
         )
     if owner is None:
         owner = next((i for p in noun.rights if p.lower_ == "of" for i in p.children if i.dep_ == "pobj" and ends.is_one(i)), None)
-    if owner is None:
-        return
+    if owner is None or (owner.dep_ == "poss" and noun.lemma_.lower() in ("ally", "partner")):
+        return  # "Iran's allies include ..." tells of allies
     for member in objects(verb):
         if ends.is_named(member):
             yield Found(Sense("member_of"), member, owner, verb, (noun, verb, member), b_span=None)
+
+
+def _under(noun: Token, ends: Ends) -> Iterator[Found]:
+    """ "Units under Colonel Amos Keita raided the camp": who leads them."""
+    if noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "under" or not ends.is_one(noun) or noun.i in ends.persons:
+        return
+    for chief in ends_of(noun.nbor()):
+        if chief.i in ends.persons:
+            yield Found(Sense("commands"), chief, noun, noun.nbor(), (noun, chief))
 
 
 def _of_body(person: Token, ends: Ends) -> Iterator[Found]:

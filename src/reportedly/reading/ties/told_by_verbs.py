@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import agents, conjuncts, done_to, is_negated, is_passive, objects, subjects
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 
 ENDING = frozenset(
@@ -39,6 +39,11 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
         doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
         if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
             return
+        if sense.form == "arms":  # "supplied drones to the army"
+            to = [end for p in verb.rights if p.dep_ in ("prep", "dative") and p.lower_ == "to" for end in ends_of(p)]
+            others = to or others
+        if any(o.lower_ == "other" and o.nbor(-1).lower_ == "each" for o in others if o.i):  # "fought each other"
+            doers, others = doers[:1], doers[1:2]
     else:
         doers = subjects(verb)
         if lemma in ("receive", "get"):
@@ -52,6 +57,8 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
     others = [ends.meant(o) for o in others]
     if lemma == "unite" and len(others) < 2 and not any(o.tag_ in ("NNS", "NNPS") for o in others):
         return  # "cannot unite Syria"
+    if sense.relation == "opposes":
+        others = [o for o in others if o.lower_ != "it"]  # what is opposed as "it" is a plan
     if lemma in _CONTESTS:
         others = [o for o in others if not ends.is_person(o)]
     if lemma in ("join", "include"):
@@ -63,7 +70,7 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
         doers = [c for c in verb.head.lefts if c.tag_ == "PRP$"]  # "in its determination to defeat them"
     stopped = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VBG" and verb.head.lemma_.lower() in ENDING and not is_negated(verb.head)
     no_longer = any(c.lower_ in ("longer", "anymore") and c.dep_ == "advmod" for c in verb.children)
-    ended = no_longer or used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part")
+    ended = no_longer or used_to(verb) or _until(verb) or stopped or lemma in ("break", "split", "part", "splinter", "secede")
     for doer in doers[:3]:
         for other in others[:4]:
             if doer.i != other.i and ends.is_one(doer) and ends.is_one(other):
@@ -99,6 +106,8 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]
                 if inner.dep_ == "prep" and f"{name} {inner.lower_}" in words.verbs:
                     return f"{name} {inner.lower_}", ends_of(inner)
                 if inner.dep_ == "pobj":
+                    if f"{name} {inner.lower_} of" in words.verbs and (whose := [c for c in inner.lefts if c.dep_ == "poss"]):
+                        return f"{name} {inner.lower_} of", whose  # "came to its aid"
                     for last in inner.rights:  # "fights under the banner of the Front"
                         if last.dep_ == "prep" and f"{name} {inner.lower_} {last.lower_}" in words.verbs:
                             return f"{name} {inner.lower_} {last.lower_}", ends_of(last)
@@ -110,7 +119,7 @@ def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]
                 beside := next((o for o in verb.rights if o.dep_ == "prep" and f"{name} {o.lower_}" in words.verbs), None)
             ):
                 return f"{name} {beside.lower_}", ends_of(beside)  # "went over to the rebels"
-            elif name in words.verbs:
+            elif name in words.verbs and not (child.dep_ == "prep" and lemma in words.verbs and any(o.i < child.i for o in objects(verb))):
                 if child.dep_ in ("prt", "advmod"):
                     joined = [t for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for t in ends_of(p)]
                     return name, [*objects(verb), *joined]
@@ -134,10 +143,17 @@ def ends_of(preposition: Token) -> list[Token]:
 def _done_to(verb: Token) -> list[Token]:
     """Heads of what the verb is done to: its objects, those it shares with the next verb ("trained and armed the rebels"), or the noun that
     its relative clause is about ("the militias that Iran supports")."""
-    found = objects(verb) or [o for c in verb.children if c.dep_ == "conj" for o in objects(c)]
-    if all(o.tag_ in ("WDT", "WP") for o in found):
-        return [verb.head] if verb.dep_ == "relcl" and verb.head.i < verb.i else []
-    return found
+    found = done_to(verb) or [o for c in verb.children if c.dep_ == "conj" for o in done_to(c)]
+    if not found and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
+        found = done_to(verb.head)  # "a force that it funds and trains"
+    return [_of_whom(t) for t in found]
+
+
+def _of_whom(share: Token) -> Token:
+    """Whom a share is of ("nearly all of the *gangs*", "most of the *rebels*")."""
+    if share.lower_ not in ("all", "most", "many", "some", "several", "half", "hundreds", "thousands", "dozens", "scores", "majority"):
+        return share
+    return next((e for p in share.rights if p.lower_ == "of" for e in p.children if e.dep_ == "pobj"), share)
 
 
 def _lasting(verb: Token) -> bool:

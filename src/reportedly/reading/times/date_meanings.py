@@ -58,6 +58,9 @@ class Context:
     dated: Callable[[int], bool]
     """Does the parser take the word at this offset for a time (a bare year, a bare "May")?"""
     said: date | None = None
+    story: date | None = None
+    """The last day told with its year in this sentence (in this line, where the report has no day of publication): what follows it there without
+    a year is counted from it, where it lies years back."""
 
 
 Meaning = Callable[[re.Match[str], Context], Value | None]
@@ -65,6 +68,17 @@ Meaning = Callable[[re.Match[str], Context], Value | None]
 
 def _month_of(word: str) -> int:
     return MONTHS[word.lower().rstrip(".")]
+
+
+_BACK = 2
+"""Years before publication from which a sentence with a year tells a story of its own."""
+
+
+def _of_story(number: int, c: Context) -> int | None:
+    """The year of a month told without one in a sentence that tells of years back ("took effect in April 2015 and expired in October")."""
+    if c.story is None or (c.published is not None and c.published.year - c.story.year < _BACK):
+        return None
+    return c.story.year + (number < c.story.month)
 
 
 def _number(word: str) -> int | None:
@@ -79,10 +93,22 @@ def date_told(m: re.Match[str], c: Context) -> Value | None:
     if m["year"]:
         found = safe_date(int(m["year"]), number, of_month)
         return day(found) if found else None
+    if (told := _of_story(number, c)) is not None and not c.future(m.start()):
+        back = safe_date(told, number, of_month)
+        return day(back, "text") if back else None
     if c.published is None:
         return Value(precision="day")
     found = in_year_nearest(number, of_month, c.published, c.future(m.start()))
     return day(found, "published") if found else None
+
+
+def ordinal_told(m: re.Match[str], c: Context) -> Value | None:
+    """ "On the 31st": of the month of the day told before, and of none where none is told."""
+    told = re.match(r"\d+", m["day"])
+    if c.said is None or told is None:
+        return None
+    found = safe_date(c.said.year, c.said.month, int(told[0]))
+    return day(found, "text") if found else None
 
 
 def dates_told(m: re.Match[str], c: Context) -> Value | None:
@@ -152,7 +178,9 @@ def month_told(m: re.Match[str], c: Context) -> Value | None:
             "jul",
         ) and not (m["third"] or c.dated(m.start("month"))):
             return None
-        if c.published is None:
+        if (told := _of_story(number, c)) is not None and not c.future(m.start()):
+            found = month(told, number, "text")
+        elif c.published is None:
             found = Value(precision="month")
         elif c.future(m.start()):
             found = month(c.published.year + (number < c.published.month), number, "published")

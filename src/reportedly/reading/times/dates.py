@@ -17,6 +17,7 @@ from reportedly.reading.times.date_meanings import (
     decade_told,
     iso_date,
     month_told,
+    ordinal_told,
     part_of_day,
     season_told,
     span_of_units,
@@ -79,6 +80,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
     ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? )?(?P<month>{_MONTH})(?:,(?=\s{_DAY},?\s{_YEAR}))?\s(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?"), date_told),
     ("day", _re(r"(?P<year>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])\b"), iso_date),
     ("day", _re(r"(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.](?P<year>(?:19|20)\d\d)\b"), date_in_figures),
+    ("day", re.compile(r"(?<=\bon )the (?P<day>(?:[12]?1st|2?2nd|2?3rd|31st|[12]?[04-9]th|1[123]th|30th))(?=[.,;:)]|\s(?:and|at|in|by|near|when|after)\b|$)"), ordinal_told),
     ("month", _re(rf"{_THIRD}(?:(?P<which>last|this|next) )?(?P<month>{_MONTH})(?:,? (?:of )?(?P<year>{_YEAR})| (?:of )?(?P<of>last|this|next|the\sprevious) year)?"), month_told),
     ("season", _re(rf"{_THIRD}(?:(?P<which>last|this|next|the) )?(?P<season>{_SEASON})\b(?: (?:of )?(?:(?P<year>{_YEAR})|(?P<of>last|this) year))?"), season_told),
     ("year", _re(rf"{_THIRD}(?P<year>{_YEAR})(?!s)"), year_told),
@@ -108,6 +110,8 @@ _SINCE_WAR = re.compile(
     r"\s+(?:in|on|of)\s+(?:early\s|late\s)?$"
 )
 """What tells of a time since then, too: "since the start of the war in April 2023", "since fighting broke out in May"."""
+_STOP = re.compile(r"[.!?][\"”’')]*\s+(?=[A-Z“\"])")
+"""Where a sentence ends."""
 _AND = re.compile(r"\s*,?\s*(and|to|until|till|through|-|–)\s*(?:the\s)?")
 
 
@@ -120,10 +124,13 @@ def find_times(text: str, start: int, end: int, context: Context) -> list[Found]
     candidates.sort(key=lambda c: (c[0], -c[1], c[2]))
     found: list[Found] = []
     at = start
+    context.story = None
     for begin, stop, rule, match in candidates:
         if begin < at:
             continue
         kind, _, meaning = _RULES[rule]
+        if context.published is not None and _STOP.search(text, at, begin):
+            context.story = None
         value = meaning(match, context)
         if value is None or stop <= begin:
             continue
@@ -133,6 +140,8 @@ def find_times(text: str, start: int, end: int, context: Context) -> list[Found]
         at = stop
         if value.first is not None and value.precision in ("day", "part_of_day", "night", "minute"):
             context.said = value.first
+        if value.first is not None and value.anchor in (None, "text") and kind in ("day", "month", "range"):
+            context.story = value.first
     return _opened(text, _joined(text, found, context))
 
 

@@ -1,0 +1,193 @@
+"""Steps that are told without naming an agreement: calls to stop fighting, halts that one side declares, offers that wait for an answer,
+withdrawals and releases that have begun or not."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from reportedly.reading.agreements.terms import duration
+from reportedly.reading.agreements.truces import Named, Truce
+from reportedly.reading.agreements.words import Steps
+from reportedly.reading.circumstances import claimed
+from reportedly.reading.mentions import actor_mention
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import conjuncts, governors, is_negated, is_passive, objects, phrase, subjects
+from reportedly.records import Agreement, Step
+from reportedly.spans import trim
+
+_STOP = frozenset({"stop", "halt", "cease", "end"})
+_FIGHTING = frozenset({"fighting", "hostility", "hostilities", "violence", "bloodshed", "combat", "fire", "war"})
+_URGE = frozenset({"urge", "call", "appeal", "press", "implore", "ask", "beg", "exhort", "demand", "beseech"})
+_PAUSE = frozenset({"halt", "suspend", "pause", "stop", "cease", "freeze"})
+_FORCE = frozenset({"attack", "operation", "hostility", "hostilities", "strike", "airstrike", "offensive", "bombardment", "raid", "assault", "fighting"})  # fmt: skip
+_ANSWER = frozenset({"respond", "reply"})
+_OFFERS = frozenset({"proposal", "offer", "plan", "initiative", "draft", "text", "announcement", "invitation"})
+_BEGIN = frozenset({"begin", "start", "commence", "take", "get", "proceed", "complete", "finish"})
+_NEAR = 2
+"""Sentences after an agreement is named in which what it provides for is told to have begun or not."""
+
+
+def without_name(
+    doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str], told: list[Agreement]
+) -> Iterator[Agreement]:
+    """Steps whose words name no agreement: of the one that the report named last, or of one without a name where it named none. Nothing that
+    `told` records of the same step already."""
+    heads = [n.head.i for n in named]
+    made = {a.agreement for a in told if a.step in ("offer", "announce", "accept", "negotiate", "sign", "term")}
+    for token in doc:
+        if token.pos_ not in ("VERB", "NOUN"):
+            continue
+        at = bisect_right(heads, token.i)
+        last = named[at - 1] if at else None
+        found = (
+            _call(token)
+            or _halt(token)
+            or (_waiting(token, last, made, ids) if last is not None else None)
+            or (_begun(token, last, words) if last is not None else None)
+            or (_guarantors(token, last) if last is not None else None)
+        )
+        if found is None:
+            continue
+        step, verb, who, span = found
+        if any(a.step == step and s < span[1] and span[0] < e for a in told for s, e in a.quote.spans):
+            continue
+        known = last is not None and (step not in ("call_for", "announce") or last.truce.kind == "ceasefire")
+        truce = last.truce if last is not None and known else Truce(first=(verb.idx, verb.idx + len(verb)), kind="ceasefire")
+        agreement = ids.setdefault(id(truce), so_far.new_id("truce", [truce.first]))
+        text = so_far.report.text
+        shared = claimed("agreement", verb, (trim(text, *span),), so_far)
+        if step in ("offer", "guarantee"):
+            shared["modality"] = "actual"  # that no answer has come is told as sure
+            shared["time"] = None
+        elif step == "implement" and is_negated(verb) and shared["modality"] in ("actual", "ongoing"):
+            shared["modality"] = "denied"
+        fields: dict[str, Any] = {
+            words.doers.get(step, "by"): tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
+        }
+        yield Agreement(
+            agreement=agreement, step=step, kind=truce.kind, name=truce.name, duration=duration(verb, verb, text), **fields, **shared
+        )  # fmt: skip
+
+
+_Found = tuple[Step, Token, list[Token], tuple[int, int]]
+
+
+def _call(verb: Token) -> _Found | None:
+    """ "urged both sides to stop fighting", "called on the army to cease hostilities at once", "appealed to them to lay down their arms"."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in _URGE or is_negated(verb):
+        return None
+    for act in verb.rights:
+        if act.dep_ not in ("xcomp", "ccomp", "advcl") or act.tag_ != "VB":
+            continue
+        what = _stopped(act)
+        if what is not None:
+            who = [] if is_passive(verb) else subjects(verb)
+            return "call_for", verb, who, (_first(verb, who), what.idx + len(what))
+    return None
+
+
+def _stopped(act: Token) -> Token | None:
+    """The last word of what is to stop: "stop *fighting*", "cease *fire*", "lay down their *arms*"."""
+    lemma = act.lemma_.lower()
+    if lemma == "lay" and any(c.lower_ == "down" for c in act.rights):
+        return next((o for o in objects(act) if o.lower_ in ("arms", "weapons", "guns")), None)
+    if lemma == "silence":
+        return next((o for o in objects(act) if o.lower_ in ("guns", "weapons")), None)
+    if lemma not in _STOP:
+        return None
+    after = act.nbor() if act.i + 1 < len(act.doc) else act
+    if after.lower_ in ("fighting", "shooting", "firing", "fire"):
+        return after
+    return next((o for o in objects(act) if o.lower_ in _FIGHTING and not any(c.lower_ == "of" for c in o.rights)), None)
+
+
+def _halt(verb: Token) -> _Found | None:
+    """ "The group said it would halt attacks for ten days", "announced that it was suspending operations until Sunday"."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in _PAUSE or is_negated(verb) or is_passive(verb):
+        return None
+    what = next((o for o in objects(verb) if o.lemma_.lower() in _FORCE), None)
+    said = verb.dep_ == "ccomp" and verb.head.lemma_.lower() in ("say", "announce", "declare", "add", "vow", "pledge", "promise")
+    to_come = any(c.lower_ in ("would", "will") for c in verb.lefts) or (verb.tag_ == "VBG" and any(c.lemma_ == "be" for c in verb.lefts))
+    promised = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("vow", "pledge", "promise", "offer")
+    who = subjects(verb)
+    if what is None or not who or not ((said and to_come) or promised) or not _is_limited(verb, what):
+        return None
+    if any(c.lower_ in ("until", "unless", "if") and c.dep_ == "mark" for a in verb.rights for c in a.children):
+        return None
+    end = max(phrase(what)[1], verb.idx + len(verb))
+    return ("offer" if promised and verb.head.lemma_ == "offer" else "announce"), verb, who, (_first(verb, who), end)
+
+
+def _is_limited(verb: Token, what: Token) -> bool:
+    """Is it said for how long or until when, or that one side does it alone?"""
+    for governor in (verb, what):
+        for child in governor.rights:
+            if (
+                child.dep_ == "prep"
+                and child.lower_ in ("for", "during", "until", "from")
+                and any(e.ent_type_ in ("DATE", "TIME") for e in child.children)
+            ):
+                return True
+            if child.lower_ in ("unilaterally", "temporarily"):
+                return True
+    return any(c.lower_ in ("unilaterally", "temporarily") for c in verb.lefts)
+
+
+def _waiting(verb: Token, last: Named, made: set[str], ids: dict[int, str]) -> _Found | None:
+    """ "has yet to respond to the offer", "has not replied", "did not immediately respond to the announcement" after an offer was told."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in _ANSWER:
+        return None
+    yet = verb.dep_ == "xcomp" and any(c.lower_ == "yet" for c in (*verb.head.children, *verb.lefts))
+    if not yet and not is_negated(verb):
+        return None
+    to = [e for c in verb.rights if c.dep_ == "prep" and c.lower_ == "to" for e in c.children if e.dep_ == "pobj"]
+    if to and to[0].i != last.head.i and to[0].lemma_.lower() not in _OFFERS:
+        return None  # "to a request for comment"
+    if not to and not _is_near(last.head, verb, _NEAR + 1 if yet else 1):
+        return None
+    if (to and not _is_near(last.head, verb, _NEAR)) or (ids.get(id(last.truce)) not in made and not (to and to[0].i == last.head.i)):
+        return None
+    who = subjects(verb)
+    return ("offer", verb, who, (_first(verb, who), verb.idx + len(verb))) if who else None
+
+
+def _begun(noun: Token, last: Named, words: Steps) -> _Found | None:
+    """ "No withdrawal has begun", "the disarmament was completed": what an agreement named shortly before provides for."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in words.demanded or noun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    if any(c.dep_ == "prep" and c.lower_ in ("of", "from") for c in noun.rights):
+        return None  # "the withdrawal of the mission from Macomia": of what, its own words say
+    verb = noun.head
+    if verb.lemma_.lower() not in _BEGIN or verb.pos_ != "VERB" or not _is_near(last.head, verb, _NEAR):
+        return None
+    if verb.lemma_ in ("take", "get") and not any(c.lower_ in ("place", "under") for c in verb.rights):
+        return None
+    if any(c.tag_ == "MD" for c in verb.lefts):
+        return None
+    return "implement", verb, [], (phrase(noun)[0], verb.idx + len(verb))
+
+
+def _guarantors(noun: Token, last: Named) -> _Found | None:
+    """ "with Norway and Chile as guarantors", "with Togo as a guarantor country"."""
+    if noun.lemma_.lower() != "guarantor" or not _is_near(last.head, noun, 1):
+        return None
+    head = noun.head if noun.dep_ == "compound" and noun.head.lemma_.lower() in ("country", "state", "nation", "power") else noun
+    if head.dep_ != "pobj" or head.head.lower_ != "as":
+        return None
+    beside = [c for c in head.head.head.children if c.right_edge.i + 1 == head.head.i]  # "with Norway, as guarantor": hung on the verb both
+    with_ = next((t for t in (*governors(head), *beside) if t.lower_ == "with" and t.pos_ in ("ADP", "SCONJ")), None)
+    who = [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c)] if with_ is not None else []
+    return ("guarantee", noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
+
+
+def _first(verb: Token, who: list[Token]) -> int:
+    near = who and who[0].i < verb.i and verb.i - who[0].i <= 8 and who[0].sent.start == verb.sent.start
+    return phrase(who[0])[0] if near else verb.idx
+
+
+def _is_near(head: Token, verb: Token, sentences: int) -> bool:
+    return sum(1 for t in head.doc[head.i + 1 : verb.i + 1] if t.is_sent_start) <= sentences

@@ -1,0 +1,104 @@
+"""What can be held: the places of a report, common nouns of places, and the parts of them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from reportedly.reading.language import Parse
+from reportedly.reading.notes import Name, Reference
+from reportedly.reading.stage import Records
+from reportedly.reading.syntax import conjuncts, phrase
+from reportedly.records import PlaceMention, quote
+
+GENERIC = frozenset(
+    """town city village district neighbourhood neighborhood area territory province region suburb base airbase airport airfield hill position
+    checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
+    border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
+    harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
+    commune ward corridor settlement trench citadel""".split()
+)
+"""Common nouns of places that can be held."""
+_SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
+_QUARTERS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split())
+_PARTS = frozenset({"half", "part", "parts", "edge", "side", "sector"})
+
+
+class Places:
+    """The places of the report by the tokens that stand in them, and common nouns of places ("the town") as places of their own."""
+
+    def __init__(self, so_far: Records, parse: Parse) -> None:
+        self.text = so_far.report.text
+        self.last: Token | None = None
+        """The place that was last said to be held or to change hands."""
+        self.actors = {r.head for r in so_far.of(Reference)}
+        self.by_token: dict[int, PlaceMention] = {}
+        for place in so_far.of(PlaceMention):
+            for start, end in place.spans:
+                for token in parse.tokens(start, end):
+                    self.by_token.setdefault(token.i, place)
+        for name in so_far.of(Name):
+            if name.kind == "place":
+                for token in parse.tokens(name.start, name.end):
+                    said = quote(self.text, (name.start, name.end))
+                    self.by_token.setdefault(token.i, PlaceMention(text=said.text, spans=said.spans, name=name.full or name.text))
+
+    def is_one(self, token: Token) -> bool:
+        if token.lower_ in _QUARTERS:  # "holds the north and the east", not "is to the north"
+            of_it = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SHARES
+            return (of_it or token.dep_ in ("dobj", "nsubjpass", "conj")) and any(c.lower_ == "the" for c in token.lefts)
+        if token.lower_ in _PARTS:  # "its eastern half"
+            return any(c.dep_ == "poss" for c in token.lefts)
+        generic = token.lemma_.lower() in GENERIC or token.lower_ in GENERIC  # "the crossing", taken for a verb
+        return token.i in self.by_token or token.ent_type_ in ("GPE", "LOC", "FAC") or generic
+
+    def of(self, token: Token) -> PlaceMention | None:
+        """The place that a noun phrase names: its own name, that of its apposition ("the town of X", "X, a town"), or its common noun."""
+        if token.i in self.by_token:
+            return self.by_token[token.i]
+        if token.dep_ == "appos" and token.head.i in self.by_token and token.pos_ == "NOUN":
+            return self.by_token[token.head.i]  # "Tmassah, the last town under army control"
+        for child in (*token.rights, *token.lefts):
+            if child.dep_ in ("appos", "compound", "nmod") and child.i in self.by_token:
+                return self.by_token[child.i]
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.i in self.by_token:
+                        return self.by_token[inner.i]
+        if (
+            token.ent_type_ in ("GPE", "LOC", "FAC")
+            or {token.lemma_.lower(), token.lower_} & (GENERIC | _PARTS | _QUARTERS)
+            or token.pos_ == "PROPN"
+        ):
+            said = quote(self.text, phrase(token))
+            return PlaceMention(text=said.text, spans=said.spans)
+        return None
+
+
+def each(head: Token, places: Places) -> list[Token]:
+    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*", "*Hada* and *Tira*, provinces that ..."), or
+    the noun itself."""
+    if head.dep_ == "appos" and head.tag_ == "NNS" and head.head.i in places.by_token and len(conjuncts(head.head)) > 1:
+        return [t for t in conjuncts(head.head) if t.pos_ == "PROPN"]
+    for preposition in head.rights:
+        if preposition.lower_ == "of" and head.tag_ == "NNS":
+            named = [t for t in heads_after(preposition) if t.i in places.by_token]
+            if len(named) > 1:
+                return named
+    return [head]
+
+
+def whole(part: Token) -> list[Token]:
+    """The places that are taken or lost in part ("retook part of the mountain", "parts of Irob and Gulo")."""
+    if part.lower_ in _PARTS and not any(c.lower_ == "of" for c in part.rights) and any(c.dep_ == "poss" for c in part.lefts):
+        return [part]
+    parts = [part]
+    for _ in range(3):
+        inner = next((ends for child in parts[0].rights if child.lower_ == "of" and (ends := heads_after(child))), None)
+        if parts[0].lower_ not in _SHARES or inner is None:
+            return parts
+        parts = inner  # "nearly all of the rest of the province"
+    return parts
+
+
+def heads_after(preposition: Token) -> list[Token]:
+    return [end for inner in preposition.children if inner.dep_ == "pobj" for end in conjuncts(inner)]
