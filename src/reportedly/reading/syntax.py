@@ -49,6 +49,8 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
     if head.pos_ in ("VERB", "AUX"):
         return first, last
     for child in reversed(list(head.lefts)):
+        if child.tag_ == "WRB":
+            break  # "where on Monday the army": of the clause
         if child.dep_ not in _INSIDE_PHRASE and not (child.dep_ == "appos" and child.right_edge.i == first - 1):
             break
         first = child.left_edge.i

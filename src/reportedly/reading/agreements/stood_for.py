@@ -60,6 +60,10 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
 
 
 _CARRYING_OUT = frozenset({"implementation", "compliance", "observance"})
+_DISARMING = frozenset(
+    {"disarmament", "decommissioning", "demobilisation", "demobilization", "handover", "withdrawal", "pullout", "pullback", "truce"}
+)
+_DISARMED = frozenset({"weapon", "arm", "arms", "force", "troop", "fighter", "gun"})
 _WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"})
 
 
@@ -72,7 +76,10 @@ def _is_its_own(token: Token) -> bool:
     if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
         return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)
-    return token.lower_ in _CARRYING_OUT and token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING and bare
+    watched = token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING
+    of_arms = any(p.lower_ == "of" and any(c.lemma_.lower() in _DISARMED for c in p.children) for p in token.rights)
+    disarming = token.lower_ in _DISARMING and (bare or of_arms)
+    return watched and ((token.lower_ in _CARRYING_OUT and bare) or disarming)
 
 
 def _is_the_offer(token: Token, offer: Named) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from reportedly.reading.agreements.kinds import SIDES, lemmas_of
 from reportedly.reading.agreements.setting import place_of, time_of
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, subject_step
@@ -23,9 +24,35 @@ from reportedly.spans import trim
 LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
+_OF_WAR = frozenset(
+    {
+        "fight",
+        "attack",
+        "gun",
+        "bomb",
+        "surrender",
+        "ceasefire",
+        "truce",
+        "armistice",
+        "hostilities",
+        "hostility",
+        "war",
+        "fighting",
+        "peace",
+        "weapon",
+        "prisoner",
+        "hostage",
+        "captive",
+        "detainee",
+    }
+)
+
+
 def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
     """What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and each act as a term of it. It is the
     agreement named last before, else the next one, else one without a name."""
+    if not named and (SIDES | _OF_WAR).isdisjoint(lemmas_of(doc)):
+        return  # unions agree to suspend a strike
     for verb in doc:
         if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
             continue

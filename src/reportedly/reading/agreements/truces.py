@@ -169,14 +169,14 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
 
 
 _LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal", "negotiation", "dialogue"})
-_TALKS = frozenset({"talk", "talks", "negotiation", "dialogue"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "dialogue", "process"})
 _BREAKING_OFF = frozenset(
     {"suspend", "freeze", "resume", "break", "collapse", "abandon", "quit", "leave", "pull", "walk", "withdraw", "restart", "halt", "stall"}
 )
 """Verbs that tell of talks as a step of their own ("pulled out of talks", "the dialogue was suspended")."""
 _PROPOSED = frozenset({"plan", "initiative", "proposal"})
 """Of these, those that count where they say what the sides are to do ("accepted a proposal to lay down their arms")."""
-_DECLARED = frozenset({"declaration", "protocol", "roadmap"})
+_DECLARED = frozenset({"declaration", "protocol", "roadmap", "communique", "communiqué"})
 """Nouns of documents that are an agreement only by name ("the Jeddah declaration"), or of principles, and where the same word named one before."""
 
 
@@ -278,6 +278,8 @@ def _is_in_name(token: Token, head: Token) -> bool:
 
 
 def _is_of_principles(token: Token) -> bool:
+    if any(c.lower_ == "joint" for c in token.lefts):
+        return True
     return any(c.lower_ in ("principle", "principles", "intent") for p in token.rights if p.lower_ == "of" for c in p.children)
 
 

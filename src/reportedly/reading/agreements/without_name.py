@@ -26,6 +26,7 @@ _PAUSE = frozenset({"halt", "suspend", "pause", "stop", "cease", "freeze"})
 _FORCE = frozenset({"attack", "operation", "hostility", "hostilities", "strike", "airstrike", "offensive", "bombardment", "raid", "assault", "fighting"})  # fmt: skip
 _ANSWER = frozenset({"respond", "reply"})
 _OFFERS = frozenset({"proposal", "offer", "plan", "initiative", "draft", "text", "announcement", "invitation"})
+_BROKERS = frozenset({"facilitator", "mediator", "broker"})
 _BEGIN = frozenset({"begin", "start", "commence", "take", "get", "proceed", "complete", "finish"})
 _NEAR = 2
 """Sentences after an agreement is named in which what it provides for is told to have begun or not."""
@@ -95,6 +96,11 @@ def _stopped(act: Token) -> Token | None:
     lemma = act.lemma_.lower()
     if lemma == "lay" and any(c.lower_ == "down" for c in act.rights):
         return next((o for o in objects(act) if o.lower_ in ("arms", "weapons", "guns")), None)
+    if lemma in ("return", "resume", "come") or (lemma == "go" and any(c.lower_ == "back" for c in act.rights)):
+        to = [e for p in act.rights if p.lower_ == "to" for e in p.children if e.dep_ == "pobj"]
+        return next(
+            (t for t in (*to, *objects(act)) if t.lower_ in ("dialogue", "talks", "negotiations") and not any(True for _ in t.rights)), None
+        )
     if lemma == "silence":
         return next((o for o in objects(act) if o.lower_ in ("guns", "weapons")), None)
     if lemma not in _STOP:
@@ -172,8 +178,9 @@ def _begun(noun: Token, last: Named, words: Steps) -> _Found | None:
 
 
 def _guarantors(noun: Token, last: Named) -> _Found | None:
-    """ "with Norway and Chile as guarantors", "with Togo as a guarantor country"."""
-    if noun.lemma_.lower() != "guarantor" or not _is_near(last.head, noun, 1):
+    """ "with Norway and Chile as guarantors", "with Togo as a guarantor country", "with Norway acting as facilitator"."""
+    step: Step | None = "guarantee" if noun.lemma_.lower() == "guarantor" else "negotiate" if noun.lemma_.lower() in _BROKERS else None
+    if step is None or not _is_near(last.head, noun, 1):
         return None
     head = noun.head if noun.dep_ == "compound" and noun.head.lemma_.lower() in ("country", "state", "nation", "power") else noun
     if head.dep_ != "pobj" or head.head.lower_ != "as":
@@ -181,7 +188,10 @@ def _guarantors(noun: Token, last: Named) -> _Found | None:
     beside = [c for c in head.head.head.children if c.right_edge.i + 1 == head.head.i]  # "with Norway, as guarantor": hung on the verb both
     with_ = next((t for t in (*governors(head), *beside) if t.lower_ == "with" and t.pos_ in ("ADP", "SCONJ")), None)
     who = [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c)] if with_ is not None else []
-    return ("guarantee", noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
+    acting = head.head.head if head.head.head.lemma_ in ("act", "serve") and head.head.head.tag_ == "VBG" else None
+    if acting is not None and not who and acting.nbor(-1).head.lower_ == "with":
+        who = conjuncts(acting.nbor(-1))
+    return (step, noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
 
 
 def _first(verb: Token, who: list[Token]) -> int:

@@ -79,6 +79,7 @@ def _told_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             if relation is not None:
                 yield from _of_relation(token, relation, ends)
             yield from _under(token, ends)
+            yield from _of_person(token, ends)
             if lemma in MEMBERS:
                 yield from _members(token, ends)
             if token.i in ends.persons:
@@ -325,6 +326,21 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
 def _under(noun: Token, ends: Ends) -> Iterator[Found]:
     """ "Units under Colonel Amos Keita raided the camp": who leads them."""
     if noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "under" or not ends.is_one(noun) or noun.i in ends.persons:
+        return
+    for chief in ends_of(noun.nbor()):
+        if chief.i in ends.persons:
+            yield Found(Sense("commands"), chief, noun, noun.nbor(), (noun, chief))
+
+
+_FORCES = frozenset(
+    {"faction", "group", "militia", "brigade", "force", "forces", "army", "movement", "front", "wing", "battalion", "unit", "gang"}
+)
+
+
+def _of_person(noun: Token, ends: Ends) -> Iterator[Found]:
+    """ "The Salvation Front of Thomas Cirillo", "the faction of Omar Keita": whose force it is."""
+    body = noun.i in ends.named and noun.i not in ends.persons and noun.ent_type_ not in ("GPE", "LOC", "NORP")
+    if not (body or noun.lemma_.lower() in _FORCES) or noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "of":
         return
     for chief in ends_of(noun.nbor()):
         if chief.i in ends.persons:

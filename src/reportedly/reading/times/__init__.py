@@ -161,6 +161,22 @@ def _says(hung: _Hung) -> bool:
     return clause.dep_ == "parataxis" or clause.lemma_ in _SAYING or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
 
 
+def is_of_telling(time: TimeMention, trigger: Token, so_far: Records) -> bool:
+    """Is a time that of a verb of saying above `trigger`, by where it stands ("said *on Sunday* its forces had taken the town") or by what it
+    hangs on ("the council, which watches the truce, said *last month*")?"""
+    tokens = so_far.one(Parse).tokens(*time.spans[0])
+    doc, first = trigger.doc, tokens.start
+    if first > 0 and doc[first - 1].lower_ in ("on", "in", "late", "early"):
+        first -= 1
+    before = doc[first - 1] if first > 0 else None
+    if before is not None and before.lemma_ in _SAYING and before.pos_ == "VERB" and before.is_ancestor(trigger):
+        return True
+    above = tokens.root
+    while above.head.i != above.i and above.dep_ not in CLAUSES:
+        above = above.head
+    return above.lemma_ in _SAYING and above.i != trigger.i and above.is_ancestor(trigger)
+
+
 def when_said(cue: Token, so_far: Records) -> TimeMention | None:
     """When the words of a statement were said: the time that hangs on its cue ("said on Friday that ...")."""
     for hung in index(TimeMention, so_far).of(cue):
@@ -203,8 +219,6 @@ def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> 
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
             return []
-        if above.lemma_ in _SAYING:
-            return []  # "the council, which watches the truce, said last month"
         found = [h for h in here if _hangs(h, above, past=below)]
         if apart is not None and speaks_of(above, apart):
             return [h for h in found if h.first > trigger.i]
