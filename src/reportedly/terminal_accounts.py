@@ -29,6 +29,7 @@ DOERS = {
     "blamed": "blamed; nobody claims it, nobody denies it",
     "unclaimed": "blamed and denied; nobody claims it",
     "claimed": "claimed by one who is named",
+    "named": "told to have done it",
 }
 """What the words for who did it mean."""
 
@@ -70,6 +71,8 @@ def accounts(found: Accounts, width: int) -> Group:
 
 
 def _heading(found: Accounts) -> Text:
+    from reportedly.casebook.incidents.accounts import doing  # there already where accounts are; at the top it would slow every start
+
     row = found.incident
     days = " to ".join(dict.fromkeys(d for d in (row.day_start, row.day_end) if d)) or "day not told"
     if row.day_start and not row.dated:
@@ -94,7 +97,7 @@ def _heading(found: Accounts) -> Text:
         Text(f"{days} · {row.id}", "dim"),
         Text(counts),
         Text.assemble(("status        ", "dim"), (status, "yellow" if found.disputed_on else "")),
-        Text.assemble(("who did it    ", "dim"), DOERS[found.perpetrator]),
+        Text.assemble(("who did it    ", "dim"), DOERS[doing(row.event_class, found.perpetrator)]),
         *(Text.assemble(" " * 14, who, (f"  by {_several(by)}", "dim")) for who, by in found.blamed.items()),
     ]
     if numbers:
@@ -185,9 +188,11 @@ def _toll(found: Accounts, width: int) -> RenderableType | None:
 
 
 def _denials(found: Accounts) -> RenderableType | None:
-    said = {
-        s.claim: (a.who, _short(s.context), s.words) for a in found.accounts for cells in a.cells.values() for c in cells for s in c.said
-    }
+    told: dict[str, tuple[dict[str, None], Said]] = {}
+    for a in found.accounts:
+        for s in (s for cells in a.cells.values() for c in cells for s in c.said):
+            told.setdefault(s.claim, ({}, s))[0][a.who] = None
+    said = {claim: (", ".join(who), _short(s.context), s.words) for claim, (who, s) in told.items()}
     lines = []
     seen = set()
     for denial, denied in found.denials:

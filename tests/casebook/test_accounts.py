@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from rich.console import Console
@@ -9,12 +11,14 @@ from rich.console import Console
 from made_reports import taken
 from reportedly.casebook import Accounts, Casebook
 from reportedly.casebook.actors.standing import family, root, stand_of
-from reportedly.casebook.incidents.accounts import Account
+from reportedly.casebook.incidents.accounts import Account, Perpetrator, doing
 from reportedly.casebook.incidents.positions import ASPECTS
 from reportedly.commands import show
 from reportedly.exports import export
 from reportedly.resources import Resources
+from reportedly.terminal_accounts import DOERS as TERMINAL_DOERS
 from reportedly.terminal_accounts import accounts as drawn
+from reportedly.web import wording
 from rival_reports import reports as rival_reports
 
 
@@ -180,3 +184,77 @@ def test_a_denial_for_ones_troops_answers_what_others_in_its_report_say(book: Ca
     assert denied and {told[id].who for id in denied} == {"Activists"}
     doers = {cell.value for a in found.accounts for cell in a.cells.get("who did it", ()) if not cell.denied}
     assert "Syrian Arab Army" in doers and not {"Rockets", "rockets"} & doers  # a thing does nothing by itself
+
+
+def test_a_denial_that_tells_nothing_again_stands_against_what_it_answers(book: Casebook, resources: Resources) -> None:
+    text = (
+        "The Ukrainian military accused Russian forces of shelling a market in Toretsk on 4 June 2024.\n"
+        "Six people were killed, the regional governor said.\n"
+        "The Russian defence ministry denied the accusation.\n"
+    )
+    book.add([taken(text, id="a", outlet="Paper a", published="2024-06-05")], resources)
+    found = next(a for i in book.incidents() if "Toretsk" in (i.place or "") for a in [book.accounts(i.id)])
+    ministry = of(found, "defence ministry")
+    assert values(ministry, "who did it") == {"not so: Russian armed forces"} and "what" not in ministry.cells, (
+        "it says who did not do it, not that nothing happened"
+    )
+    ((denial, denied),) = found.denials
+    said = next(s for c in ministry.cells["who did it"] for s in c.said)
+    assert said.claim == denial and said.context == "The Russian defence ministry denied the accusation."
+    accuser = next(a for a in found.accounts if any(s.claim in denied for cells in a.cells.values() for c in cells for s in c.said))
+    assert "Ukrain" in accuser.who
+    assert (found.status, found.disputed_on, found.perpetrator) == ("disputed", ("who did it",), "unclaimed")
+
+
+def test_what_is_called_a_lie_is_denied_whole_and_nobody_denies_their_own_words(book: Casebook, resources: Resources) -> None:
+    text = (
+        "Rebel commander Yusuf Adam said on 4 June 2023 that army jets had bombed the hospital in Kutum.\n"
+        "Colonel Hassan Omar, an army spokesman, called the report a lie.\n"
+    )
+    book.add([taken(text, id="a", outlet="Paper a", published="2023-06-05")], resources)
+    (found,) = [book.accounts(i.id) for i in book.incidents()]
+    assert any(v.startswith("not so: ") for v in values(of(found, "Hassan Omar"), "what"))
+    assert not any(v.startswith("not so: ") for v in values(of(found, "Yusuf Adam"), "what"))
+    assert "whether it was so" in found.disputed_on
+
+
+def test_a_state_and_its_government_are_one_claimant_and_a_ministry_is_another(book: Casebook, resources: Resources) -> None:
+    told = {
+        "a": "Syria said shelling killed 12 people in Arbin on 3 May 2016.",
+        "b": "The Syrian government said shelling killed 12 people in Arbin on 3 May 2016.",
+        "c": "Syria's foreign ministry said shelling killed 12 people in Arbin on 3 May 2016.",
+    }
+    book.add([taken(text, id=id, outlet=f"Paper {id}", published="2016-05-04") for id, text in told.items()], resources)
+    found = book.accounts(max(book.incidents(), key=lambda i: i.reports).id)
+    assert sorted(a.reports for a in found.accounts) == [1, 2] and found.claimants == 2
+
+
+def test_who_accuses_rebels_names_them_though_nobody_knows_which(book: Casebook, resources: Resources) -> None:
+    text = "The army accused rebels of shelling a school in Kutum on 4 June 2023, killing three people.\n"
+    book.add([taken(text, id="a", outlet="Paper a", published="2023-06-05")], resources)
+    found = book.accounts(book.incidents()[0].id)
+    assert list(found.blamed) == ["rebels"] and found.perpetrator == "blamed"
+
+
+def test_nobody_is_blamed_for_what_is_no_deed_of_violence() -> None:
+    assert [doing(kind, "blamed") for kind in ("ASSAULT", "COERCE", "RETREAT", "AID")] == ["blamed", "blamed", "named", "named"]
+    assert doing("RETREAT", "unknown") == "unknown" and {"named", *get_args(Perpetrator)} == set(wording.DOERS) == set(TERMINAL_DOERS)
+
+
+def test_those_who_speak_with_one_voice_are_counted_each(book: Casebook, resources: Resources, tmp_path: Path) -> None:
+    text = (
+        "Rescuers accused the Syrian army of bombing a clinic in Saraqib on 8 October 2016, killing nine people. "
+        "Damascus and Moscow denied that a clinic in Saraqib had been bombed on 8 October 2016."
+    )
+    book.add([taken(text, id="a", outlet="Paper a", published="2016-10-09")], resources)
+    found = next(a for i in book.incidents() for a in [book.accounts(i.id)] if a.denials)
+    deniers = [a for a in found.accounts if any(v.startswith("not so: ") for v in values(a, "what"))]
+    assert [(a.who, a.stand) for a in sorted(deniers, key=lambda a: a.who)] == [("Russia", "party"), ("Syria", "party")]
+    assert any({a.claimant for a in deniers} == set(row) for row in found.rows), "they stand in one row"
+    done = export(book, "accounts.csv", tmp_path / "accounts.csv")
+    assert done.rows == found.claimants
+    rows = list(csv.DictReader((tmp_path / "accounts.csv").open(encoding="utf-8-sig")))
+    assert {"Russia", "Syria"} <= {row["who"] for row in rows} and {"russia", "syria"} <= {row["who_actor"] for row in rows}
+    console = Console(width=100, file=io.StringIO())
+    console.print(drawn(found, 100))
+    assert "Russia, Syria: not so" in console.file.getvalue() or "Syria, Russia: not so" in console.file.getvalue()  # type: ignore[attr-defined]

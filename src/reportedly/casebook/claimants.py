@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from msgspec import structs
+
+from reportedly.casebook.actors.standing import own_register, speaking_as
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.casebook.words import words_of
-from reportedly.records import Report, Speaker, Statement
+from reportedly.records import AnyRecord, Report, Speaker, Statement
 
 DEPTH = 8
 """Statements inside statements are followed no deeper: a chain that goes round ends here."""
@@ -52,6 +55,37 @@ def withheld_speakers(statements: Iterable[Statement]) -> set[str]:
     return {s.speaker.entity for s in statements if s.speaker.disclosure in WITHHELD and s.speaker.entity}
 
 
+_JOINING = re.compile(r",\s+and\s+|\s+and\s+|,\s+")
+
+
+def spoken_jointly(statement: Statement) -> tuple[Statement, ...]:
+    """What several known actors say with one voice ("Damascus and Moscow denied it"), once for each; else the statement alone.
+
+    Only where every part of the speaker's words is a name of just one actor of the register: "the group and a monitor" stay together.
+    """
+    speaker = statement.speaker
+    parts = _JOINING.split(speaker.text or "") if speaker.actor is None and speaker.disclosure in ("named", "institutional") else []
+    found = [own_register().lookup(part) for part in parts]
+    if len(parts) < 2 or any(len(entries) != 1 for entries in found):
+        return (statement,)
+    return tuple(
+        structs.replace(
+            statement, speaker=structs.replace(speaker, text=part, name=entry.name, actor=entry.code, disclosure="institutional")
+        )
+        for part, (entry,) in zip(parts, found, strict=True)
+    )
+
+
+def statement_of(record: AnyRecord | None, records: Mapping[str, AnyRecord], claimant: str) -> Statement | None:
+    """The statement that a claim of an account is said in, or that it is, as the claimant (a `Source.key`) has part in it; None for the
+    report's own voice. records: its report's, by id."""
+    found = record if isinstance(record, Statement) else records.get(getattr(record, "said_in", None) or "")
+    if not isinstance(found, Statement):
+        return None
+    parts = spoken_jointly(found)
+    return next((one for one in parts if len(parts) > 1 and _key(one, "") == claimant), found)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where one claim comes from. `who`: its teller, innermost; `chain`: everyone between the teller and the page, nearest the teller
@@ -91,7 +125,7 @@ def _key(said: Statement, text_key: str) -> str:
     folded = " ".join(word for word, _, _ in words_of(name))
     if speaker.disclosure in ("named", "institutional"):
         if speaker.actor:
-            return f"actor {speaker.actor}"
+            return f"actor {speaking_as(speaker.actor)}"
         # "Residents" of two reports are not the same residents, and one first name is not one person.
         if name[:1].isupper() and (speaker.disclosure == "institutional" or " " in folded):
             return f"name {folded}"

@@ -92,13 +92,18 @@ class Register:
             found.sort(key=lambda f: _ORDER[f[1].how])
 
     def _add_organs(self, states: Iterable[ActorEntry]) -> None:
-        """An entry for each organ of each state that has an adjective, from the entries whose code begins with `{state}`."""
+        """An entry for each organ of each state that has an adjective, from the entries whose code begins with `{state}`; an army with
+        an entry of its own takes over what several words describe."""
         organs = [e for e in self.entries.values() if e.code.startswith(EACH_STATE)]
         for state in states:
             for organ in organs if state.adjectives else ():
                 filled = {"state": state.code, "adjective": state.adjectives[0], "name": state.name}
                 code = organ.code.format(**filled)
-                if code not in self.entries:
+                if (own := self.entries.get(code)) is not None:
+                    # What an army's command is called is the same everywhere; single words an entry of its own lists, or leaves out.
+                    more = [d for d in organ.descriptions if organ.type == "army" and " " in d and d not in own.descriptions]
+                    self.entries[code] = structs.replace(own, descriptions=(*own.descriptions, *more))
+                else:
                     self.entries[code] = structs.replace(
                         organ, code=code, name=organ.name.format(**filled), definition=organ.definition.format(**filled),
                         country=state.country, parent=(state.code,),

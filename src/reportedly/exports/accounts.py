@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportedly.casebook.claimants import statement_of
 from reportedly.casebook.incidents.accounts import Account, Accounts, accounts_of
 from reportedly.casebook.incidents.accounts import Cell as Position
 from reportedly.casebook.incidents.incidents import Held
@@ -42,8 +43,7 @@ def _statement(held: Held, account: Account) -> Statement | None:
     if first is None:
         return None
     records = {r.id: r for r in held.records[first.report]}
-    said_in = records.get(getattr(records[first.claim], "said_in", None) or "")
-    return said_in if isinstance(said_in, Statement) else None
+    return statement_of(records[first.claim], records, account.claimant)
 
 
 def _row(found: Accounts, account: Account, said: Statement | None, protection: Protection) -> dict[str, Cell]:

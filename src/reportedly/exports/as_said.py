@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.casebook.actors.standing import own_codebook
+from reportedly.casebook.claimants import statement_of
 from reportedly.casebook.incidents.accounts import Account, Accounts, Cell, Said, accounts_of
 from reportedly.casebook.incidents.incidents import Held
 from reportedly.casebook.incidents.positions import ASPECTS
@@ -70,16 +71,15 @@ class Shown:
         self.tellers: tuple[Teller, ...] = tuple(map(self._teller, self.found.accounts))
         self.by_claimant: Mapping[str, Teller] = {t.account.claimant: t for t in self.tellers}
 
-    def statement(self, said: Said) -> Statement | None:
-        """The statement that a claim is said in; None for the report's own voice."""
-        claim = self._records[said.report].get(said.claim)
-        found = self._records[said.report].get(getattr(claim, "said_in", None) or "")
-        return found if isinstance(found, Statement) else None
+    def statement(self, said: Said, claimant: str) -> Statement | None:
+        """The statement that a claimant's claim is said in; None for the report's own voice."""
+        records = self._records[said.report]
+        return statement_of(records.get(said.claim), records, claimant)
 
     def _teller(self, account: Account) -> Teller:
         every = [said for cells in account.cells.values() for cell in cells for said in cell.said]
-        first = self.statement(every[0]) if every else None
-        via = dict.fromkeys(link for said in every for link in self.through(said))
+        first = self.statement(every[0], account.claimant) if every else None
+        via = dict.fromkeys(link for said in every for link in self.through(said, account.claimant))
         return Teller(
             account=account,
             who=self.protection.who(first) if first is not None else account.who,
@@ -88,10 +88,10 @@ class Shown:
             own_voice=first is None,
         )
 
-    def through(self, said: Said) -> list[str]:
+    def through(self, said: Said, claimant: str) -> list[str]:
         """Everyone between the teller and the page, nearest the teller first, the outlet last."""
         voice = self.protection.voice(self.held.reports[said.report])
-        statement = self.statement(said)
+        statement = self.statement(said, claimant)
         if statement is None:
             return [voice]
         statements = {id: r for id, r in self._records[said.report].items() if isinstance(r, Statement)}
@@ -110,7 +110,13 @@ class Shown:
             for said in sorted(said_of.values(), key=lambda s: (s.published or "9999", s.report, s.claim)):
                 report = self.held.reports[said.report]
                 yield Told(
-                    teller, said, tuple(positions[said.claim]), tuple(self.through(said)), self._text[said.report], report.url, report.title
+                    teller,
+                    said,
+                    tuple(positions[said.claim]),
+                    tuple(self.through(said, teller.account.claimant)),
+                    self._text[said.report],
+                    report.url,
+                    report.title,
                 )
 
     def positions(self, aspect: str) -> list[tuple[str, list[Teller]]]:

@@ -107,6 +107,23 @@ def nearest_clause(trigger: Token, found: Sequence[Hung[Q]]) -> list[Hung[Q]]:
     return own or shared
 
 
+def has_own_subject(verb: Token) -> bool:
+    """Is a verb joined to another one and told of somebody else ("the army left and the rebels came")?"""
+    if verb.dep_ != "conj" or verb.pos_ not in ("VERB", "AUX") or verb.lemma_.lower() in _SAYING:
+        return False  # who tells of it may stand there: "the army left, a resident said"
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+_DURATIONS = frozenset({"minute", "hour", "day", "night", "week", "month", "year", "decade"})
+
+
+def lasts_before(below: Token) -> bool:
+    """Does a phrase tell what went on for a while before ("agreed a truce on Monday after four days of raids")?"""
+    if below.dep_ != "prep" or below.lower_ not in ("after", "following"):
+        return False
+    return any(c.dep_ == "pobj" and c.lemma_.lower() in _DURATIONS and any(g.lower_ == "of" for g in c.rights) for c in below.children)
+
+
 _BEFELL = frozenset("abduct agree arrest capture detain displace imprison jail kidnap reach seize sign".split())
 
 
@@ -187,7 +204,7 @@ def goes_on(trigger: Token) -> bool:
         if token.lower_ in DEFINITE and token.dep_ == "det" and token.head.pos_ == "NOUN" and token.head.i - token.i <= 3:
             head = token.head
             related = head.i == trigger.i or any(a.i == trigger.i for a in head.ancestors) or any(a.i == head.i for a in trigger.ancestors)
-            if related and not any(c.dep_ in ("prep", "relcl", "acl") and c.i > head.i for c in head.children):
+            if related and head.dep_ != "poss" and not any(c.dep_ in ("prep", "relcl", "acl") and c.i > head.i for c in head.children):
                 return True
     return False
 

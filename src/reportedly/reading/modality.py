@@ -24,6 +24,7 @@ _IF = frozenset({"if", "unless", "lest", "provided"})
 _WHETHER = frozenset({"whether"})
 
 _RANKED = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
+_BRUSHED_OFF = frozenset({"deny", "reject", "dismiss", "refute", "rebut"})
 _NEARLY = frozenset({"almost", "nearly"})
 _BY_STANCE: dict[str, Modality] = {
     "deny": "denied", "dispute": "denied", "rumour": "rumoured", "speculate": "possible", "promise": "planned", "demand": "planned",
@@ -44,8 +45,9 @@ def modality_of(verb: Token, so_far: Records, holder: Statement | None = None) -
     turned = _BY_STANCE.get(holder.stance)
     if turned is None or _is_aside(verb, holder) or (turned == "rumoured" and _is_of_reports(holder)):
         return found
-    if turned == "planned" and (verb.tag_ == "VBD" or _has_perfect(verb) or verb.pos_ == "NOUN"):
-        return found
+    told = verb.tag_ == "VBD" or _has_perfect(verb) or verb.pos_ == "NOUN" or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    if turned == "planned" and (told or any(c.dep_ == "aux" and c.lower_ in ("was", "were") for c in verb.children)):
+        return found  # "demanded that it lift the embargo imposed in May"
     return turned
 
 
@@ -78,9 +80,9 @@ def _own(verb: Token, words: Wording) -> Modality:
                 modal = _MODALS[lower]
                 if lower in ("could", "might", "may") or (lower == "would" and _has_perfect(verb)):
                     modal = "possible"
-            elif (
-                lower in ("is", "are", "'s", "’s", "'re", "’re", "been", "being", "am", "'m", "’m") and verb.tag_ == "VBG"
-            ) or lower == "being":
+            elif (lower in ("is", "are", "'s", "’s", "'re", "’re", "been", "being", "am", "'m", "’m") and verb.tag_ == "VBG") or (
+                lower == "being" and not (verb.dep_ == "pcomp" and verb.head.lower_ in ("before", "after", "since", "despite", "without"))
+            ):
                 progressive = True
         elif child.dep_ == "mark":
             if lower in _IF:
@@ -155,6 +157,13 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
             if head.dep_ in ("dobj", "nsubjpass") and words.tells["above_noun"].get(head.head.lemma_.lower()) == "denied":
                 return "denied"  # "foiled a plot to bomb the bridge"
             return words.tells["noun_above"].get(head.lemma_.lower(), "planned")
+        if (
+            dep == "acl"
+            and head.dep_ in ("dobj", "nsubjpass")
+            and head.head.lemma_.lower() in _BRUSHED_OFF
+            and any(c.dep_ == "mark" for c in verb.children)
+        ):
+            return "denied"  # "rejected allegations that its troops were fighting there"
         if dep == "acl" and head.lemma_.lower() in words.tells["noun_above"] and any(c.dep_ == "mark" for c in verb.children):
             noun = head.lemma_.lower()
             return "actual" if noun in words.lists["only_of"] or noun in words.lists["only_to"] else words.tells["noun_above"][noun]
@@ -247,6 +256,14 @@ def _by_noun(noun: Token, words: Wording) -> Modality:
         return found
     if dep in ("dobj", "nsubjpass", "nsubj", "attr"):
         lemma = head.lemma_.lower()
+        if (
+            lemma == "order"
+            and head.tag_ in ("VBD", "VBN")
+            and any(c.dep_ == "det" and c.lower_ in ("the", "these", "those") for c in noun.lefts)
+        ):
+            return found  # "who ordered the strikes": known to have been made
+        if lemma in ("plan", "prepare", "plot", "order") and _by_verb(head, words) == "denied":
+            return "denied"  # "denied planning an attack"
         if dep != "nsubj" and lemma in words.tells["above_noun"]:
             return words.tells["above_noun"][lemma]
         return found

@@ -165,10 +165,45 @@ def conjuncts(token: Token) -> list[Token]:
             queue.append(named)
     while queue:
         for child in queue.pop().rights:
-            if child.dep_ == "conj":
+            if child.dep_ == "conj" and taken_from(child) is None:
                 out.append(child)
                 queue.append(child)
     return sorted(out, key=lambda t: t.i)
+
+
+def taken_from(noun: Token) -> Token | None:
+    """The verb whose subject a noun is, where the parser joins it to a noun before and leaves the verb without one: "called for talks on
+    the border and the embassy in Oslo condemned the raid". Between two verbs of one subject there would be another "and" or a comma."""
+    doc, first = noun.doc, noun.left_edge.i
+    if noun.dep_ != "conj" or noun.pos_ not in ("NOUN", "PROPN") or first == 0 or doc[first - 1].lower_ not in ("and", "but", "while"):
+        return None
+    at = noun.right_edge.i + 1
+    while at < len(doc) and doc[at].dep_ in ("aux", "auxpass", "neg", "advmod") and doc[at].head.i > noun.i:
+        at += 1
+    if at >= len(doc) or doc[at].sent.start != noun.sent.start:
+        return None
+    verb = doc[at]
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ not in ("conj", "dep") or verb.head.i >= first:
+        return None
+    return None if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children) else verb
+
+
+def _subject_taken(verb: Token) -> Token | None:
+    """The noun that the parser took from a verb (`taken_from`)."""
+    if verb.dep_ not in ("conj", "dep") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].head.i == verb.i and verb.doc[at].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        at -= 1
+    noun = verb.doc[at]
+    for _ in range(8):
+        if noun.dep_ == "conj":
+            found = taken_from(noun)
+            return noun if found is not None and found.i == verb.i else None
+        if noun.head.i == noun.i or (noun.head.i > noun.i and noun.dep_ not in ("compound", "amod", "poss", "det", "nummod", "case")):
+            return None
+        noun = noun.head
+    return None
 
 
 def is_passive(verb: Token) -> bool:
@@ -191,6 +226,8 @@ def subjects(verb: Token) -> list[Token]:
     seen = set()
     while verb.i not in seen:
         seen.add(verb.i)
+        if (lost := _subject_taken(verb)) is not None:
+            return conjuncts(lost)
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if len(own) > 1:
             own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
@@ -207,7 +244,7 @@ def subjects(verb: Token) -> list[Token]:
                 about = _spoken_of(head) if head.tag_ in ("WDT", "WP") else None
                 return conjuncts(about) if about is not None else []
             return conjuncts(head)
-        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             if verb.tag_ in ("VBN", "VBG") or (verb.tag_ == "VBD" and any(c.dep_ == "relcl" and c.i < verb.i for c in verb.head.rights)):
                 return conjuncts(verb.head)  # a past tense behind a relative clause: "the president, who ..., called on"
             if agents(verb.head):
@@ -395,7 +432,10 @@ def is_negated(verb: Token) -> bool:
     if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
         return True
     return any(c.dep_ == "neg" for c in verb.children) or any(
-        (g.lower_ in ("no", "neither", "none") or (g.lower_ == "not" and g.i + 1 < len(g.doc) and g.nbor(1).lower_ in ("a", "an", "one")))
+        (
+            g.lower_ in ("no", "neither", "none", "nobody")
+            or (g.lower_ == "not" and g.i + 1 < len(g.doc) and g.nbor(1).lower_ in ("a", "an", "one"))
+        )
         and g.dep_ in ("det", "neg", "nsubj")
         for c in verb.children
         if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS

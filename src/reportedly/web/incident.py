@@ -112,19 +112,20 @@ def _words(account: Account) -> list[tuple[Said, list[tuple[str, str, bool]]]]:
 
 def _denials(told: Accounts) -> list[tuple[str, Said, list[tuple[str, Said]]]]:
     """Who denies what, and whose claims that answers; each once."""
-    said: dict[str, tuple[str, Said]] = {}
+    said: dict[str, tuple[dict[str, None], Said]] = {}
     for account in told.accounts:
         for cells in account.cells.values():
             for cell in cells:
                 for one in cell.said:
-                    said.setdefault(one.claim, (account.who, one))
+                    said.setdefault(one.claim, ({}, one))[0][account.who] = None
+    who = {claim: (", ".join(by), one) for claim, (by, one) in said.items()}  # several who spoke with one voice
     found = []
     seen = set()
     for denial, denied in told.denials:
-        if denial in said and (key := (said[denial][0], said[denial][1].context)) not in seen:
+        if denial in who and (key := (who[denial][0], who[denial][1].context)) not in seen:
             seen.add(key)
-            against = {said[d][0]: said[d] for d in denied if d in said}
-            found.append((*said[denial], list(against.values())))
+            against = {who[d][0]: who[d] for d in denied if d in who}
+            found.append((*who[denial], list(against.values())))
     return found
 
 

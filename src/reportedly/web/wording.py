@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from reportedly.casebook.actors.standing import own_codebook
 from reportedly.casebook.claimants import PRIVATE_PERSONS as PRIVATE_PERSONS
+from reportedly.casebook.incidents.accounts import doing as doing
 from reportedly.records import (
     ActorMention,
     Agreement,
@@ -43,7 +44,9 @@ DOERS = {
     "blamed": "Somebody is blamed; nobody claims it, nobody denies it",
     "unclaimed": "Somebody is blamed and denies it; nobody claims it",
     "claimed": "Claimed by one who is named",
+    "named": "Told to have done it",
 }
+
 
 RULES = {
     "lowest": "lowest", "highest": "highest", "latest": "latest", "lowest_by_non_party": "lowest by those with no known tie to a party",

@@ -65,6 +65,15 @@ def root(code: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def speaking_as(code: str) -> str:
+    """The actor that speaks for an actor: a state speaks by its government, so "Damascus said" and "the Syrian government said" are one
+    claimant. Ministries, armies and persons speak for themselves."""
+    entry = own_register().get(code)
+    government = f"{code}-government"
+    return government if entry is not None and entry.kind == "state" and own_register().get(government) is not None else code
+
+
+@lru_cache(maxsize=20_000)
 def side(code: str) -> str:
     """The outermost actor that an actor is part of; of a person without a parent, that of the office that they held last."""
     seen: set[str] = set()

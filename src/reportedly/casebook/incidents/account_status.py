@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reportedly.casebook.actors.standing import outlet_entry, root
+from reportedly.casebook.incidents.positions import ASPECTS
 
 if TYPE_CHECKING:
     from reportedly.casebook.incidents.accounts import Account
@@ -25,16 +26,20 @@ def rows(found: Sequence[Account]) -> tuple[tuple[str, ...], ...]:
 def disputed_on(found: Sequence[Account]) -> tuple[str, ...]:
     """The aspects on which claimants differ so that not all can be right."""
     on = []
-    if _differ([_roots(a) for a in found]):
+    if _differ([_roots(a) for a in found]) or (_denied(found, "who did it") and not _denied(found, "what")):
         on.append("who did it")
     if _differ([_sorts(a) for a in found]):
         on.append("the dead")
     ranges = [r for a in found if (r := _range(a))]
     if any(max(a[0], b[0]) > min(a[1], b[1]) for n, a in enumerate(ranges) for b in ranges[n + 1 :]):
         on.append("killed")
-    if any(cell.denied for a in found for cells in a.cells.values() for cell in cells):
+    if any(_denied(found, aspect) for aspect in ASPECTS if aspect != "who did it"):
         on.append("whether it was so")
     return tuple(on)
+
+
+def _denied(found: Sequence[Account], aspect: str) -> bool:
+    return any(cell.denied for account in found for cell in account.cells.get(aspect, ()))
 
 
 def _differ(sides: Iterable[frozenset[str]]) -> bool:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reportedly.casebook.actors.standing import Stand, outlet_entry, root, stand_of
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import source_of, spoken_jointly
 from reportedly.casebook.incidents.account_status import disputed_on, rows
 from reportedly.casebook.incidents.dead import Dead, dead_told, number_of, words_of_dead
+from reportedly.casebook.incidents.denials import answering, with_denials
 from reportedly.casebook.incidents.disputes import Contradiction
 from reportedly.casebook.incidents.incidents import Held, IncidentRow, contradictions, load, row_of, with_comments
 from reportedly.casebook.incidents.named_rules import ALIGNED, TollSaid, numbers
@@ -27,6 +28,14 @@ from reportedly.records import Event, Figure, Statement
 
 Status = Literal["agreed", "single claimant", "disputed", "denied"]
 Perpetrator = Literal["unknown", "blamed", "unclaimed", "claimed"]
+
+CHARGES = frozenset({"ASSAULT", "COERCE"})
+"""Classes of acts that somebody is blamed for; of a withdrawal or a delivery of aid it is only told who did it."""
+
+
+def doing(event_class: str, perpetrator: str) -> str:
+    """How an incident's accounts tell who did it: a `Perpetrator`, or `named` in place of `blamed` where the act is no deed of violence."""
+    return "named" if perpetrator == "blamed" and event_class not in CHARGES else perpetrator
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,7 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     `pairs` no two reports are held against each other."""
     row = row_of(held)
     claims = [claim for report_id in sorted({one.report for one in held.tellings}) for claim in _claims(held, report_id, hides)]
-    claims = _with_denials(claims)
+    claims = with_denials(claims)
     day = row.day_start
     by_claimant: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -127,9 +136,9 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     found.sort(key=lambda a: (-len(a.cells), -a.texts, a.who, a.claimant))
     tolls = _tolls(claims, {a.claimant: a for a in found})
     disputed = disputed_on(found)
-    denied = tuple((c.record.id, c.denies) for c in claims if c.denied)
+    denied = tuple(dict.fromkeys((c.id, c.denies) for c in claims if c.denied))
     status: Status = "disputed" if disputed else "denied" if denied else "single claimant" if len(found) < 2 else "agreed"
-    blamed, perpetrator = _blamed(claims)
+    blamed, perpetrator = _blamed(claims, {a.claimant: a.who for a in found})
     return Accounts(
         incident=replace(row, claimants=len(found)),
         accounts=tuple(found),
@@ -149,11 +158,6 @@ def accounts_of(held: Held, hides: Callable[[Statement], bool] = withheld, pairs
     )
 
 
-def _at(record: Event | Figure) -> int:
-    words = record.trigger if isinstance(record, Event) else record.quote
-    return words.spans[0][0] if words.spans else 0
-
-
 def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> list[Claim]:
     """The claims of one report about an incident. What only its headline says, in the report's own voice, is left to its body."""
     records, own = held.records[report_id], held.reports[report_id]
@@ -167,51 +171,22 @@ def _claims(held: Held, report_id: str, hides: Callable[[Statement], bool]) -> l
             source = source_of(r.said_in, statements, own, held.texts[report_id])
             found.append(Claim(r, own, held.texts[report_id], origin, source, hidden, r.modality == "denied"))
     end = headline_end(own)
-    body = [c for c in found if c.source.statement is not None or _at(c.record) >= end]
-    return body or found
+    body = [c for c in found if c.source.statement is not None or c.at >= end] or found
+    return [one for claim in (*body, *answering(body, statements)) for one in _each_teller(claim, statements)]
 
 
-def _with_denials(claims: Sequence[Claim]) -> list[Claim]:
-    """The same claims, each denial with what it denies: what its words answer in its own report, else every claim of the incident by
-    others that names the one who denies; where nobody does (it denies for "its troops"), what others in its report say that somebody did."""
-    answers = {c.record.id: set(c.source.statement.answers) if c.source.statement else set() for c in claims}
-    done = []
-    for claim in claims:
-        if not claim.denied or not isinstance(claim.record, Event):
-            done.append(claim)
-            continue
-        asked = answers[claim.record.id]
-        roots = {root(m.actor) for m in claim.record.actor if m.actor}
-        denies = []
-        for other in claims:
-            if other.denied or not isinstance(other.record, Event) or other.source.key == claim.source.key:
-                continue
-            named = {root(m.actor) for m in other.record.actor if m.actor}
-            answered = other.record.id in asked or other.record.said_in in asked
-            if answered or (not asked and roots & named) or (roots & named and other.report.id != claim.report.id):
-                denies.append(other.record.id)
-        if not denies and not asked:
-            denies = [c.record.id for c in claims if _answered_there(c, claim)]
-        done.append(replace(claim, denies=tuple(sorted(denies))))
-    return done
-
-
-def _answered_there(other: Claim, denial: Claim) -> bool:
-    """Does another teller in a denial's report lay on somebody what is denied?"""
-    a, b = other.record, denial.record
-    return (
-        isinstance(a, Event)
-        and isinstance(b, Event)
-        and not other.denied
-        and other.report.id == denial.report.id
-        and other.source.key != denial.source.key
-        and any(not is_weapon(m) for m in a.actor)
-        and (a.mode is None or b.mode is None or a.mode == b.mode)
-    )
+def _each_teller(claim: Claim, statements: Mapping[str, Statement]) -> list[Claim]:
+    """A claim that several make with one voice, as each of them makes it."""
+    said = claim.source.statement
+    parts = spoken_jointly(said) if said is not None else ()
+    if len(parts) < 2:
+        return [claim]
+    sources = [source_of(one.id, {**statements, one.id: one}, claim.report, claim.text) for one in parts]
+    return [replace(claim, source=source) for source in sources]
 
 
 def _account(key: str, claims: Sequence[Claim], held: Held, day: str | None) -> Account:
-    first = min(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, _at(c.record)))
+    first = min(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, c.at))
     said = next((c.source.statement for c in claims if c.source.statement is not None), None)
     voice = outlet_entry(first.report.outlet) if first.report.outlet else None
     actor = (said.speaker.actor if said.speaker.disclosure not in WITHHELD else None) if said else (voice.code if voice else None)
@@ -220,7 +195,7 @@ def _account(key: str, claims: Sequence[Claim], held: Held, day: str | None) -> 
     outlets = [outlet_entry(c.report.outlet) if c.report.outlet else None for c in claims]
     through = all(o is not None and stand_of(o.code, on[:10] if on else None)[0] in ALIGNED for o in outlets)
     cells: defaultdict[str, dict[tuple[str, bool], list[Said]]] = defaultdict(dict)
-    for claim in sorted(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, _at(c.record))):
+    for claim in sorted(claims, key=lambda c: ((c.report.published or "9999"), c.report.id, c.at)):
         for aspect, value in positions(claim):
             cells[aspect].setdefault((value, claim.denied), []).append(_said(claim))
     return Account(
@@ -243,12 +218,11 @@ def _account(key: str, claims: Sequence[Claim], held: Held, day: str | None) -> 
 
 
 def _said(claim: Claim) -> Said:
-    record, statement = claim.record, claim.source.statement
-    words = record.trigger if isinstance(record, Event) else record.quote
+    statement = claim.source.statement
     return Said(
-        words=words.text or "",
+        words=(claim.words.text or "") if claim.words else "",
         context=_context(claim),
-        claim=record.id,
+        claim=claim.id,
         report=claim.report.id,
         outlet=claim.report.outlet,
         published=claim.report.published,
@@ -256,7 +230,7 @@ def _said(claim: Claim) -> Said:
         stance=statement.stance if statement else "assert",
         certainty=statement.certainty if statement else "certain",
         distance=statement.distance if statement else "neutral",
-        modality=record.modality,
+        modality="denied" if claim.answer else claim.record.modality,
         denies=claim.denies,
     )
 
@@ -264,10 +238,10 @@ def _said(claim: Claim) -> Said:
 def _context(claim: Claim) -> str:
     """What the teller says around a claim, as it stands in the report."""
     statement = claim.source.statement
-    if statement is not None and statement.content is not None and statement.content.text:
+    if statement is not None and statement.content is not None and statement.content.text and claim.answer is None:
         return " ".join(statement.content.text.split())
     sentences = Sentences(claim.report.text)
-    return " ".join(sentences.words(sentences.at(_at(claim.record))).split())
+    return " ".join(sentences.words(sentences.at(claim.at)).split())
 
 
 def _tolls(claims: Sequence[Claim], by_key: Mapping[str, Account]) -> tuple[TollSaid, ...]:
@@ -275,7 +249,7 @@ def _tolls(claims: Sequence[Claim], by_key: Mapping[str, Account]) -> tuple[Toll
     give none ("dozens")."""
     texts: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if isinstance(claim.record, Figure) and claim.record.role == "killed":
+        if isinstance(claim.record, Figure) and claim.record.role == "killed" and claim.answer is None:
             texts[claim.source.key, claim.text].append(claim)
     best = [found for mine in texts.values() if (found := _highest(mine)) is not None]
     best.sort(key=lambda b: ((b[0].report.published or "9999"), b[0].report.id, b[0].source.key))
@@ -321,8 +295,8 @@ def _toll(claim: Claim, dead: Dead | None, by: Account) -> TollSaid:
     )
 
 
-def _blamed(claims: Sequence[Claim]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
-    """Who is named as the one who did it, by whom; and whether that is unknown, blamed, unclaimed or claimed."""
+def _blamed(claims: Sequence[Claim], who: Mapping[str, str]) -> tuple[dict[str, tuple[str, ...]], Perpetrator]:
+    """Who is named as the one who did it, by whom; and whether that is unknown, blamed, unclaimed or claimed. who: claimants as shown."""
     named: defaultdict[str, set[str]] = defaultdict(set)
     claimed = denied = False
     for claim in claims:
@@ -335,9 +309,9 @@ def _blamed(claims: Sequence[Claim]) -> tuple[dict[str, tuple[str, ...]], Perpet
         own = root(said.speaker.actor) if said and said.speaker.actor else None
         for mention in claim.record.actor:
             name = shown_name(mention, claim.hidden)
-            if not mention.actor and not names_one(mention, claim.report.text):
-                continue  # "warplanes" is a means and names nobody
-            named[name].add(claim.source.who)
+            if not mention.actor and not names_one(mention, claim.report.text) and (not claim.accuses or is_weapon(mention)):
+                continue  # "warplanes" is a means, "gunmen" may be anybody; whoever accuses rebels names them
+            named[name].add(who[claim.source.key])
             if claim.record.attribution == "claimed" or (own and mention.actor and root(mention.actor) == own):
                 claimed = True
         if said and said.stance in ("claim_responsibility", "admit"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from reportedly.casebook.actors.standing import own_codebook, own_register
 from reportedly.casebook.claimants import Source
 from reportedly.casebook.incidents.dead import number_of
 from reportedly.casebook.sentences import Sentences
-from reportedly.records import ActorMention, Event, Figure, Report, TimeMention
+from reportedly.records import ActorMention, Event, Figure, Quote, Report, Statement, TimeMention
 
 ASPECTS = ("what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how")
 """The columns of the account table."""
@@ -20,6 +21,10 @@ FIRED = ("shelling", "bombing", "barrel_bomb", "car_bomb", "chemical")
 """Modes of acts whose means are things that somebody fires, drops or sets off, and no one who acts."""
 
 Aspect = Literal["what", "who did it", "to whom", "the dead", "killed", "injured", "killed or injured", "where", "when", "how"]
+
+
+_WHO = re.compile(r"\b(behind|responsible|responsibility|involved|involvement|complicit|(?:role|part|hand) in)\b", re.IGNORECASE)
+"""What a denial says where it denies who did it and not that it was done."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,31 @@ class Claim:
     hidden: frozenset[str]
     denied: bool
     denies: tuple[str, ...] = ()
+    answer: Statement | None = None
+    """The statement that denies `record` without telling it again; `record` is then another's claim."""
+
+    @property
+    def id(self) -> str:
+        """Of the record whose words make the claim."""
+        return (self.answer or self.record).id
+
+    @property
+    def words(self) -> Quote | None:
+        """The words that make the claim."""
+        if self.answer is not None:
+            return self.answer.content or self.answer.cue
+        return self.record.trigger if isinstance(self.record, Event) else self.record.quote
+
+    @property
+    def at(self) -> int:
+        """Where its words begin, in characters of the report's text."""
+        return self.words.spans[0][0] if self.words and self.words.spans else 0
+
+    @property
+    def accuses(self) -> bool:
+        """Do the words lay on somebody what happened, or deny only that?"""
+        only_who = self.answer is not None and self.words is not None and _WHO.search(self.words.text or "") is not None
+        return isinstance(self.record, Event) and (only_who or self.record.attribution in ("blamed", "claimed"))
 
 
 def positions(claim: Claim) -> list[tuple[Aspect, str]]:
@@ -42,8 +72,9 @@ def positions(claim: Claim) -> list[tuple[Aspect, str]]:
     record = claim.record
     found: list[tuple[Aspect, str]] = []
     if isinstance(record, Event):
-        found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
         by, weapons = [m for m in record.actor if not is_weapon(m)], [m for m in record.actor if is_weapon(m)]
+        if not (claim.answer and by and claim.accuses):  # an accusation can be denied, and what happened be left open
+            found.append(("what", record.mode.replace("_", " ") if record.mode else record.trigger.text or ""))
         found += [("who did it", name) for name in _names(by, claim.hidden)]
         found += [("how", m.text or "") for m in weapons if not claim.denied]
         if (

@@ -189,8 +189,9 @@ def _guarantors(noun: Token, last: Named) -> _Found | None:
     with_ = next((t for t in (*governors(head), *beside) if t.lower_ == "with" and t.pos_ in ("ADP", "SCONJ")), None)
     who = [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c)] if with_ is not None else []
     acting = head.head.head if head.head.head.lemma_ in ("act", "serve") and head.head.head.tag_ == "VBG" else None
-    if acting is not None and not who and acting.nbor(-1).head.lower_ == "with":
-        who = conjuncts(acting.nbor(-1))
+    if acting is not None and not who:
+        own = [c for c in acting.lefts if c.dep_ == "nsubj"] or [t for t in (acting.nbor(-1),) if t.head.lower_ == "with"]
+        who = conjuncts(own[0]) if own else []
     return (step, noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
 
 

@@ -14,6 +14,7 @@ from reportedly.reading.attribution.answers import ANSWERING, answered, pointing
 from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
 from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
+from reportedly.reading.attribution.counts import read_own_count, read_put_at
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
@@ -27,9 +28,12 @@ from reportedly.reading.attribution.reported import (
     read_denied_noun,
     read_noun,
     read_opener,
+    read_said_of,
+    said_of,
 )
 from reportedly.reading.attribution.resolved import speakers
-from reportedly.reading.attribution.saying import read_silence, read_verb
+from reportedly.reading.attribution.saying import read_verb
+from reportedly.reading.attribution.silence import read_no_answer, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
@@ -72,7 +76,7 @@ class Attribution:
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
         page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
         found = by_model(page, who, model) if model is not None else by_rules(page, who)
-        answers = answered(found, parse, words)
+        answers = answered(found, parse, words, who)
         outer = holders(found)
         ids = [so_far.new_id("statement", f.content) for f in found]
         said_by = speakers(found, outer, who, parse)
@@ -149,9 +153,15 @@ def attributions(page: Page) -> list[Attributed]:
                 page.found = [f for f in page.found if f.head.i != noun.i]
                 read_denied_noun(page, token, noun)
             elif word in verbs and token.i not in page.taken:
-                read_verb(page, token, verbs[word])
+                of = said_of(token) if word == "say" else None
+                if of is None or not read_said_of(page, token, of, verbs[word]):
+                    read_verb(page, token, verbs[word])
+            if token.dep_ in ("acl", "relcl"):
+                read_put_at(page, token)
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])
+            if page.lexicon.unverified is not None:
+                read_unable(page, token, page.lexicon.unverified)
         elif pos in ("NOUN", "PROPN"):
             word = token.lemma_.lower()
             if is_answer(token, page.lexicon) and token.i not in page.taken:
@@ -159,6 +169,9 @@ def attributions(page: Page) -> list[Attributed]:
                 continue
             if word in nouns and token.i not in page.taken:
                 read_noun(page, token, nouns[word])
+            read_own_count(page, token)
+            if page.lexicon.unanswered is not None:
+                read_no_answer(page, token, page.lexicon.unanswered)
         elif token.lower_ in adverbs:
             read_adverb(page, token, adverbs[token.lower_])
         if token.lower_ in openers:

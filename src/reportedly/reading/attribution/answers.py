@@ -6,21 +6,27 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.attributed import Attribution, cue_places, cues_in
 from reportedly.reading.attribution.certainty import ACCUSATIONS, POINTERS, refuted, stance
 from reportedly.reading.attribution.cues import Lexicon
+from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.language import Parse, text_of
 
 ANSWERING = frozenset({"deny", "dispute", "reject", "confirm", "admit", "retract"})
 _ANSWERABLE = frozenset({"assert", "accuse", "confirm", "speculate", "believe", "claim_responsibility", "rumour", "admit", "warn"})
 _HOW_FAR = 8
 """Statements that a denial may look back over."""
-_CHARGED = 5
-"""Sentences back in which an accusation is looked for."""
+_CHARGED = 15
+"""Sentences back in which an accusation is looked for: a report comes back to the accused when all who accuse have been heard."""
+_PART_IN_IT = frozenset({"responsibility", "involvement", "role", "part", "guilt", "blame", "wrongdoing"})
+"""What those deny who answer what was told right before ("Yerevan denied responsibility")."""
+_ACCUSED_BEFORE = 2
+"""Sentences back in which who denies was accused."""
 _AGAINST = frozenset({"deny", "dispute"})
 
 
-def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> list[list[int]]:
+def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon, who: Who) -> list[list[int]]:
     """For each attribution the indices of those that it answers. Where the answer stands in a relative clause after them ("they say
     ..., an accusation the army denies") the answered words become its content, and what is called an accusation becomes one.
 
@@ -50,23 +56,45 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon) -> li
                 out[k] = [held]
             elif noun.lower_ == "which":
                 continue
-            elif (charged := _charged(noun, [j for j in earlier if does[j] == "accuse" and j != around], found, f)) is not None:
+            elif (charged := _charged(noun, [j for j in order[:place] if does[j] == "accuse" and j != around], found, f)) is not None:
                 out[k] = [charged]
             elif earlier and earlier[-1] != around and parse.doc[found[earlier[-1]].head.i].sent.start >= _sentences_back(f.head, 2):
                 out[k] = [_whole(earlier[-1], found, earlier)]
         else:
             words = _content_words(f, parse)
             for j in reversed(earlier):
+                near = found[j].head.sent.start >= _sentences_back(f.head, 2)
                 if _within(f, found[j]):
                     # Who tells of an answer is not who is answered.
                     continue
                 theirs = _content_words(found[j], parse)
                 shared = words & theirs
                 right_before = does[k] in _AGAINST and found[j].head.sent.start >= _sentences_back(f.head, 1) and shared & _things(f, parse)
-                if right_before or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
+                charged = does[k] in _AGAINST and does[j] in ("accuse", "assert") and near and _names_who(f, parse)
+                if right_before or charged or (len(shared) >= 2 and 2 * len(shared) >= min(len(words), len(theirs))):
                     out[k] = [j]
                     break
+        if not out[k] and noun is None and does[k] == "deny":
+            if _root(f, parse).lemma_.lower() in _PART_IN_IT and earlier and not _within(f, found[earlier[-1]]):
+                if found[earlier[-1]].head.sent.start >= _sentences_back(f.head, 1):
+                    out[k] = [_whole(earlier[-1], found, earlier)]
+                    continue
+            out[k] = [j for j in earlier if does[j] == "accuse" and _accuses(found[j], f, who)][-1:]
     return out
+
+
+def _accuses(charge: Attribution, denial: Attribution, who: Who) -> bool:
+    """Is it, a sentence or two before, the one who denies that is accused? What they deny may be put in quite other words."""
+    if denial.speaker is None or charge.head.sent.start < _sentences_back(denial.head, _ACCUSED_BEFORE) or _within(denial, charge):
+        return False
+    entity = who.entity(denial.speaker[0])
+    if entity is None:
+        return False
+    return any(m.entity == entity.id or (m.actor is not None and m.actor == entity.actor) for m in accused(charge, who))
+
+
+def _root(f: Attribution, parse: Parse) -> Token:
+    return parse.tokens(*f.content[0]).root
 
 
 def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
@@ -89,7 +117,8 @@ def _charged(noun: Token, accusing: Sequence[int], found: Sequence[Attribution],
     """The accusation that "the accusation" points to, which others may have spoken since."""
     if noun.lemma_.lower() not in ACCUSATIONS or not accusing:
         return None
-    return accusing[-1] if found[accusing[-1]].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
+    last = next((j for j in reversed(accusing) if not _same_speaker(found[j], f)), None)
+    return last if last is not None and found[last].head.sent.start >= _sentences_back(f.head, _CHARGED) else None
 
 
 def _whole(j: int, found: Sequence[Attribution], earlier: Sequence[int]) -> int:
@@ -129,6 +158,24 @@ def _take_over(outer: Attribution, f: Attribution, noun: Token, lexicon: Lexicon
     f.content = list(outer.content)
     if noun.lemma_.lower() in ACCUSATIONS and outer.entry.stance == "assert":
         outer.entry = next(s.entry for s in lexicon.verbs["accuse"])
+
+
+_DOING = frozenset({"behind", "responsible", "responsibility", "involved", "involvement", "complicit", "role", "part", "hand"})
+_IT = frozenset(
+    {"it", "this", "that", "them", "attack", "attacks", "strike", "strikes", "raid", "blast", "bombing", "killing", "killings", "shelling"}
+)
+
+
+def _names_who(f: Attribution, parse: Parse) -> bool:
+    """Is it denied of somebody that they were "behind it", "responsible for the attack", "involved in this"? Whose words say so need share no other."""
+    start, end = f.content[0][0], f.content[-1][1]
+    return any(
+        t.lower_ in _DOING
+        and any(
+            c.dep_ == "pobj" and c.lower_ in _IT for c in (*t.children, *(g for p in t.children if p.dep_ == "prep" for g in p.children))
+        )
+        for t in parse.tokens(start, end)
+    )
 
 
 def _content_words(f: Attribution, parse: Parse) -> set[str]:

@@ -48,6 +48,9 @@ class Attribution:
     labelled: bool = False
     """A trained model found it, not the rules alone."""
 
+    sure: bool = False
+    """Its form alone tells that somebody speaks, whatever a model makes of it."""
+
     def cue_end(self) -> int:
         return self.cue[-1][1] if self.cue else self.content[0][0]
 

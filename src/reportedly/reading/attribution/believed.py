@@ -11,7 +11,7 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.reported import denied_noun
-from reportedly.reading.attribution.saying import quotes_as_saying, withholds, withholds_name
+from reportedly.reading.attribution.saying import is_left_undone, quotes_as_saying, withholds, withholds_name
 from reportedly.reading.attribution.senses import form_of, is_known
 from reportedly.reading.attribution.speaking import was_asked
 from reportedly.reading.attribution.unattached import names_source
@@ -48,7 +48,12 @@ def least(page: Page, words: Described, cue: Segment) -> float:
 def no_statement(page: Page, words: Described, cue: Segment, span: Span, said: list[Span]) -> bool:
     """ "who asked not to be named", "the minister, asked whether it would last": neither tells of the world."""
     head = page.doc[words.tokens[cue.first] : words.tokens[cue.end - 1] + 1].root
-    if quotes_as_saying(page, head) or withholds(head, page.lexicon) or any(denied_noun(c, page.lexicon) is not None for c in head.rights):
+    if (
+        quotes_as_saying(page, head)
+        or withholds(head, page.lexicon)
+        or is_left_undone(head)
+        or any(denied_noun(c, page.lexicon) is not None for c in head.rights)
+    ):
         return True
     return was_asked(head) or withholds_name(page, span[0], max(e for _, e in said))
 

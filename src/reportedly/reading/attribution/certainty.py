@@ -56,6 +56,8 @@ _NOT_WORDS = re.compile(r"[^\w']+")
 def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     """What the speaker does: the cue's own stance, unless negation or the words themselves make it another."""
     given = f.entry.stance
+    if given == "cannot_verify":
+        return "cannot_verify"
     word = lemma(f.head)
     negated = f.negated or is_negated(f.head) or _neither(f.head)
     if word in lexicon.verifying and (negated or _none_of_it(f.head) or _unable(f.head)):
@@ -113,7 +115,10 @@ def refuted(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
 
 def says_nobody(f: Attribution) -> bool:
     """ "No group has claimed responsibility": the words are nobody's."""
-    if f.speaker is None or f.entry.stance in ("no_comment", "cannot_verify"):
+    if f.speaker is None:
+        # "nobody had been warned": there was no warning.
+        return f.passive and f.head.pos_ == "VERB" and _none_of_it(f.head)
+    if f.entry.stance in ("no_comment", "cannot_verify"):
         return False
     head = f.speaker[0]
     no = head.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.lefts)
@@ -123,12 +128,14 @@ def says_nobody(f: Attribution) -> bool:
 def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
     """How sure the speaker's words are: by the cue, or by "might", "likely", "at best" in the content's main clause."""
     given = f.entry.certainty
-    if _of_nobody(f):
+    if _of_nobody(f) or stance(f, parse, lexicon) in ("cannot_verify", "no_comment"):
         return "unknown"
     if given != "certain" or f.entry.stance in ("demand", "promise", "threaten"):
         return given  # type: ignore[return-value]
     head = _main(f, parse)
     modal = next((c.lower_ for c in head.children if c.dep_ == "aux" and c.lower_ in lexicon.verb_words["hedge"]), None) if head else None
+    if modal == "could" and head is not None and any(c.dep_ == "neg" for c in head.children):
+        modal = None  # "its doctors could not reach the camp": they were not able to
     if modal is not None:
         return lexicon.verb_words["hedge"][modal]  # type: ignore[return-value]
     start, end = f.content[0]
@@ -231,7 +238,11 @@ def _of_nobody(f: Attribution) -> bool:
 
 
 def _none_of_it(verb: Token) -> bool:
-    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("none", "neither", "nothing") for c in verb.children)
+    return any(
+        c.dep_ in ("nsubj", "nsubjpass")
+        and (c.lower_ in ("none", "neither", "nothing", "nobody") or (c.lower_ == "one" and any(g.lower_ == "no" for g in c.lefts)))
+        for c in verb.children
+    )
 
 
 def _unable(verb: Token) -> bool:

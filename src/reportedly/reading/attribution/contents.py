@@ -247,7 +247,14 @@ def _completed(verb: Token) -> set[int]:
     for child in verb.rights:
         if child.dep_ in ("oprd", "xcomp") or (child.dep_ == "prep" and child.lower_ in _COMPLETES_OBJECT):
             out |= {t.i for t in child.subtree}
+        elif child.dep_ == "agent" and (of := deed_of_agent(child)) is not None:
+            out |= {t.i for t in of.subtree}
     return out
+
+
+def deed_of_agent(agent: Token) -> Token | None:
+    """ "Accused by the governor *of burning* it": the deed, which the parser hangs on who accuses."""
+    return next((g for c in agent.children for g in c.rights if g.lower_ == "of" and any(d.dep_ == "pcomp" for d in g.children)), None)
 
 
 def cue_tokens(verb: Token, extras: Sequence[Token]) -> list[Token]:

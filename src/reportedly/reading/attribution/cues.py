@@ -50,6 +50,10 @@ class Lexicon:
     verifying: frozenset[str] = frozenset()
     silent: dict[str, CueEntry] = field(default_factory=dict)
     """Verbs that, denied, tell that somebody did not comment."""
+    unverified: CueEntry | None = None
+    """The entry of what could not be checked."""
+    unanswered: CueEntry | None = None
+    """The entry of those who did not comment."""
     acts: frozenset[str] = frozenset()
     """Nouns that name an act ("airstrike")."""
     force: frozenset[str] = frozenset()
@@ -103,8 +107,10 @@ def _build(codebook: Codebook) -> Lexicon:
             out.restated += [(phrase, entry.stance) for phrase in entry.phrases]
         elif entry.stance == "cannot_verify":
             out.verifying |= set(entry.phrases)
+            out.unverified = entry
         elif entry.stance == "no_comment":
             out.silent.update(dict.fromkeys(entry.phrases, entry))
+            out.unanswered = entry
         else:
             for phrase in entry.phrases:
                 first, *rest = phrase.split()
@@ -178,5 +184,6 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
             return None
         found.append(match)
         last = match.i
-        pool += [*match.children]
+        # "put the number of men released at 63": the parser hangs "at" on the last verb before it.
+        pool += [*match.children, *(c for t in match.subtree if t.dep_ == "acl" for c in t.children if c.lower_ == "at")]
     return found

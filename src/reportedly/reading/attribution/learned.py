@@ -3,6 +3,7 @@ rules what kind of statement they are, and what is said within what somebody say
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -32,14 +33,22 @@ from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
 from reportedly.spans import Span, overlap, trim
 
-_COMMON = frozenset({"assert", "believe", "speculate"})
-"""Stances of which the rules find too many: others ("declined to comment", "claimed responsibility for") are kept whatever the model says."""
-KEPT = 0.1
-"""How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept."""
+_INNER = frozenset({"believe", "speculate"})
+KEPT, KEPT_INNER, KEPT_RARE = 0.1, 0.3, 0.2
+"""How likely a cue must look to the model for what only the rules read, outside all that is said, to be kept: plain speech; beliefs and guesses, of
+which the rules find most that are none; demands, promises, denials and the like."""
+_SILENT = frozenset({"no_comment", "cannot_verify", "claim_responsibility"})
+"""What the model does not know: kept whatever it makes of it."""
 _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
+_LOOSE_END = re.compile(
+    r",? (?:and|but|while|whereas|although|though|(?<!of )(?<!in )(?<!on )(?<!to )(?<!by )(?<!for )(?<!from )(?<!with )(?<!during )which)$|, (?:who|whose|where|what)$|, without \w+ing\b[^,.;“”\"]*$"
+)
+"""What begins the next clause, or tells what was not said, at the end of what is said."""
+_TURN = re.compile(r", (?:while|whereas|but|though|although) $")
+_CLAUSE_FOR_NAME = re.compile(r"who(?= (?:asked|requested|wished|wanted|spoke|declined|refused)\b)")
 _EDGES = ",;: \t\n—–-"
 
 
@@ -85,6 +94,12 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             or _heads_line(page, rule)
         ):
             content = list(rule.content)
+        if rule is not None and len(content) == 1 and (end := _end_of_clause(page, rule, content[0], found)) is not None:
+            content = [(content[0][0], end)]
+        if rule is not None and (then := _says_on(page, rule, content, found)) is not None:
+            kept.add(then)
+            end = rule.content[-1][1]
+            content = [(s, min(e, end)) for s, e in content if s < end]
         made = _one(page, words, cue, span, speaker, content, rule)
         if (rule is None and (is_deed(page, made) or is_done_by_nobody(page, made))) or tells_nothing(page, made):
             continue
@@ -95,16 +110,51 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         sure = (
             k in kept
             or f.cited_by is not None
-            or f.entry.stance not in _COMMON
+            or f.entry.stance in _SILENT
+            or f.sure
             or f.entry.code == "picture"
             or f.entry.code == "put-at"  # the number says that it is one
             or (_heads_line(page, f) and not overlap(f.content, inside))
         )
-        if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= KEPT):
+        enough = KEPT if f.entry.stance == "assert" else KEPT_INNER if f.entry.stance in _INNER else KEPT_RARE
+        if k not in matched and (_covered(f, inside) or sure or _likely(f, words, labelled, given) >= enough):
             out.append(f)
     out.sort(key=lambda f: f.head.i)
     continue_quotations(page, out)
     return out
+
+
+def _says_on(page: Page, rule: Attribution, content: list[Span], found: list[Attribution]) -> int | None:
+    """The number of the attribution whose cue goes on from this one with the same speaker ("confirmed that X but *denied* that Y"), where the
+    model takes it for a part of what is said; else None."""
+    if rule.speaker is None or rule.direct or len(content) != 1:
+        return None
+    end = rule.content[-1][1]
+    for k, f in enumerate(found):
+        if f is rule or f.speaker is None or f.speaker[1] != rule.speaker[1] or not f.cue or f.head.dep_ != "conj":
+            continue
+        if end < f.cue[0][0] < content[0][1] and page.text[end : f.cue[0][0]].strip(" ,").lower() in ("and", "but", "while", "yet"):
+            return k
+    return None
+
+
+def _end_of_clause(page: Page, rule: Attribution, content: Span, found: list[Attribution]) -> int | None:
+    """Where what is said ends before the next clause, in which the report or somebody else speaks, though the model takes it for said too: at a
+    semicolon where the rules' own content ends ("promised a statement; none was issued"), or before ", while" and another who speaks ("said A, while
+    Moscow put the number at B"). None where it does not."""
+    if rule.direct or page.is_quoted(content) or content[0] < rule.head.idx:
+        return None
+    end = rule.content[-1][1]
+    root = page.so_far.one(Parse).tokens(*rule.content[0]).root
+    if end < content[1] and page.text[end : end + 1] == ";" and (root.pos_ in ("NOUN", "PROPN") or root.tag_ == "VB"):
+        return end
+    for f in found:
+        if f is rule or f.speaker is None or not f.cue or not content[0] < f.speaker[1][0] < f.cue[0][0] < content[1]:
+            continue
+        turn = _TURN.search(page.text, content[0], f.speaker[1][0])
+        if turn is not None and f.speaker[0].pos_ != "PRON" and turn.end() == f.speaker[1][0] and f.entry.stance != "believe":
+            return turn.start()
+    return None
 
 
 def _is_silent(page: Page, rule: Attribution) -> bool:
@@ -208,6 +258,8 @@ def _one(
     page: Page, words: Described, cue: Segment, span: Span, speaker: tuple[Token, Span] | None, content: list[Span], rule: Attribution | None
 ) -> Attribution:  # fmt: skip
     direct = any(page.is_quoted(s) for s in content)
+    if rule is not None and rule.sure:
+        return replace(rule, labelled=True)
     if rule is not None and rule.cited_by is not None:
         speaker = rule.speaker
     if rule is not None and speaker is not None and _own_subject(rule, speaker) and not _in_sentence(rule, speaker[1]):
@@ -222,6 +274,10 @@ def _one(
     ):
         # The codebook's cue has more words ("claimed responsibility for"), and what is claimed begins after them.
         return replace(rule, speaker=speaker or rule.speaker, labelled=True)
+    if speaker is not None and rule is not None and rule.passive and rule.speaker is not None:
+        start, end = rule.speaker[1]
+        if speaker[1][0] == start and overlap(rule.content, [(end, speaker[1][1])]):
+            speaker, content = rule.speaker, list(rule.content)
     if speaker is not None and rule is not None and rule.passive and overlap(content, [speaker[1]]):
         # "accused by Khartoum of arming them": the deed is no part of who accuses
         start = min(s for s, e in content if e > speaker[1][0])
@@ -297,6 +353,9 @@ def _content(page: Page, words: Described, segment: Segment) -> Span:
             end = q.end
     if page.text[end - 1] == "." and not page.text[end - 2].isupper():
         end -= 1
+    loose = _LOOSE_END.search(page.text, start, end)
+    if loose is not None and loose.end() == end:
+        end = loose.start()
     return start, end
 
 
@@ -306,10 +365,12 @@ def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution |
     for mark in ("'s", "’s"):
         if end - start > len(mark) and page.text[start:end].endswith(mark):
             end -= len(mark)
-    for pronoun in (", who", ", which", ", whose"):  # the relative clause that the model left off
+    for pronoun in (", who", ", which", ", whose", " who", " which"):  # the relative clause that the model left off
         end -= len(pronoun) if page.text[start:end].endswith(pronoun) else 0
     head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
     span = without_stamp((start, end), page.text)
+    if (loose := _CLAUSE_FOR_NAME.match(page.text, *span)) is not None:
+        span = span[0], loose.end()  # "who asked not to be named": the pronoun stands for the speaker
     if head.idx < span[0]:
         head = page.so_far.one(Parse).tokens(*span).root
     if rule is not None and rule.speaker is not None and span[0] <= rule.speaker[0].idx < span[1]:

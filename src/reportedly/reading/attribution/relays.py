@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution, Page, cue_places, cues_in
 from reportedly.reading.attribution.contents import cut, joined, widened
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.attribution.roles import is_agency
 from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
 from reportedly.reading.mentions import names_in
 from reportedly.reading.stage import Records
@@ -96,7 +97,7 @@ def is_outlet(head: Token, span: Span, who: Who) -> bool:
     """Does the phrase name or describe a news outlet ("Reuters", "state media", "another Reuters report")?"""
     entity = who.entity(head)
     if entity is not None:
-        return entity.kind == "outlet"
+        return entity.kind == "outlet" or (entity.kind == "organisation" and entity.actor is None and is_agency(head))
     if any(n.kind == "outlet" and n.end >= head.idx + len(head) for n in names_in(*span, who.so_far)):
         return True
     words = who.lexicon.words

@@ -17,6 +17,8 @@ from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span
 
 _COMPLETES = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp"})
+_OF_WHAT_IS = frozenset({"be", "have", "show", "belong", "come", "include", "contain", "number", "date"})
+"""Verbs of what is said of somebody or something, and not of what they are told to do ("said to wait")."""
 _TITLE = 25
 """Characters that may stand before a name as its title ("Lieutenant Colonel")."""
 _PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
@@ -83,7 +85,7 @@ def read_noun(page: Page, noun: Token, senses: Sequence[Sense]) -> None:
             return
         span = full_phrase(speaker, noun) if speaker is not None else None
         if span is not None and speaker is owner:
-            span = _without_genitive(page, span)
+            span = without_genitive(page, span)
         if speaker is None and entry.code in (
             "say",
             "argue",
@@ -104,12 +106,56 @@ def read_noun(page: Page, noun: Token, senses: Sequence[Sense]) -> None:
         return
 
 
-def _without_genitive(page: Page, span: Span) -> Span:
+def without_genitive(page: Page, span: Span) -> Span:
     words = page.text[span[0] : span[1]]
     for tail in ("'s", "’s", "'", "’"):
         if words.endswith(tail):
             return span[0], span[1] - len(tail)
     return span
+
+
+def said_of(verb: Token) -> Token | None:
+    """The noun of which something is said in "pictures *said* to show it", "men *said* to be soldiers"; None elsewhere. The parser takes many such
+    participles for the main verb."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBN", "VBD") or verb.i + 2 >= len(doc) or doc[verb.i + 1].tag_ != "TO" or doc[verb.i + 2].tag_ != "VB":
+        return None
+    if any(c.dep_ in ("aux", "auxpass", "neg", "advmod") for c in verb.lefts):
+        return None
+    noun = verb.head if verb.dep_ == "acl" else next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if noun is None and verb.dep_ == "conj":
+        above = verb.head
+        noun = above.head if above.dep_ == "acl" else next((c for c in above.lefts if c.dep_ == "nsubj"), None)
+    before = doc[verb.i - 1]
+    if before.pos_ in ("NOUN", "PROPN"):
+        noun = before
+    elif before.text != "," and before.dep_ != "cc":
+        return None
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN") or noun.i > verb.i:
+        return None
+    return noun if verb.dep_ == "acl" or doc[verb.i + 2].lemma_ in _OF_WHAT_IS else None
+
+
+def read_said_of(page: Page, verb: Token, noun: Token, senses: Sequence[Sense]) -> bool:
+    """Add that something is said, by nobody in particular, of a noun (`said_of`); False where the verb takes no such words."""
+    entry = next((s.entry for s in senses if "passive_to" in s.entry.takes and not s.needs), None)
+    deed = next((c for c in verb.rights if c.dep_ == "xcomp"), None)
+    if entry is None or deed is None:
+        return False
+    first = noun
+    while (
+        first.i and page.doc[first.i - 1].head.i == noun.i and page.doc[first.i - 1].dep_ in ("det", "amod", "compound", "nummod", "poss")
+    ):
+        first = page.doc[first.i - 1]
+    told = {t.i for t in deed.subtree}
+    cue = verb.idx, page.end(verb.i)
+    content = [(first.idx, page.end(noun.i)), *runs(page.doc, {i for i in told if i > verb.i})]
+    page.found.append(
+        Attribution(
+            head=verb, entry=entry, cue=[cue], content=content, speaker=None, sentence=page.sentence(verb), end=cue[1], passive=True, sure=True
+        )
+    )  # fmt: skip
+    return True
 
 
 def read_adverb(page: Page, adverb: Token, entry: CueEntry) -> None:
@@ -144,7 +190,7 @@ def read_opener(page: Page, token: Token) -> None:
         span = page.outside_quotation(full_phrase(head, doc[last]), doc[last])
         sentence = page.sentence(token)
         phrase = (token.idx, max(span[1], page.end(last)))
-        content = _around(page, token, phrase, sentence)
+        content = clause_around(page, token, phrase, sentence)
         if content:
             for other in page.found[-3:]:
                 if other.sentence == sentence and page.quotations.holding(token.idx) is None:
@@ -160,7 +206,7 @@ def read_opener(page: Page, token: Token) -> None:
         return
 
 
-def _around(page: Page, token: Token, phrase: Span, sentence: Span) -> list[Span]:
+def clause_around(page: Page, token: Token, phrase: Span, sentence: Span) -> list[Span]:
     """The clause that a source phrase belongs to, without the phrase."""
     # At the end of a sentence it goes with all of it, whatever clause the parser hangs it on.
     at_end = not page.text[phrase[1] : sentence[1]].strip(" .!?\"”’'")

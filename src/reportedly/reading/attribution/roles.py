@@ -18,6 +18,11 @@ COUNTS = frozenset(
 )
 """Words before "of" that count what follows."""
 _KIN = frozenset("wife husband son daughter brother sister uncle aunt cousin widow father mother parent relative man woman child".split())
+_OF_A_BODY = frozenset(
+    "official spokesman spokeswoman spokesperson commander leader member representative head chief officer fighter director".split()
+)
+"""Nouns that tell no more of somebody than that they belong to a body."""
+_IN = ("of", "for", "in", "from", "with", "at")
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
 _ROLE_OF_TYPE: dict[str, SpeakerRole] = {
@@ -49,15 +54,19 @@ class Roles:
             role = before.role
         if role is None and entity is not None and entity.office:
             role = self._role_of_office(entity)
+        if role is None:
+            role = self._role_of_body(head)
         if role is None and head.i:
             role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
         role = role or table.get(lemma(head)) or table.get(head.lower_)
-        role = role or next((table[lemma(c)] for c in head.children if c.dep_ == "appos" and lemma(c) in table.keys() - _KIN), None)
+        role = role or next((r for c in head.children if c.dep_ == "appos" and (r := self._told_beside(c)) is not None), None)
         if role is None:
             for phrase, value in self.lexicon.phrases["role"]:
                 if phrase in words:
                     role = value
                     break
+        if role is None and head.pos_ == "PROPN" and is_agency(head):
+            role = "outlet"  # "the state news agency ANP"
         if role is None:
             for token in own_words(head):
                 if head.pos_ == "PROPN" and token.lemma_.lower() in _KIN:
@@ -79,6 +88,26 @@ class Roles:
         if role is not None and entity is not None:
             self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
         return role  # type: ignore[return-value]
+
+    def _told_beside(self, noun: Token) -> str | None:
+        """What an apposition tells of who stands before it ("NAME, a *driver*", "NAME, its *executive director*")."""
+        table = self.lexicon.words["role"]
+        two = table.get(f"{noun.doc[noun.i - 1].lower_} {lemma(noun)}")
+        return two or (table.get(lemma(noun)) if lemma(noun) not in _KIN else None)
+
+    def _role_of_body(self, head: Token) -> SpeakerRole | None:
+        """ "An official of the militia", "NAME, a commander in the army": who speaks for a body that the register knows speaks as what it is."""
+        for noun in (head, *(c for c in head.children if c.dep_ == "appos")):
+            if lemma(noun) not in _OF_A_BODY:
+                continue
+            bodies = [c for c in noun.lefts if c.dep_ in ("poss", "compound")]
+            bodies += [g for c in noun.rights if c.dep_ == "prep" and c.lower_ in _IN for g in c.children if g.dep_ == "pobj"]
+            for body in bodies:
+                entity = entity_of(body, self.so_far)
+                role = self._role_in_register(entity) if entity is not None and entity.kind in ("group", "organisation") else None
+                if role in ("armed_group", "official", "un", "ngo", "monitor", "party", "medic", "rescuer"):
+                    return role
+        return None
 
     def _of_state(self, head: Token) -> bool:
         """ "Russia's coordination centre", "Iran's atomic agency": a body that the report calls a state's."""
@@ -132,6 +161,12 @@ class Roles:
         if entry is not None and entry.type:
             return _ROLE_OF_TYPE.get(entry.type)
         return "outlet" if entity.kind == "outlet" else "official" if entity.kind == "state" else None
+
+
+def is_agency(head: Token) -> bool:
+    """Do the words right before a name call it a news agency, or another outlet?"""
+    before = [t.lower_ for t in head.doc[max(0, head.i - 3) : head.i]]
+    return before[-2:] == ["news", "agency"] or before[-1:] in (["newspaper"], ["broadcaster"], ["daily"], ["website"])
 
 
 def _opens_sentence(noun: Token) -> bool:

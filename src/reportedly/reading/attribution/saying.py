@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
-from reportedly.reading.attribution.contents import cue_tokens, cut, governed, in_document, runs, subtree, widened
+from reportedly.reading.attribution.contents import cue_tokens, cut, deed_of_agent, governed, in_document, runs, subtree, widened
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import full_phrase, is_relative
 from reportedly.reading.attribution.speaking import (
     ADDRESSED,
+    NOT_SPEAKERS,
     addressees,
     after_list,
     can_speak,
@@ -26,12 +26,11 @@ from reportedly.reading.attribution.speaking import (
     was_asked,
 )
 from reportedly.reading.attribution.unpunctuated import run_on
-from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
+from reportedly.reading.attribution.withholding import asks_for_less
+from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
 
-_NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
 _SELF = frozenset({"i", "we", "you"})
-_WHO_ASKS = frozenset({"him", "her", "them"})
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
@@ -39,10 +38,10 @@ _SHORT = 120
 def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
     if verb.dep_ == "amod" or verb.dep_ in ("aux", "auxpass") or was_asked(verb) or quotes_as_saying(page, verb):
         return
-    if withholds(verb, page.lexicon):
+    if withholds(verb, page.lexicon) or is_left_undone(verb):
         return
     passive = is_passive(verb)
-    own = _own_clause(page, verb.head.head if quoting(page, verb) is not None else verb)
+    own = _own_clause(page, _quoted_as(page, verb))
     quoted = _beside(page, verb, own, passive)
     if passive and any(c.dep_ == "xcomp" for c in verb.children):
         senses = sorted(senses, key=lambda s: "passive_to" not in s.entry.takes)
@@ -108,7 +107,7 @@ def _add_verb(
     if head is None and not unnamed:
         return
     if head is not None and (
-        head.lower_ in _NOT_SPEAKERS or (head.lower_ == "it" and sense.entry.code in ("show", "speculate", "passive-belief"))
+        head.lower_ in NOT_SPEAKERS or (head.lower_ == "it" and sense.entry.code in ("show", "speculate", "passive-belief"))
     ):
         return
     if head is not None and head.lower_ in ("which", "that") and sense.entry.code in ("show", "speculate"):
@@ -139,6 +138,8 @@ def _add_verb(
     own = _own_clause(page, verb)
     spans = cut(widened(spans, page.quotations, cue, page.text), cue, page.text)
     span = full_phrase(head, verb) if head is not None else None
+    if head is not None and span is not None and passive and (of := deed_of_agent(head.head)) is not None:
+        span = (span[0], page.end(of.i - 1))
     if head is not None and head.dep_ in ("pobj", "dobj") and head.i < verb.i and verb.dep_ == "ROOT":
         span = (_start_of_base(page, head), page.end(verb.i - 1))
     if span is not None:
@@ -152,7 +153,7 @@ def _add_verb(
             span, spans = _whole_speaker(page, head, span, spans)
     if sense.entry.code == "describe":
         spans = [s for s in spans if page.text[slice(*s)].lower() != "what"]  # "what it called a clean-up"
-    if not spans or withholds_name(page, cue[0], spans[-1][1]):
+    if not spans or (spans[0][0] >= cue[0] and withholds_name(page, cue[0], spans[-1][1])):
         return
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "conj", "dep"):
         cut_off(page, verb, cue)
@@ -202,6 +203,12 @@ def _start_of_base(page: Page, head: Token) -> int:
 def _own_tokens(page: Page, verb: Token) -> set[int]:
     """Tokens of the cue's own clause: the verb, its auxiliaries and adverbs."""
     return {verb.i} | {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt")}
+
+
+def _quoted_as(page: Page, verb: Token) -> Token:
+    """The verb whose subject and circumstances are those of the cue: of "was quoted as *saying*" the first, else the cue itself."""
+    above = verb.head.head
+    return above if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and lemma(above) in ("quote", "cite") else verb
 
 
 def _own_clause(page: Page, verb: Token) -> Span:
@@ -288,9 +295,8 @@ def _broken_into(page: Page, verb: Token) -> set[int] | None:
     run_on = verb.dep_ in ("conj", "dep") and not any(c.dep_ == "cc" for c in above.children) and above.i < verb.i
     if verb.dep_ == "parataxis" or run_on:
         # A participle after the cue ("..., adding that") is another cue's.
-        return subtree(
-            above, [verb] if verb.dep_ == "parataxis" else [verb, *(c for c in above.rights if c.i > verb.i and c.dep_ == "conj")]
-        )
+        after = [c for c in above.rights if c.i > verb.i and (c.dep_ == "conj" if run_on else c.dep_ == "advcl" and c.tag_ == "VBG")]
+        return subtree(above, [verb, *after])
     return None
 
 
@@ -313,44 +319,7 @@ def withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False
-    words = page.text[start:end].lower()
-    return any(phrase in words for phrase, _ in page.lexicon.phrases["disclosure"])
-
-
-def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
-    """ "The army did not comment", "has not answered questions", "could not be reached for comment"."""
-    passive = is_passive(verb)
-    yet = _has_yet(verb)
-    if not (yet or any(c.dep_ == "neg" for c in verb.children)) or (page.found and page.found[-1].head.i == verb.i):
-        return
-    head = (
-        next((c for c in verb.head.lefts if c.dep_ in SUBJECTS), None)
-        if yet
-        else next((c for c in verb.lefts if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS), None)
-    )
-    asked = [g for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("to", "for", "on") for g in c.children]
-    asked += [c for c in verb.rights if c.dep_ == "dobj"]
-    inquiry = [t for t in asked if lemma(t) in page.lexicon.words["inquiry"] or t.lower_ in _WHO_ASKS or lemma(t) == "reporter"]
-    plain = lemma(verb) in ("comment", "reply", "elaborate") and not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.rights)
-    if head is None or head.lower_ in _NOT_SPEAKERS or passive != (lemma(verb) == "reach") or not (inquiry or plain):
-        return
-    before = list(page.doc[verb.head.i : verb.i]) if yet else [t for t in cue_tokens(verb, []) if t.i < verb.i]
-    if not before:
-        return
-    span = full_phrase(head, verb)
-    cue = before[0].idx, page.end(before[-1].i)
-    content = verb.idx, page.end(max((t.right_edge.i for t in inquiry), default=verb.i))
-    page.found.append(
-        Attribution(
-            head=verb, entry=entry, cue=[cue], content=[content], speaker=(head, span), sentence=page.sentence(verb), end=content[1]
-        )
-    )
-
-
-def _has_yet(verb: Token) -> bool:
-    """ "Has yet to comment"."""
-    above = verb.head
-    return verb.dep_ == "xcomp" and lemma(above) in ("have", "be") and any(c.lower_ == "yet" for t in (verb, above) for c in t.children)
+    return asks_for_less(page.text[start:end].lower(), page.lexicon)
 
 
 def withholds(verb: Token, lexicon: Lexicon) -> bool:
@@ -360,6 +329,11 @@ def withholds(verb: Token, lexicon: Lexicon) -> bool:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "oprd")]
     given = any(c.dep_ == "dative" and c.pos_ != "ADP" for c in verb.children)
     return given or any(lemma(o) in lexicon.words["withheld"] for o in objects)
+
+
+def is_left_undone(verb: Token) -> bool:
+    """ "Without giving any number", "without saying who fired": what somebody did not say."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "without"
 
 
 def quotes_as_saying(page: Page, verb: Token) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.roles import Roles, counted, own_words
+from reportedly.reading.attribution.withholding import withheld
 from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
 from reportedly.reading.language import Parse, text_of
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
@@ -22,8 +23,10 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_PRIVATE = ("resident", "survivor", "medic", "rescuer", "activist")
+"""Roles of people told by what they do where they live."""
 _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
-_AGED = re.compile(r"[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
+_AGED = re.compile(r"(?:[^\W\d_]+[ -]){0,3}[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -87,7 +90,10 @@ def full_phrase(head: Token, around: Token) -> Span:
     return without_stamp((doc[first].idx, doc[last].idx + len(doc[last])), text_of(doc))
 
 
-_STAMP = re.compile(r"(?:[A-Z]{3,}:?\s+)?(?:\d{1,2}[:.]\d{2}(?:\s?(?:am|pm|GMT|UTC|EST))?)?\s*[-–—:]\s+")
+_STAMP = re.compile(
+    r"(?:[A-Z]{3,}:?\s+)?(?:\d{1,2}[:.]\d{2}(?:\s?(?:am|pm|GMT|UTC|EST))?)?\s*[-–—:]\s+"
+    r"|(?:\d{1,2}[:.]\d{2}(?:\s?(?:am|pm))?|\d{3,4}(?= GMT| UTC))(?: GMT| UTC| EST| local time)?[:,]?\s+(?=[^\W\d_])"
+)
 
 
 def without_stamp(span: Span, text: str) -> Span:
@@ -174,7 +180,12 @@ class Who:
             if known in ("anonymous", "pseudonymous") and disclosure != "pseudonymous":
                 disclosure = known
             self.disclosures[entity.id] = disclosure
-        if role is None and disclosure == "named" and _private(entity.name if entity else words, said.text or ""):
+        if (
+            role is None
+            and disclosure != "pseudonymous"
+            and head.pos_ == "PROPN"
+            and _private(entity.name if entity else words.partition(",")[0], said.text or "")
+        ):
             # A private person, whom exports protect.
             role = "resident"
         withheld = disclosure in ("anonymous", "pseudonymous")
@@ -228,9 +239,9 @@ class Who:
         return out
 
     def _disclosure(self, head: Token, words: str, beside: str, entity: Entity | None, before: Speaker | None, end: int) -> Disclosure:
-        for phrase, value in self.lexicon.phrases["disclosure"]:
-            if phrase in words or phrase in beside:
-                return value  # type: ignore[return-value]
+        said_so = withheld(f"{words} | {beside}", self.lexicon)
+        if said_so is not None:
+            return said_so  # type: ignore[return-value]
         if words.startswith("@"):
             return "pseudonymous"
         if before is not None:
@@ -261,6 +272,8 @@ class Who:
         if entity is not None and head.pos_ == "PROPN" and entity.kind in ("organisation", "state", "outlet", "group"):
             # Whatever the parser takes "Jaysh al-Islam" for.
             return "institutional"
+        if head.pos_ == "PROPN" and _AGED.match(words):
+            return "named"
         if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None or self._told_as_person(head):
             return "named"
         if entity is None and head.pos_ == "PROPN" and head.text in self.persons:
@@ -310,7 +323,7 @@ class Who:
                 for c in head.rights
             )
         return any(e is not None and e.kind in ("person", "unnamed") for e in entries) or any(
-            lemma(c) in self.lexicon.words["disclosure"] for c in beside
+            lemma(c) in self.lexicon.words["disclosure"] or self.lexicon.words["role"].get(lemma(c)) in _PRIVATE for c in beside
         )
 
     def _is_name(self, head: Token) -> bool:
@@ -342,8 +355,8 @@ class Who:
 
 
 def _private(name: str, words: str) -> bool:
-    """Is somebody known by a kunya alone, or by a first name and an age ("Umm Khaled", "Karim, 19")?"""
-    return _KUNYA.fullmatch(name) is not None or (len(name.split()) == 1 and _AGED.match(words) is not None)
+    """Is somebody known by a kunya alone, or by a name and an age and no post ("Umm Khaled", "Karim, 19", "Amina Noor, 33")?"""
+    return _KUNYA.fullmatch(name) is not None or _AGED.match(words) is not None
 
 
 def _no_pronoun(words: str | None) -> str | None:

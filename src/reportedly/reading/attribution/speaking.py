@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -10,11 +10,35 @@ from reportedly.reading.attribution.attributed import Page
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import parted
-from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, is_passive
+from reportedly.reading.syntax import conjuncts, is_passive
 from reportedly.spans import Span, trim
 
 ADDRESSED = frozenset({"tell", "inform", "brief", "notify", "assure", "remind", "ask", "urge", "warn"})
 """Verbs whose object is spoken to."""
+NOT_SPEAKERS = frozenset({"you", "this", "these", "those", "what", "there", "whatever"})
+_ASKED = frozenset(
+    {
+        "by",
+        "if",
+        "whether",
+        "about",
+        "what",
+        "how",
+        "why",
+        "when",
+        "where",
+        "who",
+        "which",
+        "on",
+        "in",
+        "at",
+        "for",
+        "during",
+        "repeatedly",
+        "again",
+    }
+)
+"""Words that follow "asked" where somebody was asked."""
 LIGHT = frozenset(
     {"make", "issue", "express", "voice", "raise", "give", "deliver", "release", "repeat", "level", "have", "offer", "hold", "put", "post"}
 )
@@ -66,14 +90,21 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
 
 
 def was_asked(verb: Token) -> bool:
-    """ "The minister, asked whether it would last, said": the parser takes the participle for the main verb."""
-    if lemma(verb) != "ask" or verb.i < 2 or verb.doc[verb.i - 1].text != "," or any(c.dep_ == "aux" for c in verb.children):
+    """ "The minister, asked whether it would last, said": whom the words tell of is asked, whatever the parser makes of the participle."""
+    if lemma(verb) != "ask" or verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("aux", "auxpass", "neg") for c in verb.children):
         return False
-    return any(c.dep_ == "nsubj" for c in verb.lefts) and any(
-        c.dep_ in ("ccomp", "conj", "dep")
-        and c.tag_ in ("VBD", "VBZ")
-        and not any(g.dep_ in SUBJECTS | PASSIVE_SUBJECTS for g in c.children)
-        for c in verb.rights
+    doc, end = verb.doc, verb.sent.end
+    if verb.i + 1 >= end or doc[verb.i + 1].lower_ not in _ASKED:
+        return False
+    aside = verb.i > 1 and doc[verb.i - 1].text == "," and doc[verb.i - 2].pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+    closed = (t for t in doc[verb.i + 1 : end - 1] if t.text == ",")
+    return aside and any(_goes_on(doc[t.i + 1 : t.i + 3]) for t in closed)
+
+
+def _goes_on(after: Iterable[Token]) -> bool:
+    """Does a main verb follow right upon a comma ("said", "only shrugged")?"""
+    return any(
+        t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in t.rights) for t in after
     )
 
 

@@ -14,6 +14,7 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.senses import plain
+from reportedly.reading.attribution.withholding import withheld
 from reportedly.reading.mentions import names_in
 from reportedly.spans import trim
 
@@ -218,7 +219,7 @@ def shorten_speakers(page: Page) -> None:
             continue
         head, (start, end) = f.speaker
         extra = next((c for c in head.rights if c.dep_ == "relcl" and start < c.left_edge.idx < end), None)
-        if extra is not None and any(p in page.text[extra.left_edge.idx : end].lower() for p, _ in page.lexicon.phrases["disclosure"]):
+        if extra is not None and withheld(page.text[extra.left_edge.idx : end].lower(), page.lexicon) is not None:
             # "who asked not to be named": why they are not named is no part of who they are.
             f.speaker, f.aside = (head, trim(page.text, start, extra.left_edge.idx, ", ")), (extra.left_edge.idx, end)
             continue

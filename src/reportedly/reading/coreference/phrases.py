@@ -14,6 +14,8 @@ from reportedly.reading.syntax import phrase, phrase_tokens
 
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _MEMBERS_OF = frozenset({"army", "soldier", "fighter", "armed_group"})
+_BODIES = frozenset({"unit", "contingent", "cell", "detachment", "squad", "battalion", "brigade"})
+_SOME = _BODIES | {"member", "element", "operative"}
 _ANY_BODY = frozenset({"group", "organisation", "organization", "body"})
 _LANDS = frozenset({"country", "nation", "state", "kingdom", "republic", "power"})
 _ANY_ARMED = frozenset({"faction", "outfit", "movement", "force"})
@@ -39,6 +41,9 @@ _REACH = 4
 def read_noun(links: Links, head: Token) -> None:
     """Link a noun that has no name to the actor it means, or, where it does or says something, to an actor of its own."""
     entry = links.vocabulary.entry(head)
+    if head.i not in links.by_head and (whole := _whole_of(links, head)) is not None:
+        links.link(head, whole)
+        return
     if entry is None or entry.kind == "place":
         if head.lower_.endswith("-old") or (head.lower_ == "old" and head.i and head.nbor(-1).text == "-"):
             _older(links, head)
@@ -64,6 +69,14 @@ def read_noun(links: Links, head: Token) -> None:
         and not any(c.tag_ == "WP$" for c in head.lefts)
     ):
         links.link(head, _new(links, head, entry, determiner))
+
+
+def _whole_of(links: Links, head: Token) -> Actor | None:
+    """The named group that "members of", "elements of", "a unit of" are some of; one member alone is a person."""
+    if not (head.lemma_.lower() in _SOME if head.tag_ == "NNS" else head.lemma_.lower() in _BODIES) or not _acts(head):
+        return None
+    owners = [links.in_name[g.i] for c in head.rights if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.i in links.in_name]
+    return owners[0] if len(owners) == 1 and owners[0].kind == "group" else None
 
 
 def _named_inside(links: Links, head: Token, entry: NounEntry) -> Actor | None:

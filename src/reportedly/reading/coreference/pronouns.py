@@ -13,6 +13,8 @@ _TELLING = frozenset(
     {"accuse", "blame", "urge", "warn", "ask", "call", "tell", "order", "condemn", "thank", "praise", "criticise", "criticize"}
 )
 _BODIES = frozenset({"group", "organisation", "outlet", "state"})
+_LASTING = frozenset({"place", "effect", "time", "second", "minute", "hour", "day", "night", "week", "month", "year", "while", "long"})
+"""What "it takes" where "it" is no actor."""
 
 
 def subject_ahead(links: Links, pronoun: Token) -> Token | None:
@@ -150,6 +152,10 @@ def _says_what(it: Token, vocabulary: Nouns) -> bool:
     verb = it.head
     if it.dep_ not in SUBJECT:
         return False
+    if verb.lemma_ in ("take", "begin") and any(
+        c.dep_ in ("dobj", "xcomp") and c.i > verb.i and c.lemma_.lower() not in _LASTING for c in verb.children
+    ):
+        return False  # "it took the town", "it began shelling"
     if verb.lemma_ in ("take", "happen", "occur", "begin", "seem", "appear", "remain", "become", "come", "last", "mean"):
         return True
     if verb.lemma_ != "be":

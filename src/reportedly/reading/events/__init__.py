@@ -22,7 +22,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference, Wider
-from reportedly.reading.places import where
+from reportedly.reading.places import Where, where
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.reading.wording import Wording
@@ -90,15 +90,11 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
     modality = act_modality(act, so_far, holder)
     if modality in ("actual", "ongoing") and is_provided(act, so_far):
         modality = "planned"
-    at = where(act.trigger, so_far)
-    if not at.place and act.carrier.i != act.trigger.i:
-        at = where(act.carrier, so_far)
-    for name in sorted(act.names) if not at.place else ():
-        at = at if at.place else where(act.trigger.doc[name], so_far)
+    at = _place(act, so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
     actors = tuple(_mention(p, so_far) for p in act.actor)
     targets = act.target
-    if not actors and own is not None and own.speaker.spans:
+    if not actors and own is not None and own.speaker.spans and not _is_done_to(act.trigger):
         # Who speaks is read apart; where the parser hangs the verb on another noun, that is nobody spoken to.
         actors = (actor_mention(so_far.one(Parse).tokens(*own.speaker.spans[0]).root, so_far),)
         targets = [p for p in targets if p.head.i != act.trigger.head.i]
@@ -110,6 +106,40 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         place=at.place, origin=at.origin, destination=at.destination, time=_time(act, so_far),
         modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
     )  # fmt: skip
+
+
+def _place(act: Act, so_far: Records) -> Where:
+    """Where an act was done; of words spoken only where the place stands with the speaking ("in Geneva the envoy urged"), for what is spoken
+    of ("accused the army of killings in the north") is elsewhere."""
+    at = where(act.trigger, so_far)
+    if not at.place and act.carrier.i != act.trigger.i:
+        at = where(act.carrier, so_far)
+    for name in sorted(act.names) if not at.place else ():
+        at = at if at.place else where(act.trigger.doc[name], so_far)
+    if act.event_class not in _WORDS or not at.place:
+        return at
+    spoken = {act.trigger.i, act.carrier.i}
+    heads = [h.head for h in index(PlaceMention, so_far).of(act.trigger) if h.mention in at.place]
+    beside = any(_stands_with(head, spoken) for head in heads)
+    return at if beside else Where()
+
+
+def _is_done_to(verb: Token) -> bool:
+    """ "Is accused of": whoever stands before it does not do it."""
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+
+
+_GATHERED = frozenset({"meet", "gather", "convene", "speak", "assemble"})
+
+
+def _stands_with(place: Token, spoken: set[int]) -> bool:
+    """Does a place hang on the speaking itself, or on a gathering where it is done ("urged the envoys meeting in Geneva")?"""
+    below = place
+    while below.head.i != below.i and below.head.i not in spoken:
+        below = below.head
+        if below.dep_ in ("pcomp", "ccomp"):
+            return False
+    return below.dep_ in ("prep", "advmod", "npadvmod") or (below.pos_ == "VERB" and below.lemma_.lower() in _GATHERED)
 
 
 def _time(act: Act, so_far: Records) -> TimeMention | None:
@@ -154,9 +184,9 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
 
 
 def _only_doer_unclear(act: Act) -> bool:
-    """ "It was unclear whether the strike was carried out by one or the other": that it was done is sure."""
+    """ "It was unclear whether the strike was carried out by one or the other", "nobody claimed it": that it was done is sure."""
     verb = act.carrier
-    return (
+    return act.unowned or (
         act.trigger.pos_ in ("NOUN", "PROPN")
         and any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in verb.children)
         and any(c.dep_ == "agent" for c in verb.children)
@@ -219,7 +249,7 @@ def _told_again(acts: list[Act]) -> None:
                     (o for o in violent[1:3] if _has_mode(o) and o.mode not in _ON_CAPTIVES and (act.harm or not _rivals(act, o))), None
                 )
             if same is None and n == 1 and not act.both and (act.harm or (last is not None and not _rivals(act, last))):
-                same = last  # a headline and the sentence under it
+                same = last if last is None or last.mode not in _ON_CAPTIVES else None  # a headline and the sentence under it
             if same is not None:
                 act.mode = same.mode
                 act.means = act.means or same.means
@@ -233,7 +263,7 @@ def _other_days(act: Act, other: Act) -> bool:
     return bool(mine and theirs) and not mine & theirs
 
 
-_ON_CAPTIVES = frozenset({"execution", "torture", "sexual", "assassination"})
+_ON_CAPTIVES = frozenset({"execution", "torture", "sexual", "assassination", "shot_down"})
 """Modes that a headline's attack does not take from a later one."""
 
 

@@ -47,6 +47,8 @@ class Act:
     """Its actors say that they did it."""
     denied: bool = False
     """Its actors say that they did not."""
+    unowned: bool = False
+    """It was done, and it is told that nobody, or a group, has not claimed it."""
     tied: set[int] = field(default_factory=set)
     """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)
@@ -69,6 +71,10 @@ def names_act(known: Known, noun: Token) -> bool:
     return noun.pos_ in ("NOUN", "PROPN") and (known.senses.noun_lemma(noun) in known.senses.nouns or compound(known, noun) is not None)
 
 
+_AMID = frozenset({"after", "in", "during", "amid", "following", "despite"})
+_DURATIONS = frozenset({"hour", "day", "night", "week", "month", "year"})
+
+
 def is_gerund(known: Known, token: Token) -> bool:
     """Is a noun in -ing for an act that does what a verb says taken for a verb by the parser ("Fighting kills ten"), and perhaps hung on the
     place before it ("Libya fighting kills ten")?"""
@@ -77,6 +83,9 @@ def is_gerund(known: Known, token: Token) -> bool:
     tensed = token.nbor(1).tag_ in ("VBD", "VBZ") if token.i + 1 < len(token.doc) else False
     if token.dep_ == "pcomp" and token.head.lower_ in ("since", "as", "after", "before", "until") and tensed:
         return True  # "since fighting reached the town"
+    over = token.head
+    if token.dep_ == "pobj" and (over.lower_ in _AMID or (over.lower_ == "of" and over.head.lemma_.lower() in _DURATIONS)):
+        return True  # "after three days of fighting with the army"
     return token.dep_ == "nsubj" or (token.i > 0 and gerund_behind(known, token.nbor(-1)) is not None)
 
 

@@ -26,7 +26,14 @@ def acts_in(sentence: Sentence, known: Known) -> list[Act]:
             found += by_noun(known, token)
             if not found or found[-1].trigger.i != token.i:
                 found += by_headline_verb(known, token)
-    return mutual(known, pledged(known, with_dead(known, sentence, once(known, found))))
+    acts = once(known, found)
+    for act in acts:  # what another clause of a headline tells is nobody that this one is done to
+        act.target = [t for t in act.target if not any(o is not act and o.trigger.dep_ == "compound" and _holds(t, o) for o in acts)]
+    return mutual(known, pledged(known, with_dead(known, sentence, acts)))
+
+
+def _holds(part: Part, act: Act) -> bool:
+    return part.span[0] < act.trigger.idx < part.span[1]
 
 
 _BEHIND_DEAD = frozenset({"in", "after", "as", "from", "when", "following"})

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Known
-from reportedly.reading.events.participants import Part, after_prepositions, doers, parts
+from reportedly.reading.events.doers import doers
+from reportedly.reading.events.participants import Part, after_prepositions, parts
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, is_negated, is_passive, objects, subjects
 

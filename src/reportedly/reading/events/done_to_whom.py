@@ -27,9 +27,12 @@ _LINES = frozenset(
     {"road", "highway", "street", "border", "frontier", "bridge", "coast", "front", "outskirt", "edge", "way", "motorway", "side"}
 )
 
-_SOME = frozenset({"many", "some", "several", "few", "most", "others"})
+_SOME = frozenset({"many", "some", "several", "few", "most", "more", "others"})
 
 _CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
+
+_CHARGES = frozenset({"accusation", "allegation", "charge", "claim", "suggestion"})
+"""What is rejected that somebody said: whom it is about is nobody who is refused something."""
 
 _BLAMED = ("by", "from", "against", "in", "of")
 
@@ -72,7 +75,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     for preposition, head in toward:
         if act.target and code not in _VIOLENT:
             break
-        if act.target and preposition in _WHERE and not fits([head], ["people", "fighters"], known.sort):
+        if act.target and preposition in _WHERE and (head.pos_ == "PROPN" or not fits([head], ["people", "fighters"], known.sort)):
             continue
         if act.target and preposition == "on" and head.lemma_.lower() in _LINES:
             continue  # "targeted a car on the road"
@@ -85,14 +88,16 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 act.means = act.means or token
             elif not names_act(known, token) or code not in _VIOLENT:
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
+    charged = code == "REJECT" and any(t.lemma_.lower() in _CHARGES for t in things)
     taken = {a.span for a in act.actor}
     for thing in things:
         if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
             act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
             continue
-        if not act.target and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
-            act.target += [x for x in actors_inside(thing, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED) if x.span not in taken]
-    if not act.target and code not in _VIOLENT and code != "RETREAT":
+        if not act.target and not charged and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
+            within = _blamable(known, thing) if code == "ACCUSE" else _OFFERED
+            act.target += [x for x in actors_inside(thing, known.sort, within) if x.span not in taken]
+    if not act.target and code not in _VIOLENT and code != "RETREAT" and not charged:
         from_clause(known, act)
         if code == "CONSULT":  # whom talks are about ("met to discuss the release of ten captives") is nobody met
             act.target = [t for t in act.target if known.sort.of(t.head) & NAMED]
@@ -107,6 +112,15 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     if code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour"):
         act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
     act.target = [t for t in act.target if t.span not in taken]
+
+
+def _blamable(known: Known, thing: Token) -> tuple[str, ...]:
+    """The prepositions that lead from a thing condemned to whoever did it: "the killing of civilians by soldiers"."""
+    deed = names_act(known, thing) and thing.lemma_.lower().endswith(_DONE_TO_SOMEBODY)
+    return ("by", "from") if deed else _BLAMED
+
+
+_DONE_TO_SOMEBODY = ("ing", "ion", "cide", "murder", "arrest", "massacre", "slaughter")
 
 
 def _is_sent(known: Known, verb: Token, head: Token) -> bool:
@@ -151,7 +165,7 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
                 and not mine & {"territory", "place", "carriers"}
                 and not by_preposition
                 and not modifiers(head, known.sort)
-            ) or act.trigger.lemma_ in ("seize", "close", "board", "intercept", "tow")
+            ) or act.trigger.lemma_ in ("seize", "close", "board", "intercept", "tow", "stop", "halt", "hijack")
         if head.lower_ in _SOME and head.dep_ in ("nsubjpass", "dobj"):
             return True  # "many were turned back"
         return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
@@ -188,7 +202,9 @@ def from_clause(known: Known, act: Act) -> None:
         ]
         for clause in below:
             if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
-                theirs = act.event_class == "AGREE" and any(c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts)
+                theirs = act.event_class in ("AGREE", "REJECT") and any(
+                    c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts
+                )
                 act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
             if act.target:
                 return

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act
 from reportedly.reading.events.sorts import Sorter
+from reportedly.reading.syntax import is_negated
 
 _TOTALS = re.compile(
     r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
@@ -41,6 +42,8 @@ def is_event(act: Act, sort: Sorter) -> bool:
             or _is_ended(act)
             or _is_about_nobody(act, sort)
         )
+    if act.event_class == "AID" and act.trigger.tag_ == "VBN" and act.trigger.dep_ == "acl":
+        return bool(act.actor or act.target)  # "drones smuggled across the border" only says which drones
     if act.event_class == "CONSULT" and act.trigger.dep_ == "pobj" and act.trigger.head.head.lower_ in _KNOWING:
         return False  # "an official briefed on the talks"
     if act.event_class == "AGREE" and act.trigger.pos_ == "VERB" and act.trigger.dep_ == "acl" and act.trigger.tag_ == "VBN":
@@ -124,6 +127,12 @@ def _is_accident(act: Act, sort: Sorter) -> bool:
     if not act.harm or act.actor or act.mode is not None:
         return False
     verbs = [act.trigger.doc[i] for i in act.names]
+    if any(
+        c.dep_ == "nsubj" and c.lower_ in ("fire", "fires") and not any(g.dep_ in ("compound", "amod") for g in c.lefts)
+        for v in verbs
+        for c in v.lefts
+    ):
+        return True  # "a fire destroyed the cinema"
     return all(v.pos_ == "VERB" for v in verbs) and any(_by_accident(v, sort) for v in verbs)
 
 
@@ -183,6 +192,12 @@ def _is_generic(act: Act) -> bool:
     noun = act.trigger
     if noun.pos_ == "VERB" or act.actor or act.target or act.carrier.i != noun.i or len(act.names) > len(act.words):
         return False
+    if (
+        any(c.dep_ == "det" and c.lower_ == "any" for c in noun.lefts)
+        and noun.dep_ == "pobj"
+        and noun.head.lower_ in ("to", "against", "of", "for")
+    ):
+        return not any(is_negated(a) for a in noun.ancestors)  # "would respond to any attack"
     if noun.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in ("a", "an", "each", "every", "any") for c in noun.lefts):
         return _is_rule(noun)
     if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):

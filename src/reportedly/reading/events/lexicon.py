@@ -70,13 +70,17 @@ class Senses:
         if mine in self.known:
             return mine
         word = verb.lower_
-        for cut, end in ((0, ""), (1, ""), (2, ""), (3, ""), (3, "e"), (4, ""), (3, "y")):
-            guess = word[: len(word) - cut] + end
-            if guess in self.known and word.endswith(("ed", "ing", "s", "d")):
-                return guess
+        for ending, cuts in _ENDINGS.items():
+            for cut, end in cuts if word.endswith(ending) else ():
+                if (guess := word[: len(word) - cut] + end) in self.known:
+                    return guess
         return mine
 
 
+_ENDINGS = {
+    "ing": ((3, ""), (3, "e"), (4, "")), "ed": ((2, ""), (1, ""), (3, ""), (3, "y")), "s": ((1, ""), (2, ""), (3, "y")),
+}  # fmt: skip
+"""Endings of a verb's forms, each with how many letters to take off and what to put there: "hitting", "staged", "carries"."""
 _by_codebook: dict[int, tuple[Codebook, Senses]] = {}
 
 

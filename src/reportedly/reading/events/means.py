@@ -68,14 +68,21 @@ def _with_gas(known: Known, act: Act) -> bool:
     )
 
 
+_LET_FALL = frozenset({"bombing", "shelling"})
+"""Modes by what is used that aircraft turn into an attack from the air."""
+
+
 def mode_by_means(known: Known, act: Act) -> str | None:
     if act.event_class != "ASSAULT":
         return None
     if _with_gas(known, act):
         return "chemical"
     if act.means is not None and (found := means_term(known, act.means)):
-        return found
+        by_air = found in _LET_FALL and any(means_term(known, p.head) == "airstrike" for p in act.actor)
+        return "airstrike" if by_air else found  # "a drone dropped explosives"
     for child in act.trigger.lefts:
+        if child.dep_ == "nsubjpass" and act.harm:
+            continue  # "the drone was destroyed"
         if found := means_term(known, child):
             return found
     for p in act.actor:

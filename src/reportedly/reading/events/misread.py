@@ -7,6 +7,10 @@ from spacy.tokens import Token
 from reportedly.reading.events.sorts import NAMED, Sorter
 from reportedly.reading.syntax import agents, heads_headline, objects
 
+SPEAKING = frozenset(
+    {"accuse", "appeal", "blame", "call", "condemn", "demand", "denounce", "pledge", "promise", "reject", "threaten", "urge", "vow", "warn"}
+)
+"""Verbs of speaking that are acts, done by persons and bodies."""
 _AT = frozenset({"near", "in", "at", "inside", "outside", "around", "across"})
 
 
@@ -68,6 +72,28 @@ def participle_misread(verb: Token, sort: Sorter) -> Token | None:
     return done if done.dep_ == "dobj" and done.tag_ == "NNS" and sort.of(done) & (NAMED | {"people"}) else None
 
 
+def object_before(verb: Token, sort: Sorter) -> list[Token]:
+    """The army and the militias in "the army and allied militias overran a post", where the parser takes "allied" for the verb and the
+    militias for its object."""
+    if verb.dep_ not in ("ccomp", "conj", "advcl") or verb.tag_ != "VBD" or verb.i < 2 or verb.head.i >= verb.i:
+        return []
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl", "mark") for c in verb.children):
+        return []
+    misread, noun = verb.head, verb.nbor(-1)
+    if noun.dep_ != "dobj" or noun.head.i != misread.i or misread.tag_ not in ("VBD", "VBN") or not sort.of(noun) & NAMED:
+        return []
+    if (
+        any(c.dep_ in ("nsubj", "aux", "auxpass") for c in misread.lefts)
+        or noun.left_edge.i != misread.i + 1
+        or misread.i == misread.sent.start
+    ):
+        return []
+    before = misread.nbor(-1)
+    if before.lower_ == "and" and before.i > misread.sent.start and sort.of(before.nbor(-1)) & NAMED:
+        return [before.nbor(-1), noun]
+    return [noun] if before.pos_ == "DET" or before.lower_ == "and" else []
+
+
 def noun_after_conjunction(verb: Token) -> Token | None:
     """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
     if (
@@ -84,7 +110,28 @@ def noun_after_conjunction(verb: Token) -> Token | None:
     )
 
 
+def joined_above(verb: Token) -> Token | None:
+    """The verb that a past tense is joined to where the parser hangs it on a relative clause in the present ("summoned the envoy of the state
+    that stands in for it and demanded an inquiry") or the perfect."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children):
+        return None
+    clause = verb.head
+    while clause.dep_ == "conj" and clause.head.pos_ in ("VERB", "AUX"):
+        clause = clause.head
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in clause.children)
+    present = clause.tag_ in ("VBZ", "VBP") or (perfect and verb.lemma_.lower() in SPEAKING)
+    if clause.dep_ != "relcl" or not present:
+        return None
+    above = clause.head
+    while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
+        above = above.head
+    return above if above.tag_ == "VBD" and above.i < clause.head.i else None
+
+
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"})
+
+
+_PARTS_OF_DAYS = frozenset({"morning", "afternoon", "evening", "night", "midday", "noon", "dawn", "dusk", "midnight"})
 
 
 def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
@@ -95,10 +142,14 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     if first < 2:
         return None
     before = verb.doc[first - 1]
-    after_day = (
-        before.dep_ == "pobj" and before.head.head.i == verb.i and before.left_edge.lower_ in _WEEKDAYS and before.left_edge.i < before.i
-    )
-    return before if after_day and sort.of(before) & NAMED else None
+    if before.dep_ != "pobj" or before.head.head.i != verb.i or not sort.of(before) & NAMED:
+        return None
+    edge = before.left_edge
+    of_part = before.head.lower_ in ("in", "at", "by", "during") and any(
+        c.dep_ == "compound" and c.lower_ in _PARTS_OF_DAYS for c in before.lefts
+    )  # "in the morning rebel units attacked"
+    of_day = edge.lower_ in _WEEKDAYS or edge.ent_type_ == "DATE"  # "on 14 April rebels clashed"
+    return before if (edge.i < before.i and of_day) or of_part else None
 
 
 def is_headline_future(verb: Token) -> bool:

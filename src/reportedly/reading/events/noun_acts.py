@@ -8,10 +8,11 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, compound, is_clash, names_act, specific, unique
 from reportedly.reading.events.blamed import blamed
+from reportedly.reading.events.doers import doers
 from reportedly.reading.events.done_to_whom import from_clause, is_aimed_at
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
-from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, doers, modifiers, part, parts
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, fits, stands_near
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.events.verb_acts import doer
@@ -221,6 +222,8 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
             x for at in (noun, *of) for _, inner in after_prepositions(at, p["actor"]) for x in parts(conjuncts(inner), known.sort)
         ]
     for _, inner in after_prepositions(noun, ("between", "among")):
+        if "pronoun" in sort.of(inner) or inner.dep_ != "pobj":
+            continue  # "rival groups, among them the front"
         sides = [part(h, known.sort) for h in conjuncts(inner) if sort.acts(h) or sort.of(h) & {"place"}]
         if any(w.lemma_.lower() in _MEDIATING for w in words):
             act.target += sides
@@ -242,6 +245,8 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     if "subject_of" in p and noun.dep_ == "nsubj":
         act.target += [part(h, known.sort) for h in objects(noun.head) if sort.of(h) & (NAMED | {"people", "place"})]
     carried(known, act, entry)
+    if act.both and len(act.actor) == 1 and any(c.lower_ in ("with", "against") for c in noun.rights):
+        act.actor = [*_side_above(known, noun), *act.actor]
     if entry.code in ("ASSAULT", "COERCE") and not act.both and (accused := blamed(known, noun)):
         act.actor, act.suspected = accused, True
         act.target = [t for t in act.target if t.span not in {a.span for a in accused}]
@@ -259,6 +264,22 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     mine = {a.span for a in act.actor} if entry.code == "ASSAULT" and not act.both else set()
     act.target = unique(t for t in act.target if t.span not in mine)
     return act
+
+
+_AMID = frozenset({"after", "following", "during", "in", "amid", "of", "as", "upon"})
+
+
+def _side_above(known: Known, noun: Token) -> list[Part]:
+    """The rebels in "rebels seized the town after two days of clashes with the army": who fought is who acts in the verb above."""
+    token = noun
+    while token.dep_ == "pobj" and token.head.lower_ in _AMID and token.head.head.pos_ in ("NOUN", "PROPN"):
+        token = token.head.head
+    if token.dep_ not in ("pobj", "pcomp") or token.head.lower_ not in _AMID or token.head.head.pos_ != "VERB":
+        return []
+    verb = token.head.head
+    above = Clause.of(verb, known.sort)
+    sides = above.done_to if above.passive else above.doers  # "ten rebels were killed in clashes with the army"
+    return [part(h, known.sort) for h in sides if known.sort.of(h) & (NAMED - {"carriers"}) and not names_act(known, known.sort.core(h))]
 
 
 def _is_operation(p: Part) -> bool:
@@ -305,6 +326,10 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             return
         if verb.lemma_.lower() in _OWNING:
             _owned(known, act, verb)
+        if preposition == "in" and verb.lemma_.lower() in ("part", "role") and verb.dep_ == "dobj":
+            preposition, verb = f"{verb.lemma_.lower()} in", verb.head  # "took part in joint raids", hung on "part"
+        elif preposition == "in" and (share := next((o for o in objects(verb) if o.lemma_.lower() in ("part", "role")), None)) is not None:
+            preposition = f"{share.lemma_.lower()} in"
         if preposition == "with" and verb.lemma_.lower() in _ANSWERING and not act.actor:
             act.actor = [part(h, known.sort) for h in doers(verb, known.sort) if known.sort.of(h) & NAMED]
         if verb.pos_ not in ("VERB", "AUX"):
@@ -317,6 +342,9 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 act.actor = parts(named, known.sort) or act.actor
                 return
         lemma = known.senses.lemma(verb)
+        if lemma in _CLAIMING and top.dep_ != "pobj" and is_negated(verb):
+            act.unowned = True
+            return
         phrase_ = f"{lemma} {preposition}".strip()
         particle = next(
             (f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "advmod") and f"{lemma} {c.lower_}" in known.senses.light),
@@ -369,12 +397,15 @@ def _brings_about(noun: Token) -> Token | None:
 def _owned(known: Known, act: Act, word: Token) -> None:
     """ "Claimed responsibility for the blast", "denied any role in it", "is responsible for it": who says that they did it, or did not."""
     over = word.head
+    lemma = over.lemma_.lower()
     if over.pos_ not in ("VERB", "AUX") or word.dep_ not in ("dobj", "acomp", "attr", "oprd"):
         return
-    lemma = over.lemma_.lower()
     if lemma not in _CLAIMING | _DENYING and not (lemma == "be" and word.pos_ == "ADJ"):
+        return
+    if lemma in _CLAIMING and is_negated(over):
+        act.unowned = True  # "nobody claimed the attack": there was one
         return
     act.actor = [part(h, known.sort) for h in doers(over, known.sort) if known.sort.acts(h) or known.sort.of(h) & {"place"}] or act.actor
     act.carrier = over
     act.denied = lemma in _DENYING or is_negated(over)
-    act.claimed = lemma in _CLAIMING and not act.denied
+    act.claimed = lemma in _CLAIMING

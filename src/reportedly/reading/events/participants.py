@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from reportedly.reading.events.misread import (
-    counted_behind,
-    is_headline_future,
     is_mere_place,
-    is_where,
-    noun_after_conjunction,
-    noun_after_weekday,
-    noun_before_misread,
-    participle_misread,
-    subject_of_tensed,
 )
 from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
-from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase
 from reportedly.spans import Span
 
 
@@ -53,6 +45,8 @@ def part(head: Token, sort: Sorter) -> Part:
         ):
             break
         first -= 1
+    while first > 0 and doc[first].ent_iob_ == "I" and doc[first].ent_type_ in LABELS and doc[first - 1].text[0].isupper():
+        first, start = first - 1, doc[first - 1].idx  # "Pyu Saw Htee militiamen", which the parser cuts at a word that it takes for a verb
     if head.dep_ == "dobj" and head.head.lemma_.lower() in sort.grammar["of_what"]:
         end = min(end, head.idx + len(head))
     last_end = end
@@ -72,29 +66,6 @@ def part(head: Token, sort: Sorter) -> Part:
     if (cut := sort.names.get(last.i)) is not None and "-" in cut.text:
         end = max(end, cut.end)  # "rebels in al-Nashabiyah"
     return Part(head, (start, end))
-
-
-def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
-    """The subject, where the parser took a dateline before a dash for it: then the last noun before the verb."""
-    out = []
-    if heads and is_where(heads[0]):
-        heads = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > heads[0].i] or heads[1:]
-    for head in heads:
-        if head.i < verb.i:
-            between = [i for i in sort.dashes if head.i < i < verb.i]
-            dash = between[-1] if len(between) % 2 else None  # a pair of dashes only holds an aside
-            if dash is not None:
-                nouns = [
-                    t
-                    for t in head.doc[dash + 1 : verb.i]
-                    if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in ("compound", "poss", "pobj", "npadvmod")
-                ]
-                if nouns and nouns[-1] not in out:
-                    out.append(nouns[-1])
-                continue
-        if not sort.is_time(head):
-            out.append(head)
-    return out
 
 
 def parts(heads: Iterable[Token], sort: Sorter) -> list[Part]:
@@ -201,107 +172,17 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
-def doers(verb: Token, sort: Sorter) -> list[Token]:
-    """Heads of who does what the verb says, or of whom it is done to where it is passive: `subjects`, but that the one who acts in "used the
-    pause to attack" is the user and not the pause."""
-    before = (
-        noun_before_misread(verb, sort)
-        or noun_after_conjunction(verb)
-        or noun_after_weekday(verb, sort)
-        or participle_misread(verb, sort)
-        or counted_behind(verb)
-    )
-    if before is not None:
-        return conjuncts(before)
-    if (before := subject_of_tensed(verb, sort)) is not None:
-        return conjuncts(before)
-    if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
-        return conjuncts(verb.head)
-    if _is_said_besides(verb):
-        return doers(verb.head.head, sort)
-    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in sort.grammar["object_control"]:
-        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-        if not own and any(c.dep_ == "dobj" for c in verb.head.children):
-            return doers(verb.head, sort)
-    if verb.dep_ == "acomp" and verb.tag_ == "VBN":
-        return doers(verb.head, sort)
-    if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-        return doers(verb.head, sort)  # "killing ten and wounding others"
-    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.nbor(-1).dep_ == "pobj" and verb.nbor(-1).head.i == verb.head.i:
-        return conjuncts(verb.nbor(-1))  # "a force of fighters massing", hung on "of"
-    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_.lower() in sort.grammar["perceiving"]:
-        seen = [c for c in verb.head.rights if c.dep_ == "dobj" and c.right_edge.i == verb.i - 1]
-        if seen:
-            return conjuncts(verb.nbor(-1) if verb.nbor(-1).dep_ == "pobj" else seen[0])
-    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
-        return _doers_behind_preposition(verb, sort)
-    who = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT")]
-    if who and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
-        return conjuncts(verb.head.head)  # "militants who, it says, have fired rockets"
-    if is_participle_of_clause(verb, sort):
-        above = verb.head
-        while above.head.i != above.i and above.pos_ != "VERB":
-            above = above.head
-        return doers(above, sort) if above.pos_ == "VERB" and not is_passive(above) else []
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
-        return doers(verb.head.head, sort)
-    return past_dash(subjects(verb), verb, sort)
-
-
-_SPEAKING = frozenset(
-    {"accuse", "appeal", "blame", "call", "condemn", "demand", "denounce", "pledge", "promise", "reject", "threaten", "urge", "vow", "warn"}
-)
-_TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
-
-
-def _is_said_besides(verb: Token) -> bool:
-    """ "Denied that his men fired and blamed the army": whoever denies also blames, though the parser joins it to what is denied."""
-    return (
-        verb.dep_ == "conj" and verb.lemma_.lower() in _SPEAKING and verb.tag_ in ("VBD", "VBZ", "VBP") and verb.head.dep_ == "ccomp"
-        and verb.head.head.lemma_.lower() in _TELLING and verb.head.head.i < verb.head.i
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux") for c in verb.children)
-    )  # fmt: skip
-
-
-def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:
-    """ "carried out raids near the city, killing ten": the parser hangs the participle on the nearest noun; it tells of the clause."""
-    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.lemma_.lower() in sort.grammar["staying"]:
-        return False
-    head = verb.head
-    if head.dep_ == "dobj" and head.head.lemma_.lower() in sort.grammar["perceiving"]:
-        return False  # "spotted a column gathering at the border"
-    if head.dep_ in ("nsubj", "nsubjpass", "ROOT") and head.i < verb.i and not any(t.pos_ == "VERB" for t in head.doc[head.i : verb.i]):
-        return False
-    return verb.i - head.i > 1 or not sort.of(head) & {"fighters", "carriers", "group"}
-
-
-def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
-    """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
-    over = verb.head.head
-    if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
-        return (
-            conjuncts(over)
-            if over.head.lemma_.lower() in sort.grammar["object_acts"]
-            else doers(over.head, sort)
-            if over.dep_ == "dobj"
-            else []
-        )
-    if over.pos_ != "VERB":
-        return []
-    passive = is_passive(over)
-    if over.lemma_.lower() in sort.grammar["object_acts"] and verb.head.lower_ in ("of", "for", "with", "from"):
-        accused = [] if passive else objects(over)
-        if accused and accused[0].lower_ in ("other", "another") and accused[0].i and accused[0].nbor(-1).lower_ in ("each", "one"):
-            return doers(over, sort)  # "accused each other of shelling"
-        return subjects(over) if passive else accused
-    if passive and over.lemma_.lower() not in ("commit", "dedicate", "engage", "involve", "oppose"):
-        return []
-    return past_dash(subjects(over), over, sort) if passive else doers(over, sort)
-
-
 def done_to(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = [_taken(o) for o in objects(verb)] or _up_to(verb) or _held(verb)
+    found = [_taken(_meant(o, verb)) for o in objects(verb)] or _up_to(verb) or _held(verb) or _more(verb) or _swallowed(verb)
+    if (
+        not found
+        and verb.i + 2 < len(verb.doc)
+        and verb.nbor(1).dep_ == "cc"
+        and (joined := verb.nbor(2)).dep_ == "conj"
+        and joined.head.i == verb.i
+    ):
+        found = [_taken(o) for o in objects(joined)]  # "shelled and stormed the town"
     if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
         found = [
             t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
@@ -311,6 +192,32 @@ def done_to(verb: Token, sort: Sorter) -> list[Token]:
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
+
+
+def _meant(head: Token, verb: Token) -> Token:
+    """The neighbour in "the neighbour, which it accuses of meddling"."""
+    return verb.head if verb.dep_ == "relcl" and head.tag_ in ("WDT", "WP") and verb.head.pos_ in ("NOUN", "PROPN") else head
+
+
+def _swallowed(verb: Token) -> list[Token]:
+    """The guards in "a mine wounded four guards near Gao, an official said", where the parser takes them for those who said it."""
+    over = verb.head
+    if (
+        verb.dep_ != "ccomp"
+        or over.lemma_.lower() not in ("say", "report", "add", "tell", "announce")
+        or verb.i > over.i
+        or is_passive(verb)
+    ):
+        return []
+    noun = next((c for c in over.lefts if c.dep_ == "nsubj"), None)
+    if noun is None or noun.left_edge.i != verb.i + 1 or not any(t.text == "," for t in verb.doc[noun.i : over.i]):
+        return []
+    return conjuncts(noun)
+
+
+def _more(verb: Token) -> list[Token]:
+    """ "Abducted about twenty more": a number with "more" or "others" behind it is people."""
+    return [c for c in verb.rights if c.dep_ == "dobj" and c.lower_ == "more" and any(n.dep_ == "nummod" for n in c.lefts)]
 
 
 def _taken(head: Token) -> Token:
@@ -363,6 +270,8 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
         if deeper := actors_inside(inner, sort, prepositions, depth + 1):
             return deeper
     for child in head.rights:
+        if child.dep_ == "relcl" and child.left_edge.i > 0 and child.left_edge.nbor(-1).text == ",":
+            continue  # "called for a truce, which the president dismissed": told of it besides
         if child.dep_ in ("acl", "relcl"):
             own = [c for c in child.children if c.dep_ == "nsubj" and sort.of(c) & NAMED]
             if own:

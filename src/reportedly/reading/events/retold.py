@@ -70,11 +70,18 @@ def fullest_tellings(events: Iterable[Event], counted: Mapping[str, frozenset[fl
             told.setdefault(loose.id, told.get(exact.id, exact.id))
     first = next((e for e in attacks[:_OPENING] if e.id in named and e.modality in _DONE), None)
     for n, event in enumerate(attacks):
-        if event.id in told or event.id not in counted or event.id in named or event.mode == "clash":
+        if event.id in told or event.id not in counted or event.id in named:
+            continue
+        came_of = (event.trigger.text or "").lower() in _TOLLS
+        if event.mode == "clash":
+            # "84 people were killed in fighting": of that clash, where who fought was told right before.
+            near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.mode == "clash"), None)
+            if came_of and near is not None and may_be_one(event, near):
+                told[event.id] = near.id
             continue
         behind = [o for o in attacks[n + 1 : n + 1 + _AHEAD] if o.id in named and o.modality in _DONE]
         before = [first] if first is not None and first in attacks[max(0, n - _AHEAD) : n] else []
-        if event.mode is None and (event.trigger.text or "").lower() in _TOLLS:
+        if event.mode is None and came_of:
             # "Ten people were killed": what came of the attack told right before.
             near = next((o for o in reversed(attacks[max(0, n - _BEHIND) : n]) if o.id in named and o.modality in _DONE), None)
             if near is not None and may_be_one(event, near):

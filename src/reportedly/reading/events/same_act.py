@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import DEFINITE, Act, Known, unique
+from reportedly.reading.events.doers import charge_before, is_participle_of_clause
 from reportedly.reading.events.means import mode_by_means
 from reportedly.reading.events.misread import is_mere_place
-from reportedly.reading.events.participants import Part, is_participle_of_clause
+from reportedly.reading.events.participants import Part
 from reportedly.reading.events.sorts import NAMED, Sorter
 from reportedly.reading.syntax import is_negated
 
@@ -93,7 +94,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     if act.harm and act.trigger.tag_ == "VBG" and act.trigger.dep_ != "pcomp":
         # "blew up a car as people left prayers, killing ten": hung on any noun between, it tells what came of the attack before
         over = next((m for m in range(n - 1, -1, -1) if found[m].event_class == "ASSAULT" and not found[m].weak), None)
-        if over is not None and _came_of(act, found[over]):
+        if over is not None and _came_of(act, found[over], known.sort):
             if not any(known.sort.of(a.head) & NAMED for a in act.actor):
                 act.actor = []
             if not _rival(act, found[over]):
@@ -137,10 +138,21 @@ def _is_anothers(act: Act, other: Act) -> bool:
     return any(c.dep_ == "nsubj" and (c.lower_ in _ANOTHER or any(g.lower_ in _ANOTHER for g in c.lefts)) for c in verb.children)
 
 
-def _came_of(act: Act, other: Act) -> bool:
-    """Does a participle of harm stand below the verb of an attack that is told with more than whom it harmed?"""
+def _came_of(act: Act, other: Act, sort: Sorter) -> bool:
+    """Does a participle of harm stand below the verb of an attack that is told with more than whom it harmed, or tell of what somebody is
+    charged with?"""
     verb = other.carrier
-    return verb.pos_ == "VERB" and verb.is_ancestor(act.trigger) and (not other.harm or bool(other.actor) or other.means is not None)
+    charge = charge_before(act.trigger, sort)
+    if charge is not None and charge.i in (verb.i, other.trigger.i):
+        return True
+    if verb.lemma_ in _REPELLING:
+        return False  # "repelled the attack, destroying three tanks": theirs who attacked
+    by = (
+        verb.dep_ == "pcomp" and verb.head.lower_ == "by" and verb.head.head.i == act.trigger.head.i
+    )  # "answered by shelling it, killing ten"
+    return (
+        verb.pos_ == "VERB" and (by or verb.is_ancestor(act.trigger)) and (not other.harm or bool(other.actor) or other.means is not None)
+    )
 
 
 def _suffered_after(act: Act, other: Act) -> bool:
@@ -188,7 +200,7 @@ def joined(known: Known, group: list[Act]) -> Act | None:
     telling = [a for a in strong if not _only_points(a)]
     if not any(a.actor and a.trigger.pos_ == "VERB" for a in telling):
         telling = strong
-    telling = [a for a in telling if not _is_purpose(a)] or telling
+    telling = [a for a in telling if not _is_purpose(a) and a.trigger.lower_ != "using"] or telling
     if any(a.harm and a.trigger.pos_ == "VERB" for a in telling):  # "killed by sniper fire": with what
         telling = [a for a in telling if not (a.trigger.lower_.endswith("fire") and a.trigger.dep_ == "pobj")]
     taking = [a for a in telling if a.trigger.lemma_ in _TAKING and a.actor and a.trigger.pos_ == "VERB"]
@@ -302,13 +314,19 @@ def without_asides(known: Known, acts: list[Act]) -> list[Act]:
         steps = 0
         while token.head.i != token.i and steps < 6:
             dep, above = token.dep_, token.head
+            if dep == "conj" and token.tag_ in ("VBZ", "VBP") and above.tag_ == "VB":
+                break  # "calls on them to talk and urges ...": the parser hangs the second verb on the infinitive
             if dep in ("relcl", "ROOT") or (dep == "advcl" and above.i in speech) or (dep == "acl" and token.tag_ == "VBN"):
                 break
             if above.i in speech and speech[above.i] is not act:
                 over = speech[above.i]
                 if dep in ("nsubj", "nsubjpass", "npadvmod") or dep == "conj":
                     break
-                past = act.carrier.tag_ in ("VBD",) or any(c.dep_ == "aux" and c.lemma_ == "have" for c in act.carrier.children)
+                if dep == "ccomp" and token.i < above.i and over.event_class in ("CONCEDE", "SANCTION"):
+                    break  # "ten men were kidnapped, some of whom were freed"
+                past = act.carrier.tag_ in ("VBD",) or any(
+                    c.dep_ == "aux" and (c.lemma_ == "have" or c.lower_ in ("was", "were")) for c in act.carrier.children
+                )
                 if (
                     act.event_class == "ASSAULT"
                     and (past or act.trigger.pos_ != "VERB")
@@ -341,7 +359,9 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
             if token.lemma_.lower() in sort.grammar["apart"]:
                 relation.add("apart")
         elif dep == "conj":
-            relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") else "conj")
+            relation.add("conj_noun" if token.pos_ in ("NOUN", "PROPN") and above.pos_ != "VERB" else "conj")
+        elif dep == "acl" and token.tag_ == "VBN" and above.dep_ == "conj" and above.head.pos_ == "VERB" and above.pos_ != "VERB":
+            relation.add("clause")  # "ten were killed and twelve wounded by gunmen"
         elif dep == "acl" and token.tag_ == "VBN" and "weapons" in sort.of(above):
             relation.add("weapon")  # "killed by shells fired from the hill": the shells tie the two together
         elif dep == "acl" and is_participle_of_clause(token, sort):
@@ -374,12 +394,18 @@ def _above(token: Token, at: Mapping[int, int], n: int, sort: Sorter) -> tuple[i
 
 def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     """Do two words of one class name one act, when this lies between them?"""
+    if act.trigger.dep_ == "compound" and act.trigger.tag_ == "NNS":
+        return False  # the second clause of a headline, taken for one long name
     if "weapon" in relation:
         relation = relation - {"weapon"}
         if relation <= {"subject", "object", *_TOGETHER}:
             return not _rival(act, over)
     nominal, over_nominal = act.trigger.pos_ != "VERB", over.trigger.pos_ != "VERB"
-    if "conj" in relation and any(a.trigger.lemma_ in _REPELLING or a.carrier.lemma_ in _REPELLING for a in (act, over)):
+    if "conj_noun" in relation and nominal and over_nominal and act.event_class != "ASSAULT" and _done_to_others(act, over):
+        return False  # "the recruitment of minors and the kidnapping of their teachers"
+    if relation == {"conj"} and any(c.dep_ == "cc" and c.lower_ == "or" for c in over.carrier.children) and not _rival(act, over):
+        return True  # "lynched or stoned to death"
+    if relation & {"conj", "clause"} and any(a.trigger.lemma_ in _REPELLING or a.carrier.lemma_ in _REPELLING for a in (act, over)):
         return False  # "took the village and repelled two attacks"
     if "conj" in relation and _has_own_doer(act):
         return False  # "artillery pounded the trenches, and a drone hit a lorry"
@@ -395,6 +421,12 @@ def _ties(act: Act, over: Act, relation: set[str]) -> bool:
     return relation <= {"purpose", "clause"} and (over_nominal or harm)
 
 
+def _done_to_others(act: Act, over: Act) -> bool:
+    """Do two words name acts done to different people?"""
+    mine, theirs = ({t.span for t in a.target} for a in (act, over))
+    return bool(mine and theirs) and not mine & theirs
+
+
 def _has_own_doer(act: Act) -> bool:
     """Does a joined verb name somebody new who acts ("and a drone hit a lorry"; not "and the blast killed ten", "and they fled")?"""
     verb = act.carrier
@@ -403,7 +435,7 @@ def _has_own_doer(act: Act) -> bool:
     own = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
     return (
         own is not None
-        and own.i not in act.tied | act.names
+        and own.i not in act.tied | act.names | {t.head.i for t in act.target}  # "and three others wounded"
         and own.pos_ in ("NOUN", "PROPN")
         and not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in own.lefts)
     )

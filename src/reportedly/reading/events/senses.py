@@ -24,8 +24,9 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from reportedly.reading.events.doers import doers
 from reportedly.reading.events.lexicon import Sense, Senses
-from reportedly.reading.events.participants import after_prepositions, doers, done_to
+from reportedly.reading.events.participants import after_prepositions, done_to
 from reportedly.reading.events.sorts import ACTING, Sorter
 from reportedly.reading.syntax import agents, is_bare, is_negated, is_passive
 
@@ -37,6 +38,10 @@ _SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "d
 """Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
 
 
+_DONE_TO_NOBODY = frozenset(
+    "advance arrive assemble clash demonstrate die fight flee gather march meet protest rally resign retreat riot surrender withdraw".split()
+)
+"""Verbs that the parser takes for a participle behind the subject of a sentence without another verb; nobody has them done to him."""
 _HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy", "raid", "storm", "ambush"})
 """Verbs that headlines cut short in the same way of what was attacked: "Aid convoy hit near Aleppo"."""
 
@@ -66,6 +71,8 @@ class Clause:
         passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
         if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
             passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
+        if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.lemma_.lower() in _DONE_TO_NOBODY and not agents(verb):
+            passive = False  # "400 miners gathered in the square to demand ..."
         if (
             verb.tag_ in ("VBD", "VBN")
             and verb.lemma_.lower() in _SUFFERED
@@ -336,6 +343,9 @@ def _must(said: Token, clause: Clause, sort: Sorter) -> bool:
 def _own_will(verb: Token, clause: Clause, said: Token, wanted: str, senses: Senses, sort: Sorter, depth: int) -> bool:
     """Does the clause say that the speaker itself will do something of the wanted group ("said it would withdraw", "says it is ready to help")?"""
     mine = [c for c in said.children if c.dep_ in ("nsubj",)]
+    if wanted == "hostile" and clause.doers and any(c.dep_ == "nsubjpass" for c in said.children) and not agents(said):
+        will = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in said.children)  # "vowed that they would be crushed"
+        return will and group_of(said, senses, sort, depth).startswith("hostile")
     if not mine or not clause.doers:
         return False
     if mine[0].lower_ not in ("it", "he", "she", "they", "we", "i") and mine[0].lower_ not in {d.lower_ for d in clause.doers}:

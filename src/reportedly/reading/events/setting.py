@@ -44,6 +44,13 @@ _CLOSE = frozenset({"site", "neighbourhood", "locality", None})
 _LOOKED_BACK = 6
 """Sentences in which "the meeting" finds the one that is meant."""
 _ALL_OVER = re.compile(r"\b(?:across|throughout|all over)(?: the| much of)?\s$", re.I)
+_GROUNDS = frozenset(
+    "area axis base camp city direction district flank front hamlet neighborhood neighbourhood part province quarter region section sector side suburb town village".split()
+)
+_OTHER = frozenset(
+    "northern southern eastern western central other another different neighbouring neighboring nearby adjacent second third several separate".split()
+)
+"""Words that tell a place apart from the one before: not of "the town", but of "a nearby town"."""
 _PERIODS = frozenset({"period", "week", "month", "quarter", "half", "year", "decade"})
 _ALL_OF = frozenset({"same", "first", "last", "past", "that", "this", "whole", "entire", "current", "previous", "recent"})
 _LIST = 40
@@ -103,7 +110,12 @@ class _Scene:
         elif event.time is not None and self.day is not None:
             self.day = (one.at, self.day[1])
         if _narrow(event):
-            self.place = (one.at, event.place)
+            several = (
+                self.place is not None
+                and self.place[0] == one.at
+                and not {p.entity for p in self.place[1]} & {p.entity for p in event.place}
+            )
+            self.place = (one.at, () if several else event.place)  # of two places in one sentence neither is where the next was
 
 
 def _pointing_back(one: _Told, before: Sequence[_Told]) -> Event:
@@ -126,11 +138,19 @@ def _within(scene: _Scene, one: _Told, so_far: Records) -> Event:
     event = one.event
     if event.event_class not in _FORCE or event.modality not in ("actual", "ongoing", "possible", "rumoured"):
         return event
-    if event.time is None and scene.day is not None and one.at - scene.day[0] <= _REACH and _goes_on(one, so_far):
+    if (event.time is None or _is_hour(event.time)) and scene.day is not None and one.at - scene.day[0] <= _REACH and _goes_on(one, so_far):
         event = msgspec.structs.replace(event, time=scene.day[1])
-    if not event.place and scene.place is not None and one.at - scene.place[0] <= _REACH and _is_placeless(one, so_far):
+    other_day = event.time is not None and not _same_day(event.time, scene.day[1] if scene.day is not None else None)
+    if not event.place and not other_day and scene.place is not None and one.at - scene.place[0] <= _REACH and _is_placeless(one, so_far):
         event = msgspec.structs.replace(event, place=scene.place[1])
     return event
+
+
+def _same_day(time: TimeMention, of: TimeMention | None) -> bool:
+    """May two times be one (two days that are told, or one of them not)? A month or a year is another time than the story's."""
+    if time.precision not in _DAYS:
+        return False
+    return of is None or time.start is None or of.start is None or time.start[:10] == of.start[:10]
 
 
 def _as_told_below(one: _Told, below: Sequence[_Told], so_far: Records) -> Event:
@@ -198,8 +218,13 @@ def _retells(first: Event, fuller: Event) -> bool:
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:
-    """Does the sentence tell a day, whosever it is?"""
-    return any(h.mention.precision in _DAYS for h in index(TimeMention, so_far).of(trigger))
+    """Does the sentence tell a day, whosever it is? An hour alone ("shortly after midday") is none."""
+    return any(h.mention.precision in _DAYS and not _is_hour(h.mention) for h in index(TimeMention, so_far).of(trigger))
+
+
+def _is_hour(time: TimeMention) -> bool:
+    """An hour or part of a day that is told without its day."""
+    return time.precision in ("minute", "part_of_day") and time.start is None and time.end is None
 
 
 def _goes_on(one: _Told, so_far: Records) -> bool:
@@ -222,7 +247,20 @@ def _is_background(act: Act) -> bool:
 def _is_placeless(one: _Told, so_far: Records) -> bool:
     """Is an act told in a sentence that names no place?"""
     here = index(PlaceMention, so_far).of(one.act.trigger)
-    return not any((h.mention.text or "?")[0].isupper() for h in here) and not _is_background(one.act) and not _of_a_period(one.act.trigger)
+    if any((h.mention.text or "?")[0].isupper() for h in here) or _is_elsewhere(one.act.trigger):
+        return False
+    return not _is_background(one.act) and not _of_a_period(one.act.trigger)
+
+
+def _is_elsewhere(trigger: Token) -> bool:
+    """Does the sentence point to another place, without its name ("in the southern sector", "in a nearby village")?"""
+    return any(
+        token.dep_ == "pobj"
+        and token.head.lower_ in ("in", "at", "near", "on", "from")
+        and token.lemma_.lower() in _GROUNDS
+        and any(c.lower_ in _OTHER for c in token.lefts)
+        for token in trigger.sent
+    )
 
 
 def _of_a_period(trigger: Token) -> bool:

@@ -129,7 +129,7 @@ class Sorter:
             for child in head.rights:
                 if child.dep_ == "prep" and child.lower_ == "of":
                     for inner in child.children:
-                        if inner.dep_ == "pobj":
+                        if inner.dep_ == "pobj" and inner.lower_ != "own":  # "two of their own"
                             return inner
         return head
 

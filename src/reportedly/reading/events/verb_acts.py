@@ -34,6 +34,7 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     return [verb_act(known, clause, found[0])] if found else []
 
 
+_ANSWERING = frozenset({"retaliate", "respond", "reply", "answer"})
 _DOING = frozenset({"deny", "admit", "stop", "resume", "begin", "start", "continue", "avoid", "consider", "halt"})
 
 
@@ -79,6 +80,10 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         act.weak = True  # "a coalition fighting the rebels": who they are
     if verb.lemma_.lower() == "fight" and verb.dep_ == "relcl" and verb.tag_ in ("VBZ", "VBP") and not objects(verb):
         act.weak = True  # "a group that fights under its banner"
+    if verb.lemma_.lower() in _ANSWERING and any(
+        c.dep_ == "prep" and c.lower_ == "by" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.rights
+    ):
+        act.weak = True  # "retaliated by shelling the town"
     act.names = {t.i for t in act.words}
     doers, undergoers = clause.doers, clause.done_to
     if "state" in p:
@@ -89,7 +94,10 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         doers, undergoers = [], doers
     for head in doers:
         doer(known, act, head)
-    whom(known, act, undergoers, p)
+    each_other = [h for h in undergoers if _is_each_other(h)]
+    whom(known, act, [h for h in undergoers if h not in each_other], p)
+    if each_other and entry.code == "ASSAULT":
+        act.both = True  # "have been fighting each other": both sides do it
     if p.get("actor"):
         act.actor = [
             x
@@ -113,6 +121,14 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         act.means = next((a.head for a in act.actor if means_term(known, a.head) == "suicide_attack"), None)
     act.actor, act.target = unique(act.actor), unique(act.target)
     return act
+
+
+def _is_each_other(head: Token) -> bool:
+    return (
+        head.lower_ in ("other", "another")
+        and head.i > 0
+        and (head.nbor(-1).lower_, head.lower_) in (("each", "other"), ("one", "another"))
+    )
 
 
 COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands"})
@@ -175,6 +191,8 @@ def by_headline_verb(known: Known, token: Token) -> list[Act]:
     """ "Army Kills 48", where the parser takes the verb for a name: a capitalised third person with something before and after it."""
     if token.dep_ == "compound" and token.tag_ in ("NN", "NNP") and token.i > token.sent.start:
         return _by_plural_before(known, token)
+    if token.dep_ == "compound" and token.tag_ == "NNS" and token.i > max(1, token.sent.start):
+        return _behind_comma(known, token)
     if token.tag_ not in ("NNS", "NNPS", "NNP") or not token.text[0].isupper() or not token.lower_.endswith("s"):
         return []
     lemma = token.lower_[:-1]
@@ -196,6 +214,29 @@ def by_headline_verb(known: Known, token: Token) -> list[Act]:
     act = Act(sense, token, [token], token, harm=lemma in sense.entry.harm, names={token.i})
     act.actor = [Part(before, (doc[start].idx, before.idx + len(before)))]
     act.target = [Part(doc[end], (after.idx, doc[end].idx + len(doc[end])))]
+    return [act]
+
+
+def _behind_comma(known: Known, token: Token) -> list[Act]:
+    """ "Drones hit a depot, army recaptures base", where the parser takes the second clause of a headline for one long name: English puts no
+    plural in the middle of one."""
+    before, head = token.nbor(-1), token.head
+    if before.dep_ != "compound" or not known.sort.of(before) & (NAMED | {"place"}) or known.senses.lemma(token) not in known.senses.verbs:
+        return []
+    first = before
+    while first.i - 1 > token.sent.start and first.nbor(-1).dep_ in ("compound", "amod") and first.nbor(-1).head.i in (first.i, head.i):
+        first = first.nbor(-1)
+    while head.dep_ == "compound" and head.head.i > head.i:
+        head = head.head
+    if first.nbor(-1).text not in (",", ";") or head.i <= token.i:
+        return []
+    clause = Clause(token, False, [before], [head], False)
+    found = [sense for sense in verb_senses(token, clause, known.senses, known.sort) if sense.event_class in ("ASSAULT", "COERCE")]
+    if not found:
+        return []
+    act = verb_act(known, clause, found[0])
+    act.actor = [Part(before, (first.idx, before.idx + len(before)))]
+    act.target = [Part(head, (token.nbor(1).idx, head.idx + len(head)))]
     return [act]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from reportedly.reading.events import Naming
 from reportedly.reading.events.sorts import words_of
 from reportedly.reading.figures.acts import CASUALTY, by_fullest_telling, event_counted, triggers_of
 from reportedly.reading.figures.counted import times, what_is_counted, whole_of, without_verb
-from reportedly.reading.figures.counted_above import Counted, of_a_total
+from reportedly.reading.figures.counted_above import Counted, of_a_total, own_role
 from reportedly.reading.figures.numbers import Number, numbers
 from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
@@ -22,7 +23,7 @@ from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
-from reportedly.records import ActorMention, Event, Figure, Quote, quote
+from reportedly.records import ActorMention, Event, Figure, Quote, Statement, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
@@ -46,6 +47,10 @@ _GENERIC = frozenset(
     }
 )
 _TELLING = frozenset({"say", "tell", "add", "report", "describe", "believe", "think", "know", "see", "hear"})
+_ASKING = frozenset({"interview", "survey", "poll", "consult", "question"})
+_TALKING = frozenset({"speak", "talk"})
+_NAMING = frozenset({"name", "identify", "describe", "call"})
+"""What is done to and with those whom a report asks."""
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -83,9 +88,12 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
     before: dict[int, tuple[Figure, Counted]] = {}
     """Figures already read, by the index of their noun (or of the number where there is none)."""
     last: tuple[int, str | None] = (-1, None)
+    speaking = sorted(span for s in so_far.of(Statement) if s.cue is not None for span in s.speaker.spans)
     for number in numbers(doc, words.bounds):
         number = without_verb(number, words)
-        if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words):
+        if _is_name_or_date(doc, number, words) or _is_same_household(doc, number, words) or _is_no_casualty(doc, number):
+            continue
+        if _speaks(number, speaking, text, words):
             continue
         counted = what_is_counted(doc, number, words, before)
         if _is_article(doc, number) and not (_is_count(doc, number, words, before) or _is_one_more(number, counted, words)):
@@ -201,6 +209,31 @@ def _is_same_household(doc: Doc, number: Number, words: Vocabulary) -> bool:
     )  # fmt: skip
 
 
+def _is_no_casualty(doc: Doc, number: Number) -> bool:
+    """ "One in three families", "one of the worst raids": a share, or a sort. "Interviewed 23 people": how many were asked."""
+    around = [t.lower_ for t in doc[max(0, number.first - 2) : number.first]]
+    if number.first == number.last and around[-1:] == ["in"] and around[:1] in (["one"], ["two"], ["nine"]):
+        return True
+    noun, core = number.noun, doc[number.last]
+    if noun is None:
+        return number.value == 1 and core.dep_ == "dobj" and core.head.lemma_.lower() in _NAMING  # "naming one of them as"
+    if number.value == 1 and any(c.tag_ == "JJS" for c in noun.lefts):
+        return True  # "one of the deadliest attacks"
+    asked = noun.head if noun.dep_ == "dobj" else noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "with") else None
+    return asked is not None and asked.lemma_.lower() in (_ASKING if noun.dep_ == "dobj" else _TALKING)
+
+
+def _speaks(number: Number, speaking: list[Span], text: str, words: Vocabulary) -> bool:
+    """ "Ten people died, two medics and a guard said": does the number, behind a comma, only tell how many speak?"""
+    noun = number.noun
+    if noun is None or noun.dep_ == "pobj" or number.qualifier != "exact" or own_role(noun, words) is not None:
+        return False
+    if words.statuses.get(lemma_of(noun)) == "combatant":
+        return False
+    at = bisect_right(speaking, (noun.idx, 10**12)) - 1
+    return at >= 0 and noun.idx < speaking[at][1] and text.endswith(", ", 0, speaking[at][0])
+
+
 def _may_hold(whole: Figure, unit: str, number: Number) -> bool:
     """Can the figure hold this number as a part: people in people, and not fewer?"""
     size = whole.value if whole.value is not None else whole.high
@@ -229,9 +262,9 @@ def _is_name_or_date(doc: Doc, number: Number, words: Vocabulary) -> bool:
             return True
     if times(noun, words) is not None or (noun is None and of_a_total(core, words)):
         return False
-    if noun is None or lemma not in words.units:
-        if core.ent_type_ in _NOT_PEOPLE_NAMES:
-            return True
+    hurt = noun is None and core.dep_ == "dobj" and core.head.lemma_.lower() in words.done_to  # "wounding 70"
+    if (noun is None or lemma not in words.units) and core.ent_type_ in _NOT_PEOPLE_NAMES and not hurt:
+        return True
     if core.is_digit and (
         (beyond is not None and beyond.lower_ in words.months)
         or (number.first > 0 and doc[number.first - 1].lower_.rstrip(".") in words.months)
@@ -301,7 +334,8 @@ def _span(doc: Doc, number: Number, counted: Counted, start: int) -> Span:
     last = doc[number.last]
     end = last.idx + len(last)
     by = counted.by
-    if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start:
+    parted = by is not None and by.i < number.start and any(t.text == "," for t in doc[by.i : number.start])  # "of the 19 dead, seven"
+    if by is not None and abs(by.i - number.last) <= 4 and by.sent.start == last.sent.start and not parted:
         return min(start, by.idx), max(end, by.idx + len(by))
     return start, end
 

@@ -29,7 +29,17 @@ def whole_of(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]
     ):
         sentence = doc[at].sent
         return max((i for i in before if sentence.start <= i < at), default=None)
-    return None
+    return _fronted_whole(doc, number, before)
+
+
+def _fronted_whole(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> int | None:
+    """The 19 of "Of the 19 dead, seven were women"."""
+    first = doc[number.first].sent.start
+    core = doc[number.last]
+    if doc[first].lower_ != "of" or number.noun is not None or core.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    comma = next((t.i for t in doc[first : number.start] if t.text == ","), None)
+    return max((i for i in before if first < i < comma), default=None) if comma is not None and comma == number.start - 1 else None
 
 
 def without_verb(number: Number, words: Vocabulary) -> Number:

@@ -144,8 +144,8 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
     if reaches and governor.pos_ == "VERB":
         totals = [
             total
-            for child in governor.children
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") or (child.dep_ == "conj" and child.pos_ == "NOUN")
+            for child in _given(governor)
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") or child.i == governor.head.i or (child.dep_ == "conj" and child.pos_ == "NOUN")
             for noun in conjuncts(child)
             if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma in ("bring", "raise", "revise", "lift")
             if (total := _total(noun, words)) is not None
@@ -205,8 +205,16 @@ def of_a_total(number: Token, words: Vocabulary) -> bool:
     return (
         number.dep_ == "pobj"
         and (preposition.lower_ in _REACHING or (preposition.lower_ == "as" and preposition.head.lemma_.lower() in _GIVING))
-        and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _total(c, words) is not None for c in preposition.head.children)
+        and any(
+            (c.dep_ in ("nsubj", "nsubjpass", "dobj") or c.i == preposition.head.head.i) and _total(c, words) is not None
+            for c in _given(preposition.head)
+        )
     )
+
+
+def _given(verb: Token) -> list[Token]:
+    """What hangs on a verb, and the noun that it hangs on itself ("the number of dead, *put* by the army at 40")."""
+    return [*verb.children, *([verb.head] if verb.dep_ == "acl" and verb.lemma_.lower() in _GIVING else [])]
 
 
 def _total(noun: Token, words: Vocabulary) -> str | None:
@@ -232,7 +240,7 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined if n in words.done_to), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
-    passive = dep in _PASSIVE or (dep in _SUBJECT and any(c.dep_ == "auxpass" for c in verb.children))
+    passive = dep in _PASSIVE or (dep in _SUBJECT and (any(c.dep_ == "auxpass" for c in verb.children) or _shares_passive(verb)))
     if (dep in _OBJECT or passive) and {words.done_to.get(lemma), words.done_to.get(_joined(verb))} == {"killed", "injured"}:
         return Counted("casualties", by=verb)
     for name in names:
@@ -288,6 +296,14 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     if lemma in words.stock and dep in _SUBJECT and not passive:
         return Counted(by=verb)
     return Counted(by=verb, agent=dep in _SUBJECT and not passive and verb.pos_ == "VERB")
+
+
+def _shares_passive(verb: Token) -> bool:
+    """ "Two were killed and seven *wounded*": the second participle goes without its "were"."""
+    return (
+        verb.dep_ == "conj" and verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.head.children)
+        and not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
+    )  # fmt: skip
 
 
 def _joined(act: Token) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportedly.codebook.register import Found, Match
-from reportedly.reading.names.kinds import LARGE, among_places, beside, called_after, called_before, kind_of, located
+from reportedly.reading.names.kinds import LARGE, among_places, beside, called_after, called_before, holds_post, kind_of, located
 from reportedly.reading.names.rows import JOINERS, PARTICLES, of_body, rows
 from reportedly.reading.names.witnesses import BESIDE, LABELS, Witnesses
 from reportedly.records import EntityKind
@@ -61,6 +61,16 @@ def _cut(w: Witnesses, at: int, last: int) -> Iterable[Candidate]:
 def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candidate | None]:
     """The name that begins at `at`: (its last token, the candidate), or (where to go on, None)."""
     match = w.match_at.get(at)
+    if match is None and not titled and holds_post(w, at, last):
+        return last, Candidate(at, last, "person", 4)
+    if (
+        match is not None
+        and titled
+        and match.last == at < last
+        and w.actors.entries[match.found[0].code].kind == "state"
+        and w.capital(at + 1)
+    ):
+        match = None  # "Bishop Israel Bravo"
     longer = _closed(w, at, last, match)
     if longer is not None and not titled:
         return longer[0], Candidate(at, *longer, 5 if longer[0] > at + 1 else 3)

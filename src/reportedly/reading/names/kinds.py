@@ -60,7 +60,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
         return None, 0
-    if label in (None, "ORG") and _holds_post(w, first, last):
+    if label in (None, "ORG") and holds_post(w, first, last):
         return "person", 4
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
@@ -106,21 +106,30 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     return None, 0
 
 
-def _holds_post(w: Witnesses, first: int, last: int) -> bool:
-    """Does a name of two to four words stand in commas after a post in a body that has its own name ("the director of Al-Rahma hospital,
-    FULL NAME, said")?"""
+def holds_post(w: Witnesses, first: int, last: int) -> bool:
+    """Does a name of two to four words stand in commas after a post ("the director of Al-Rahma hospital, FULL NAME, said", "its deputy leader,
+    FULL NAME,")?"""
     if not 0 < last - first <= 3 or first < 3 or w.words[first - 1] != "," or any(w.words[i].isupper() for i in range(first, last + 1)):
         return False
     root = w.doc[first : last + 1].root
     body = root.head
-    if root.dep_ != "appos" or body.i >= first or not (body.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in body.lefts)):
+    if root.dep_ != "appos" or body.i >= first:
         return False
-    while body.dep_ == "pobj" and body.head.head.i != body.i:
+    named = body.pos_ == "PROPN" or any(c.pos_ == "PROPN" for c in body.lefts)
+    while named and body.dep_ == "pobj" and body.head.head.i != body.i:
         body = body.head.head
-        entry = w.vocabulary.word(body.lemma_.lower()) if body.tag_ == "NN" else None
-        if entry is not None and entry.kind in ("person", "unnamed"):
+        if _is_post(w, body.i):
             return True
-    return False
+    return _closes_aside(w, last) and _is_post(w, body.i) and not w.places(first, last)
+
+
+def _is_post(w: Witnesses, i: int) -> bool:
+    entry = w.vocabulary.word(w.doc[i].lemma_.lower()) if w.tags[i] == "NN" else None
+    return entry is not None and entry.kind in ("person", "unnamed")
+
+
+def _closes_aside(w: Witnesses, last: int) -> bool:
+    return last + 1 < len(w.words) and w.words[last + 1] == ","
 
 
 def _is_dateline(w: Witnesses, first: int, last: int) -> bool:

@@ -9,12 +9,23 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, befell_before, goes_on, index, nearest_clause, path, speaks_of
+from reportedly.reading.attached import (
+    CLAUSES,
+    INHERITS,
+    Hung,
+    befell_before,
+    goes_on,
+    has_own_subject,
+    index,
+    nearest_clause,
+    path,
+    speaks_of,
+)
 from reportedly.reading.notes import Reference
 from reportedly.reading.places.toponyms import BESIDE, OWNER
 from reportedly.reading.stage import Records
 from reportedly.reading.wording import Wording
-from reportedly.records import PlaceMention
+from reportedly.records import PlaceMention, TimeMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,12 @@ _SEATED = frozenset(
     "administration authority council diplomat embassy government headquarters ministry office official opposition regime".split()
 )
 """Nouns for those who sit somewhere: what is told "in" that place is theirs."""
+_SENT_ABROAD = frozenset({"embassy", "consulate", "mission", "ambassador", "envoy", "army", "government", "president", "force", "troop"})
+"""Nouns for bodies of a state, which may be anywhere: "the embassy of Chad"."""
 _FIRING = frozenset({"fire", "launch", "shell", "shoot", "lob"})
 """Verbs of shooting: "fired from" tells from where, "fired into" where it struck."""
+_OTHER_TIMES = frozenset({"month", "season", "year"})
+"""How precisely a sentence tells the time that leaves the story for what was before it."""
 _LOCATIVE = frozenset({"in", "near", "at", "inside", "outside", "around", "across", "throughout"})
 _WHEN = frozenset({"when", "as", "after", "while"})
 _kept_doers: WeakKeyDictionary[Records, frozenset[int]] = WeakKeyDictionary()
@@ -68,7 +83,7 @@ def where(trigger: Token, so_far: Records) -> Where:
             or _alone(trigger, talked, doers, text)
         )
         return _where(found, trigger, here, text, lists) if found else Where()
-    if goes_on(trigger):
+    if goes_on(trigger) and not any(h.mention.precision in _OTHER_TIMES for h in index(TimeMention, so_far).of(trigger)):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in text[trigger.doc[before].idx : trigger.sent.start_char]:
             one = _one_group([h for h in places.of(trigger.doc[before]) if not _of_talk(h, trigger, so_far)], text)
@@ -107,8 +122,11 @@ def _hangs(hung: _Hung, on: Token, doers: frozenset[int], past: Token | None = N
 
 
 def _blocked(steps: Sequence[Token], doers: frozenset[int]) -> bool:
-    """Does a preposition on the way up say that the place is not where it happened ("by rebels from Idlib", "according to medics in Homs")?"""
+    """Does a preposition on the way up say that the place is not where it happened ("by rebels from Idlib", "according to medics in Homs",
+    "the embassies of France and Italy")?"""
     for n, step in enumerate(steps):
+        if step.dep_ == "prep" and step.lower_ == "of" and step.head.lemma_.lower() in _SENT_ABROAD:
+            return True
         if step.dep_ in ("prep", "agent") and step.lower_ in _NOT_PLACES:
             if step.lower_ not in _OF_DOERS or n == 1 or (n > 1 and steps[n - 1].i in doers):
                 return True
@@ -150,6 +168,8 @@ def _inherited(trigger: Token, here: Sequence[_Hung], doers: frozenset[int]) -> 
         elif below.dep_ not in INHERITS:
             return []
         found = [h for h in here if _hangs(h, above, doers, past=below) and (not opening_only or _opens(h, above))]
+        if has_own_subject(below):
+            found = [h for h in found if h.first < above.i]
         if found:
             return found
         below = above

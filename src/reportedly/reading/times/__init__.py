@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 from spacy.tokens import Token
 
-from reportedly.reading.attached import CLAUSES, INHERITS, Hung, befell_before, goes_on, index, nearest_clause, path, speaks_of
+from reportedly.reading.attached import (
+    CLAUSES,
+    INHERITS,
+    Hung,
+    befell_before,
+    goes_on,
+    has_own_subject,
+    index,
+    lasts_before,
+    nearest_clause,
+    path,
+    speaks_of,
+)
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
+from reportedly.reading.times.date_meanings import MONTHS
 from reportedly.reading.times.dates import HINT, Context, find_times
 from reportedly.records import Report, TimeMention, quote
 from reportedly.resources import Resources
@@ -94,7 +109,9 @@ def looks_ahead(token: Token) -> bool:
 
 
 def _counts(token: Token) -> bool:
-    """Is a number the number of something ("In May 20 people ..."), not the day of a month?"""
+    """Is a number the number of something ("In May 20 people ..."), not the day of a month ("On 3 May rebels ...")?"""
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_.rstrip(".") in MONTHS and token.nbor(1).text[0].isupper():
+        return False
     return token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ in ("NNS", "NNPS") and token.head.i - token.i < 4
 
 
@@ -125,7 +142,11 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
     apart = so_far if spoken_of and not speaks_of(trigger, so_far) else None
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
-    found = nearest_clause(trigger, [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)])
+    here = [h for h in here if not _heads_entry(h.mention, so_far.report.text) and not _in_aside(h, trigger)]
+    hanging = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
+    if any(_of_contrast(h, trigger) for h in hanging):
+        hanging = _brought_about(trigger, here) or [h for h in hanging if not _of_contrast(h, trigger)]
+    found = nearest_clause(trigger, hanging)
     if not found:
         here = [
             h for h in here if (h.mention.text or "")[:4].lower() != "for "
@@ -135,8 +156,8 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
         rest = [
             h for h in here if not _is_of_speaker(h, trigger, apart) and not _is_of_another(h, trigger) and not befell_before(h, trigger)
         ]
-        rest = [h for h in rest if not _names_another(h, trigger)]
-        found = rest if len(rest) == 1 and not _told_before(trigger) else []
+        rest = [h for h in rest if not _names_another(h, trigger) and not _is_of_subject(h, trigger) and not _is_of_aside(h, trigger)]
+        found = rest if len(rest) == 1 and not _told_before(trigger) and not any(lasts_before(a) for a in trigger.ancestors) else []
     if not found and not here and goes_on(trigger) and not looks_ahead(trigger):
         before = trigger.sent.start - 1
         if before >= 0 and "\n\n" not in so_far.report.text[trigger.doc[before].idx : trigger.sent.start_char]:
@@ -146,7 +167,39 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
                 if h.mention.precision in _DAYS and not _is_dateline(h.mention, so_far.report) and not _says(h)
             ]
             found = rest if len(rest) == 1 else []
-    return min(found, key=_rank).mention if found else None
+    if not found:
+        return None
+    best = min(found, key=_rank)
+    return _day_when(best.mention) if _is_when(best, trigger) else best.mention
+
+
+def _is_when(hung: _Hung, trigger: Token) -> bool:
+    """ "Since Monday night, when he was shot": that night, of what stands in the clause."""
+    if hung.mention.precision != "since" or hung.first > trigger.i:
+        return False
+    clause = trigger
+    while clause.dep_ not in ("relcl", "advcl") and clause.head.i != clause.i:
+        clause = clause.head
+    edge = clause.left_edge
+    if edge.lower_ != "when" or edge.i < 2:
+        return False
+    before = edge.nbor(-1) if edge.nbor(-1).text != "," else edge.nbor(-2)
+    return before.idx < hung.mention.spans[0][1] <= before.idx + len(before) + 1
+
+
+def _day_when(since: TimeMention) -> TimeMention:
+    """The day, month or year from which something has gone on."""
+    if since.start is None:
+        return since
+    first, text = date.fromisoformat(since.start[:10]), since.text or ""
+    if re.search(r"day\b|\b\d{1,2}(?:st|nd|rd|th)?\b(?!\d)", text, re.IGNORECASE):
+        return msgspec.structs.replace(since, end=since.start, precision="day")
+    if (first.day == 1 and not re.fullmatch(r"\D*\d{4}\D*", re.sub(r"(?i)since|early|late", "", text).strip())) or re.search(
+        r"[A-Z][a-z]+ \d{4}", text
+    ):
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        return msgspec.structs.replace(since, end=last.isoformat(), precision="month")
+    return msgspec.structs.replace(since, end=f"{first.year}-12-31", precision="year")
 
 
 def _rank(hung: _Hung) -> tuple[bool, int, int]:
@@ -213,13 +266,17 @@ def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> 
         if below.head.i == below.i or below.dep_ in ("ccomp", "parataxis", "csubj"):
             return []
         above = below.head
-        if below.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in below.children):
+        if below.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in below.children):
             return []  # "Kenya, which had mediated before, withdrew in December"
         if below.dep_ not in INHERITS or (
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
             return []
+        if lasts_before(below):
+            return []
         found = [h for h in here if _hangs(h, above, past=below)]
+        if has_own_subject(below):  # "halved rations in June, and the others left": but "on Friday ... and the others left"
+            found = [h for h in found if h.first < above.i]
         if apart is not None and speaks_of(above, apart):
             return [h for h in found if h.first > trigger.i]
         if found:
@@ -257,9 +314,76 @@ def _is_of_another(hung: _Hung, trigger: Token) -> bool:
     return False
 
 
+def _is_of_subject(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in a relative clause about who acts ("China, which brokered a truce in January, has closed the border")?"""
+    token = hung.head
+    while token.head.i != token.i and token.i != trigger.i:
+        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and not token.is_ancestor(trigger):
+            return token.head.head.i == trigger.i or token.head.head.is_ancestor(trigger)
+        token = token.head
+    return False
+
+
+def _is_of_aside(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand in a relative clause of another thing, about what it had done or did in some month ("the band, which hijacked a train in
+    March"), or beyond a semicolon?"""
+    doc, (first, last) = trigger.doc, sorted((hung.head.i, trigger.i))
+    if any(t.text == ";" for t in doc[first:last]):
+        return True
+    for below in (trigger, *trigger.ancestors):
+        if has_own_subject(below) and hung.first > below.head.i and below.head.is_ancestor(hung.head) and not below.is_ancestor(hung.head):
+            return True  # "halved rations in June, and the others left after a raid"
+    token = hung.head
+    while token.head.i != token.i and not token.is_ancestor(trigger):
+        if token.dep_ == "relcl" and token.i != trigger.i:
+            perfect = any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in token.children)
+            return perfect or hung.mention.precision in ("month", "season", "year")
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and hung.mention.precision in ("month", "season", "year"):
+            over = token.head
+            while over.dep_ == "conj":
+                over = over.head
+            if over.dep_ == "relcl" and not over.is_ancestor(trigger) and over.i != trigger.i:
+                return True
+        token = token.head
+    return False
+
+
+def _in_aside(hung: _Hung, trigger: Token) -> bool:
+    """Does a time stand between commas behind the subject, in words that tell who that is ("the junta, in power since 2020, expelled")? A day
+    alone there ("the army, on Friday, expelled") is the verb's."""
+    subject = next((c for c in trigger.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or not subject.i < hung.first < trigger.i:
+        return False
+    doc = trigger.doc
+    open_at = next((i for i in range(hung.first - 1, subject.i, -1) if doc[i].text == ","), None)
+    closed = any(doc[i].text == "," for i in range(hung.head.i + 1, trigger.i))
+    return open_at is not None and closed and any(t.pos_ in ("NOUN", "PROPN", "VERB") for t in doc[open_at : hung.first])
+
+
+def _of_contrast(hung: _Hung, trigger: Token) -> bool:
+    """Does a time hang on a verb that "but" sets against the act ("halted its raids, but announced on Tuesday")?"""
+    return any(
+        s.dep_ == "conj"
+        and s.head.i == trigger.i
+        and s.pos_ in ("VERB", "AUX")
+        and any(c.dep_ == "cc" and c.lower_ == "but" for c in trigger.children)
+        for s in path(hung.head, trigger) or ()
+    )
+
+
+def _heads_entry(mention: TimeMention, text: str) -> bool:
+    """An hour on a line of its own: when an entry of a running account was written, and not when something happened."""
+    start, end = mention.spans[0]
+    return (
+        mention.precision == "minute"
+        and text[:start].rpartition("\n")[2].strip() == ""
+        and text[end:].partition("\n")[0].strip(" .:") == ""
+    )
+
+
 def _told_before(trigger: Token) -> bool:
     """Is an act told of in a relative clause as done before the rest ("Kenya, which had mediated before, withdrew in December")?"""
-    return trigger.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in trigger.children)
+    return trigger.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in trigger.children)
 
 
 def _names_another(hung: _Hung, trigger: Token) -> bool:

@@ -102,6 +102,15 @@ def date_told(m: re.Match[str], c: Context) -> Value | None:
     return day(found, "published") if found else None
 
 
+def ordinal_told(m: re.Match[str], c: Context) -> Value | None:
+    """ "On the 31st": of the month of the day told before, and of none where none is told."""
+    told = re.match(r"\d+", m["day"])
+    if c.said is None or told is None:
+        return None
+    found = safe_date(c.said.year, c.said.month, int(told[0]))
+    return day(found, "text") if found else None
+
+
 def dates_told(m: re.Match[str], c: Context) -> Value | None:
     number, last_number = _month_of(m["month"]), _month_of(m["month2"] or m["month"])
     first_day, last_day = int(re.match(r"\d+", m["day"])[0]), int(re.match(r"\d+", m["day2"])[0])  # type: ignore[index]

@@ -1,0 +1,68 @@
+"""Counts and accounts that a report gives to somebody without a verb of speech: "by the army's count, 31 died", "the number of detainees,
+put by the union at 900"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from reportedly.reading.attribution.attributed import Attribution, Page
+from reportedly.reading.attribution.contents import cut, joined
+from reportedly.reading.attribution.cues import lemma
+from reportedly.reading.attribution.reported import clause_around, without_genitive
+from reportedly.reading.attribution.senses import plain
+from reportedly.reading.attribution.speakers import full_phrase
+from reportedly.reading.syntax import phrase
+from reportedly.spans import trim
+
+
+def read_own_count(page: Page, noun: Token) -> None:
+    """ "By its own account", "by the ministry's count": the owner says what stands in the clause around the phrase."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ != "by" or preposition.i > noun.i:
+        return
+    if noun.lemma_.lower() not in page.lexicon.words["own-count"]:
+        return
+    owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if owner is None or page.doc[preposition.i + 1].i != owner.left_edge.i:
+        return
+    start, end = preposition.idx, page.end(noun.i)
+    if noun.tag_ == "NN" and any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights):
+        return  # "by the army's account of the raid": a source like any other
+    content = clause_around(page, preposition, (start, end), page.sentence(noun))
+    if not content:
+        return
+    content[0] = page.without_connective(content[0])
+    page.found.append(
+        Attribution(
+            head=noun, entry=plain(page.lexicon), cue=[(start, end)], content=content,
+            speaker=(owner, without_genitive(page, full_phrase(owner, noun))), sentence=page.sentence(noun), end=end, sure=True,
+        )
+    )  # fmt: skip
+    page.taken |= set(range(preposition.i, noun.i + 1))
+
+
+def read_put_at(page: Page, verb: Token) -> None:
+    """ "The number of detainees, put by the union at about 900": whoever puts it says the number."""
+    if lemma(verb) not in ("put", "estimate", "give") or verb.tag_ not in ("VBN", "VBD") or verb.dep_ not in ("acl", "relcl"):
+        return
+    whose = next((c for c in verb.lefts if c.dep_ == "dobj" and any(g.lower_ == "whose" for g in c.lefts)), None)
+    if whose is not None:  # "the attackers, whose number he put at a hundred"
+        agent = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    else:
+        agent = next((g for c in verb.children if c.lower_ == "by" for g in c.children if g.dep_ == "pobj"), None)
+    at = next((c for c in verb.rights if c.lower_ in ("at", "as") and any(t.like_num for t in c.subtree)), None)
+    if agent is None or at is None or verb.head.pos_ not in ("NOUN", "PROPN") or agent.ent_type_ in ("DATE", "TIME"):
+        return
+    counted = phrase(verb.head if whose is None else whose)
+    before = trim(page.text, counted[0], min(counted[1], verb.idx), ", ")
+    number = at.idx, page.end(at.right_edge.i)
+    entry = next(s.entry for s in page.lexicon.verbs["put"] if s.entry.code == "put-at")
+    cue = verb.idx, page.end(verb.i)
+    speaker = full_phrase(agent, verb if whose is not None else agent.head)
+    content = joined(cut([before, number], speaker, page.text), page.text)
+    page.found.append(
+        Attribution(
+            head=verb, entry=entry, cue=[cue], content=content, speaker=(agent, speaker), sentence=page.sentence(verb), end=number[1], sure=True
+        )
+    )  # fmt: skip
+    page.taken.add(verb.i)
