@@ -187,7 +187,11 @@ def _guarantors(noun: Token, last: Named) -> _Found | None:
         return None
     beside = [c for c in head.head.head.children if c.right_edge.i + 1 == head.head.i]  # "with Norway, as guarantor": hung on the verb both
     with_ = next((t for t in (*governors(head), *beside) if t.lower_ == "with" and t.pos_ in ("ADP", "SCONJ")), None)
-    who = [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c)] if with_ is not None else []
+    who = (
+        [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c) if e.pos_ in ("NOUN", "PROPN")]
+        if with_ is not None
+        else []
+    )
     acting = head.head.head if head.head.head.lemma_ in ("act", "serve") and head.head.head.tag_ == "VBG" else None
     if acting is not None and not who:
         own = [c for c in acting.lefts if c.dep_ == "nsubj"] or [t for t in (acting.nbor(-1),) if t.head.lower_ == "with"]
