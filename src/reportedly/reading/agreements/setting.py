@@ -32,7 +32,7 @@ def place_of(by: Token, mention: Named, so_far: Records) -> tuple[PlaceMention, 
             continue
         if head.sent.start != by.sent.start and mention.head.tag_ == "NNS" and not named_before:
             continue  # "several truces" are no part of what the sentence before tells
-        if _is_of_people(head, so_far):
+        if _is_of_people(head, so_far) or head.ent_type_ == "NORP" or head.tag_ == "NNPS":
             continue
         if not _is_apart(head, by, mention, from_above=True) and not _is_beyond(head, by, mention):
             out.append(place)
@@ -43,6 +43,12 @@ def place_of(by: Token, mention: Named, so_far: Records) -> tuple[PlaceMention, 
             if own and hung.head.dep_ == "pobj" and hung.head.head.lower_ in ("in", "at"):
                 out.append(hung.mention)
     return tuple(out)
+
+
+def here(token: Token, so_far: Records) -> tuple[PlaceMention, ...]:
+    """The places of what `token` tells that stand in its own sentence."""
+    first, last = token.sent.start_char, token.sent.end_char
+    return tuple(p for p in where(token, so_far).place if first <= p.spans[0][0] < last)
 
 
 def time_of(by: Token, step: str, found: TimeMention | None, mention: Named, so_far: Records) -> TimeMention | None:
@@ -84,7 +90,10 @@ def _within(by: Token, mention: Named) -> Token | None:
 def _is_beyond(head: Token, by: Token, mention: Named) -> bool:
     """Does a place belong to the clause around that of the step ("would leave Bor under a truce signed in Lome")?"""
     clause = _within(by, mention)
-    return clause is not None and head.sent.start == by.sent.start and not clause.is_ancestor(head) and head.i < mention.head.i
+    if clause is None or head.sent.start != by.sent.start or clause.is_ancestor(head):
+        return False
+    governor = mention.head.head  # "The accord, brokered by Togo, ended the war between the peoples of Bor"
+    return head.i < mention.head.i or any(c.dep_ == "dobj" and c.is_ancestor(head) for c in governor.rights)
 
 
 def _head(said: Quote, so_far: Records) -> Token:

@@ -234,7 +234,8 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
                 yield _acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
-            for verb in [above, *_joined(above)]:
+            behind = [c for c in above.rights if c.dep_ == "advcl" and c.tag_ == "VBN" and agents(c) and c.i > 0 and c.nbor(-1).text == ","]
+            for verb in [above, *_joined(above), *behind]:  # "took effect on Friday, monitored by Togo"
                 found = of_subject(verb, words)
                 if found is not None:
                     found.words = [*trail, *found.words]

@@ -20,6 +20,7 @@ _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
 """Verbs by which "it" tells terms, right after a sentence that the agreement is the subject of."""
+_MOSTLY = frozenset({"largely", "mostly", "broadly", "generally"})
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
 """Verbs of steps that have anything for their object ("the army kept it")."""
@@ -73,6 +74,12 @@ def _is_its_own(token: Token) -> bool:
         return True
     if token.lower_ == "one" and token.dep_ in ("nsubj", "nsubjpass") and token.i == token.sent.start + 1:
         return token.nbor(-1).lower_ in ("this", "that")
+    if (
+        token.lower_ == "terms"
+        and token.dep_ == "dobj"
+        and token.head.lemma_.lower() in ("break", "violate", "breach", "respect", "honour", "honor")
+    ):
+        return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
         return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)
@@ -125,6 +132,13 @@ def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
         and {t.lemma_.lower() for t in (verb.head.head, verb.head.head.head)} & {"accuse", "blame"}
     ):
         return token.dep_ == "dobj"  # "accused the other of having broken it"
+    if (
+        token.dep_ == "nsubj"
+        and verb.lemma_ in ("hold", "last")
+        and (not is_actor or any(c.lower_ in _MOSTLY for c in verb.children))
+        and not any(c.dep_ in ("dobj", "prt", "xcomp") for c in verb.rights)
+    ):
+        return True  # "It largely held outside the capital"
     if verb.pos_ != "VERB" or (
         verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)
     ):

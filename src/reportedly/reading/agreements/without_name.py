@@ -50,6 +50,7 @@ def without_name(
             or (_waiting(token, last, made, ids) if last is not None else None)
             or (_begun(token, last, words) if last is not None else None)
             or (_guarantors(token, last) if last is not None else None)
+            or (_word_kept(token, last) if last is not None else None)
         )
         if found is None:
             continue
@@ -197,6 +198,19 @@ def _guarantors(noun: Token, last: Named) -> _Found | None:
         own = [c for c in acting.lefts if c.dep_ == "nsubj"] or [t for t in (acting.nbor(-1),) if t.head.lower_ == "with"]
         who = conjuncts(own[0]) if own else []
     return (step, noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
+
+
+def _word_kept(verb: Token, last: Named) -> _Found | None:
+    """ "So far both have kept their word", "the army broke its promise" right after an agreement."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in ("keep", "break") or not _is_near(last.head, verb, _NEAR):
+        return None
+    what = next(
+        (o for o in objects(verb) if o.lower_ in ("word", "promise", "promises", "pledge") and any(c.dep_ == "poss" for c in o.lefts)), None
+    )
+    who = subjects(verb)
+    if what is None or not who or is_negated(verb):
+        return None
+    return "observe" if verb.lemma_ == "keep" else "breach", verb, who, (_first(verb, who), what.idx + len(what))
 
 
 def _first(verb: Token, who: list[Token]) -> int:

@@ -15,7 +15,7 @@ GENERIC = frozenset(
     checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
     border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
     harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
-    commune ward corridor settlement trench citadel hub""".split()
+    commune ward corridor settlement trench citadel hub strip jetty""".split()
 )
 """Common nouns of places that can be held."""
 _SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())

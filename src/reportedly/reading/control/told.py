@@ -150,7 +150,7 @@ def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         held = [h for h in named if places.is_one(h) or (h.pos_ == "PROPN" and h.ent_type_ not in ("NORP", "DATE", "TIME"))]
         if change is None or not held:
             continue
-        losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (objects(verb), subjects(verb))
+        losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (done_to(verb), subjects(verb))
         if losers:
             yield Found(change, verb, tuple(held), tuple(holders), tuple(losers))
             return

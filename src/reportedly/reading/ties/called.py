@@ -14,7 +14,7 @@ ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
 _RANKS = frozenset(
-    "top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
+    "own top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
 )
 """Words before an office that make nobody the head of a part only."""
 _CALLING = frozenset(

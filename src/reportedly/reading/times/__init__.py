@@ -20,6 +20,7 @@ from reportedly.reading.attached import (
     has_own_subject,
     index,
     lasts_before,
+    leaves_the_story,
     nearest_clause,
     path,
     speaks_of,
@@ -168,7 +169,7 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
             ]
             found = rest if len(rest) == 1 else []
     if not found:
-        return None
+        return _of_entry(trigger, so_far)
     best = min(found, key=_rank)
     return _day_when(best.mention) if _is_when(best, trigger) else best.mention
 
@@ -200,6 +201,19 @@ def _day_when(since: TimeMention) -> TimeMention:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         return msgspec.structs.replace(since, end=last.isoformat(), precision="month")
     return msgspec.structs.replace(since, end=f"{first.year}-12-31", precision="year")
+
+
+def _of_entry(trigger: Token, so_far: Records) -> TimeMention | None:
+    """The day or month that heads a line of a chronology ("*May 1993.* Croats turn on ..."), where the words do not look back from it."""
+    text, parse = so_far.report.text, so_far.one(Parse)
+    start = text.rfind("\n", 0, trigger.idx) + 1
+    head = next((h.mention for h in index(TimeMention, so_far).of(parse.token_at(start)) if h.mention.spans[0][0] == start), None)
+    if head is None or head.precision not in ("day", "month", "season", "year", "range") or head.start is None:
+        return None
+    after = text[head.spans[0][1] : head.spans[0][1] + 2]
+    if after[:1] not in (".", ":") or trigger.idx < head.spans[0][1] or leaves_the_story(trigger) or looks_ahead(trigger):
+        return None
+    return head
 
 
 def _rank(hung: _Hung) -> tuple[bool, int, int]:
