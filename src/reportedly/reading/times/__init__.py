@@ -127,6 +127,8 @@ _Hung = Hung[TimeMention]
 _WHEN = frozenset({"when", "as", "while"})
 _SAYING = frozenset({"say", "tell", "report", "speak", "add"})
 """Verbs whose time is that of the telling, whatever the parser hangs on them."""
+_RISING = frozenset({"rise", "climb", "reach", "jump", "increase", "grow", "stand", "pass", "exceed", "go"})
+_COUNTS = frozenset({"toll", "number", "count", "figure", "total", "tally"})
 _APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
@@ -144,6 +146,7 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
     times = index(TimeMention, so_far)
     here = [h for h in times.of(trigger) if not _is_dateline(h.mention, so_far.report)]
     here = [h for h in here if not _heads_entry(h.mention, so_far.report.text) and not _in_aside(h, trigger)]
+    here = [h for h in here if not _of_count(h, trigger)]
     hanging = [h for h in here if h.head.i == trigger.i or _hangs(h, trigger)]
     if any(_of_contrast(h, trigger) for h in hanging):
         hanging = _brought_about(trigger, here) or [h for h in hanging if not _of_contrast(h, trigger)]
@@ -172,6 +175,19 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
         return _of_entry(trigger, so_far)
     best = min(found, key=_rank)
     return _day_when(best.mention) if _is_when(best, trigger) else best.mention
+
+
+def _of_count(hung: _Hung, trigger: Token) -> bool:
+    """ "The toll of the raid rose to 12 on Monday": the day of the count, not of the raid."""
+    verb = hung.head
+    while verb.head.i != verb.i and verb.dep_ not in CLAUSES:
+        verb = verb.head
+    if verb.lemma_ not in _RISING:
+        return False
+    counted = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if counted is None or counted.lemma_ not in _COUNTS or not counted.is_ancestor(trigger) or counted.is_ancestor(hung.head):
+        return False
+    return trigger.head.head.i != counted.i or counted.lemma_ == "toll"  # "the number of raids rose in May": those were in May
 
 
 def _is_when(hung: _Hung, trigger: Token) -> bool:
