@@ -32,7 +32,7 @@ def place_of(by: Token, mention: Named, so_far: Records) -> tuple[PlaceMention, 
             continue
         if head.sent.start != by.sent.start and mention.head.tag_ == "NNS" and not named_before:
             continue  # "several truces" are no part of what the sentence before tells
-        if _is_of_people(head, so_far) or head.ent_type_ == "NORP" or head.tag_ == "NNPS":
+        if _is_of_people(head, so_far) or (place.lat is None and (head.ent_type_ == "NORP" or head.tag_ == "NNPS")):
             continue
         if not _is_apart(head, by, mention, from_above=True) and not _is_beyond(head, by, mention):
             out.append(place)
