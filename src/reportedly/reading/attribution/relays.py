@@ -16,6 +16,9 @@ from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
 _CITING = ("cite", "quote")
+_SORTS = frozenset({"news", "radio", "tv", "television", "online"})
+_PRINTS = frozenset({"newspaper", "broadcaster", "daily", "weekly", "magazine", "newswire", "tabloid"})
+"""Nouns that alone name an outlet beside a name; "site" and "station" need a word of `_SORTS`."""
 _CHANNELS = frozenset({"on", "via", "through", "by", "with", "in", "to", "from", "over", "at"})
 _LISTENERS = frozenset({"monitor", "ngo"})
 """Roles of those who ask witnesses and pass on what they are told."""
@@ -112,7 +115,8 @@ def is_station(head: Token, lexicon: Lexicon) -> bool:
     """ "Radio Andalus", "NAME, a news website": do the words of a name, or those beside it, say that it is an outlet?"""
     if any(c.dep_ == "compound" and c.lower_ in ("radio", "tv", "television") for c in head.lefts):
         return True
-    return any(c.dep_ == "appos" and c.tag_ == "NN" and lexicon.words["role"].get(lemma(c)) == "outlet" for c in head.rights)
+    beside = (c for c in head.rights if c.dep_ == "appos" and c.tag_ == "NN" and lexicon.words["role"].get(lemma(c)) == "outlet")
+    return any(lemma(c) in _PRINTS or any(g.lower_ in _SORTS for g in c.lefts) for c in beside)
 
 
 def _relay(head: Token, span: Span, who: Who) -> list[ActorMention]:

@@ -98,6 +98,8 @@ def was_asked(verb: Token) -> bool:
         return False
     aside = verb.i > 1 and doc[verb.i - 1].text == "," and doc[verb.i - 2].pos_ in ("NOUN", "PROPN", "PRON", "NUM")
     closed = (t for t in doc[verb.i + 1 : end - 1] if t.text == ",")
+    if verb.i == verb.sent.start and verb.tag_ == "VBN":
+        return any(t is not None for t in closed)  # "Asked about it, she shrugged"
     return aside and any(_goes_on(doc[t.i + 1 : t.i + 3]) for t in closed)
 
 
