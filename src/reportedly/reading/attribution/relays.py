@@ -140,10 +140,15 @@ def _channels(f: Attribution, who: Who, own: str) -> list[ActorMention]:
             out.append((token, span))
         else:
             out += [(t, phrase(t)) for t in (*token.lefts, *_posted(token)) if _names_outlet(t, who)]
-    for child in f.head.children:
+    claimed = [c for c in f.head.rights if c.dep_ == "dobj"] if f.entry.stance == "claim_responsibility" else []
+    for child in (*f.head.children, *(t for c in claimed for t in c.subtree if t.dep_ == "prep")):
         near = child.i > f.head.i - _NEAR or any(t.lemma_.lower() in _SPOKEN_IN for t in child.children)
         if child.dep_ in ("prep", "agent") and child.lower_ in _CHANNELS and near:
-            out += [(t, _channel(t, who)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), f.content)]
+            out += [
+                (t, _channel(t, who))
+                for t in child.subtree
+                if _is_channel(t, who) and (claimed or not _inside((t.idx, t.idx + 1), f.content))
+            ]
     asked = [t for t in _interviewers(f) if is_outlet(t, phrase(t), who)]
     out += [(t, phrase(t)) for t in asked]
     seen: set[Span] = set()
