@@ -49,6 +49,8 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
     if head.pos_ in ("VERB", "AUX"):
         return first, last
     for child in reversed(list(head.lefts)):
+        if child.tag_ == "WRB":
+            break  # "where on Monday the army": of the clause
         if child.dep_ not in _INSIDE_PHRASE and not (child.dep_ == "appos" and child.right_edge.i == first - 1):
             break
         first = child.left_edge.i
@@ -367,11 +369,20 @@ def _shared(noun: Token) -> list[Token]:
     return found if len({t.pos_ for t in found}) == 1 else found[-1:]
 
 
+def before_bracket(doc: Doc, at: int) -> int:
+    """The index of the token before the short bracket that ends at `at` ("the Front (*KF*), which"), or `at` itself."""
+    if doc[at].text != ")":
+        return at
+    opening = next((i for i in range(at - 1, max(at - 6, 0), -1) if doc[i].text == "("), None)
+    return opening - 1 if opening else at
+
+
 def antecedent(pronoun: Token) -> Token | None:
     """The noun that a relative pronoun ("which", "whose") stands right behind, or behind a comma."""
     doc, at = pronoun.doc, pronoun.i - 1
     if at > pronoun.sent.start and doc[at].text == ",":
         at -= 1
+    at = before_bracket(doc, at)
     if at < pronoun.sent.start or doc[at].pos_ not in ("NOUN", "PROPN"):
         return None
     noun = doc[at]

@@ -68,6 +68,13 @@ def _with_days(told: list[Agreement]) -> list[Agreement]:
     return [a if a.time is not None else msgspec.structs.replace(a, time=days.get(same(a))) for a in told]
 
 
+def _is_awaited(verb: Token | None) -> bool:
+    """ "Once a ceasefire is agreed": told as what is to come first, not as done."""
+    if verb is None or verb.dep_ != "advcl" or not any(c.lower_ in ("once", "if", "unless") and c.i < verb.i for c in verb.lefts):
+        return False
+    return verb.tag_ in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBZ", "VBP") for c in verb.children)
+
+
 _GIVEN = frozenset({"offer", "accept", "sign", "announce"})
 """Steps that may be told with what is asked in turn."""
 
@@ -125,8 +132,12 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     text = so_far.report.text
     spans = (_span(mention, told, text),)
     shared = claimed("agreement", by, spans, so_far)
+    if any(c.lower_ == "no" and c.dep_ == "det" for c in mention.head.lefts) and told.verb is not None and mention.head.dep_ == "dobj":
+        denied = True  # "declared no truce"
     if step == told.step and denied and shared["modality"] in ("actual", "ongoing"):
         shared["modality"] = "denied"
+    elif _is_awaited(told.verb) and shared["modality"] in ("actual", "ongoing"):
+        shared["modality"] = "conditional"
     elif told.by.lower_ in _TO_COME:
         shared["modality"] = "planned"
     elif (words.negated.get(told.step) or step != told.step) and shared["modality"] == "denied":
@@ -154,6 +165,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         fields[role] = (*fields.get(role, ()), *who)
     if step == "breach":
         fields.update(_blame(told, who, shared["said_in"], so_far))
+        if told.tellers:
+            fields["accuser"] = tuple(actor_mention(t, so_far) for t in told.tellers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     return Agreement(
         agreement=agreement,
         of=latest.id if latest is not None and step in ("accept", "refuse", "term") else None,
@@ -220,7 +233,7 @@ def _parties(head: Token, so_far: Records, *by: str, sides_only: bool = False) -
         for preposition, side in prepositional(head, *(by or ("between", "with")))
         for side in conjuncts(side)
         if side.pos_ in ("NOUN", "PROPN", "PRON") and preposition.i > head.i
-        if not sides_only or side.i in referred or side.lemma_.lower() in SIDES
+        if not sides_only or ((side.i in referred or side.lemma_.lower() in SIDES) and side.nbor().tag_ != "VBG")  # "with Togo acting as"
     ]
     return tuple({side.spans: side for side in found}.values())
 

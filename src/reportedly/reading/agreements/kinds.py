@@ -18,11 +18,11 @@ SIDES = frozenset(
     {"rebel", "regime", "army", "opposition", "militant", "faction", "fighter", "insurgent", "militia", "force", "gunman", "separatist",
      "jihadist", "paramilitary", "rebels", "fighters", "troops", "separatists", "peacekeeper", "commander", "guerrilla"}
 )  # fmt: skip
-_WAR = frozenset({"side", "war", "ceasefire", "truce", "hostilities"})
+_WAR = frozenset({"side", "war", "fighting", "ceasefire", "truce", "hostilities"})
 _STATES = frozenset({"government", "authority", "authorities", "state"})
 CONCLUDING = frozenset(
     {"sign", "reach", "strike", "conclude", "clinch", "seal", "broker", "negotiate", "agree", "make", "finalise", "finalize", "announce",
-     "ink", "initial", "secure", "hammer", "accept", "offer", "propose", "reject", "refuse"}
+     "ink", "initial", "secure", "hammer", "declare", "accept", "offer", "propose", "reject", "refuse"}
 )  # fmt: skip
 """Verbs whose object is an agreement of this war where it says what the sides are to do, or where sides of the fighting do it."""
 TRADE = frozenset(
@@ -160,7 +160,7 @@ def kind_of(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence", "military", "offensive") for t in behind[:3]) or (
         len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(lemma_of(t) in _ACTS for t in behind)
     )
-    if lemma in ("cessation", "halt") or (lemma == "pause" and of_fighting):
+    if lemma in ("cessation", "halt", "moratorium") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
         return words.nouns[lemma]

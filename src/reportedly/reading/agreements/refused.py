@@ -7,14 +7,14 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from reportedly.reading.agreements.setting import here
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import claimed
 from reportedly.reading.mentions import actor_mention
-from reportedly.reading.places import where
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import is_negated, is_passive, objects, phrase, subjects
-from reportedly.records import Agreement, PlaceMention, Step
+from reportedly.records import Agreement, Step
 from reportedly.spans import trim
 
 _ACCUSE = frozenset({"accuse", "blame", "denounce", "condemn", "report", "record", "document", "register", "log", "count", "note"})
@@ -47,14 +47,8 @@ def unnamed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: di
                 continue
             yield Agreement(
                 agreement=ids[id(mention.truce)], step=step, kind=mention.truce.kind, name=mention.truce.name,
-                place=_here(token, so_far), **fields, **claimed("agreement", token, (spans,), so_far),
+                place=here(token, so_far), **fields, **claimed("agreement", token, (spans,), so_far),
             )  # fmt: skip
-
-
-def _here(token: Token, so_far: Records) -> tuple[PlaceMention, ...]:
-    """The places of the word's own sentence."""
-    inside = (token.sent.start_char, token.sent.end_char)
-    return tuple(p for p in where(token, so_far).place if inside[0] <= p.spans[0][0] < inside[1])
 
 
 _Found = tuple[Named, Step, tuple[int, int], dict[str, Any]]

@@ -12,6 +12,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
+from reportedly.reading.times import is_of_telling
 from reportedly.records import PlaceMention, Quote, TimeMention
 
 _APART = frozenset({"after", "before", "since", "until", "although", "though", "because"})
@@ -31,15 +32,23 @@ def place_of(by: Token, mention: Named, so_far: Records) -> tuple[PlaceMention, 
             continue
         if head.sent.start != by.sent.start and mention.head.tag_ == "NNS" and not named_before:
             continue  # "several truces" are no part of what the sentence before tells
-        if _is_of_people(head, so_far):
+        if _is_of_people(head, so_far) or (place.lat is None and (head.ent_type_ == "NORP" or head.tag_ == "NNPS")):
             continue
         if not _is_apart(head, by, mention, from_above=True) and not _is_beyond(head, by, mention):
             out.append(place)
     if not out and _within(by, mention) is not None:
         for hung in index(PlaceMention, so_far).of(by):  # "signed with the regime *in Kunming*"
-            if by.is_ancestor(hung.head) and hung.head.dep_ == "pobj" and hung.head.head.lower_ in ("in", "at"):
+            steps = path(hung.head, by) or [hung.head]
+            own = by.is_ancestor(hung.head) and not any(s.dep_ in _CLAUSES or s.dep_ == "conj" for s in steps)
+            if own and hung.head.dep_ == "pobj" and hung.head.head.lower_ in ("in", "at"):
                 out.append(hung.mention)
     return tuple(out)
+
+
+def here(token: Token, so_far: Records) -> tuple[PlaceMention, ...]:
+    """The places of what `token` tells that stand in its own sentence."""
+    first, last = token.sent.start_char, token.sent.end_char
+    return tuple(p for p in where(token, so_far).place if first <= p.spans[0][0] < last)
 
 
 def time_of(by: Token, step: str, found: TimeMention | None, mention: Named, so_far: Records) -> TimeMention | None:
@@ -47,7 +56,7 @@ def time_of(by: Token, step: str, found: TimeMention | None, mention: Named, so_
     if found is None:
         return None
     head = _head(found, so_far)
-    if _is_apart(head, by, mention):
+    if _is_apart(head, by, mention) or head.sent.start != by.sent.start or is_of_telling(found, by, so_far):
         return None
     clause = _within(by, mention) if head.i > mention.head.i or head.i < mention.head.left_edge.i else None
     if clause is not None and not clause.is_ancestor(head):
@@ -81,7 +90,10 @@ def _within(by: Token, mention: Named) -> Token | None:
 def _is_beyond(head: Token, by: Token, mention: Named) -> bool:
     """Does a place belong to the clause around that of the step ("would leave Bor under a truce signed in Lome")?"""
     clause = _within(by, mention)
-    return clause is not None and head.sent.start == by.sent.start and not clause.is_ancestor(head) and head.i < mention.head.i
+    if clause is None or head.sent.start != by.sent.start or clause.is_ancestor(head):
+        return False
+    governor = mention.head.head  # "The accord, brokered by Togo, ended the war between the peoples of Bor"
+    return head.i < mention.head.i or any(c.dep_ == "dobj" and c.is_ancestor(head) for c in governor.rights)
 
 
 def _head(said: Quote, so_far: Records) -> Token:
@@ -115,7 +127,8 @@ def _is_apart(head: Token, by: Token, mention: Named, *, from_above: bool = Fals
         token = token.head
     token = by
     while token.head.i != token.i and not token.is_ancestor(head):
-        if token.dep_ == "relcl" and token.head.i != mention.head.i and not from_above and not token.is_ancestor(head):
+        of_doer = token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass")  # "The Front, which never signed it, attacked Bor"
+        if token.dep_ == "relcl" and token.head.i != mention.head.i and (not from_above or of_doer) and not token.is_ancestor(head):
             return True  # "By June he sat with the envoy, *who chaired the talks*"
         if token.dep_ == "advcl" and _sets_apart(token) and not (from_above and any(c.lower_ == "since" for c in token.lefts)):
             return not (token.i == head.i or token.is_ancestor(head))

@@ -53,9 +53,11 @@ _HEADLINE = frozenset({"ceasefire", "truce", "armistice"})
 """Names of agreements that the parser takes for verbs in headlines ("Army declares truce over")."""
 
 
-_OF_TALKS = frozenset({"call_for", "at_risk", "refuse", "suspend", "accept", "withdraw"})
+_OF_TALKS = frozenset({"breach", "observe", "call_for", "at_risk", "refuse", "suspend", "accept", "withdraw"})
 """Steps that are told of talks, an offer or the carrying out of an agreement as of the agreement itself."""
 _FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
+_OF_EACH = frozenset({"accept", "refuse", "join"})
+"""Steps that each side takes for itself ("which Chad agreed to and which Togo refused")."""
 _JOINING = frozenset({"sign", "accept", "join", "observe"})
 """Steps that, refused, are a refusal of the agreement."""
 
@@ -63,10 +65,11 @@ _JOINING = frozenset({"sign", "accept", "join", "observe"})
 def told_of(mention: Named, words: Steps) -> Iterator[Told]:
     """The steps that the words around a mention tell, nearest first."""
     head = mention.head
-    seen: set[str] = {"term"}
+    seen: dict[str, set[int]] = {"term": set()}
     for told in (*_by_modifier(head, words), *_by_governor(head, words), *_by_next_words(mention, words)):
-        if told.step not in seen:
-            seen.add(told.step)
+        who = {t.i for t in told.doers}
+        if told.step not in seen or (told.step in _OF_EACH and who and seen[told.step] and not who & seen[told.step]):
+            seen[told.step] = who | seen.get(told.step, set())
             yield told
 
 
@@ -113,11 +116,14 @@ def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
         own = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)  # "the truce the army broke"
         if own is None or own.left_edge.i != head.i + 1 or objects(clause):
             return
-    if about is None or about.dep_ == "dobj":
+    if about is None or about.dep_ in ("dobj", "pobj"):
         for verb in verbs:
             inner = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
             done = inner if inner is not None and verb.lemma_.lower() in _HELPING else verb
-            step = step_of(done, words.verbs)
+            stranded = [c for c in done.rights if c.dep_ == "prep" and not any(True for _ in c.children)]  # "which both agreed *to*"
+            step = next(
+                (words.verbs[n] for c in stranded if (n := f"{done.lemma_.lower()} {c.lower_}") in words.verbs), step_of(done, words.verbs)
+            )
             if step and (done.i == verb.i or step in words.verbs.values()):
                 who = subjects(verb)
                 near = who if all(abs(t.i - done.i) < _BESIDE for t in who) else []
@@ -228,7 +234,8 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             if above.lower_ in words.adjectives and above.head.lemma_.lower() in _CALLING and above.i > head.i > above.head.i:
                 yield _acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
-            for verb in [above, *_joined(above)]:
+            behind = [c for c in above.rights if c.dep_ == "advcl" and c.tag_ == "VBN" and agents(c) and c.i > 0 and c.nbor(-1).text == ","]
+            for verb in [above, *_joined(above), *behind]:  # "took effect on Friday, monitored by Togo"
                 found = of_subject(verb, words)
                 if found is not None:
                     found.words = [*trail, *found.words]
@@ -259,8 +266,18 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
             ):
                 step = words.adjectives[after.lower_]  # "declared the truce over"
                 trail = [*trail, after]
-            if step is not None and not (step == "sign" and attempted):
+            of_talks = (
+                step == "implement" and above.dep_ == "pcomp" and above.head.head.lemma_.lower() in ("talk", "negotiation", "discussion")
+            )
+            if step is not None and not (step == "sign" and attempted) and not of_talks:
                 yield _acted(above, step, trail)
+            if step == "implement" and above.dep_ == "pcomp" and above.head.head.lemma_.lower() in ("talk", "negotiation", "discussion"):
+                token, trail = above.head.head, [above.head.head, *trail]  # "talks on carrying out the deal have stalled"
+                found = of_subject(token.head, words) if token.dep_ in ("nsubj", "nsubjpass") else None
+                if found is not None:
+                    found.words = [*trail, *found.words]
+                    yield found
+                return
             if step in ("sign", "restore", "observe") and attempted:
                 token, trail = above.head.head, [above.head.head, *trail]
                 continue
@@ -358,15 +375,24 @@ def _party_to(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
 def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a noun of act: "violation of the truce", "in breach of it", "calls for a truce", "unease over it"."""
     step = words.nouns[noun.lemma_.lower()]
+    if step == "implement" and noun.dep_ == "nsubj" and (stop := subject_step(noun.head, words)) in ("suspend", "collapse"):
+        yield Told(stop or "", noun.head, verb=noun.head, words=[noun, *trail, noun.head, *complements(noun.head)])
+        return  # "Implementation of the deal has stalled"
     told = Told(step, noun, words=[noun, *trail], doers=agents(noun) or (_breakers(noun, trail[0]) if step == "breach" else []))
-    verb = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head  # "violated the embargo and the terms of the truce"
+    verb = first.head
+    if first.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB" and (first.i == noun.i or step_of(verb, words.verbs) in _OF_TALKS):
         asks = step_of(verb, words.verbs)
         if asks in _OF_TALKS:
             yield _acted(verb, asks, [noun, *trail])
             return
         told.verb = verb
-        told.doers = told.doers or ([] if noun.dep_ == "nsubjpass" else subjects(verb))
+        if step == "breach" and verb.lemma_.lower() in _COUNTING:
+            told.tellers = agents(verb) if is_passive(verb) else subjects(verb)
+        else:
+            told.doers = told.doers or ([] if noun.dep_ == "nsubjpass" else subjects(verb))
         told.words = [verb, *told.words] if abs(verb.i - noun.i) <= 4 else told.words
         told.denied = is_negated(verb)
         if step == "expire" and verb.lemma_.lower() in _CALLING:
@@ -387,6 +413,8 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
             told.doers = [] if is_passive(verb) else subjects(verb)
     elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and step == "guarantee" and noun.head.head.pos_ == "VERB":
         told.verb, told.doers = noun.head.head, subjects(noun.head.head)  # "will act as guarantor of the truce"
+    elif first.i != noun.i:
+        pass
     elif noun.dep_ == "attr":
         told.verb, told.doers, told.denied = verb, subjects(verb) if step == "guarantee" else [], is_negated(verb)
     elif noun.dep_ == "appos" and step == "guarantee":
@@ -394,6 +422,29 @@ def _of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     elif noun.dep_ == "nsubj" and step in ("sign", "implement"):
         told.verb = verb
     yield told
+
+
+_COUNTING = frozenset(
+    {
+        "report",
+        "record",
+        "document",
+        "count",
+        "log",
+        "register",
+        "note",
+        "allege",
+        "confirm",
+        "cite",
+        "list",
+        "condemn",
+        "denounce",
+        "protest",
+        "observe",
+        "see",
+    }
+)
+"""Verbs whose subject tells of breaches, and commits none."""
 
 
 def _breakers(noun: Token, head: Token) -> list[Token]:
@@ -415,6 +466,8 @@ def _by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
     made = next((c for c in head.rights if c.dep_ == "acl" and c.left_edge.i <= at <= c.i), None)
     if made is not None and agents(made):
         at = max(t.i for t in agents(made)) + 1  # "a truce brokered by the US and Russia collapsed"
+    if at + 3 < len(doc) and doc[at].text == "," and doc[at + 1].dep_ == "acl" and doc[at + 1].head.i != head.i:
+        at += 1  # "the Agreement on the Resolution of the Conflict, signed in ..."
     if at + 2 >= len(doc) or doc[at].is_sent_start:
         return
     first, second, third = doc[at], doc[at + 1], doc[at + 2]

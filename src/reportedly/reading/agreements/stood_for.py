@@ -20,6 +20,7 @@ _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
 """Verbs by which "it" tells terms, right after a sentence that the agreement is the subject of."""
+_MOSTLY = frozenset({"largely", "mostly", "broadly", "generally"})
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
 """Verbs of steps that have anything for their object ("the army kept it")."""
@@ -60,6 +61,10 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
 
 
 _CARRYING_OUT = frozenset({"implementation", "compliance", "observance"})
+_DISARMING = frozenset(
+    {"disarmament", "decommissioning", "demobilisation", "demobilization", "handover", "withdrawal", "pullout", "pullback", "truce"}
+)
+_DISARMED = frozenset({"weapon", "arm", "arms", "force", "troop", "fighter", "gun"})
 _WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"})
 
 
@@ -69,10 +74,19 @@ def _is_its_own(token: Token) -> bool:
         return True
     if token.lower_ == "one" and token.dep_ in ("nsubj", "nsubjpass") and token.i == token.sent.start + 1:
         return token.nbor(-1).lower_ in ("this", "that")
+    if (
+        token.lower_ == "terms"
+        and token.dep_ == "dobj"
+        and token.head.lemma_.lower() in ("break", "violate", "breach", "respect", "honour", "honor")
+    ):
+        return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
         return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)
-    return token.lower_ in _CARRYING_OUT and token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING and bare
+    watched = token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING
+    of_arms = any(p.lower_ == "of" and any(c.lemma_.lower() in _DISARMED for c in p.children) for p in token.rights)
+    disarming = token.lower_ in _DISARMING and (bare or of_arms)
+    return watched and ((token.lower_ in _CARRYING_OUT and bare) or disarming)
 
 
 def _is_the_offer(token: Token, offer: Named) -> bool:
@@ -118,6 +132,13 @@ def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
         and {t.lemma_.lower() for t in (verb.head.head, verb.head.head.head)} & {"accuse", "blame"}
     ):
         return token.dep_ == "dobj"  # "accused the other of having broken it"
+    if (
+        token.dep_ == "nsubj"
+        and verb.lemma_ in ("hold", "last")
+        and (not is_actor or any(c.lower_ in _MOSTLY for c in verb.children))
+        and not any(c.dep_ in ("dobj", "prt", "xcomp") for c in verb.rights)
+    ):
+        return True  # "It largely held outside the capital"
     if verb.pos_ != "VERB" or (
         verb.lemma_.lower() in _LOOSE_VERBS and not any(c.dep_ == "prt" or c.lower_ == "apart" for c in verb.rights)
     ):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from reportedly.reading.agreements.setting import place_of, time_of
+from reportedly.reading.agreements.kinds import SIDES, lemmas_of
+from reportedly.reading.agreements.setting import here, place_of, time_of
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, subject_step
 from reportedly.reading.circumstances import circumstances, claimed
@@ -23,13 +24,41 @@ from reportedly.spans import trim
 LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
+_OF_WAR = frozenset(
+    {
+        "fight",
+        "attack",
+        "gun",
+        "bomb",
+        "surrender",
+        "ceasefire",
+        "truce",
+        "armistice",
+        "hostilities",
+        "hostility",
+        "war",
+        "fighting",
+        "peace",
+        "weapon",
+        "prisoner",
+        "hostage",
+        "captive",
+        "detainee",
+    }
+)
+
+
 def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
     """What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and each act as a term of it. It is the
     agreement named last before, else the next one, else one without a name."""
+    if not named and (SIDES | _OF_WAR).isdisjoint(lemmas_of(doc)):
+        return  # unions agree to suspend a strike
     for verb in doc:
         if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
             continue
         act = next((c for c in verb.children if c.dep_ == "xcomp" and (c.lemma_.lower() in words.concrete or _holds_fire(c))), None)
+        if act is None:
+            act = _agreed_that(verb, words)
         who = subjects(verb) if act is not None else []
         if act is None or not who:
             continue
@@ -56,6 +85,15 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
                 agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
                 **claimed("agreement", one, own, so_far),
             )  # fmt: skip
+
+
+def _agreed_that(verb: Token, words: Steps) -> Token | None:
+    """ "The elders and the commander agreed in May that fighters would stay out of the town": what was agreed, where it binds a side of the war."""
+    act = next((c for c in verb.rights if c.dep_ == "ccomp" and any(m.lower_ in ("would", "will", "should") for m in c.lefts)), None)
+    if act is None or len(subjects(verb)) < 2:
+        return None
+    bound = any(s.lemma_.lower() in SIDES | {"prisoner", "weapon", "hostage", "troops"} for s in subjects(act))
+    return act if bound and (act.lemma_.lower() in words.obliged or is_negated(act)) else None
 
 
 def _holds_fire(act: Token) -> bool:
@@ -353,6 +391,8 @@ def obligations(
                 continue
             told_so = circumstances(verb, own, so_far)
             holder = so_far.get(told_so["said_in"]) if told_so["said_in"] else None
+            if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _HOPING:
+                continue
             if (isinstance(holder, Statement) and _is_no_term(holder)) or told_so["modality"] in ("denied", "conditional"):
                 continue
             shared = claimed("agreement", verb, own, so_far)
@@ -362,16 +402,18 @@ def obligations(
             yield Agreement(
                 agreement=of.agreement, of=of.id, step="term", kind=mention.truce.kind if mention else of.kind, name=of.name,
                 by=tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON")) if not is_passive(verb) else (),
-                place=where(verb, so_far).place, **shared,
+                place=here(verb, so_far), **shared,
             )  # fmt: skip
 
 
+_HOPING = frozenset({"hope", "expect", "fear", "believe", "think", "doubt", "predict", "suspect", "worry"})
 _NOBODY = frozenset({"he", "she", "i", "we", "you", "who", "which", "that", "it", "nobody"})
 
 
 def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
     """Is the verb one of acts that truces are made of, under "must", "will", "is to" or (`loose`) "may" and "could"?"""
-    if verb.lemma_.lower() not in words.obliged or verb.dep_ in ("advcl", "relcl", "acl", "pcomp"):
+    freed = verb.lemma_ == "go" and any(c.lower_ == "free" for c in verb.rights)  # "are to go free"
+    if (verb.lemma_.lower() not in words.obliged and not freed) or verb.dep_ in ("advcl", "relcl", "acl", "pcomp"):
         return False
     if any(c.dep_ == "neg" for c in verb.children):
         return False

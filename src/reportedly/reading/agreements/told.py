@@ -24,6 +24,8 @@ class Told:
     verb: Token | None = None
     doers: list[Token] = field(default_factory=list)
     passive_doers: list[Token] = field(default_factory=list)
+    tellers: list[Token] = field(default_factory=list)
+    """Who says of a breach that it was one, where the verb has them for its subject ("reported 20 violations")."""
     words: list[Token] = field(default_factory=list)
     denied: bool = False
     apart: bool = False
@@ -53,7 +55,9 @@ def of_subject(verb: Token, words: Steps) -> Told | None:
     if step is None:
         for child in verb.children:
             if child.dep_ == "xcomp" and (
-                verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go") or verb.pos_ == "AUX"
+                verb.lemma_.lower() in ("appear", "seem", "begin", "start", "continue", "fail", "set", "expect", "go")
+                or verb.pos_ == "AUX"
+                or _is_yet(verb)
             ):
                 step = subject_step(child, words)
                 if step:
@@ -62,7 +66,7 @@ def of_subject(verb: Token, words: Steps) -> Told | None:
                         child,
                         verb=child,
                         words=[verb, child, *complements(child)],
-                        denied=is_negated(verb) or verb.lemma_.lower() == "fail",
+                        denied=is_negated(verb) or verb.lemma_.lower() == "fail" or _is_yet(verb),
                     )
         if verb.lemma_ == "be":
             for child in verb.children:
@@ -79,6 +83,11 @@ def of_subject(verb: Token, words: Steps) -> Told | None:
         told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
         told.words = [*told.words, *told.doers[:1]]
     return told
+
+
+def _is_yet(verb: Token) -> bool:
+    """ "Has *yet* to take effect"."""
+    return verb.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in verb.children)
 
 
 def _nearing(verb: Token) -> Token | None:

@@ -169,14 +169,32 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
 
 
 _LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal", "negotiation", "dialogue"})
-_TALKS = frozenset({"talk", "talks", "negotiation", "dialogue"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "dialogue", "process"})
 _BREAKING_OFF = frozenset(
-    {"suspend", "freeze", "resume", "break", "collapse", "abandon", "quit", "leave", "pull", "walk", "withdraw", "restart", "halt", "stall"}
+    {
+        "suspend",
+        "freeze",
+        "resume",
+        "break",
+        "collapse",
+        "abandon",
+        "quit",
+        "leave",
+        "pull",
+        "walk",
+        "withdraw",
+        "reject",
+        "refuse",
+        "boycott",
+        "restart",
+        "halt",
+        "stall",
+    }
 )
 """Verbs that tell of talks as a step of their own ("pulled out of talks", "the dialogue was suspended")."""
 _PROPOSED = frozenset({"plan", "initiative", "proposal"})
 """Of these, those that count where they say what the sides are to do ("accepted a proposal to lay down their arms")."""
-_DECLARED = frozenset({"declaration", "protocol", "roadmap"})
+_DECLARED = frozenset({"declaration", "protocol", "roadmap", "communique", "communiqué"})
 """Nouns of documents that are an agreement only by name ("the Jeddah declaration"), or of principles, and where the same word named one before."""
 
 
@@ -249,7 +267,7 @@ _MADE_BY_TWO = frozenset({"sign", "conclude", "reach", "seal", "clinch", "ink", 
 """Verbs whose object, where two do it together, lies between them."""
 _ANOTHER = frozenset({"similar", "separate", "second", "further", "parallel", "comparable", "different", "new"})
 """Adjectives that, with "a", tell of an agreement beside the one told of before."""
-_LED = frozenset({"hosted", "chaired", "facilitated", "convened", "supervised"})
+_LED = frozenset({"announced", "launched", "hosted", "chaired", "facilitated", "convened", "supervised"})
 _LEADING = frozenset({"host", "chair", "mediate", "broker", "facilitate", "convene"})
 """What is done to talks and not to agreements."""
 _BROKERING = frozenset({"broker", "mediate", "sponsor", "guarantee"})
@@ -262,6 +280,8 @@ def _is_settled(token: Token) -> bool:
     verb = token.head
     if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in CONCLUDING or verb.pos_ != "VERB":
         return False
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in _MADE_BY_TWO:
+        return True  # a chronology: "The presidents sign a peace agreement in Paris"
     return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not any(c.tag_ == "MD" for c in verb.lefts))
 
 
@@ -278,6 +298,8 @@ def _is_in_name(token: Token, head: Token) -> bool:
 
 
 def _is_of_principles(token: Token) -> bool:
+    if any(c.lower_ == "joint" for c in token.lefts):
+        return True
     return any(c.lower_ in ("principle", "principles", "intent") for p in token.rights if p.lower_ == "of" for c in p.children)
 
 
@@ -321,6 +343,8 @@ def _same(known: list[Truce], kind: AgreementKind, marks: dict[str, str], genera
     telling = {key: value.lower() for key, value in marks.items() if key in ("month", "length", "name", "earlier")}
     proper = "name" in marks and "proper" in marks
     for truce in reversed(known):
+        if determiner in ("a", "an") and kind == "political" and "name" in truce.marks and "name" not in marks:
+            continue  # "The Lome agreement ... Both signed a peace agreement in Doha"
         if proper and truce.kind in _FIGHTING and "name" not in truce.marks:
             continue  # "the Lome Accord" is not the truce told of before
         alike = general or truce.kind in (kind, "other") or (truce.kind in _FIGHTING and kind in _FIGHTING)

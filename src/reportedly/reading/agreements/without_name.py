@@ -26,6 +26,7 @@ _PAUSE = frozenset({"halt", "suspend", "pause", "stop", "cease", "freeze"})
 _FORCE = frozenset({"attack", "operation", "hostility", "hostilities", "strike", "airstrike", "offensive", "bombardment", "raid", "assault", "fighting"})  # fmt: skip
 _ANSWER = frozenset({"respond", "reply"})
 _OFFERS = frozenset({"proposal", "offer", "plan", "initiative", "draft", "text", "announcement", "invitation"})
+_BROKERS = frozenset({"facilitator", "mediator", "broker"})
 _BEGIN = frozenset({"begin", "start", "commence", "take", "get", "proceed", "complete", "finish"})
 _NEAR = 2
 """Sentences after an agreement is named in which what it provides for is told to have begun or not."""
@@ -49,6 +50,7 @@ def without_name(
             or (_waiting(token, last, made, ids) if last is not None else None)
             or (_begun(token, last, words) if last is not None else None)
             or (_guarantors(token, last) if last is not None else None)
+            or (_word_kept(token, last) if last is not None else None)
         )
         if found is None:
             continue
@@ -95,6 +97,11 @@ def _stopped(act: Token) -> Token | None:
     lemma = act.lemma_.lower()
     if lemma == "lay" and any(c.lower_ == "down" for c in act.rights):
         return next((o for o in objects(act) if o.lower_ in ("arms", "weapons", "guns")), None)
+    if lemma in ("return", "resume", "come") or (lemma == "go" and any(c.lower_ == "back" for c in act.rights)):
+        to = [e for p in act.rights if p.lower_ == "to" for e in p.children if e.dep_ == "pobj"]
+        return next(
+            (t for t in (*to, *objects(act)) if t.lower_ in ("dialogue", "talks", "negotiations") and not any(True for _ in t.rights)), None
+        )
     if lemma == "silence":
         return next((o for o in objects(act) if o.lower_ in ("guns", "weapons")), None)
     if lemma not in _STOP:
@@ -172,16 +179,38 @@ def _begun(noun: Token, last: Named, words: Steps) -> _Found | None:
 
 
 def _guarantors(noun: Token, last: Named) -> _Found | None:
-    """ "with Norway and Chile as guarantors", "with Togo as a guarantor country"."""
-    if noun.lemma_.lower() != "guarantor" or not _is_near(last.head, noun, 1):
+    """ "with Norway and Chile as guarantors", "with Togo as a guarantor country", "with Norway acting as facilitator"."""
+    step: Step | None = "guarantee" if noun.lemma_.lower() == "guarantor" else "negotiate" if noun.lemma_.lower() in _BROKERS else None
+    if step is None or not _is_near(last.head, noun, 1):
         return None
     head = noun.head if noun.dep_ == "compound" and noun.head.lemma_.lower() in ("country", "state", "nation", "power") else noun
     if head.dep_ != "pobj" or head.head.lower_ != "as":
         return None
     beside = [c for c in head.head.head.children if c.right_edge.i + 1 == head.head.i]  # "with Norway, as guarantor": hung on the verb both
     with_ = next((t for t in (*governors(head), *beside) if t.lower_ == "with" and t.pos_ in ("ADP", "SCONJ")), None)
-    who = [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c)] if with_ is not None else []
-    return ("guarantee", noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
+    who = (
+        [e for c in with_.children if c.dep_ in ("pobj", "pcomp") for e in conjuncts(c) if e.pos_ in ("NOUN", "PROPN")]
+        if with_ is not None
+        else []
+    )
+    acting = head.head.head if head.head.head.lemma_ in ("act", "serve") and head.head.head.tag_ == "VBG" else None
+    if acting is not None and not who:
+        own = [c for c in acting.lefts if c.dep_ == "nsubj"] or [t for t in (acting.nbor(-1),) if t.head.lower_ == "with"]
+        who = conjuncts(own[0]) if own else []
+    return (step, noun, who, (phrase(who[0])[0], noun.idx + len(noun))) if who and who[0].i < noun.i else None
+
+
+def _word_kept(verb: Token, last: Named) -> _Found | None:
+    """ "So far both have kept their word", "the army broke its promise" right after an agreement."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in ("keep", "break") or not _is_near(last.head, verb, _NEAR):
+        return None
+    what = next(
+        (o for o in objects(verb) if o.lower_ in ("word", "promise", "promises", "pledge") and any(c.dep_ == "poss" for c in o.lefts)), None
+    )
+    who = subjects(verb)
+    if what is None or not who or is_negated(verb):
+        return None
+    return "observe" if verb.lemma_ == "keep" else "breach", verb, who, (_first(verb, who), what.idx + len(what))
 
 
 def _first(verb: Token, who: list[Token]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register, register
+from reportedly.reading.attached import CLAUSES, path
 from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.control.places import Places, each
 from reportedly.reading.control.told import found_at
@@ -16,6 +17,7 @@ from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.stage import Records
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.ties.tied import named_by
+from reportedly.reading.times import is_of_telling
 from reportedly.records import Control, PlaceMention, TimeMention
 from reportedly.resources import Resources
 from reportedly.spans import trim
@@ -43,7 +45,9 @@ CONTROL = ClaimStage("control", 2, _read, writes=(Control,))
 
 
 def _hangs_on(time: TimeMention, verb: Token) -> bool:
-    return any(start <= t.idx < end for t in verb.subtree for start, end in time.spans)
+    """Does a time belong to the verb's own clause?"""
+    heads = [t for t in verb.subtree if any(start <= t.idx < end for start, end in time.spans)]
+    return any((steps := path(t, verb)) and not any(s.dep_ in CLAUSES for s in steps) for t in heads)
 
 
 def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, known: Register, ends: Ends, words: Changes) -> Control:
@@ -67,6 +71,8 @@ def _record(found: Found, head: Token, place: PlaceMention, so_far: Records, kno
     spans = (trim(text, start, end),)
     told = claimed("control", found.by, spans, so_far)
     present = found.by.tag_ in ("VBZ", "VBP") or (found.by.tag_ == "VB" and not any(c.dep_ == "aux" for c in found.by.children))
+    if told["time"] is not None and is_of_telling(told["time"], found.by, so_far):
+        told["time"] = None
     if found.change == "held" and present and told["time"] is not None and not _hangs_on(told["time"], found.by):
         told["time"] = None  # "took the port in May and hold the hills": since when, nobody says
     return Control(

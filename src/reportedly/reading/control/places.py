@@ -15,7 +15,7 @@ GENERIC = frozenset(
     checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
     border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
     harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
-    commune ward corridor settlement trench citadel""".split()
+    commune ward corridor settlement trench citadel hub strip jetty""".split()
 )
 """Common nouns of places that can be held."""
 _SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
@@ -66,7 +66,7 @@ class Places:
                         return self.by_token[inner.i]
         if (
             token.ent_type_ in ("GPE", "LOC", "FAC")
-            or {token.lemma_.lower(), token.lower_} & (GENERIC | _PARTS | _QUARTERS)
+            or {token.lemma_.lower(), token.lower_} & ({"garrison"} | GENERIC | _PARTS | _QUARTERS)
             or token.pos_ == "PROPN"
         ):
             said = quote(self.text, phrase(token))

@@ -33,8 +33,9 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if change is None and verb.lemma_.lower() in words.of_sites:
         left = done_to(verb)[:1]
         by_force = any(d.lemma_.lower() in words.forces for d in (agents(verb) if is_passive(verb) else subjects(verb)))
-        if any(o.lemma_.lower() in words.sites or (by_force and places.is_one(o)) for o in left):
-            change = words.of_sites[verb.lemma_.lower()]
+        told = words.of_sites[verb.lemma_.lower()]
+        if any(o.lemma_.lower() in words.sites[told] or (by_force and told == "lost" and places.is_one(o)) for o in left):
+            change = told
     if change is None and verb.lemma_.lower() in words.subject_verbs and is_bare(verb):
         fallen = tuple(s for s in subjects(verb) if s.dep_ == "nsubj" and (s.i in places.by_token or _can_fall(s, verb)))
         if fallen:
@@ -52,6 +53,8 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         held, doers = subjects(verb), agents(verb)
     else:
         held, doers = done_to(verb), subjects(verb)
+        if not held and verb.dep_ == "conj" and verb.head.dep_ == "relcl" and not any(c.dep_ == "nsubj" for c in verb.lefts):
+            held = done_to(verb.head)  # "a town that Chad took in May and lost in June"
         after_it = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
         if not held and after_it.i in places.by_token and after_it.dep_ in ("advmod", "npadvmod", "acomp", "oprd"):
             held = [after_it]  # the parser does not know the town
@@ -83,6 +86,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         for h in held
         if (
             places.is_one(h)
+            or (of_places and h.lemma_.lower() == "garrison")
             or (
                 (sure or ((beside or of_places) and h.pos_ == "PROPN"))
                 and h.ent_type_ in ("ORG", "PERSON", "")
@@ -146,7 +150,7 @@ def _driven(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         held = [h for h in named if places.is_one(h) or (h.pos_ == "PROPN" and h.ent_type_ not in ("NORP", "DATE", "TIME"))]
         if change is None or not held:
             continue
-        losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (objects(verb), subjects(verb))
+        losers, holders = (subjects(verb), agents(verb)) if is_passive(verb) else (done_to(verb), subjects(verb))
         if losers:
             yield Found(change, verb, tuple(held), tuple(holders), tuple(losers))
             return
@@ -199,6 +203,8 @@ def _sense(verb: Token, words: Changes) -> tuple[str | None, list[Token]]:
         name = f"{lemma} {child.lemma_.lower()}"
         if child.dep_ in ("prt", "advmod") and name in words.verbs:
             return words.verbs[name], []
+        if child.dep_ == "prt" and child.lower_ in ("off", "out", "up", "down"):
+            return None, []  # "held off the champions", "took up the pen"
         if child.dep_ in ("dobj", "nsubjpass"):
             for preposition in (*child.children, *verb.children):
                 if preposition.dep_ == "prep" and f"{name} {preposition.lower_}" in words.verbs:

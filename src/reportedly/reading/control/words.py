@@ -24,8 +24,8 @@ class Changes:
     losers: frozenset[str]
     verbs_from: Mapping[str, str]
     of_sites: Mapping[str, str]
-    sites: frozenset[str]
-    """Verbs that tell a change only of what forces alone hold, and the nouns of that ("abandoned the post")."""
+    sites: Mapping[str, frozenset[str]]
+    """Verbs that tell a change only of some things, and by change the nouns of those ("abandoned the post", "runs the region")."""
     forces: frozenset[str]
     """Nouns of those who abandon a town as a force, and not as its people."""
     people: frozenset[str]
@@ -45,7 +45,7 @@ def changes(codebook: Codebook) -> Changes:
         objects={e.code: frozenset(e.objects) for e in codebook.control.values() if e.objects},
         verbs_from={verb: e.code for e in codebook.control.values() for verb in e.verbs_from},
         of_sites={verb: e.code for e in codebook.control.values() for verb in e.verbs_of_sites},
-        sites=frozenset(noun for e in codebook.control.values() for noun in e.sites),
+        sites={e.code: frozenset(e.sites) for e in codebook.control.values() if e.sites},
         forces=frozenset(n for e in codebook.nouns.values() if e.code in ("army", "soldier", "fighter", "armed_group") for n in e.nouns),
         people=frozenset(noun for e in codebook.nouns.values() if e.kind not in ("place", "outlet") for noun in e.nouns),
         losers=frozenset(e.code for e in codebook.control.values() if e.source == "holder"),

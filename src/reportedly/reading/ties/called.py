@@ -14,7 +14,7 @@ ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "at", "az"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _PARTS = frozenset({"affiliate", "branch", "wing", "arm", "offshoot", "faction", "member", "part", "subsidiary"})
 _RANKS = frozenset(
-    "top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
+    "own top supreme overall military political chief senior former current new long-time longtime late exiled interim acting de facto vice".split()
 )
 """Words before an office that make nobody the head of a part only."""
 _CALLING = frozenset(
@@ -67,6 +67,8 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         owner = antecedent(owner)  # "Rada, whose leader Omar Kara"
     if holder is None or owner is None or holder.i == owner.i:
         return
+    if holder.i and holder.nbor(-1).text in _HYPHENS and not holder.nbor(-1).whitespace_ and holder.nbor(-2).i == noun.i:
+        return  # "UN Secretary-General"
     if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
         return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.syntax import agents, conjuncts, governors, objects, phrase, subjects
+from reportedly.reading.syntax import agents, before_bracket, conjuncts, governors, objects, phrase, subjects
 from reportedly.reading.ties.called import first_of_name, of_noun, run_before
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 from reportedly.reading.ties.told_by_verbs import ENDING, MEMBERS, ends_of, of_verb, used_to
@@ -79,6 +79,7 @@ def _told_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             if relation is not None:
                 yield from _of_relation(token, relation, ends)
             yield from _under(token, ends)
+            yield from _of_person(token, ends)
             if lemma in MEMBERS:
                 yield from _members(token, ends)
             if token.i in ends.persons:
@@ -97,9 +98,14 @@ def _head_after(token: Token) -> Token:
 
 def named_by(whole: Token, ends: Ends) -> Token:
     """Whom an apposition says more of, where that is a name ("Hezbollah, an Iran-backed militia"); else the noun itself."""
+    if whole.dep_ == "pobj" and whole.head.lower_ == "of" and whole.head.head.lower_ == "one":
+        whole = whole.head.head  # "the Front, one of the larger groups, which is led by"
     head = whole.head
     while head.dep_ == "pobj" and head.head.lower_ in ("of", "for") and ends.is_named(head.head.head):
         head = head.head.head  # "the National Front for Liberation, a Turkish-backed alliance"
+    beside = _name_before(whole, ends) if whole.lower_ == "one" else None
+    if beside is not None:
+        return beside
     if whole.dep_ != "appos" or head.i >= whole.i or ends.is_named(whole):
         return whole
     beside = _name_before(whole, ends)
@@ -114,7 +120,7 @@ def _name_before(phrase_of: Token, ends: Ends) -> Token | None:
     doc, at = phrase_of.doc, phrase_of.left_edge.i - 1
     if at <= phrase_of.sent.start or doc[at].text != ",":
         return None
-    name = doc[at - 1]
+    name = doc[before_bracket(doc, at - 1)]
     while name.dep_ in ("compound", "nmod") and name.head.i < phrase_of.left_edge.i:
         name = name.head
     return name if name.i in ends.named and name.ent_type_ not in ("NORP", "DATE") else None
@@ -208,10 +214,12 @@ def _state(state: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
         whole = subjects(state.head)
     else:
         whole = subjects(state) or ([state.nbor(-1)] if state.i > 0 and state.nbor(-1).pos_ in ("NOUN", "PROPN") else [])
+    before = {t.lower_ for t in state.doc[max(state.sent.start, state.i - 3) : state.i]}
+    ended = bool(before & {"until", "once", "formerly", "previously"})
     for one in whole[:2]:
         for other in others[:3]:
             if one.i != other.i and ends.is_one(one) and ends.is_one(other):
-                yield Found(sense, one, other, state, (one, state, other))
+                yield Found(sense, one, other, state, (one, state, other), ended=ended)
 
 
 def _of_relation(noun: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
@@ -324,7 +332,24 @@ def _members(noun: Token, ends: Ends) -> Iterator[Found]:
 
 def _under(noun: Token, ends: Ends) -> Iterator[Found]:
     """ "Units under Colonel Amos Keita raided the camp": who leads them."""
-    if noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "under" or not ends.is_one(noun) or noun.i in ends.persons:
+    doc, at = noun.doc, noun.i + 1
+    at += at + 1 < len(doc) and doc[at].text == ","  # "Troops of the Fifth Corps, under General Omar Saleh, ..."
+    if at >= len(doc) or doc[at].lower_ != "under" or not ends.is_one(noun) or noun.i in ends.persons or noun.ent_type_ in ("GPE", "NORP"):
+        return
+    for chief in ends_of(doc[at]):
+        if chief.i in ends.persons:
+            yield Found(Sense("commands"), chief, noun, doc[at], (noun, chief))
+
+
+_FORCES = frozenset(
+    {"faction", "group", "militia", "brigade", "force", "forces", "army", "movement", "front", "wing", "battalion", "unit", "gang"}
+)
+
+
+def _of_person(noun: Token, ends: Ends) -> Iterator[Found]:
+    """ "The Salvation Front of Thomas Cirillo", "the faction of Omar Keita": whose force it is."""
+    body = noun.i in ends.named and noun.i not in ends.persons and noun.ent_type_ not in ("GPE", "LOC", "NORP")
+    if not (body or noun.lemma_.lower() in _FORCES) or noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ != "of":
         return
     for chief in ends_of(noun.nbor()):
         if chief.i in ends.persons:

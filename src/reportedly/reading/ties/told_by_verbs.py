@@ -14,6 +14,7 @@ ENDING = frozenset(
 )
 
 
+_SENDING = frozenset({"send", "deploy", "dispatch", "commit", "provide", "contribute", "supply"})
 _CONTESTS = frozenset({"defeat", "confront", "counter"})
 """Verbs of enmity that, done to a person, tell of an election or a quarrel."""
 
@@ -64,6 +65,16 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
     if lemma in ("join", "include"):
         others = [o for o in others if ends.is_named(o) and not ends.is_person(o)]
         doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in MEMBERS - _WHOLES]
+    if (
+        told == "fight for"
+        and verb.dep_ in ("advcl", "xcomp", "acl")
+        and verb.head.lemma_.lower() in _SENDING | {"soldier", "troop", "man", "fighter"}
+    ):
+        sent = verb.head if verb.head.pos_ == "VERB" else verb.head.head  # "sent soldiers to fight for Russia"
+        if sent.lemma_.lower() in _SENDING:
+            sense, doers, verb = Sense("supports"), subjects(sent), sent
+    if told in ("cooperate", "collaborate"):
+        doers, others = doers[:1], doers[1:2]  # "the army and the militia have cooperated"
     if told != lemma and (asked := _asked(verb)) is not None:
         doers = asked
     if not doers and verb.dep_ == "acl":

@@ -14,12 +14,14 @@ from spacy.tokens import Token
 from reportedly.reading.attached import (
     CLAUSES,
     INHERITS,
+    SUFFERED,
     Hung,
     befell_before,
     goes_on,
     has_own_subject,
     index,
     lasts_before,
+    leaves_the_story,
     nearest_clause,
     path,
     speaks_of,
@@ -129,6 +131,7 @@ _SAYING = frozenset({"say", "tell", "report", "speak", "add"})
 _RISING = frozenset({"rise", "climb", "reach", "jump", "increase", "grow", "stand", "pass", "exceed", "go"})
 _COUNTS = frozenset({"toll", "number", "count", "figure", "total", "tally"})
 _APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
+_WARS = frozenset({"war", "conflict", "uprising", "revolt", "rebellion", "insurgency", "crisis"})
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
 
@@ -171,7 +174,7 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
             ]
             found = rest if len(rest) == 1 else []
     if not found:
-        return None
+        return _of_entry(trigger, so_far)
     best = min(found, key=_rank)
     return _day_when(best.mention) if _is_when(best, trigger) else best.mention
 
@@ -218,6 +221,19 @@ def _day_when(since: TimeMention) -> TimeMention:
     return msgspec.structs.replace(since, end=f"{first.year}-12-31", precision="year")
 
 
+def _of_entry(trigger: Token, so_far: Records) -> TimeMention | None:
+    """The day or month that heads a line of a chronology ("*May 1993.* Croats turn on ..."), where the words do not look back from it."""
+    text, parse = so_far.report.text, so_far.one(Parse)
+    start = text.rfind("\n", 0, trigger.idx) + 1
+    head = next((h.mention for h in index(TimeMention, so_far).of(parse.token_at(start)) if h.mention.spans[0][0] == start), None)
+    if head is None or head.precision not in ("day", "month", "season", "year", "range") or head.start is None:
+        return None
+    after = text[head.spans[0][1] : head.spans[0][1] + 2]
+    if after[:1] not in (".", ":") or trigger.idx < head.spans[0][1] or leaves_the_story(trigger) or looks_ahead(trigger):
+        return None
+    return head
+
+
 def _rank(hung: _Hung) -> tuple[bool, int, int]:
     return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(hung.mention.precision), hung.first
 
@@ -228,6 +244,22 @@ def _says(hung: _Hung) -> bool:
     while clause.head.i != clause.i and not (clause.dep_ in CLAUSES and clause.pos_ in ("VERB", "AUX")):
         clause = clause.head
     return clause.dep_ == "parataxis" or clause.lemma_ in _SAYING or any(c.dep_ in ("ccomp", "parataxis") for c in clause.children)
+
+
+def is_of_telling(time: TimeMention, trigger: Token, so_far: Records) -> bool:
+    """Is a time that of a verb of saying above `trigger`, by where it stands ("said *on Sunday* its forces had taken the town") or by what it
+    hangs on ("the council, which watches the truce, said *last month*")?"""
+    tokens = so_far.one(Parse).tokens(*time.spans[0])
+    doc, first = trigger.doc, tokens.start
+    if first > 0 and doc[first - 1].lower_ in ("on", "in", "late", "early"):
+        first -= 1
+    before = doc[first - 1] if first > 0 else None
+    if before is not None and before.lemma_ in _SAYING and before.pos_ == "VERB" and before.is_ancestor(trigger):
+        return True
+    above = tokens.root
+    while above.head.i != above.i and above.dep_ not in CLAUSES:
+        above = above.head
+    return above.lemma_ in _SAYING and above.i != trigger.i and above.is_ancestor(trigger)
 
 
 def when_said(cue: Token, so_far: Records) -> TimeMention | None:
@@ -272,8 +304,6 @@ def _inherited(trigger: Token, here: Sequence[_Hung], apart: Records | None) -> 
             below.dep_ == "advcl" and any(c.lower_ in ("after", "before", "since") for c in below.children if c.dep_ == "mark")
         ):
             return []
-        if above.lemma_ in _SAYING:
-            return []  # "the council, which watches the truce, said last month"
         if lasts_before(below):
             return []
         found = [h for h in here if _hangs(h, above, past=below)]
@@ -338,8 +368,11 @@ def _is_of_aside(hung: _Hung, trigger: Token) -> bool:
     token = hung.head
     while token.head.i != token.i and not token.is_ancestor(trigger):
         if token.dep_ == "relcl" and token.i != trigger.i:
+            if token.lemma_.lower() in SUFFERED or token.head.i == trigger.i or token.head.lemma_.lower() in _WARS:
+                return False  # "a bombing in the city that killed twelve in May", "killed in the war that began in 2011": that long
             perfect = any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in token.children)
-            return perfect or hung.mention.precision in ("month", "season", "year")
+            wide = hung.mention.precision in ("month", "season", "year")
+            return perfect and (wide or not trigger.is_ancestor(token.head))
         if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and hung.mention.precision in ("month", "season", "year"):
             over = token.head
             while over.dep_ == "conj":
