@@ -49,7 +49,8 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
     """The head of the noun phrase that speaks: subject or, in the passive, agent; the subject shared with the verb above."""
     if passive:
         agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-        return next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        return None if by is not None and by.ent_type_ in ("DATE", "TIME") else by  # "announced by Thursday"
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
