@@ -224,7 +224,7 @@ class CueEntry(Entry, frozen=True, kw_only=True):
     sort of speaker, source or channel it is (`is`)."""
 
     is_: str = field(name="is", default="cue")
-    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `withheld`, `refuting`, `rubric`, `apart`: then `value` is what its words tell."""
+    """`cue`; `sense`, words that are cues only where something else found that they are; or `role`, `disclosure`, `disclosure-plural`, `office`, `basis`, `speaking`, `medium`, `hedge`, `anaphor`, `inquiry`, `thing`, `own-count`, `withheld`, `refuting`, `rubric`, `apart`: then `value` is what its words tell."""
     value: str | None = None
     stance: str = "assert"
     certainty: str = "certain"

@@ -27,7 +27,7 @@ _LAID_ON = {
 """Prepositions that name the accused where the verb's object is the deed or the finger."""
 _AGAINST = ("against", "at", "towards", "toward")
 _OF = ("of", "about", "by", "for")
-_OTHERS = frozenset({"other", "another", "him", "her", "them", "it", "he", "she", "they", "us", "me"})
+_OTHERS = frozenset({"other", "another", "both", "each", "him", "her", "them", "it", "he", "she", "they", "us", "me"})
 
 
 def accused(f: Attribution, who: Who, does: str | None = None) -> list[ActorMention]:

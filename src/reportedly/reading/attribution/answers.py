@@ -79,6 +79,10 @@ def answered(found: Sequence[Attribution], parse: Parse, lexicon: Lexicon, who: 
                 if found[earlier[-1]].head.sent.start >= _sentences_back(f.head, 1):
                     out[k] = [_whole(earlier[-1], found, earlier)]
                     continue
+            if earlier and not _within(f, found[earlier[-1]]) and _says_such(f, parse, lexicon):
+                if found[earlier[-1]].head.sent.start >= _sentences_back(f.head, 2):
+                    out[k] = [_whole(earlier[-1], found, earlier)]
+                    continue
             out[k] = [j for j in earlier if does[j] == "accuse" and _accuses(found[j], f, who)][-1:]
     return out
 
@@ -91,6 +95,14 @@ def _accuses(charge: Attribution, denial: Attribution, who: Who) -> bool:
     if entity is None:
         return False
     return any(m.entity == entity.id or (m.actor is not None and m.actor == entity.actor) for m in accused(charge, who))
+
+
+def _says_such(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
+    """ "Denied that any doctor had given *such an assessment*": what was told right before is denied."""
+    words = [t for s, e in f.content for t in parse.tokens(s, e)]
+    return any(
+        t.lower_ == "such" and (t.head.lemma_.lower() in lexicon.words["anaphor"] or t.head.lemma_.lower() in lexicon.nouns) for t in words
+    )
 
 
 def _root(f: Attribution, parse: Parse) -> Token:

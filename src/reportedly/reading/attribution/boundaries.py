@@ -69,9 +69,14 @@ def speaker_of_words(page: Page, words: Described, segment: Segment, rule: Attri
         end -= len(pronoun) if page.text[start:end].endswith(pronoun) else 0
     head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
     span = without_stamp((start, end), page.text)
-    if head.tag_ == "NNS" and head.i >= 2 and head.nbor(-2).lower_ in ("a", "an") and head.nbor(-2).idx == span[0]:
-        if lemma(head.nbor(-1)) in page.lexicon.words["anaphor"]:
-            span = head.idx, span[1]  # ", a version residents reject": "a" cannot stand with several
+    words_of = page.so_far.one(Parse).tokens(*span)
+    if (
+        head.tag_ == "NNS"
+        and len(words_of) > 2
+        and words_of[0].lower_ in ("a", "an")
+        and lemma(words_of[1]) in page.lexicon.words["anaphor"]
+    ):
+        span = words_of[2].idx, span[1]  # ", a version residents reject": "a" cannot stand with several
     if (loose := _CLAUSE_FOR_NAME.match(page.text, *span)) is not None:
         span = span[0], loose.end()  # "who asked not to be named": the pronoun stands for the speaker
     if head.idx < span[0]:

@@ -124,6 +124,8 @@ def says_nobody(f: Attribution) -> bool:
     if f.entry.stance in ("no_comment", "cannot_verify"):
         return False
     head = f.speaker[0]
+    if head.left_edge.lower_ == "nobody" or (head.i and head.sent[0].lower_ == "nobody" and f.speaker[1][0] == head.sent[0].idx):
+        return True  # "nobody this reporter met believes it"
     no = head.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in head.lefts)
     return no or (head.lower_ == "one" and head.i > 0 and head.nbor(-1).lower_ == "no")
 
@@ -137,7 +139,7 @@ def certainty(f: Attribution, parse: Parse, lexicon: Lexicon) -> Certainty:
         return given  # type: ignore[return-value]
     head = _main(f, parse)
     modal = next((c.lower_ for c in head.children if c.dep_ == "aux" and c.lower_ in lexicon.verb_words["hedge"]), None) if head else None
-    if modal == "could" and head is not None and any(c.dep_ == "neg" for c in head.children):
+    if modal == "could" and head is not None and any(c.dep_ == "neg" or c.lower_ == "longer" for c in head.children):
         modal = None  # "its doctors could not reach the camp": they were not able to
     if modal is not None:
         return lexicon.verb_words["hedge"][modal]  # type: ignore[return-value]

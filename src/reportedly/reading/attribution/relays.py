@@ -16,6 +16,10 @@ from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 
 _CITING = ("cite", "quote")
+_FEEDS = frozenset({"channel", "account", "page", "feed"})
+_SORTS = frozenset({"news", "radio", "tv", "television", "online"})
+_PRINTS = frozenset({"newspaper", "broadcaster", "daily", "weekly", "magazine", "newswire", "tabloid"})
+"""Nouns that alone name an outlet beside a name; "site" and "station" need a word of `_SORTS`."""
 _CHANNELS = frozenset({"on", "via", "through", "by", "with", "in", "to", "from", "over", "at"})
 _LISTENERS = frozenset({"monitor", "ngo"})
 """Roles of those who ask witnesses and pass on what they are told."""
@@ -112,7 +116,8 @@ def is_station(head: Token, lexicon: Lexicon) -> bool:
     """ "Radio Andalus", "NAME, a news website": do the words of a name, or those beside it, say that it is an outlet?"""
     if any(c.dep_ == "compound" and c.lower_ in ("radio", "tv", "television") for c in head.lefts):
         return True
-    return any(c.dep_ == "appos" and c.tag_ == "NN" and lexicon.words["role"].get(lemma(c)) == "outlet" for c in head.rights)
+    beside = (c for c in head.rights if c.dep_ == "appos" and c.tag_ == "NN" and lexicon.words["role"].get(lemma(c)) == "outlet")
+    return any(lemma(c) in _PRINTS or any(g.lower_ in _SORTS for g in c.lefts) for c in beside)
 
 
 def _relay(head: Token, span: Span, who: Who) -> list[ActorMention]:
@@ -136,10 +141,15 @@ def _channels(f: Attribution, who: Who, own: str) -> list[ActorMention]:
             out.append((token, span))
         else:
             out += [(t, phrase(t)) for t in (*token.lefts, *_posted(token)) if _names_outlet(t, who)]
-    for child in f.head.children:
+    objects = [c for c in f.head.rights if c.dep_ == "dobj"]
+    claims = f.entry.stance == "claim_responsibility" or f.entry.code == "claim"
+    # "claimed responsibility on its radio", "denied the report on its Telegram channel": the parser hangs the channel on what is claimed.
+    hung = [t for c in objects for t in c.subtree if t.dep_ == "prep" and (claims or any(lemma(g) in _FEEDS for g in t.children))]
+    for child in (*f.head.children, *hung):
         near = child.i > f.head.i - _NEAR or any(t.lemma_.lower() in _SPOKEN_IN for t in child.children)
         if child.dep_ in ("prep", "agent") and child.lower_ in _CHANNELS and near:
-            out += [(t, _channel(t, who)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), f.content)]
+            inside = [] if child in hung else f.content
+            out += [(t, _channel(t, who)) for t in child.subtree if _is_channel(t, who) and not _inside((t.idx, t.idx + 1), inside)]
     asked = [t for t in _interviewers(f) if is_outlet(t, phrase(t), who)]
     out += [(t, phrase(t)) for t in asked]
     seen: set[Span] = set()
@@ -184,6 +194,8 @@ def _channel(token: Token, who: Who) -> Span:
 
 
 def _is_channel(token: Token, who: Who) -> bool:
+    if token.dep_ == "compound" and token.lower_ in who.lexicon.words["medium"] and lemma(token.head) in _FEEDS:
+        return True  # "on its Telegram channel"
     if token.dep_ not in ("pobj", "conj", "appos") or token.pos_ not in ("NOUN", "PROPN"):
         return False
     media = who.lexicon.words["medium"]

@@ -187,8 +187,9 @@ class _Floor:
         return Speaker(text=None, entity=one.id, name=one.name, disclosure=disclosure, role=self.who.roles.known.get(one.id))
 
     def _named_last(self, entity: str, before: int) -> Span | None:
-        """Where an entity was last spoken of before a token, by whatever words."""
-        at = [(r.head, (r.start, r.end)) for r in self.who.so_far.by(Reference, "entity").get(entity, ()) if r.head < before]
+        """Where an entity was last spoken of before a token by a name or a noun: whom another pronoun means may be just as wrong."""
+        told = (r for r in self.who.so_far.by(Reference, "entity").get(entity, ()) if r.head < before)
+        at = [(r.head, (r.start, r.end)) for r in told if self.parse.doc[r.head].pos_ != "PRON"]
         return max(at)[1] if at else None
 
     def _others_since(self, g: Attribution, f: Attribution) -> bool:

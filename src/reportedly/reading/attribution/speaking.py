@@ -49,7 +49,8 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
     """The head of the noun phrase that speaks: subject or, in the passive, agent; the subject shared with the verb above."""
     if passive:
         agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-        return next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        return None if by is not None and by.ent_type_ in ("DATE", "TIME") else by  # "announced by Thursday"
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
@@ -98,6 +99,8 @@ def was_asked(verb: Token) -> bool:
         return False
     aside = verb.i > 1 and doc[verb.i - 1].text == "," and doc[verb.i - 2].pos_ in ("NOUN", "PROPN", "PRON", "NUM")
     closed = (t for t in doc[verb.i + 1 : end - 1] if t.text == ",")
+    if verb.i == verb.sent.start and verb.tag_ == "VBN":
+        return any(t is not None for t in closed)  # "Asked about it, she shrugged"
     return aside and any(_goes_on(doc[t.i + 1 : t.i + 3]) for t in closed)
 
 

@@ -165,6 +165,8 @@ def another_count(number: Token) -> Token | None:
     """The words with which somebody gives a number for what was counted before: "put *the number* at 31", "put *it* at 12", "gave *the
     figure* as 40", "spoke of *52*"; None for any other number, and where the words tell of what it is the number."""
     preposition = number.head
+    if number.dep_ == "attr" and preposition.lemma_ == "be" and preposition.dep_ == "ccomp":
+        return number if any(c.dep_ == "nsubj" and c.lower_ == "it" for c in preposition.lefts) else None  # "villagers say it was 147"
     if number.dep_ != "pobj" or preposition.dep_ != "prep":
         return None
     verb = preposition.head
