@@ -118,7 +118,7 @@ def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
             return
     if about is None or about.dep_ in ("dobj", "pobj"):
         for verb in verbs:
-            inner = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
+            inner = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and (c.tag_ == "VB" or verb.lemma_ == "spend")), None)
             done = inner if inner is not None and verb.lemma_.lower() in _HELPING else verb
             stranded = [c for c in done.rights if c.dep_ == "prep" and not any(True for _ in c.children)]  # "which both agreed *to*"
             step = next(
@@ -155,7 +155,7 @@ def _asides(head: Token) -> Iterator[Token]:
             yield token
 
 
-_HELPING = frozenset({"be", "help", "assist", "manage", "agree", "try", "work", "seek"})
+_HELPING = frozenset({"spend", "be", "help", "assist", "manage", "agree", "try", "work", "seek"})
 _BESIDE = 12
 """Words within which a step's words take in whoever does it."""
 

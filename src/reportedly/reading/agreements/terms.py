@@ -254,7 +254,7 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     of = latest.id if latest and not done else None
     return Agreement(
         agreement=agreement, of=of, step="implement" if done else "term", kind=mention.truce.kind, name=mention.truce.name, by=who,
-        place=place_of(verb, mention, so_far), duration=duration(verb, None, text), **shared,
+        place=tuple(p for p in place_of(verb, mention, so_far) if start <= p.spans[0][0] < end), duration=duration(verb, None, text), **shared,
     )  # fmt: skip
 
 
