@@ -109,11 +109,13 @@ def nearest_clause(trigger: Token, found: Sequence[Hung[Q]]) -> list[Hung[Q]]:
 
 def has_own_subject(verb: Token) -> bool:
     """Is a verb joined to another one and told of somebody else ("the army left and the rebels came")?"""
-    if verb.dep_ != "conj" or verb.pos_ not in ("VERB", "AUX") or verb.lemma_.lower() in _SAYING:
-        return False  # who tells of it may stand there: "the army left, a resident said"
+    if verb.dep_ != "conj" or verb.pos_ not in ("VERB", "AUX") or verb.lemma_.lower() in _SAYING | SUFFERED:
+        return False  # "the army left, a resident said", "six were killed on Friday and ten injured in a raid"
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
+SUFFERED = frozenset({"die", "hurt", "injure", "kill", "wound", "displace", "damage", "destroy"})
+"""Verbs for what came of an act: joined to another one they tell of the same."""
 _DURATIONS = frozenset({"minute", "hour", "day", "night", "week", "month", "year", "decade"})
 
 

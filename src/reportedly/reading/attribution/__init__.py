@@ -92,7 +92,7 @@ class Attribution:
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
                     addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
-                    accused=tuple(accused(f, who)),
+                    accused=tuple(accused(f, who, stance(f, parse, words))),
                     time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
                 )
             )  # fmt: skip

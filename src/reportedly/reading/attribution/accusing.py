@@ -22,6 +22,7 @@ _LAID_ON = {
     "rail": ("against", "at"),
     "level": ("against", "at"),
     "pin": ("on",),
+    "attribute": ("to",),
 }
 """Prepositions that name the accused where the verb's object is the deed or the finger."""
 _AGAINST = ("against", "at", "towards", "toward")
@@ -29,9 +30,9 @@ _OF = ("of", "about", "by", "for")
 _OTHERS = frozenset({"other", "another", "him", "her", "them", "it", "he", "she", "they", "us", "me"})
 
 
-def accused(f: Attribution, who: Who) -> list[ActorMention]:
-    """The accused of an attribution whose stance is `accuse`, in the order of the text; empty where the words name only a deed."""
-    if f.entry.stance != "accuse":
+def accused(f: Attribution, who: Who, does: str | None = None) -> list[ActorMention]:
+    """The accused of an attribution whose stance is `accuse` (by its words in context: `does`), in the order of the text; empty where the words name only a deed."""
+    if f.entry.stance != "accuse" and does != "accuse":
         return []
     heads = list(_heads(f.head, who))
     if heads and all(b.i - a.i <= 2 and b.head.i == a.head.i for a, b in pairwise(heads)) and len(heads) > 1:

@@ -108,9 +108,18 @@ def pointing_noun(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | Non
         return root if root.i and root.nbor(-1).text == "," else None
     if f.head.dep_ in ("relcl", "acl") and f.head.head.lemma_.lower() in lexicon.words["anaphor"]:
         return f.head.head
+    if root.lemma_.lower() in lexicon.words["anaphor"] and _tells_itself(root):
+        return None
     if root.lemma_.lower() in lexicon.words["anaphor"] or (root.lower_ in POINTERS and len(parse.tokens(start, end)) == 1):
         return root
     return None
+
+
+def _tells_itself(noun: Token) -> bool:
+    """ "Reports *that its men had joined the fight*": do the noun's own words tell what is answered, and are they put by nobody who is named?"""
+    clause = next((c for c in noun.rights if c.dep_ in ("acl", "relcl", "ccomp") and any(g.dep_ == "mark" for g in c.children)), None)
+    deep = next((g for c in noun.rights if c.dep_ == "acl" for g in c.subtree if g.dep_ == "mark" and g.lower_ == "that"), None)
+    return noun.tag_ == "NNS" and (clause is not None or deep is not None) and not any(c.dep_ == "poss" for c in noun.lefts)
 
 
 def _charged(noun: Token, accusing: Sequence[int], found: Sequence[Attribution], f: Attribution) -> int | None:

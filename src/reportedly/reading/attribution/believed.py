@@ -11,7 +11,7 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.reported import denied_noun
-from reportedly.reading.attribution.saying import is_left_undone, quotes_as_saying, withholds, withholds_name
+from reportedly.reading.attribution.saying import defends_ground, is_left_undone, quotes_as_saying, withholds, withholds_name
 from reportedly.reading.attribution.senses import form_of, is_known
 from reportedly.reading.attribution.speaking import was_asked
 from reportedly.reading.attribution.unattached import names_source
@@ -52,6 +52,7 @@ def no_statement(page: Page, words: Described, cue: Segment, span: Span, said: l
         quotes_as_saying(page, head)
         or withholds(head, page.lexicon)
         or is_left_undone(head)
+        or defends_ground(head)
         or any(denied_noun(c, page.lexicon) is not None for c in head.rights)
     ):
         return True

@@ -41,6 +41,7 @@ _SAYING = frozenset(
         "address",
         "discuss",
         "detail",
+        "speak",
     }
 )
 _SCARE_WORDS = 3
@@ -68,13 +69,15 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     if negated and (given in _NOT_DONE or (given == "assert" and word in _SAYING)):
         return "no_comment"
     if f.entry.code == "claim" and f.head.pos_ == "VERB" and _root(f, parse).lemma_.lower() in lexicon.acts:
-        return "claim_responsibility"
+        return "deny" if is_negated(_root(f, parse)) else "claim_responsibility"
     if given == "dispute" and word == "question" and _opening(f, parse).tag_ in ("WRB", "WP", "WDT", "IN"):
         return "ask"
     if given in ("assert", "reject") and (refuted := refutes(f, parse, lexicon)) is not None:
         return refuted
     if _of_nobody(f):
         return "rumour"
+    if word == "attribute" and any(t.lemma_.lower() in lexicon.acts for s, e in f.content for t in parse.tokens(s, e)):
+        return "accuse"
     if given == "assert":
         words = parse.text[f.content[0][0] : f.content[-1][1]].lower()[:200]
         for phrase, restated in lexicon.restated:
@@ -216,8 +219,12 @@ def _opening(f: Attribution, parse: Parse) -> Token:
 
 def _neither(verb: Token) -> bool:
     """ "neither confirmed nor denied": which of the two the parser hangs on the other is left open."""
+    subjects = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
     return any(
-        c.lower_ in ("neither", "nor") for t in (verb, verb.head) for c in t.children if c.dep_ in ("preconj", "cc", "advmod", "det")
+        c.lower_ in ("neither", "nor")
+        for t in (verb, verb.head, *subjects)
+        for c in t.children
+        if c.dep_ in ("preconj", "cc", "advmod", "det")
     )
 
 

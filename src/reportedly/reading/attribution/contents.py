@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
@@ -16,6 +17,18 @@ _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
 _MODALS = frozenset({"would", "could", "might", "will", "should", "must"})
 _ENDS = frozenset({".", ",", ";", ":", "-", "--", "—", "–"})
 _TRIM = ",;: \t\n—–"
+
+_WHERE_SAID = re.compile(
+    r"((?:all |any |full )?(?:responsibility|involvement|wrongdoing|guilt|the (?:charges?|accusations?|allegations?|claims?|reports?)))"
+    r" (?:at|in|during|on) (?:a|an|the|his|her|its|their) (?:[\w-]+ ){0,2}(?:conference|briefing|interview|statement|speech|post|video|letter|message)\b"
+)
+"""What somebody answers, and then where they did."""
+
+
+def without_place(span: Span, text: str) -> Span:
+    """What is said without where it was ("denied responsibility *at a news conference*"), of words that only sum up another's."""
+    found = _WHERE_SAID.match(text, *span)
+    return span if found is None else (span[0], found.end(1))
 
 
 def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Attribution, Page
-from reportedly.reading.attribution.contents import cut, joined
+from reportedly.reading.attribution.contents import cut, joined, runs
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.reported import clause_around, without_genitive
 from reportedly.reading.attribution.senses import plain
@@ -28,7 +28,11 @@ def read_own_count(page: Page, noun: Token) -> None:
     start, end = preposition.idx, page.end(noun.i)
     if noun.tag_ == "NN" and any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights):
         return  # "by the army's account of the raid": a source like any other
-    content = clause_around(page, preposition, (start, end), page.sentence(noun))
+    # Behind a comma it goes with the main clause, whatever the parser hangs it on.
+    sentence = page.sentence(noun)
+    aside = page.text[start - 2 : start] == ", " and page.text[end : end + 1] in (",", ".", ";")
+    whole = runs(page.doc, {t.i for t in _main_clause(noun).subtree}) if aside else []
+    content = cut(whole, (start, end), page.text) or clause_around(page, preposition, (start, end), sentence)
     if not content:
         return
     content[0] = page.without_connective(content[0])
@@ -41,9 +45,19 @@ def read_own_count(page: Page, noun: Token) -> None:
     page.taken |= set(range(preposition.i, noun.i + 1))
 
 
+def _main_clause(noun: Token) -> Token:
+    """The verb at the top of the sentence that a token stands in."""
+    top = noun
+    while top.head.i != top.i:
+        top = top.head
+    return top
+
+
 def read_put_at(page: Page, verb: Token) -> None:
     """ "The number of detainees, put by the union at about 900": whoever puts it says the number."""
     if lemma(verb) not in ("put", "estimate", "give") or verb.tag_ not in ("VBN", "VBD") or verb.dep_ not in ("acl", "relcl"):
+        return
+    if any(c.dep_ == "prt" for c in verb.rights):
         return
     whose = next((c for c in verb.lefts if c.dep_ == "dobj" and any(g.lower_ == "whose" for g in c.lefts)), None)
     if whose is not None:  # "the attackers, whose number he put at a hundred"

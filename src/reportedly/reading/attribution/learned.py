@@ -3,7 +3,6 @@ rules what kind of statement they are, and what is said within what somebody say
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -11,7 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from reportedly.models.attribution import CONTENT, CUE, SOURCE, Labelled, Segment
-from reportedly.reading.attribution.attributed import Attribution, Page
+from reportedly.reading.attribution.attributed import Attribution, Page, cue_places
 from reportedly.reading.attribution.believed import (
     heads_text,
     is_deed,
@@ -21,16 +20,32 @@ from reportedly.reading.attribution.believed import (
     tells_nothing,
     without_auxiliary,
 )
+from reportedly.reading.attribution.boundaries import (
+    characters,
+    content_of,
+    cue_of,
+    end_of_clause,
+    inside_of,
+    of_paragraph,
+    of_sentence,
+    says_on,
+    speaker_of_words,
+    up_to_cue,
+    with_office,
+    without_speaker,
+)
 from reportedly.reading.attribution.contents import joined
+from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
 from reportedly.reading.attribution.senses import sense_of
-from reportedly.reading.attribution.speakers import without_stamp
-from reportedly.reading.attribution.speaking import addressees
+from reportedly.reading.attribution.speakers import RELATIVE
+from reportedly.reading.attribution.speaking import ADDRESSED, addressees, of_clause_before
 from reportedly.reading.attribution.unattached import continue_quotations
+from reportedly.reading.attribution.withholding import asks_for_less
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
-from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_passive
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_negated, is_passive
 from reportedly.spans import Span, overlap, trim
 
 _INNER = frozenset({"believe", "speculate"})
@@ -43,13 +58,6 @@ _SAME = 0.6
 """Share of a segment's characters that must lie in what the rules take for a cue's content, for it to be joined to that cue."""
 _NEAR = 8
 """How many segments before and after a cue are looked at."""
-_LOOSE_END = re.compile(
-    r",? (?:and|but|while|whereas|although|though|(?<!of )(?<!in )(?<!on )(?<!to )(?<!by )(?<!for )(?<!from )(?<!with )(?<!during )which)$|, (?:who|whose|where|what)$|, without \w+ing\b[^,.;“”\"]*$"
-)
-"""What begins the next clause, or tells what was not said, at the end of what is said."""
-_TURN = re.compile(r", (?:while|whereas|but|though|although) $")
-_CLAUSE_FOR_NAME = re.compile(r"who(?= (?:asked|requested|wished|wanted|spoke|declined|refused)\b)")
-_EDGES = ",;: \t\n—–-"
 
 
 def learned_attributions(page: Page, found: list[Attribution], words: Described, labelled: Labelled) -> list[Attribution]:
@@ -64,10 +72,11 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     opening = {k for k in cited_after.values() if found[k].cue[0][0] < found[k].speaker[1][0]}  # type: ignore[index]
     kept: set[int] = set()
     speaking = sorted(f.speaker[1] for f in found if f.speaker)
+    places = cue_places(found)
     out: list[Attribution] = []
     for number, (source, contents) in _gather(_relinked(found, known, words, labelled)).items():
         cue = labelled.segments[number]
-        span = _cue(page, words, cue)
+        span = cue_of(page, words, cue)
         rule = found[known[number]] if number in known else None
         if rule is not None and rule.head.i in cited_after:
             # "According to the paper, citing a source, ...": the participle names who speaks and is no cue of its own.
@@ -77,11 +86,11 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
         if rule is not None and (known[number] in opening or _is_silent(page, rule)):
             out.append(replace(rule, labelled=True))
             continue
-        said = [s for s in (_content(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
-        said = _of_sentence(page, _of_paragraph(page, _without_speaker(said, rule), span, rule), span)
+        said = [s for s in (content_of(page, words, labelled.segments[c]) for c in contents) if s[0] < s[1]]
+        said = of_sentence(page, of_paragraph(page, without_speaker(said, rule), span, rule), span)
         if rule is None and (not said or cue.sure < least(page, words, cue) or no_statement(page, words, cue, span, said)):
             continue
-        speaker = _speaker(page, words, labelled.segments[source], rule) if source is not None else None
+        speaker = speaker_of_words(page, words, labelled.segments[source], rule) if source is not None else None
         if speaker is not None and page.text[slice(*span)] == ":" and page.text[slice(*speaker[1])].lower() in page.lexicon.words["rubric"]:
             continue
         if rule is None and speaker is not None and page.text[slice(*span)] == ":" and heads_text(page, speaker[1]):
@@ -94,23 +103,40 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
             or _heads_line(page, rule)
         ):
             content = list(rule.content)
-        if rule is not None and len(content) == 1 and (end := _end_of_clause(page, rule, content[0], found)) is not None:
+        if (
+            rule is not None
+            and len(content) == 1
+            and (end := end_of_clause(page, rule, content[0], inside_of(places, content, found))) is not None
+        ):
             content = [(content[0][0], end)]
-        if rule is not None and (then := _says_on(page, rule, content, found)) is not None:
+        if rule is not None and (then := says_on(page, rule, content, inside_of(places, content, found))) is not None:
             kept.add(then)
             end = rule.content[-1][1]
             content = [(s, min(e, end)) for s, e in content if s < end]
+        if rule is not None and rule.passive and len(content) > 1:
+            # "She had been told that ...": who is told is no part of it
+            told_to = {(t.idx, page.end(t.i)) for t in rule.head.lefts if t.dep_ == "nsubjpass"} if lemma(rule.head) in ADDRESSED else set()
+            content = [s for s in content if s not in told_to] or content
+        if len(content) > 1 and content[0][0] > span[0]:
+            content = [s for s in content if page.text[slice(*s)].lower() not in RELATIVE] or content
+        if len(content) > 1:
+            content = [s for s in content if not asks_for_less(page.text[slice(*s)].lower(), page.lexicon)] or content
+        if speaker is not None and rule is not None:
+            speaker = up_to_cue(page, speaker, rule, span)
+        if speaker is not None:
+            speaker, content = with_office(page, speaker, content)
         made = _one(page, words, cue, span, speaker, content, rule)
         if (rule is None and (is_deed(page, made) or is_done_by_nobody(page, made))) or tells_nothing(page, made):
             continue
         out.append(without_auxiliary(page, made))
     inside = sorted(s for f in out for s in f.content)
-    given = [_characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
+    given = [characters(words, s) for s in labelled.segments if s.role == CONTENT and s.joined is not None]
     for k, f in enumerate(found):
         sure = (
             k in kept
             or f.cited_by is not None
             or f.entry.stance in _SILENT
+            or (lemma(f.head) in page.lexicon.verifying and (f.negated or is_negated(f.head)))
             or f.sure
             or f.entry.code == "picture"
             or f.entry.code == "put-at"  # the number says that it is one
@@ -124,70 +150,9 @@ def learned_attributions(page: Page, found: list[Attribution], words: Described,
     return out
 
 
-def _says_on(page: Page, rule: Attribution, content: list[Span], found: list[Attribution]) -> int | None:
-    """The number of the attribution whose cue goes on from this one with the same speaker ("confirmed that X but *denied* that Y"), where the
-    model takes it for a part of what is said; else None."""
-    if rule.speaker is None or rule.direct or len(content) != 1:
-        return None
-    end = rule.content[-1][1]
-    for k, f in enumerate(found):
-        if f is rule or f.speaker is None or f.speaker[1] != rule.speaker[1] or not f.cue or f.head.dep_ != "conj":
-            continue
-        if end < f.cue[0][0] < content[0][1] and page.text[end : f.cue[0][0]].strip(" ,").lower() in ("and", "but", "while", "yet"):
-            return k
-    return None
-
-
-def _end_of_clause(page: Page, rule: Attribution, content: Span, found: list[Attribution]) -> int | None:
-    """Where what is said ends before the next clause, in which the report or somebody else speaks, though the model takes it for said too: at a
-    semicolon where the rules' own content ends ("promised a statement; none was issued"), or before ", while" and another who speaks ("said A, while
-    Moscow put the number at B"). None where it does not."""
-    if rule.direct or page.is_quoted(content) or content[0] < rule.head.idx:
-        return None
-    end = rule.content[-1][1]
-    root = page.so_far.one(Parse).tokens(*rule.content[0]).root
-    if end < content[1] and page.text[end : end + 1] == ";" and (root.pos_ in ("NOUN", "PROPN") or root.tag_ == "VB"):
-        return end
-    for f in found:
-        if f is rule or f.speaker is None or not f.cue or not content[0] < f.speaker[1][0] < f.cue[0][0] < content[1]:
-            continue
-        turn = _TURN.search(page.text, content[0], f.speaker[1][0])
-        if turn is not None and f.speaker[0].pos_ != "PRON" and turn.end() == f.speaker[1][0] and f.entry.stance != "believe":
-            return turn.start()
-    return None
-
-
 def _is_silent(page: Page, rule: Attribution) -> bool:
     """ "The army did not comment": nothing is said, whatever stands before it."""
     return rule.entry.stance == "no_comment" and rule.content == [(rule.head.idx, page.end(rule.head.i))]
-
-
-def _without_speaker(said: list[Span], rule: Attribution | None) -> list[Span]:
-    """What is said without the words for whoever is quoted ("the minister was quoted as saying that ..."), which the model takes for said."""
-    if rule is None or rule.speaker is None:
-        return said
-    start, end = rule.speaker[1]
-    return [s for s in said if not (start <= s[0] and s[1] <= end)] or said
-
-
-def _of_paragraph(page: Page, said: list[Span], cue: Span, rule: Attribution | None) -> list[Span]:
-    """What is said without quotations of paragraphs before the cue's, where its own paragraph holds words of its own too: one that ends a
-    paragraph is of whoever spoke there. A quotation left open goes on in the next paragraph, and stays."""
-    start = page.text.rfind("\n", 0, cue[0]) + 1
-    here = [s for s in said if s[1] > start]
-    if not here or len(here) == len(said):
-        return said
-    return [s for s in said if s[1] > start or (rule is not None and overlap(rule.content, [s])) or not page.is_quoted(s)]
-
-
-def _of_sentence(page: Page, said: list[Span], cue: Span) -> list[Span]:
-    """What is said without pieces of later sentences that have a verb of their own, where the cue's own sentence holds some and nothing is
-    quoted ("rejected the plan. It warned against ...")."""
-    start, end = page.sentence(page.so_far.one(Parse).token_at(cue[0]))
-    here = [s for s in said if start <= s[0] < end]
-    if not here or len(here) == len(said) or any(page.is_quoted(s) for s in said):
-        return said
-    return [s for s in said if s[0] < end]
 
 
 def _heads_line(page: Page, rule: Attribution) -> bool:
@@ -203,7 +168,7 @@ def _known(found: list[Attribution], words: Described, labelled: Labelled) -> di
     for number, segment in enumerate(labelled.segments):
         if segment.role != CUE:
             continue
-        start, end = _characters(words, segment)
+        start, end = characters(words, segment)
         at = bisect_left(by_start, (end, 0, 0))
         same = [k for s, e, k in by_start[max(0, at - _NEAR) : at] if e > start and k not in taken]
         if same:
@@ -221,7 +186,7 @@ def _relinked(found: list[Attribution], known: dict[int, int], words: Described,
     for k, segment in enumerate(labelled.segments):
         if segment.role != CONTENT or (segment.joined is not None and contents[segment.joined] == 1):
             continue
-        a, b = span = _characters(words, segment)
+        a, b = span = characters(words, segment)
         at = bisect_left(cues, k)
         fits = [
             (sum(e - s for s, e in found[known[n]].content), n)
@@ -236,7 +201,7 @@ def _relinked(found: list[Attribution], known: dict[int, int], words: Described,
         if speaker is None:
             continue
         near = range(max(0, n - _NEAR), min(len(segments), n + _NEAR))
-        source = next((k for k in near if segments[k].role == SOURCE and overlap([speaker[1]], [_characters(words, segments[k])])), None)
+        source = next((k for k in near if segments[k].role == SOURCE and overlap([speaker[1]], [characters(words, segments[k])])), None)
         if source is not None:
             segments[n] = replace(segments[n], joined=source)
     return Labelled(segments, labelled.cue)
@@ -261,6 +226,8 @@ def _one(
     if rule is not None and rule.sure:
         return replace(rule, labelled=True)
     if rule is not None and rule.cited_by is not None:
+        speaker = rule.speaker
+    if rule is not None and rule.head.tag_ == "VBG" and of_clause_before(rule.head) is not None:
         speaker = rule.speaker
     if rule is not None and speaker is not None and _own_subject(rule, speaker) and not _in_sentence(rule, speaker[1]):
         speaker = rule.speaker
@@ -328,54 +295,6 @@ def _names_speaker(content: list[Span], rule: Attribution, speaking: list[Span])
 
 def _alike(a: list[Span], b: list[Span]) -> bool:
     return overlap(a, b) > _SAME * sum(e - s for s, e in a)
-
-
-def _characters(words: Described, segment: Segment) -> Span:
-    return words.starts[segment.first], words.ends[segment.end - 1]
-
-
-def _cue(page: Page, words: Described, segment: Segment) -> Span:
-    """Characters of a cue, without a colon or comma after its words."""
-    span = _characters(words, segment)
-    trimmed = trim(page.text, *span, _EDGES)
-    return trimmed if trimmed[0] < trimmed[1] else span
-
-
-def _content(page: Page, words: Described, segment: Segment) -> Span:
-    """Characters of a content, quotation marks that belong to it taken along, loose punctuation at its ends left off."""
-    start, end = trim(page.text, *_characters(words, segment), _EDGES)
-    if start >= end:
-        return start, end
-    for q in page.quotations.touching(start, end):
-        if start in (q.inner_start, q.start) and q.inner_end <= end + 2:
-            start = q.start
-        if q.start >= start and end >= q.inner_end - 1 and end <= q.end:
-            end = q.end
-    if page.text[end - 1] == "." and not page.text[end - 2].isupper():
-        end -= 1
-    loose = _LOOSE_END.search(page.text, start, end)
-    if loose is not None and loose.end() == end:
-        end = loose.start()
-    return start, end
-
-
-def _speaker(page: Page, words: Described, segment: Segment, rule: Attribution | None) -> tuple[Token, Span]:
-    """The head and the characters of a speaker. The head that the rules found stands where it lies in the same words."""
-    start, end = trim(page.text, *_characters(words, segment), _EDGES)
-    for mark in ("'s", "’s"):
-        if end - start > len(mark) and page.text[start:end].endswith(mark):
-            end -= len(mark)
-    for pronoun in (", who", ", which", ", whose", " who", " which"):  # the relative clause that the model left off
-        end -= len(pronoun) if page.text[start:end].endswith(pronoun) else 0
-    head = page.doc[words.tokens[segment.first] : words.tokens[segment.end - 1] + 1].root
-    span = without_stamp((start, end), page.text)
-    if (loose := _CLAUSE_FOR_NAME.match(page.text, *span)) is not None:
-        span = span[0], loose.end()  # "who asked not to be named": the pronoun stands for the speaker
-    if head.idx < span[0]:
-        head = page.so_far.one(Parse).tokens(*span).root
-    if rule is not None and rule.speaker is not None and span[0] <= rule.speaker[0].idx < span[1]:
-        return rule.speaker[0], span
-    return head, span
 
 
 def _covered(f: Attribution, inside: list[Span]) -> bool:

@@ -96,14 +96,23 @@ def _inside(span: Span, spans: list[Span]) -> bool:
 def is_outlet(head: Token, span: Span, who: Who) -> bool:
     """Does the phrase name or describe a news outlet ("Reuters", "state media", "another Reuters report")?"""
     entity = who.entity(head)
-    if entity is not None:
+    if entity is not None and not (entity.actor is None and is_station(head, who.lexicon)):
         return entity.kind == "outlet" or (entity.kind == "organisation" and entity.actor is None and is_agency(head))
     if any(n.kind == "outlet" and n.end >= head.idx + len(head) for n in names_in(*span, who.so_far)):
         return True
     words = who.lexicon.words
+    if head.pos_ == "PROPN" and is_station(head, who.lexicon):
+        return True
     if lemma(head) in words["basis"] and any(n.kind == "outlet" for n in names_in(*span, who.so_far)):
         return True
     return words["role"].get(lemma(head)) == "outlet"
+
+
+def is_station(head: Token, lexicon: Lexicon) -> bool:
+    """ "Radio Andalus", "NAME, a news website": do the words of a name, or those beside it, say that it is an outlet?"""
+    if any(c.dep_ == "compound" and c.lower_ in ("radio", "tv", "television") for c in head.lefts):
+        return True
+    return any(c.dep_ == "appos" and c.tag_ == "NN" and lexicon.words["role"].get(lemma(c)) == "outlet" for c in head.rights)
 
 
 def _relay(head: Token, span: Span, who: Who) -> list[ActorMention]:
@@ -182,6 +191,8 @@ def _is_channel(token: Token, who: Who) -> bool:
         return True
     before = token.doc[token.i - 1].lower_ if token.i else ""
     if f"{before} {token.lower_}" in media:
+        return True
+    if token.pos_ == "PROPN" and is_station(token, who.lexicon):
         return True
     entity = who.entity(token)
     if entity is not None:

@@ -72,7 +72,8 @@ class Roles:
                 if head.pos_ == "PROPN" and token.lemma_.lower() in _KIN:
                     # Whose wife somebody is tells nothing of why they are asked.
                     continue
-                role = table.get(token.lemma_.lower().rstrip("."))
+                two = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i else ""
+                role = table.get(two) or table.get(token.lemma_.lower().rstrip("."))
                 if role is not None and (token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and lemma(head) == "source")):
                     break
                 role = None
@@ -154,7 +155,11 @@ class Roles:
 
     def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
         entry = self.register.get(entity.actor) if entity.actor else None
-        if entry is not None and entry.type == "medical" and entry.country is None:
+        if (
+            entry is not None
+            and entry.type == "medical"
+            and (entry.country is None or entry.name.split()[-1].lower() in ("crescent", "cross"))
+        ):
             return "ngo"
         if entry is not None and entry.type == "alliance":
             return "official" if entry.kind == "organisation" else "armed_group"
@@ -165,7 +170,7 @@ class Roles:
 
 def is_agency(head: Token) -> bool:
     """Do the words right before a name call it a news agency, or another outlet?"""
-    before = [t.lower_ for t in head.doc[max(0, head.i - 3) : head.i]]
+    before = [t.lower_ for t in head.doc[max(0, head.i - 3) : head.i + (head.lower_ == "agency")]]
     return before[-2:] == ["news", "agency"] or before[-1:] in (["newspaper"], ["broadcaster"], ["daily"], ["website"])
 
 

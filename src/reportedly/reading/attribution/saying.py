@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import FEW_WORDS, Attribution, Page, ends_speech, wordy
-from reportedly.reading.attribution.contents import cue_tokens, cut, deed_of_agent, governed, in_document, runs, subtree, widened
+from reportedly.reading.attribution.contents import (
+    cue_tokens,
+    cut,
+    deed_of_agent,
+    governed,
+    in_document,
+    runs,
+    subtree,
+    widened,
+    without_place,
+)
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.speakers import full_phrase, is_relative
@@ -31,6 +41,9 @@ from reportedly.reading.syntax import is_passive
 from reportedly.spans import Span, trim
 
 _SELF = frozenset({"i", "we", "you"})
+_GROUND = frozenset(
+    {"town", "city", "village", "border", "capital", "front", "line", "position", "area", "district", "road", "base", "territory"}
+)
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
@@ -118,6 +131,8 @@ def _add_verb(
         return  # "called the talks off"
     if sense.entry.stance == "promise" and any(c.dep_ == "dobj" and c.lemma_.lower() in ("allegiance", "loyalty") for c in verb.children):
         return  # "pledged allegiance": a tie
+    if defends_ground(verb):
+        return
     if sense.entry.code == "picture" and (head is None or not _is_picture(page, head)):
         return
     if sense.entry.code == "count" and head is not None and head.pos_ != "PRON" and not can_speak(page, head):
@@ -136,7 +151,7 @@ def _add_verb(
     cue = (words[0].idx, page.end(last))
     spans = content + [(q.start, q.end) for q in speech]
     own = _own_clause(page, verb)
-    spans = cut(widened(spans, page.quotations, cue, page.text), cue, page.text)
+    spans = [without_place(s, page.text) for s in cut(widened(spans, page.quotations, cue, page.text), cue, page.text)]
     span = full_phrase(head, verb) if head is not None else None
     if head is not None and span is not None and passive and (of := deed_of_agent(head.head)) is not None:
         span = (span[0], page.end(of.i - 1))
@@ -173,6 +188,13 @@ def _add_verb(
             cited_by=(quoter, full_phrase(quoter, verb)) if quoter is not None else None,
         )
     )  # fmt: skip
+
+
+def defends_ground(verb: Token) -> bool:
+    """ "Defending the town": with arms, and not with words."""
+    return lemma(verb) == "defend" and any(
+        c.dep_ == "dobj" and (c.ent_type_ in ("GPE", "LOC", "FAC") or lemma(c) in _GROUND) for c in verb.rights
+    )
 
 
 def _is_picture(page: Page, head: Token) -> bool:

@@ -207,6 +207,9 @@ class Who:
 
     def _named_at_end(self, span: Span) -> Entity | None:
         """The actor whose name ends a phrase that the parser did not see through ("North of the city the Observatory")."""
+        head = self.so_far.one(Parse).tokens(*span).root
+        if self._told_as_person(head):
+            return None  # "Ilaria Rossi, a researcher at the Observatory"
         for name in names_in(max(0, span[0] - _LONGEST_NAME), span[1], self.so_far):
             relative = (
                 any(t.lower_ in RELATIVE for t in self.so_far.one(Parse).tokens(span[0], name.start)) if name.start > span[0] else False

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Page
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
-from reportedly.reading.attribution.speakers import parted
+from reportedly.reading.attribution.speakers import RELATIVE, full_phrase, parted
 from reportedly.reading.syntax import conjuncts, is_passive
 from reportedly.spans import Span, trim
 
@@ -192,12 +192,40 @@ def cut_off(page: Page, verb: Token, cue: Span) -> None:
 
 def participle_speaker(page: Page, verb: Token, head: Token | None, span: Span | None) -> tuple[Token | None, Span | None]:
     """ "..., X told the paper, noting that": whoever spoke last in the sentence, wherever the parser hangs the participle."""
+    if (own := of_clause_before(verb)) is not None:
+        return own, full_phrase(own, own.head)
     if verb.dep_ == "advcl" and page.found and page.quotations.holding(verb.idx) is None:
         last = page.found[-1]
         if last.head.sent.start == verb.sent.start and last.speaker is not None and last.head.tag_ in ("VBD", "VBZ", "VBP"):
             if last.entry.stance != "believe" and not any(s <= verb.idx < e for s, e in last.content):
                 return last.speaker
     return head, span
+
+
+def of_clause_before(participle: Token) -> Token | None:
+    """ "An offer the army turned down, *saying* that ...": who acts in the relative clause that ends right before the comma."""
+    doc, comma = participle.doc, participle.i - 1
+    if comma < 2 or doc[comma].text != ",":
+        return None
+    clause = doc[comma - 1]
+    while clause.dep_ in ("prt", "advmod", "prep", "pobj", "npadvmod") and clause.head.i != clause.i:
+        clause = clause.head
+    if clause.dep_ != "relcl" or clause.pos_ != "VERB" or clause.right_edge.i >= participle.i:
+        return None
+    own = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)
+    answers = clause.lemma_.lower() in (
+        "turn",
+        "reject",
+        "refuse",
+        "deny",
+        "dispute",
+        "dismiss",
+        "accept",
+        "condemn",
+        "denounce",
+        "welcome",
+    )
+    return own if own is not None and answers and own.lower_ not in RELATIVE else None
 
 
 def shared_speaker(page: Page, verb: Token, head: Token, span: Span | None) -> tuple[Token, Span | None]:

@@ -117,7 +117,7 @@ def names_source(page: Page, words: Iterable[Token], headline: bool) -> bool:
     known = last.text.isupper() or any(n.kind == "person" or (n.actor is not None and n.kind not in ("state", "place")) for n in named)
     if headline:
         return (
-            any(n.kind == "person" and n.actor is not None for n in named)
+            any(n.kind in ("person", "outlet", "organisation", "group") and n.actor is not None for n in named)
             or (known and last.pos_ == "PROPN" and last.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT"))
             or last.lemma_.lower() in page.lexicon.words["role"]
             or last.lower_ in page.lexicon.words["basis"]

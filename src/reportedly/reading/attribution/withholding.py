@@ -12,8 +12,11 @@ _REVEAL = r"(?:use|publish|print|give|reveal|disclose|mention|share|report|quote
 _ASKS = re.compile(
     rf"{_ASK} (?:\w+ ){{0,2}}not to (?:be (?:named|identified|quoted by name)|(?:name|identify) \w+|{_REVEAL} (?:\w+ ){{0,3}}{_NAME})"
     rf"|{_ASK} (?:\w+ ){{0,2}}that (?:\w+ ){{1,4}}{_NAME} (?:should )?(?:not be|be (?:withheld|left out|kept out))"
+    rf"|\bthat (?:he|she|they|it) not be (?:named|identified|quoted by name)"
     rf"|{_ASK} (?:\w+ ){{0,2}}that neither [^,.;]{{1,60}} be (?:named|identified)"
+    rf"|\bcondition that (?:\w+ ){{1,3}}(?:not be|go) (?:named|identified|quoted|unnamed)"
     rf"|\b(?:did|does|do|would) not (?:want|wish|like) to be (?:named|identified|quoted by name)"
+    rf"|\bthat (?:he|she|they|it) not be (?:named|identified|quoted by name)"
     rf"|{_ASK} (?:\w+ ){{0,2}}that neither [^,.;]{{1,60}} be (?:named|identified)"
     rf"|\b(?:did|does|do) not (?:want|wish) (?:\w+ ){{1,4}}{_NAME} (?:to be )?(?:used|published|printed|given|revealed|disclosed|mentioned)"
 )

@@ -122,8 +122,8 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
         role = words.alone[lemma_of(noun)]
         if role == "attacks" and found.thing and found.by is not None:
             return found  # "destroyed 12 rockets"
-        if found.role == "killed" and role == "casualties":
-            return found  # "the bodies of 44 victims"
+        if found.role in ("killed", "injured") and role == "casualties":
+            return found  # "the bodies of 44 victims", "treated nine victims"
         if found.role is None or role in ("attacks", "violations", "casualties", "killed", "injured"):
             return Counted(role, by=noun if role in ("attacks", "violations") else found.by or noun, whole=found.whole, thing=found.thing)
         return found

@@ -111,6 +111,8 @@ def own_role(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
             if child.i + 1 < len(child.doc) and child.nbor().like_num:
                 continue  # "a mortar round killed four men wounded seven"
             return words.done_to[lemma], child
+        if child.dep_ == "relcl" and any(g.lower_ == "whom" for c in child.lefts for p in c.rights if p.lower_ == "of" for g in p.rights):
+            continue  # "nine victims, four of whom died"
         if child.dep_ == "relcl":
             if lemma in words.done_by and words.done_by[lemma] != "fighters" and not any(c.dep_ in _PASSIVE for c in child.children):
                 return words.done_by[lemma], child

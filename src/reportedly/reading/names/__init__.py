@@ -155,9 +155,15 @@ def _stands_alone(w: Witnesses, first: int, last: int) -> bool:
 
 def _written(w: Witnesses, candidates: list[Candidate]) -> list[Name]:
     """The names, people's names and acting adjectives as notes, in the order of the text."""
-    out = [_note(w, c) for c in candidates if c.kind]
-    taken = {i for c in candidates if c.kind for i in range(c.first, c.last + 1)}
-    out.extend(descriptions(w, taken, candidates))
+    # "The General Command" with capitals: no name, where the register has several words for what every state has.
+    organs = {(m.first, m.last) for m in w.matches if m.found[0].how == "description" and m.last > m.first}
+    doubtful = [c for c in candidates if c.kind and not c.found and (c.first, c.last) in organs]
+    taken = {i for c in candidates if c.kind and c not in doubtful for i in range(c.first, c.last + 1)}
+    described = list(descriptions(w, taken, candidates))
+    at = {note.start for note in described}
+    out = [_note(w, c) for c in candidates if c.kind and not (c in doubtful and w.doc[c.first].idx in at)]
+    taken.update(i for c in doubtful for i in range(c.first, c.last + 1))
+    out.extend(described)
     for i, match in w.adjectives.items():
         if i not in taken and (note := of_adjective(w, i, match)) is not None:
             out.append(note)

@@ -60,7 +60,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
         return None, 0
-    if label in (None, "ORG") and holds_post(w, first, last):
+    if label in (None, "ORG") and (holds_post(w, first, last) or _is_called_person(w, first, last)):
         return "person", 4
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
@@ -121,6 +121,16 @@ def holds_post(w: Witnesses, first: int, last: int) -> bool:
         if _is_post(w, body.i):
             return True
     return _closes_aside(w, last) and _is_post(w, body.i) and not w.places(first, last)
+
+
+def _is_called_person(w: Witnesses, first: int, last: int) -> bool:
+    """ "FULL NAME, a researcher at the group,": does an apposition with an article say that a name of two or three words is a person's?"""
+    if not 0 < last - first <= 2 or last + 3 >= len(w.words) or w.words[last + 1] != "," or w.lower[last + 2] not in ("a", "an"):
+        return False
+    if any(w.words[i].isupper() or w.tags[i] != "NNP" for i in range(first, last + 1)) or w.places(first, last):
+        return False
+    root = w.doc[first : last + 1].root
+    return any(c.dep_ == "appos" and c.i > last and _is_post(w, c.i) for c in root.rights)
 
 
 def _is_post(w: Witnesses, i: int) -> bool:

@@ -40,7 +40,9 @@ class Witnesses:
         self.in_ent: dict[int, str] = {i: ent[2] for i, ent in self.ent_of.items()}
         self.take(actors.match(self.words, published and published[:10]))
         self.times_said = Counter(self.words)
-        self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"}
+        surnames = {self.words[last] for first, last, label in self.ents if label == "PERSON" and last > first}
+        speaking = {t.text for t in doc if t.dep_ == "nsubj" and t.text in surnames and t.head.lemma_ in vocabulary.says}
+        self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"} - speaking
         self.seen_lower = {w for w in self.words if w.islower()}
         self.shouting = self._title_case()
         self._places: dict[str, list[Place]] = {}

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from reportedly.reading.attached import (
     CLAUSES,
     INHERITS,
+    SUFFERED,
     Hung,
     befell_before,
     goes_on,
@@ -130,6 +131,7 @@ _SAYING = frozenset({"say", "tell", "report", "speak", "add"})
 _RISING = frozenset({"rise", "climb", "reach", "jump", "increase", "grow", "stand", "pass", "exceed", "go"})
 _COUNTS = frozenset({"toll", "number", "count", "figure", "total", "tally"})
 _APART = frozenset({"since", "after", "before", "until", "because", "although", "though", "if"})
+_WARS = frozenset({"war", "conflict", "uprising", "revolt", "rebellion", "insurgency", "crisis"})
 _DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
 
@@ -366,8 +368,11 @@ def _is_of_aside(hung: _Hung, trigger: Token) -> bool:
     token = hung.head
     while token.head.i != token.i and not token.is_ancestor(trigger):
         if token.dep_ == "relcl" and token.i != trigger.i:
+            if token.lemma_.lower() in SUFFERED or token.head.i == trigger.i or token.head.lemma_.lower() in _WARS:
+                return False  # "a bombing in the city that killed twelve in May", "killed in the war that began in 2011": that long
             perfect = any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in token.children)
-            return perfect or hung.mention.precision in ("month", "season", "year")
+            wide = hung.mention.precision in ("month", "season", "year")
+            return perfect and (wide or not trigger.is_ancestor(token.head))
         if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and hung.mention.precision in ("month", "season", "year"):
             over = token.head
             while over.dep_ == "conj":
