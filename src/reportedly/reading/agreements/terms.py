@@ -136,13 +136,13 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
         beside = [c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
         clauses = [verb, *(c for c in beside if not _is_told_of(c, verb))]
         for clause in clauses:
-            out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
+            out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in beside if o.i > clause.i)]
             out = [
                 t
                 for t in out
                 if not preposition.left_edge.i <= t.i <= preposition.right_edge.i and not (t.dep_ == "mark" and t.head.i == clause.i)
             ]
-            while out and out[-1].is_punct:
+            while out and (out[-1].is_punct or out[-1].dep_ == "cc"):
                 out.pop()
             yield out
         return
