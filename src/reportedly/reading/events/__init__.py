@@ -8,16 +8,17 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from reportedly.codebook.register import Register, register
 from reportedly.reading.attached import index, speaks_of
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.is_event import is_event
 from reportedly.reading.events.lexicon import senses_of
-from reportedly.reading.events.participants import Part
 from reportedly.reading.events.provided import is_provided
 from reportedly.reading.events.setting import number_of, settled
 from reportedly.reading.events.sorts import sorter
+from reportedly.reading.joint import each_actor
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.modality import modality_of, support_modality
@@ -26,7 +27,7 @@ from reportedly.reading.places import Where, where
 from reportedly.reading.stage import Records
 from reportedly.reading.times import when
 from reportedly.reading.wording import Wording
-from reportedly.records import ActorMention, Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
+from reportedly.records import Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
 
@@ -65,7 +66,8 @@ class Events:
         cues = _cues(so_far)
         acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if is_event(act, sort)]
         _told_again(acts)
-        events = settled(acts, [_event(act, so_far, cues) for act in acts], so_far)
+        actors = register(resources.codebook)
+        events = settled(acts, [_event(act, so_far, cues, actors) for act in acts], so_far)
         for act, event in zip(acts, events, strict=True):
             yield event
             for token in sorted(act.names):
@@ -83,7 +85,7 @@ def _cues(so_far: Records) -> dict[int, Statement]:
     return found
 
 
-def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
+def _event(act: Act, so_far: Records, cues: dict[int, Statement], register: Register) -> Event:
     report = so_far.report
     trigger = quote(report.text, trigger_span(act, report.text))
     holder = said_in(trigger.spans, so_far)
@@ -92,7 +94,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         modality = "planned"
     at = _place(act, so_far)
     own = cues.get(act.trigger.i) if act.event_class in _SPEECH else None
-    actors = tuple(_mention(p, so_far) for p in act.actor)
+    actors = tuple(m for p in act.actor for m in each_actor(p.head, so_far, register, p.span))
     targets = act.target
     if not actors and own is not None and own.speaker.spans and not _is_done_to(act.trigger):
         # Who speaks is read apart; where the parser hangs the verb on another noun, that is nobody spoken to.
@@ -100,7 +102,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement]) -> Event:
         targets = [p for p in targets if p.head.i != act.trigger.head.i]
     return Event(
         id=so_far.new_id("event", trigger.spans), report=report.id, event_class=act.event_class,  # type: ignore[arg-type]
-        mode=act.mode, trigger=trigger, actor=actors, target=tuple(_mention(p, so_far) for p in targets),
+        mode=act.mode, trigger=trigger, actor=actors, target=tuple(m for p in targets for m in each_actor(p.head, so_far, register, p.span)),
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=_time(act, so_far),
@@ -192,10 +194,6 @@ def _only_doer_unclear(act: Act) -> bool:
         and any(c.dep_ == "agent" for c in verb.children)
         and any(c.dep_ == "det" and c.lower_ in DEFINITE for c in act.trigger.lefts)
     )
-
-
-def _mention(p: Part, so_far: Records) -> ActorMention:
-    return actor_mention(p.head, so_far, span=p.span)
 
 
 def _means_span(head: Token) -> Span:
