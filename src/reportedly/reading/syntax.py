@@ -240,6 +240,9 @@ def subjects(verb: Token) -> list[Token]:
                 return conjuncts(inside[0])  # "soldiers holding a ridge surrendered"
             if head.tag_ in ("WDT", "WP") or (head.lower_ == "that" and verb.dep_ == "relcl"):
                 if verb.dep_ == "relcl":
+                    of = verb.head.head if verb.head.dep_ == "pobj" else None
+                    if head.lower_ == "which" and verb.head.ent_type_ == "PERSON" and of is not None and of.lower_ == "of":
+                        return conjuncts(of.head)  # "the faction of Omar Saleh, which holds the hills"
                     return conjuncts(verb.head)
                 about = _spoken_of(head) if head.tag_ in ("WDT", "WP") else None
                 return conjuncts(about) if about is not None else []

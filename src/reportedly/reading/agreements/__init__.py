@@ -13,7 +13,8 @@ from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.setting import place_of, time_of
 from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
-from reportedly.reading.agreements.terms import agreed, batches, clauses, conditions, duration, listed, obligations, term
+from reportedly.reading.agreements.term_clauses import clauses, conditions
+from reportedly.reading.agreements.terms import agreed, batches, duration, listed, obligations, term
 from reportedly.reading.agreements.told import Told
 from reportedly.reading.agreements.truces import Named, truces
 from reportedly.reading.agreements.without_name import without_name

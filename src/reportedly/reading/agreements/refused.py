@@ -70,12 +70,17 @@ def _last(known: list[Named], token: Token) -> Named:
 def _breach(noun: Token, words: Steps, so_far: Records, known: list[Named]) -> _Found | None:
     text = so_far.report.text
     verb = noun.head if noun.dep_ in ("dobj", "attr", "nsubjpass") else noun.head.head if noun.dep_ == "pobj" else None
+    if verb is not None and verb.dep_ == "dobj" and verb.lower_ in ("other", "another", "rival"):
+        verb = verb.head  # "accused the other of breaches"
     if verb is None or verb.pos_ not in ("VERB", "AUX"):
         return None
     fields: dict[str, Any] = {}
     if verb.lemma_.lower() in _ACCUSE:
         blamed = objects(verb) if noun.dep_ == "pobj" else []
         fields["accused"] = tuple(actor_mention(t, so_far) for t in blamed if t.pos_ in ("NOUN", "PROPN", "PRON") and t.lower_ != "other")
+        fields["accused"] = fields["accused"] or tuple(
+            actor_mention(t, so_far) for t in _by_whom(noun, verb) if t.pos_ in ("NOUN", "PROPN")
+        )
         fields["accuser"] = tuple(actor_mention(t, so_far) for t in subjects(verb)) if not is_passive(verb) else ()
     elif noun.dep_ != "attr" and verb.lemma_.lower() not in ("commit", "carry"):
         return None
@@ -86,6 +91,13 @@ def _breach(noun: Token, words: Steps, so_far: Records, known: list[Named]) -> _
 
 _OF_TERRITORY = frozenset({"leave", "withdraw", "withdrawal", "evacuate", "evacuation", "departure", "surrender", "hand", "handover"})
 """What an exchange of prisoners asks of nobody."""
+
+
+def _by_whom(noun: Token, verb: Token) -> list[Token]:
+    """Those by whom counted breaches are ("recorded 30 violations by the rebels and nine by the state"), wherever the parser hangs "by"."""
+    return [
+        end for above in (noun, verb) for c in above.rights if c.lower_ == "by" and c.i > noun.i for end in c.children if end.dep_ == "pobj"
+    ]
 
 
 def _refusal(verb: Token, words: Steps, so_far: Records, known: list[Named]) -> _Found | None:

@@ -75,6 +75,8 @@ def time_of(by: Token, step: str, found: TimeMention | None, mention: Named, so_
 def _is_of_people(head: Token, so_far: Records) -> bool:
     """Does a name of a place only say whose people they are ("*Amhara* militias")?"""
     above = head.head
+    if head.dep_ == "compound" and above.lemma_.lower() in ("group", "militia", "faction", "gang", "alliance"):
+        return True
     return (
         head.dep_ in ("compound", "amod", "nmod")
         and above.tag_ == "NNS"

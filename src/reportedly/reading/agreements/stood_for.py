@@ -70,6 +70,12 @@ _WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"}
 
 def _is_its_own(token: Token) -> bool:
     """Nouns that stand for the agreement named before: "Under *its terms*, ...", "A committee will oversee *implementation*"."""
+    if (
+        token.lower_ == "participation"
+        and token.dep_ == "dobj"
+        and token.head.lemma_.lower() in ("suspend", "end", "freeze", "halt", "withdraw")
+    ):
+        return any(c.dep_ == "poss" for c in token.lefts) and not any(c.dep_ == "prep" for c in token.rights)
     if token.lower_ == "it" and token.dep_ == "pobj" and token.head.lower_ == "under" and token.head.i == token.sent.start:
         return True
     if token.lower_ == "one" and token.dep_ in ("nsubj", "nsubjpass") and token.i == token.sent.start + 1:
@@ -145,6 +151,8 @@ def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
         return False
     if token.dep_ in ("dobj", "nsubjpass"):
         step = step_of(verb, words.verbs)
+        if verb.lemma_.lower() in ("abrogate", "annul", "nullify"):
+            return True
         return step in _SURE or (step in _LIKELY and not is_actor)
     if token.dep_ != "nsubj":
         return False

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from reportedly.reading.agreements.kinds import SIDES, lemmas_of
 from reportedly.reading.agreements.setting import here, place_of, time_of
 from reportedly.reading.agreements.truces import Named, Truce
-from reportedly.reading.agreements.words import Steps, subject_step
+from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import circumstances, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -102,6 +102,8 @@ def _holds_fire(act: Token) -> bool:
 
 
 _FORCE = frozenset({"attack", "fight", "target", "shell", "bomb", "strike", "fire", "shoot", "assault", "raid", "kill"})
+
+
 _ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "group", "faction", "army", "force"})
 """Nouns that in the plural may be both sides of an agreement; others are one side of it that says yes."""
 
@@ -115,124 +117,6 @@ def _end_of_act(verb: Token) -> int:
         elif child.dep_ in ("cc", "conj", "punct"):
             break
     return last.idx + len(last)
-
-
-def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
-    """The clauses that tell terms: "under the deal, X will leave", "the deal says that ..."; each as its tokens."""
-    head = mention.head
-    preposition = head.head
-    if head.dep_ == "pobj" and preposition.lower_ == "of" and preposition.head.lemma_.lower() in ("term", "provision", "condition"):
-        preposition = preposition.head.head
-        head = head.head.head
-    if head.dep_ == "pobj" and preposition.lower_ in ("to", "with") and preposition.head.lower_ in ("according", "accordance", "line"):
-        preposition = preposition.head if preposition.head.lower_ == "according" else preposition.head.head
-    if (
-        preposition.lower_ in ("under", "per", "according", "in")
-        and (preposition.lower_ != "in" or head.head.i != preposition.i)
-        and preposition.head.pos_ in ("VERB", "AUX")
-        and preposition.i < preposition.head.i
-    ):
-        verb = preposition.head
-        beside = [c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
-        clauses = [verb, *(c for c in beside if not _is_told_of(c, verb))]
-        for clause in clauses:
-            out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in clauses if o.i > clause.i)]
-            out = [
-                t
-                for t in out
-                if not preposition.left_edge.i <= t.i <= preposition.right_edge.i and not (t.dep_ == "mark" and t.head.i == clause.i)
-            ]
-            while out and out[-1].is_punct:
-                out.pop()
-            yield out
-        return
-    teller = _telling(head, words)
-    if teller is not None:
-        for child in teller.children:
-            if (
-                child.dep_ == "dobj"
-                and (act := next((c for c in teller.children if c.dep_ == "xcomp" and c.i > child.i), None)) is not None
-            ):
-                yield [*child.subtree, *act.subtree]  # "requires both to withdraw"
-                return
-            if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
-                parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
-                for part in parts:
-                    others = [o for o in parts if o.i > part.i]
-                    out = [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]
-                    out = [t for t in out if t.i != part.i or child.dep_ != "prep"]
-                    while out and (out[-1].dep_ == "cc" or out[-1].is_punct):
-                        out.pop()
-                    yield out
-
-
-_IN_TURN = frozenset({"exchange", "return", "condition", "provision", "proviso"})
-_GIVING = frozenset({"offer", "propose", "accept", "agree", "sign", "announce", "approve", "back", "declare"})
-
-
-def conditions(verb: Token | None) -> Iterator[list[Token]]:
-    """The clauses that say what is given or asked in turn for an agreement: "offered a truce on condition that they give up their guns",
-    "in exchange for the release of two pilots", "provided that its prisoners are freed"; each as its tokens."""
-    if verb is None or verb.lemma_.lower() not in _GIVING:
-        return
-    for child in verb.rights:
-        turn = next((c for c in child.children if c.dep_ == "pobj" and c.lower_ in _IN_TURN), None) if child.dep_ == "prep" else None
-        if turn is not None:
-            below = [c for c in turn.rights if c.dep_ in ("acl", "relcl") and c.pos_ in ("VERB", "AUX")]
-            below += [end for c in turn.rights if c.lower_ == "for" for end in c.children if end.dep_ in ("pobj", "pcomp")]
-        elif child.lower_ in ("provided", "providing"):
-            below = [c for c in child.children if c.dep_ in ("ccomp", "advcl") and c.pos_ in ("VERB", "AUX")]
-        else:
-            continue
-        for first in below:
-            several = [first, *(c for c in first.children if c.dep_ == "conj" and c.pos_ == first.pos_)]
-            for one in several:
-                others = [o for o in several if o.i > one.i]
-                out = [t for t in one.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]
-                while out and (out[0].dep_ == "mark" or out[-1].dep_ == "cc" or out[-1].is_punct):
-                    out = out[1:] if out[0].dep_ == "mark" else out[:-1]
-                if out:
-                    yield out
-
-
-def _is_beside(clause: Token) -> bool:
-    """ "The army is to be disbanded, *while* the police stay"."""
-    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.lefts)
-
-
-def _is_told_of(clause: Token, first: Token) -> bool:
-    """Does a clause joined to a term tell who said so, or what has been done ("..., a mediator wrote", "No date has been set")?"""
-
-    def has(verb: Token) -> bool:
-        return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
-
-    return clause.lemma_ in ("say", "write", "tell", "add", "announce", "post") or (has(clause) and not has(first))
-
-
-def _own_subjects(verb: Token) -> list[Token]:
-    """A verb's own subjects, with none that it shares."""
-    return [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
-
-
-def _telling(head: Token, words: Steps) -> Token | None:
-    """The verb by which an agreement tells its terms: "the deal provides for ...", "a deal that would see fighters leave"."""
-    verb = head.head if head.dep_ == "nsubj" else None
-    if verb is None:
-        after = (*head.rights, *(head.head.rights if head.dep_ == "nsubjpass" else ()))
-        verb = next((c for c in after if c.dep_ == "relcl" and any(i.tag_ == "WDT" and i.dep_ == "nsubj" for i in c.lefts)), None)
-    if (
-        verb is not None
-        and head.dep_ == "nsubj"
-        and subject_step(verb, words) != "term"
-        and head.i + 1 < len(head.doc)
-        and head.nbor().text == ","
-    ):
-        verb = next(
-            (c for c in verb.rights if c.tag_ in ("VBN", "VBD") and subject_step(c, words) == "term" and not _own_subjects(c)), verb
-        )
-    if verb is None or verb.tag_[:2] != "VB" or subject_step(verb, words) != "term":
-        return None
-    return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None
 
 
 def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement | None, so_far: Records, words: Steps) -> Agreement:
@@ -254,7 +138,7 @@ def term(clause: list[Token], mention: Named, agreement: str, latest: Agreement 
     of = latest.id if latest and not done else None
     return Agreement(
         agreement=agreement, of=of, step="implement" if done else "term", kind=mention.truce.kind, name=mention.truce.name, by=who,
-        place=place_of(verb, mention, so_far), duration=duration(verb, None, text), **shared,
+        place=tuple(p for p in place_of(verb, mention, so_far) if start <= p.spans[0][0] < end), duration=duration(verb, None, text), **shared,
     )  # fmt: skip
 
 
@@ -279,6 +163,8 @@ def duration(head: Token, verb: Token | None, text: str) -> Quote | None:
 
 
 _POINT = re.compile(r"[ \t\u00a0]*(?:[-–—•*·▪●◦]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\u00a0]+(?P<point>\S.*)")
+
+
 _ANNOUNCES = re.compile(
     r"\b(?:terms?|conditions?|points?|provisions?|clauses?|deal|agreement|truce|ceasefire|offer|proposal|accord|settlement)\b", re.I
 )
@@ -286,6 +172,8 @@ _ANNOUNCES = re.compile(
 
 _LISTS = re.compile(r"\b(?:terms|conditions|points|provisions|clauses|following|as follows)\b|\b(?:under|by) (?:the|this|its) ", re.I)
 """What a line says that a list of paragraphs follows, without marks of its own."""
+
+
 _LONGEST_POINT = 45
 """Words that a paragraph of such a list has at most."""
 
@@ -339,9 +227,15 @@ def _is_point(words: Span) -> bool:
 
 
 _BINDING = frozenset({"must", "will", "shall", "would", "'ll", "should"})
+
+
 _REACH = 4
 """Sentences after an agreement is told to be made in which "must", "will" and "is to" tell its terms."""
+
+
 _MADE = frozenset({"sign", "accept", "announce", "offer", "negotiate"})
+
+
 _ASKS = frozenset({"warn", "threaten", "deny", "reject", "dispute", "ask", "accuse", "speculate"})
 
 
@@ -407,6 +301,8 @@ def obligations(
 
 
 _HOPING = frozenset({"hope", "expect", "fear", "believe", "think", "doubt", "predict", "suspect", "worry"})
+
+
 _NOBODY = frozenset({"he", "she", "i", "we", "you", "who", "which", "that", "it", "nobody"})
 
 

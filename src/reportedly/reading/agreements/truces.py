@@ -113,11 +113,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             )
             told = by_act(token, words) if lemma not in _LOOSE or lemma in _PROPOSED else None
             named = named or (
-                is_of_war
-                and lemma not in _LOOSE
-                and lemma not in _DECLARED
-                and _is_concluded(token)
-                and not any(c.lower_ in TRADE for c in token.lefts)
+                is_of_war and lemma not in _LOOSE and _is_concluded(token) and not any(c.lower_ in TRADE for c in token.lefts)
             )
             named = named or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
             before = bool(known) and bool({"month", "earlier"} & marks.keys())
@@ -194,7 +190,7 @@ _BREAKING_OFF = frozenset(
 """Verbs that tell of talks as a step of their own ("pulled out of talks", "the dialogue was suspended")."""
 _PROPOSED = frozenset({"plan", "initiative", "proposal"})
 """Of these, those that count where they say what the sides are to do ("accepted a proposal to lay down their arms")."""
-_DECLARED = frozenset({"declaration", "protocol", "roadmap", "communique", "communiqué"})
+_DECLARED = frozenset({"declaration", "protocol", "roadmap", "framework", "communique", "communiqué"})
 """Nouns of documents that are an agreement only by name ("the Jeddah declaration"), or of principles, and where the same word named one before."""
 
 

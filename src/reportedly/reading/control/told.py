@@ -44,7 +44,7 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
     if change is None or _is_blame(verb):
         return
     if after and any(f"{verb.lemma_.lower()} {c.lower_}" in words.subject_verbs for c in verb.children):
-        yield Found(change, verb, tuple(s for s in subjects(verb) if places.is_one(s)), tuple(after))
+        yield Found(change, verb, tuple(s for s in subjects(verb) if places.is_one(s) or _fell_to(s, after, places, words)), tuple(after))
         return
     passive = is_passive(verb)
     if after:
@@ -123,6 +123,16 @@ _OF_PLACES = frozenset({"besiege", "encircle", "surround", "overrun", "retake", 
 _CAN_FALL = frozenset({"town", "city", "village", "capital", "citadel", "base", "airport", "stronghold", "garrison", "enclave", "district"})
 
 
+def _fell_to(name: Token, after: list[Token], places: Places, words: Changes) -> bool:
+    """ "Ndumbakiri fell to the militia": a name that no gazetteer knows, where those to whom it fell are somebody."""
+    return (
+        name.pos_ == "PROPN"
+        and name.ent_type_ != "PERSON"
+        and name.i not in places.actors
+        and any(_is_people(t, places, words) for t in after)
+    )
+
+
 def _can_fall(noun: Token, verb: Token) -> bool:
     """ "The citadel has fallen", but not "the village fell quiet" or "the bridge has fallen"."""
     return (
@@ -174,6 +184,7 @@ def _sentences_between(first: Token, second: Token) -> int:
     return sum(1 for t in first.doc[first.i + 1 : second.i + 1] if t.is_sent_start)
 
 
+_ASKED = frozenset({"need", "call", "demand", "wish", "request", "appeal", "urge"})
 _ASKING = frozenset({"call", "urge", "ask", "appeal", "demand", "beg", "implore", "press"})
 
 
@@ -182,6 +193,8 @@ def _is_asked(verb: Token) -> bool:
     above = verb
     while above.dep_ == "conj" and above.head.tag_ == "VB":
         above = above.head
+    if above.dep_ == "acl" and above.tag_ == "VB" and above.head.lemma_.lower() in _ASKED:
+        return True  # "the need to seal the border"
     return above.tag_ == "VB" and above.dep_ in ("xcomp", "ccomp", "advcl") and above.head.lemma_.lower() in _ASKING
 
 

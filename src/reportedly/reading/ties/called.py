@@ -69,6 +69,8 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return
     if holder.i and holder.nbor(-1).text in _HYPHENS and not holder.nbor(-1).whitespace_ and holder.nbor(-2).i == noun.i:
         return  # "UN Secretary-General"
+    if sense.relation == "commands" and owner.i in ends.persons and owner.dep_ != "poss":
+        return  # "President X and SDF commander Y": nobody commands a president
     if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
         return  # "(rebel fighters)"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:

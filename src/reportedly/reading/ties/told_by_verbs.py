@@ -63,7 +63,8 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
     if lemma in _CONTESTS:
         others = [o for o in others if not ends.is_person(o)]
     if lemma in ("join", "include"):
-        others = [o for o in others if ends.is_named(o) and not ends.is_person(o)]
+        leaves = sense.relation == "switches_to" or (lemma == "join" and verb.dep_ == "conj" and verb.head.lemma_.lower() in _LEAVING)
+        others = [o for o in others if (ends.is_named(o) or (leaves and ends.is_one(o))) and not ends.is_person(o)]
         doers = [d for d in doers if lemma == "join" or d.lemma_.lower() not in MEMBERS - _WHOLES]
     if (
         told == "fight for"
@@ -110,7 +111,10 @@ def _asked(verb: Token) -> list[Token] | None:
 
 def _sense(verb: Token, lemma: str, words: Relations) -> tuple[str, list[Token]]:
     """The words of a relation that the verb tells, and the heads after the preposition that belongs to it ("fight alongside X")."""
+    apart = next((c.lower_ for c in verb.rights if c.dep_ in ("prt", "advmod") and c.lower_ in ("away", "off", "up", "down", "out")), None)
     for child in verb.children:
+        if apart is not None and child.dep_ == "prep" and f"{lemma} {apart} {child.lower_}" not in words.verbs:
+            continue  # "broke away with ten men" is not "broke with"
         if child.dep_ in ("prep", "agent", "prt", "dobj", "advmod"):
             name = f"{lemma} {child.lower_}"
             for inner in child.children:
