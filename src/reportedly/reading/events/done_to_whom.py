@@ -50,7 +50,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     things: list[Token] = []
     sent: list[Token] = []
     for head in heads:
-        if known.sort.is_time(head) and not known.sort.of(head) & {"people", "number"}:
+        if head.lemma_.lower() in known.sort.grammar["times"]:
             continue  # "whom they had captured the day before"
         if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
             sent.append(head)

@@ -177,7 +177,7 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
 def done_to(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
     found = (
-        [_taken(_meant(o, verb)) for o in objects(verb) if not sort.is_time(o) or sort.of(o) & {"people"}]
+        [_taken(_meant(o, verb)) for o in objects(verb) if o.lemma_.lower() not in sort.grammar["times"]]
         or _up_to(verb)
         or _held(verb)
         or _more(verb)
