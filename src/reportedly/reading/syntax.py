@@ -231,6 +231,8 @@ def subjects(verb: Token) -> list[Token]:
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if len(own) > 1:
             own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
+        if len(own) > 1 and own[0].i + 1 < own[1].i and own[0].nbor(1).text == ":":
+            own = own[1:]  # a headline: "Ethiopia: militia seizes town"
         if len(own) > 1 and any(c.dep_ == "acl" and c.tag_ == "VBD" for c in own[0].rights):
             own = own[1:]  # "Togo, which ..., offered to mediate, and Benin urged ..."
         if own:
@@ -248,7 +250,13 @@ def subjects(verb: Token) -> list[Token]:
                 return conjuncts(about) if about is not None else []
             return conjuncts(head)
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
-            if verb.tag_ in ("VBN", "VBG") or (verb.tag_ == "VBD" and any(c.dep_ == "relcl" and c.i < verb.i for c in verb.head.rights)):
+            if verb.tag_ in ("VBN", "VBG") or (
+                verb.tag_ == "VBD"
+                and (
+                    any(c.dep_ == "relcl" and c.i < verb.i for c in verb.head.rights)
+                    or (verb.head.dep_ == "ROOT" and verb.nbor(-1).text == ",")
+                )
+            ):
                 return conjuncts(verb.head)  # a past tense behind a relative clause: "the president, who ..., called on"
             if agents(verb.head):
                 return agents(verb.head)  # "attempts by the army to overrun the town"

@@ -76,6 +76,15 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         told = [c for c in verb.head.lefts if c.dep_ == "ccomp" and c.pos_ == "VERB"]
         if told and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             return doers(told[-1], sort)  # "they hit a bridge, an official said, using drones"
+    if (
+        verb.dep_ in ("dep", "conj")
+        and verb.lemma_ == "go"
+        and verb.head.pos_ == "VERB"
+        and not any(c.dep_ == "nsubj" for c in verb.children)
+    ):
+        return doers(verb.head, sort)
+    if verb.dep_ == "advcl" and verb.head.lemma_ == "go" and any(c.lower_ == "on" for c in verb.head.children):
+        return doers(verb.head, sort)  # "then went on to fire on the town"
     if verb.dep_ == "acomp" and verb.tag_ == "VBN":
         return doers(verb.head, sort)
     if verb.dep_ == "conj" and verb.tag_ == "VBG" == verb.head.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):

@@ -50,6 +50,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     things: list[Token] = []
     sent: list[Token] = []
     for head in heads:
+        if head.lemma_.lower() in known.sort.grammar["times"]:
+            continue  # "whom they had captured the day before"
         if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
             sent.append(head)
         elif code == "ASSAULT" and verb.lemma_.lower() in ("fire", "launch") and "carriers" in known.sort.of(head):

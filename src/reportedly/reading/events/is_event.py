@@ -187,9 +187,15 @@ def _is_ended(act: Act) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
 
 
+_DEFINING = frozenset({"be", "amount", "constitute", "violate", "breach"})
+
+
 def _is_generic(act: Act) -> bool:
     """A bare noun with nobody in it ("cover against air attack")."""
     noun = act.trigger
+    bare = noun.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in noun.lefts)
+    if bare and not act.actor and noun.dep_ == "nsubj" and noun.head.lemma_ in _DEFINING and _is_rule(noun):
+        return True  # "attacks on clinics are a crime"
     if noun.pos_ == "VERB" or act.actor or act.target or act.carrier.i != noun.i or len(act.names) > len(act.words):
         return False
     if (

@@ -37,6 +37,8 @@ def subject_of_tensed(verb: Token, sort: Sorter) -> Token | None:
     tensed = verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and verb.dep_ == "acl" and bool(objects(verb)) and not agents(verb))
     if not tensed or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "auxpass") for c in verb.children):
         return None
+    if verb.i > 0 and verb.nbor(-1).lower_ in ("latter", "former") and verb.nbor(-1).dep_ == "amod":
+        return verb.nbor(-1)
     before = next((c for c in reversed(list(verb.lefts)) if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
     if before is not None and before.i == verb.i - 1:
         return before if sort.acts(before) or sort.of(before) & {"place"} else None

@@ -47,6 +47,8 @@ def part(head: Token, sort: Sorter) -> Part:
         first -= 1
     while first > 0 and doc[first].ent_iob_ == "I" and doc[first].ent_type_ in LABELS and doc[first - 1].text[0].isupper():
         first, start = first - 1, doc[first - 1].idx  # "Pyu Saw Htee militiamen", which the parser cuts at a word that it takes for a verb
+    if head.lower_ in ("latter", "former") and first == head.i > 0 and doc[first - 1].lower_ == "the":
+        first, start = first - 1, doc[first - 1].idx  # "the latter overran", where the parser gives the verb the article
     if head.dep_ == "dobj" and head.head.lemma_.lower() in sort.grammar["of_what"]:
         end = min(end, head.idx + len(head))
     last_end = end
@@ -174,7 +176,13 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
 
 def done_to(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
-    found = [_taken(_meant(o, verb)) for o in objects(verb)] or _up_to(verb) or _held(verb) or _more(verb) or _swallowed(verb)
+    found = (
+        [_taken(_meant(o, verb)) for o in objects(verb) if o.lemma_.lower() not in sort.grammar["times"]]
+        or _up_to(verb)
+        or _held(verb)
+        or _more(verb)
+        or _swallowed(verb)
+    )
     if (
         not found
         and verb.i + 2 < len(verb.doc)

@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import msgspec
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from reportedly.reading.attached import index, leaves_the_story
 from reportedly.reading.events.act import DEFINITE, Act
@@ -73,6 +74,8 @@ def settled(acts: Sequence[Act], events: Sequence[Event], so_far: Records) -> li
     told = [_Told(a, e, number[a.trigger.sent.start]) for a, e in zip(acts, events, strict=True)]
     scene = _Scene()
     for n, one in enumerate(told):
+        if (not n or told[n - 1].at != one.at) and _turns_away(one.act.trigger.sent):
+            scene = _Scene()
         before = told[max(0, n - _LIST) : n]
         one.event = _pointing_back(one, before)
         one.event = _as_a_part(one, before)
@@ -247,9 +250,30 @@ def _is_background(act: Act) -> bool:
 def _is_placeless(one: _Told, so_far: Records) -> bool:
     """Is an act told in a sentence that names no place?"""
     here = index(PlaceMention, so_far).of(one.act.trigger)
-    if any((h.mention.text or "?")[0].isupper() for h in here) or _is_elsewhere(one.act.trigger):
+    if (
+        any((h.mention.text or "?")[0].isupper() for h in here)
+        or _is_elsewhere(one.act.trigger)
+        or any(_is_many(t.head) for t in one.act.target)
+    ):
         return False
     return not _is_background(one.act) and not _of_a_period(one.act.trigger)
+
+
+def _turns_away(sentence: Span) -> bool:
+    """Does a sentence begin with words that it tells of another matter ("Elsewhere", "In a separate incident")?"""
+    words = [t.lower_ for t in sentence[:6]]
+    if {"elsewhere", "separately"} & set(words[:3]):
+        return True
+    return any(a in _OTHER_MATTER and b in _MATTERS for a, b in pairwise(words))
+
+
+def _is_many(noun: Token) -> bool:
+    """Is it several places, none of them told before ("bombing opposition areas")?"""
+    return noun.tag_ == "NNS" and noun.lemma_.lower() in _GROUNDS and not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.lefts)
+
+
+_OTHER_MATTER = frozenset({"another", "separate", "different", "unrelated", "other"})
+_MATTERS = frozenset({"incident", "incidents", "attack", "development", "developments", "context", "case", "matter", "front", "news"})
 
 
 def _is_elsewhere(trigger: Token) -> bool:

@@ -90,6 +90,8 @@ class Sorter:
             if token.lower_ in _PERSONAL or token.tag_ == "PRP$":
                 return frozenset({"pronoun"})
             return self.words.get(token.lower_, frozenset())
+        if token.lower_ in ("latter", "former") and token.i + 1 < len(token.doc) and token.nbor(1).pos_ in ("VERB", "AUX"):
+            return frozenset({"pronoun"})
         lemma = token.lemma_.lower()
         before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""

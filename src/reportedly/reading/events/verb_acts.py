@@ -11,7 +11,7 @@ from reportedly.reading.events.means import means_near, means_term, mode_by_mean
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
 from reportedly.reading.events.senses import Clause, verb_senses
 from reportedly.reading.events.sorts import NAMED
-from reportedly.reading.syntax import conjuncts, objects
+from reportedly.reading.syntax import agents, conjuncts, objects
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 
@@ -27,6 +27,8 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
         return []
     if verb.tag_ == "VBN" and (any(c.dep_ == "det" for c in verb.lefts) or (verb.dep_ == "pobj" and verb.head.lower_ == "of")):
         return []  # "the wounded", "many of wounded"
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.pos_ == "NUM" and verb.head.dep_ in ("dobj", "pobj") and not agents(verb):
+        return []  # "treated 400 wounded"
     if verb.tag_ == "VBG" and (_is_not_done(verb) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("range", "distance"))):
         return []  # "instead of fighting", "within shelling range"
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:

@@ -184,6 +184,8 @@ def _opens(hung: _Hung, verb: Token) -> bool:
 
 def _alone(trigger: Token, here: Sequence[_Hung], doers: frozenset[int], text: str) -> list[_Hung]:
     """The one place of the sentence (with the district and province told beside it), unless it is the doer's or the speaker's."""
+    doc = trigger.doc
+    here = [h for h in here if not any(t.text == ";" for t in doc[min(h.first, trigger.i) : max(h.first, trigger.i)])]
     return _one_group([h for h in here if not _on_side_of_doer(h, trigger, doers) and not befell_before(h, trigger)], text)
 
 
