@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
+from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
 from reportedly.reading.stage import Records
 from reportedly.reading.syntax import phrase
@@ -42,6 +43,19 @@ def each_actor(head: Token, so_far: Records, actors: Register, span: Span | None
         )
         for said, code in ((apart, first), (close, second))
     )  # fmt: skip
+
+
+def apart(mentions: tuple[ActorMention, ...], so_far: Records, actors: Register) -> tuple[ActorMention, ...]:
+    """The same mentions, each of two actors that share a noun by itself."""
+    out: list[ActorMention] = []
+    for mention in mentions:
+        if len(mention.spans) != 1 or " and " not in (mention.text or ""):
+            out.append(mention)
+            continue
+        (span,) = mention.spans
+        each = each_actor(so_far.one(Parse).tokens(*span).root, so_far, actors, span)
+        out += each if len(each) > 1 else (mention,)
+    return tuple(out)
 
 
 def _named(words: list[Token], noun: Token, actors: Register) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from spacy.tokens import Token
 
+from reportedly.codebook.register import register
 from reportedly.reading.agreements.kinds import SIDES, kinds
 from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.setting import place_of, time_of
@@ -21,6 +22,7 @@ from reportedly.reading.agreements.without_name import without_name
 from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.attached import index
 from reportedly.reading.circumstances import ClaimStage, claimed
+from reportedly.reading.joint import apart
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Reference
@@ -47,9 +49,12 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
     told += list(without_name(doc, named, so_far, words, ids, told))
-    return _with_days([*told, *batches(doc, named, so_far, ids, told)])
+    told = _with_days([*told, *batches(doc, named, so_far, ids, told)])
+    actors = register(resources.codebook)
+    return [msgspec.structs.replace(a, **{side: apart(getattr(a, side), so_far, actors) for side in _SIDES}) for a in told]
 
 
+_SIDES = ("by", "parties", "signatories", "mediators", "guarantors", "monitors", "excluded", "accuser", "accused")
 _ONCE = frozenset({"sign", "announce", "implement", "collapse", "expire"})
 """Steps that an agreement takes once, so that two tellings of one are of the same day."""
 
