@@ -27,7 +27,7 @@ from reportedly.reading.stage import Records
 from reportedly.reading.times import day_of
 from reportedly.records import Event, PlaceMention, TimeMention
 
-_REACH = 3
+_REACH = 5
 """Sentences after the one that sets the scene in which acts take it over."""
 _HEAD, _HEAD_CHARACTERS = 6, 700
 """The first sentences of a report (date, headline, standfirst, first paragraph), which may be told more fully below."""
