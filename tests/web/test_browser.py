@@ -194,9 +194,10 @@ def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, 
         page = window()
         page.goto(address + "/")
         page.locator("main a[href^='/reports/']", has_text="Damascus accuses rebels").first.click()
+        page.wait_for_url("**/reports/*")  # with its scripts, which take the keys
         page.locator("#text .r.event").first.click()
         page.click("#panel a.edit[data-field='f-modality']")  # the way in stands beside what is wrong
-        assert page.evaluate("document.activeElement.id") == "f-modality"
+        page.wait_for_function("document.activeElement.id == 'f-modality'")
         box = page.locator("#panel button.main").bounding_box()
         assert box and box["y"] + box["height"] < 900  # what keeps it is in sight
         page.select_option("#f-modality", "planned")
@@ -212,10 +213,12 @@ def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, 
             ):
                 break
         page.keyboard.press("Enter")
+        page.wait_for_url("**/reports/*")
         page.wait_for_selector(".note")
         for key in ("j", "c"):
             page.keyboard.press(key)
         page.wait_for_selector("#panel details.correct[open]")
+        page.wait_for_function("document.activeElement.closest('#panel details.correct') !== null")
         page.keyboard.press("ArrowDown")
         for _ in range(12):
             if page.evaluate("document.activeElement.id") == "f-reasons":
