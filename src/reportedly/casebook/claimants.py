@@ -55,18 +55,21 @@ def withheld_speakers(statements: Iterable[Statement]) -> set[str]:
     return {s.speaker.entity for s in statements if s.speaker.disclosure in WITHHELD and s.speaker.entity}
 
 
-_JOINING = re.compile(r",\s+and\s+|\s+and\s+|,\s+")
+_JOINING = re.compile(r",?\s+and\s+|,\s+")
 
 
 def spoken_jointly(statement: Statement) -> tuple[Statement, ...]:
     """What several known actors say with one voice ("Damascus and Moscow denied it"), once for each; else the statement alone.
 
-    Only where every part of the speaker's words is a name of just one actor of the register: "the group and a monitor" stay together.
+    Only where every part of the speaker's words is a name of just one actor of the register, each another: "the group and a monitor" stay
+    together.
     """
     speaker = statement.speaker
-    parts = _JOINING.split(speaker.text or "") if speaker.actor is None and speaker.disclosure in ("named", "institutional") else []
+    if speaker.actor is not None or speaker.disclosure not in ("named", "institutional") or " and " not in (speaker.text or ""):
+        return (statement,)
+    parts = _JOINING.split(speaker.text or "")
     found = [own_register().lookup(part) for part in parts]
-    if len(parts) < 2 or any(len(entries) != 1 for entries in found):
+    if any(len(entries) != 1 for entries in found) or len({entry.code for (entry,) in found}) < len(parts):
         return (statement,)
     return tuple(
         structs.replace(

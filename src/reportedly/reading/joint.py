@@ -23,7 +23,7 @@ def each_actor(head: Token, so_far: Records, actors: Register, span: Span | None
     start, end = span or phrase(head)
     words = [t for t in head.doc[head.left_edge.i : head.i] if start <= t.idx < end and t.tag_ not in ("DT", "PRP$")]
     joins = [n for n, t in enumerate(words) if t.lower_ == "and"]
-    if len(joins) != 1 or any(t.is_punct or t.tag_ == "CD" for t in words) or head.idx + len(head) != end:
+    if len(joins) != 1 or any(t.is_punct or t.tag_ in ("CD", "POS") for t in words) or head.idx + len(head) != end:
         return (whole,)
     left, right = words[: joins[0]], words[joins[0] + 1 :]
     if not 0 < len(left) <= _LONGEST or not 0 < len(right) <= _LONGEST:
