@@ -133,7 +133,7 @@ def window(chromium: Any) -> Iterator[Callable[..., Any]]:
 
     def open_one(width: int = 1280, scheme: str = "light", expected: str = "") -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         held = Window(page, [])
         page.on(

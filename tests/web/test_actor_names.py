@@ -40,7 +40,7 @@ def named(resources: Resources, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def gathered(page: Any, address: str) -> None:
     """Load a page until the names have been gathered, as it asks one to."""
-    for _ in range(40):
+    for _ in range(240):
         page.goto(address)
         if not page.get_by_text("The names are gathered").count():
             return
@@ -106,7 +106,7 @@ def test_withheld_names_are_not_among_them_and_cannot_be_put_together(named: Pat
     own = tmp_path / "own.book"
     own.write_bytes(named.read_bytes())
     with client_of(own) as client:
-        for _ in range(40):
+        for _ in range(240):
             if "The names are gathered" not in (page := client.get("/actors/names").text):
                 break
             time.sleep(0.5)

@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from reportedly.casebook import Casebook
 from reportedly.web import guard
+from reportedly.web.adding import queue
 from reportedly.web.adding.inbox import Inbox, disk_name, shown_name
 from reportedly.web.adding.queue import ReadsWith
 from reportedly.web.application import make_app
@@ -35,8 +36,8 @@ PAGE = """<html><head><title>Strike on a bakery</title><link rel="canonical" hre
 
 def settled(page: Any) -> str:
     """What the page says once nothing is read any more."""
-    page.wait_for_selector("#queue .queue-files li", timeout=60_000)
-    page.wait_for_selector("#queue > div[data-busy='']", state="attached", timeout=60_000)
+    page.wait_for_selector("#queue .queue-files li", timeout=240_000)
+    page.wait_for_selector("#queue > div[data-busy='']", state="attached", timeout=240_000)
     return str(page.inner_text("#queue"))
 
 
@@ -77,8 +78,8 @@ def test_files_are_chosen_and_each_says_what_became_of_it(own_book: Path, window
         assert any(v.by == "ana" for v in book.log()) and truce.claims > 0
         (tmp_path / "strike.html").write_text(PAGE.format(9))
         page.set_input_files("#files", [str(tmp_path / "strike.html"), str(tmp_path / "truce.txt")])
-        page.wait_for_selector("text=Added as a changed version: Strike on a bakery", timeout=60_000)
-        page.wait_for_selector("text=There already: Truce holds in the north", timeout=60_000)
+        page.wait_for_selector("text=Added as a changed version: Strike on a bakery", timeout=240_000)
+        page.wait_for_selector("text=There already: Truce holds in the north", timeout=240_000)
         assert not incoming(own_book)
         page.locator(".fate a", has_text="Strike on a bakery").first.click()
         assert "killed 9 people" in page.inner_text("main")
@@ -96,8 +97,8 @@ def test_files_are_dropped_and_a_text_is_pasted(own_book: Path, window: Window) 
         page.dispatch_event("h1", "dragover", {"dataTransfer": carried})
         assert "over" in page.get_attribute("#drop", "class")
         page.dispatch_event("h1", "drop", {"dataTransfer": carried})
-        page.wait_for_selector("text=Added: Truce holds in the north", timeout=60_000)
-        page.wait_for_selector("text=empty.txt: is empty", timeout=60_000)
+        page.wait_for_selector("text=Added: Truce holds in the north", timeout=240_000)
+        page.wait_for_selector("text=empty.txt: is empty", timeout=240_000)
         page.click("text=Paste a text instead")
         page.fill("#t-text", "Shells hit Douma on Monday and killed three people, medics said.")
         page.fill("#t-title", "Shells hit Douma")
@@ -105,7 +106,7 @@ def test_files_are_dropped_and_a_text_is_pasted(own_book: Path, window: Window) 
         page.fill("#t-published", "2016-10-12")
         page.fill("#t-url", "https://radio.example/douma")
         page.click("text=Add the text")
-        page.wait_for_selector("text=Added: Shells hit Douma", timeout=60_000)
+        page.wait_for_selector("text=Added: Shells hit Douma", timeout=240_000)
         one = next(r for r in book.reports() if r.title == "Shells hit Douma")
         assert (one.outlet, one.published, one.url) == ("Radio Example", "2016-10-12", "https://radio.example/douma")
         assert any(getattr(r, "time", None) and r.time.start == "2016-10-10" for r in book.report(one.id)[1])  # the Monday before
@@ -130,7 +131,7 @@ def test_a_folder_is_dropped_and_what_is_no_report_left_out(own_book: Path, wind
     with served(own_book) as address, Casebook.open(own_book) as book:
         page.goto(address + "/add")
         page.evaluate(DROP_FOLDER, TRUCE)
-        page.wait_for_selector("text=Added: Shells hit Douma", timeout=60_000)
+        page.wait_for_selector("text=Added: Shells hit Douma", timeout=240_000)
         settled(page)
         names = {line.split(" ")[0] for line in page.locator(".filename bdi").all_inner_texts()}
         assert names == {"october/truce.txt", "october/page.html", "october/deeper/second.txt"}
@@ -146,7 +147,7 @@ def test_without_scripts_files_are_added_and_the_page_is_loaded_again(chromium: 
         page.goto(address + "/add")
         page.set_input_files("#files", [str(tmp_path / "one.txt"), str(tmp_path / "two.txt")])
         page.click("text=Add the files")
-        for _ in range(100):
+        for _ in range(600):
             if "All is read" in page.inner_text("#queue"):
                 break
             time.sleep(0.3)
@@ -176,7 +177,7 @@ def test_hostile_names_and_contents_do_nothing(own_book: Path, window: Window, w
             {"names": names, "bad": bad},
         )
         page.dispatch_event("#drop", "drop", {"dataTransfer": carried})
-        page.wait_for_function("n => document.querySelectorAll('.queue-files > li').length >= n", arg=len(names), timeout=60_000)
+        page.wait_for_function("n => document.querySelectorAll('.queue-files > li').length >= n", arg=len(names), timeout=240_000)
         settled(page)
         assert page.title() != "broken" and page.locator("#queue img, #queue script, #queue b[onload]").count() == 0
         assert "onerror" in page.inner_text("#queue") and not serious(page)
@@ -208,20 +209,25 @@ def rows(n: int) -> str:
 
 
 @pytest.mark.slow
-def test_reading_is_stopped_and_what_was_added_stays(own_book: Path, window: Window, tmp_path: Path) -> None:
+@pytest.mark.parametrize("patience", [queue.PATIENCE, 0.01])
+def test_reading_is_stopped_and_what_was_added_stays(
+    own_book: Path, window: Window, tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that hears the stop, and one that does not in time and is ended."""
+    monkeypatch.setattr(queue, "PATIENCE", patience)
     (tmp_path / "many.jsonl").write_text(rows(3_000))
     (tmp_path / "next.txt").write_text(TRUCE)
     page = window()
     with served(own_book) as address, Casebook.open(own_book) as book:
         page.goto(address + "/add")
         page.set_input_files("#files", [str(tmp_path / "many.jsonl"), str(tmp_path / "next.txt")])
-        page.wait_for_selector(".queue-files .fate", timeout=60_000)  # some of it has been added
+        page.wait_for_selector(".queue-files .fate", timeout=240_000)  # some of it has been added
         page.goto(address + "/reports")  # the pages are there meanwhile
         assert "Row" in page.inner_text("main")
         page.goto(address + "/add")
         page.locator("li", has_text="many.jsonl").get_by_role("button", name="Stop many.jsonl").click()
-        page.wait_for_selector("text=Stopped before its end; what was added stays.", timeout=60_000)
-        page.wait_for_selector("text=Added: Truce holds in the north", timeout=60_000)
+        page.wait_for_selector("text=Stopped before its end; what was added stays.", timeout=240_000)
+        page.wait_for_selector("text=Added: Truce holds in the north", timeout=240_000)
         settled(page)
         there = [r.id for r in book.reports() if r.id.startswith("row-")]
         assert 0 < len(there) < 3_000 and not incoming(own_book)
@@ -237,10 +243,10 @@ def test_a_reader_that_is_killed_fails_its_file_and_the_next_is_read(own_book: P
     with served(own_book) as address:
         page.goto(address + "/add")
         page.set_input_files("#files", [str(tmp_path / "many.jsonl"), str(tmp_path / "next.txt")])
-        page.wait_for_selector(".queue-files .fate", timeout=60_000)
+        page.wait_for_selector(".queue-files .fate", timeout=240_000)
         next(p for p in psutil.Process().children() if "reportedly.read_apart" in p.cmdline()).kill()
-        page.wait_for_selector("text=was ended by the system", timeout=60_000)
-        page.wait_for_selector("text=Added: Truce holds in the north", timeout=60_000)
+        page.wait_for_selector("text=was ended by the system", timeout=240_000)
+        page.wait_for_selector("text=Added: Truce holds in the north", timeout=240_000)
 
 
 @pytest.mark.slow
@@ -261,13 +267,13 @@ def test_a_server_that_is_killed_leaves_nothing_behind_and_the_next_says_what_wa
         page = window()
         page.goto(f"http://127.0.0.1:{address[1]}/add")
         page.set_input_files("#files", [str(tmp_path / "many.jsonl"), str(tmp_path / "next.txt")])
-        page.wait_for_selector(".queue-files .fate", timeout=60_000)
+        page.wait_for_selector(".queue-files .fate", timeout=240_000)
         reader = next(p for p in psutil.Process(server.pid).children() if "reportedly.read_apart" in p.cmdline())
         page.goto("about:blank")
     finally:
         server.send_signal(signal.SIGKILL)
         server.wait()
-    reader.wait(10)  # it does not outlive its server
+    reader.wait(60)  # it does not outlive its server
     assert incoming(own_book)
     with Casebook.open(own_book) as book:
         assert sum(r.id.startswith("row-") for r in book.reports()) > 0 and book.verify() is None
@@ -278,7 +284,7 @@ def test_a_server_that_is_killed_leaves_nothing_behind_and_the_next_says_what_wa
         assert "2 files had not been read to the end" in said and "many.jsonl" in said and "next.txt" in said and not serious(page)
         (tmp_path / "few.jsonl").write_text(rows(40))
         page.set_input_files("#files", str(tmp_path / "few.jsonl"))
-        page.wait_for_selector("text=There already", timeout=60_000)
+        page.wait_for_selector("text=There already", timeout=240_000)
         settled(page)
         page.click("text=I have seen this")
         assert "had not been read" not in page.inner_text("main")

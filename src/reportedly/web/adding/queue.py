@@ -298,7 +298,10 @@ class Adding:
             if self._change.wait_for(lambda: item.state != "reading", PATIENCE):
                 return
             item.why = STOPPED
-        self._end_reader()
+            # In one breath: heard a moment later, the stop must not have the next file given to a reader that is about to be ended.
+            reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.end()
 
     def _end_reader(self) -> None:
         reader, self._reader = self._reader, None

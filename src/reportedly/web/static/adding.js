@@ -11,7 +11,8 @@ async function look() {
   let busy = sending;
   try {
     const answer = await fetch("/add", { headers: { "X-Part": "1" } });
-    if (answer.ok) {
+    if (answer.status >= 500) busy = true; // not now: look again
+    else if (answer.ok) {
       const html = await answer.text();
       if (html !== shownLast) {
         shownLast = html;
