@@ -20,9 +20,9 @@ from reportedly.reading.figures.words import Vocabulary, lemma_of, vocabulary
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Reference
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
 from reportedly.records import ActorMention, Event, Figure, Quote, Statement, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
