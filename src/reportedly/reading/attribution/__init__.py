@@ -41,7 +41,7 @@ from reportedly.reading.notes import Name, Reference
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.nouns import nouns
 from reportedly.reading.stage import Records
-from reportedly.reading.times import when_said
+from reportedly.reading.times.when import when_said
 from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
