@@ -1,10 +1,15 @@
 """How many decisions it takes to finish a report in the browser, by a reviewer who knows what a careful reader takes from it.
 
-    python benchmarks/decisions.py
+    python benchmarks/decisions.py                           how many, and how much of each report was read right
+    python benchmarks/decisions.py development --errors      of one part; with each error, but none of the held part
 
-The reports are the project's samples, the careful reader is `tests/cases/samples/`. The reviewer goes passage by passage as the keys have it: misread
-(`x`) on a record that should not be there, `X` where all of a sentence should not; a correction (`c`) where fields are wrong, one form a record
-however many fields, and for claims near it that have the same value for the same wrong one (`reportedly.web.fields.alike`) in the same form; a
+Careful readings are at hand of the project's samples (`tests/cases/samples/`), which the rules were written beside, and of reports on other wars
+(`tests/cases/world/`), half of them for development and half **held**: nobody looks at errors there, so its figures say what to expect of reports
+that nobody has seen.
+
+The reviewer goes passage by passage as the keys have it: misread (`x`) on a record that should not be there, `X` where all of a sentence should
+not; a correction (`c`) where fields are wrong, one form a record however many fields, and in the same form for other claims as the page offers them
+(`reportedly.web.fields`): those near it that should have the same value, and those anywhere that have the same wrong name for who or where; a
 claim by hand (`n`) for each that was missed; then either `a` once for each passage in which anything is left that is right, and `.` at the end,
 or, when all was read, `A` for both. What readers differ on (`optional` in those files) is neither missed nor wrong. Told is the number for a
 report of 600 words, of the middle report and of all, for both ways, and beside it what it would be if every record were right: what is done
@@ -13,6 +18,7 @@ once a report (`.`, `A`) is counted once, the rest by its length.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import statistics
@@ -23,10 +29,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-from reportedly.web.fields import NEAR
+from reportedly.codebook.load import parse, plain_words
+from reportedly.commands import SAMPLES
+from reportedly.intake import intake
+from reportedly.reading import read_many
+from reportedly.records import CLAIM_TYPES, Report, Statement
+from reportedly.resources import open_resources
+from reportedly.web.fields import CORRECTABLE, NAMING, NEAR
 from reportedly.web.reader import first_at, reading_of
+
+CASES = Path(__file__).parents[1] / "tests" / "cases"
+sys.path.insert(0, str(CASES.parent))  # careful_readings
 
 WORDS = 600
 """Of a report of this length the number is told."""
@@ -61,19 +74,32 @@ def decisions(reading: Any, judged: Judged) -> Counter[str]:
     return found
 
 
+_WRONG = re.compile(r"(\w+) is (.*), not (.*)", re.DOTALL)
+_TOLD_ALIKE = {"by": "actor", "holder": "actor", "time": "day"}
+_NAMES = {*(name for inputs in CORRECTABLE.values() for name, _, how in inputs if how in NAMING)}
+
+
 def corrections(wrong: Mapping[str, Sequence[str]], at: Mapping[str, int]) -> int:
-    """How many forms it takes to correct these records: in the form of one go those near it that are wrong in the same field in the same way."""
-    left = {id: {re.sub(r"^(by|holder) is", "actor is", said) for said in told} for id, told in wrong.items()}
+    """How many forms it takes to correct these records, each holding as many as the page offers to correct with one."""
+    left = {id: {m.groups() if (m := _WRONG.fullmatch(said)) else (said, "", "") for said in told} for id, told in wrong.items()}
     forms = 0
     while left:
         id, mine = max(left.items(), key=lambda one: len(one[1]))
-        for other in left:
-            if other != id and abs(at[other] - at[id]) <= NEAR:
-                left[other] = left[other] - mine
+        for other, theirs in left.items():
+            if other != id:
+                near = abs(at[other] - at[id]) <= NEAR
+                left[other] = {wrong for wrong in theirs if not any(_one_form(own, wrong, near) for own in mine)}
         del left[id]
         left = {other: said for other, said in left.items() if said}
         forms += 1
     return forms
+
+
+def _one_form(own: tuple[str, ...], other: tuple[str, ...], near: bool) -> bool:
+    """Does the form that corrects one field do for another record's?"""
+    (name, held, right), (its, its_held, its_right) = own, other
+    same = _TOLD_ALIKE.get(name, name) == _TOLD_ALIKE.get(its, its) and right == its_right
+    return same and (near or (name in _NAMES and held == its_held))
 
 
 def told(name: str, rows: Sequence[tuple[int, Counter[str], Counter[str]]]) -> dict[str, object]:
@@ -102,27 +128,77 @@ def told(name: str, rows: Sequence[tuple[int, Counter[str], Counter[str]]]) -> d
     }  # fmt: skip
 
 
-def samples() -> dict[str, object]:
-    from reading.test_samples import GOLD, compare, facts_of
-    from reportedly.commands import SAMPLES
-    from reportedly.intake import intake
-    from reportedly.reading import read_many
-    from reportedly.records import CLAIM_TYPES, Statement
-    from reportedly.resources import open_resources
+def readings(name: str, reports: Sequence[Report], facts_of: Sequence[Sequence[Mapping[str, Any]]], errors: bool) -> dict[str, object]:
+    """Decisions on these reports by their careful readings, and how much of those was read right."""
+    from careful_readings import KINDS, compare, counted
 
-    reports = [next(iter(intake([SAMPLES / f"{name}.html"]))).report for name in GOLD]
     rows = []
-    for name, report, records in zip(GOLD, reports, read_many(reports, open_resources()), strict=True):
-        facts = facts_of(name)
+    counts: Counter[tuple[str, str]] = Counter()
+    for report, facts, records in zip(reports, facts_of, read_many(reports, open_resources()), strict=True):
         claims: list[Any] = [r for r in records if isinstance(r, (Statement, *CLAIM_TYPES))]
         found, extra = compare(facts, records, report.text)
+        counts.update(counted(facts, found, extra))
         wrong = {record.id: why for at, (record, why) in found.items() if why and not facts[at].get("optional")}
-        missed = sum(1 for at, fact in enumerate(facts) if at not in found and not fact.get("optional"))
+        missed = [fact for at, fact in enumerate(facts) if at not in found and not fact.get("optional")]
         reading = reading_of(report, claims, [])
-        judged = Judged({record.id for record in extra}, wrong, missed)
-        rows.append((len(report.text.split()), decisions(reading, Judged()), decisions(reading, judged)))
-    return told("samples", rows)
+        rows.append(
+            (len(report.text.split()), decisions(reading, Judged()), decisions(reading, Judged({r.id for r in extra}, wrong, len(missed))))
+        )
+        if errors:
+            print(f"## {report.id}")
+            print(*(f"missed: {fact}" for fact in missed), sep="\n")
+            print(
+                *(f"wrong: {facts[at]}: {'; '.join(why)}" for at, (_, why) in found.items() if why and not facts[at].get("optional")),
+                sep="\n",
+            )
+            print(*(f"not there: {kind_and_words(record)}" for record in extra), sep="\n")
+    return told(name, rows) | {
+        "read": {kind: {what: counts[kind, what] for what in ("gold", "found", "right", "not there", "read")} for kind in KINDS}
+    }
+
+
+def kind_and_words(record: Any) -> str:
+    """A record in a line."""
+    words = getattr(record, record.words) if record.words else None
+    what = next((v for name in ("event_class", "step", "relation", "stance", "role", "change") if (v := getattr(record, name, None))), "")
+    return f"{type(record).__name__.lower()} {what}: {words.text if words else ''}"
+
+
+def samples(errors: bool) -> dict[str, object]:
+    """The project's sample reports, taken in from their pages."""
+    files = sorted((CASES / "samples").glob("*.yaml"))
+    reports = [next(iter(intake([SAMPLES / f"{file.stem}.html"]))).report for file in files]
+    return readings("samples", reports, [plain_words(parse(file.read_bytes())) for file in files], errors)
+
+
+def world(part: str, errors: bool) -> dict[str, object]:
+    """The reports on other wars."""
+    held = [(file.stem, plain_words(parse(file.read_bytes()))) for file in sorted((CASES / "world" / part).glob("*.yaml"))]
+    reports = [
+        Report(id=stem, text=d["text"], title=d["text"].partition("\n")[0], outlet=d["outlet"], published=str(d["published"]))
+        for stem, d in held
+    ]
+    return readings(f"world, {part}", reports, [d["facts"] for _, d in held], errors)
+
+
+PARTS = ("samples", "development", "held")
+
+
+def main() -> None:
+    """The parts asked for: a JSON object each, and a table of what was read of them."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=PARTS, help="which reports; all where none is named")
+    parser.add_argument("--errors", action="store_true", help="print each error, but of the held part")
+    asked = parser.parse_args()
+    for part in asked.parts:
+        found = samples(asked.errors) if part == "samples" else world(part, asked.errors and part != "held")
+        read: Any = found.pop("read")
+        print(json.dumps(found, indent=1))
+        print(f"{'':12}{'gold':>8}{'found':>8}{'right':>8}{'share':>8}{'read':>8}{'not there':>12}")
+        for kind, n in read.items():
+            share = n["right"] / n["gold"] if n["gold"] else 0
+            print(f"{kind:12}{n['gold']:8}{n['found']:8}{n['right']:8}{share:8.3f}{n['read']:8}{n['not there']:12}")
 
 
 if __name__ == "__main__":
-    print(json.dumps(samples(), indent=1))
+    main()

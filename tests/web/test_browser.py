@@ -189,6 +189,29 @@ def test_one_correction_does_for_all_that_said_the_same(own_book: Path, window: 
         assert all(v.withdrawn_at for v in book.verdicts())
 
 
+def test_a_correction_is_given_to_claims_nearby_that_said_otherwise(own_book: Path, window: Window) -> None:
+    with served(own_book) as address, Casebook.open(own_book) as book:
+        page = window()
+        page.goto(f"{address}/reports/{KHAN}")
+        page.locator(".r.event", has_text="bombed").first.click()
+        page.wait_for_selector("#panel .claim")
+        page.keyboard.press("c")
+        page.wait_for_selector("#panel details.correct[open]")
+        others = page.locator("#panel fieldset.also details")
+        assert others.is_hidden()
+        page.fill("#panel [name='f.place']", "Idlib")
+        others.locator("summary").click()
+        assert not serious(page)
+        box = others.locator("label").filter(visible=True).locator("input").first
+        box.check()
+        left, _, field = (box.get_attribute("value") or "").partition(":")
+        assert field == "place"
+        page.click("#panel >> text=Keep the correction")
+        page.wait_for_selector(".note.corrected")
+        kept = {v.left: v.fields for v in book.verdicts()}
+        assert len(kept) == 2 and kept[left] == {"place": "Idlib"}
+
+
 def test_a_newcomer_corrects_a_claim_by_mouse_and_by_keys_alone(own_book: Path, window: Window) -> None:
     with served(own_book) as address, Casebook.open(own_book) as book:
         page = window()

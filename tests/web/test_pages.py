@@ -190,6 +190,47 @@ def test_a_correction_goes_to_no_claim_that_said_otherwise(own_book: Path) -> No
         assert offered and all("modality" not in fields.split() for fields, id in offered if id == other.id)
 
 
+def test_a_correction_goes_to_claims_near_it_that_said_otherwise_only_where_ticked_for_that_field(own_book: Path) -> None:
+    with Casebook.open(own_book) as book:
+        events = [e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event)]
+        one = next(e for e in events if e.modality == "actual")
+        other = next(e for e in events if e.modality != one.modality)
+    with client_of(own_book) as client:
+        form = client.get(f"/claims/{one.id}").text
+        offered = re.findall(r'data-fields="([^"]*)"><input type="checkbox" name="over" value="([^"]*)"', form)
+        assert ("modality", f"{other.id}:modality") in offered and len(offered) == len(set(offered))
+        answer = client.post(
+            "/correct", follow_redirects=False,
+            data={
+                "left": one.id, "f.modality": "rumoured", "f.day": "2017-01-05", "back": "/", "csrf": csrf_of(client),
+                "over": [f"{other.id}:modality", f"{other.id}:nothing", "event-of-nowhere:day", "without a colon"],
+            },
+        )  # fmt: skip
+        assert answer.status_code == 303, answer.text
+        with Casebook.open(own_book) as book:
+            kept = {v.left: v.fields for v in book.verdicts()}
+            assert kept == {one.id: {"modality": "rumoured", "day": "2017-01-05"}, other.id: {"modality": "rumoured"}}
+
+
+def test_what_an_agreement_says_of_mediators_accused_and_place_is_corrected(own_book: Path) -> None:
+    with Casebook.open(own_book) as book:
+        report, records = book.report("wire")
+        one = next(r for r in records if isinstance(r, Event))
+        book.add_claim(
+            {"report": "wire", "type": "agreement", "words": report.text[:40], "start": "0", "step": "breach", "kind": "ceasefire"},
+            by="ada",
+        )
+        agreement = next(iter(book.records(report="wire", types=["agreement"])))
+    words = one.trigger.text or ""
+    with client_of(own_book) as client:
+        data = {"f.mediators": words, "f.accused": words, "f.place": "Hama", "left": agreement.id, "csrf": csrf_of(client), "back": "/"}
+        done = client.post("/correct", data=data, follow_redirects=False)
+        assert done.status_code == 303, done.text
+        shown = client.get(f"/claims/{agreement.id}").text
+        for asks in ("Mediated by", "Who is accused", "Where"):
+            assert shown.count(f"<dt>{asks}</dt>") == 1, asks
+
+
 def test_a_correction_that_does_not_fit_says_why(own_book: Path) -> None:
     with Casebook.open(own_book) as book:
         event = next(e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,13 @@ CORRECTABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "agreement": (
         ("step", "which step", "choice"), ("kind", "of what kind of agreement", "choice"), ("by", "by whom", "several"),
-        ("parties", "parties", "several"), ("day", "when", "day"), ("modality", "is it said to have happened", "choice"),
+        ("parties", "parties", "several"), ("mediators", "mediated by", "several"), ("guarantors", "guaranteed by", "several"),
+        ("accuser", "accused by", "several"), ("accused", "who is accused", "several"), ("place", "where", "place"), ("day", "when", "day"),
+        ("modality", "is it said to have happened", "choice"),
     ),
     "tie": (
         ("relation", "how they stand", "choice"), ("form", "in which form", "choice"), ("a", "who", "words"), ("b", "to whom", "words"),
-        ("status", "does it hold", "choice"), ("modality", "is it said to be so", "choice"),
+        ("status", "does it hold", "choice"), ("day", "when", "day"), ("modality", "is it said to be so", "choice"),
     ),
     "figure": (
         ("value", "number", "number"), ("low", "at least", "number"), ("high", "at most", "number"), ("qualifier", "how it is put", "choice"),
@@ -52,7 +54,11 @@ ACROSS = {"actor": "actor", "by": "actor", "holder": "actor", "place": "place", 
 """Fields that claims of several types have, and what they tell: one misreading often stands in all of them. The others are told by their type."""
 
 NEAR = 600
-"""Characters from a claim's words within which others are offered that say the same: about a paragraph."""
+"""Characters from a claim's words within which others are offered to be corrected with it: about a paragraph. Those that name the same for who or
+where are offered from the whole report, for what was misread once in a name was misread wherever it stands."""
+
+NAMING = ("words", "several", "place")
+"""How fields are answered that tell who, to whom or where."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,18 @@ class Alike:
 
     record: AnyRecord
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A claim near another that says otherwise in a field of it. `name`: the other's field; `field`: this one's for it; `asks`, `now`: what the
+    form asks there, and what this one says, in plain words."""
+
+    record: AnyRecord
+    name: str
+    field: str
+    asks: str
+    now: str
 
 
 @dataclass(frozen=True)
@@ -152,28 +170,65 @@ def changes(one: AnyRecord, sent: Mapping[str, str], text: str, near: int, state
     return found
 
 
-def alike(one: AnyRecord, others: Iterable[AnyRecord]) -> list[Alike]:
-    """The claims among `others` that say the same as this one in a field that both have, so that one correction may do for all of them."""
+def alike(one: AnyRecord, others: Iterable[AnyRecord], near: Set[str]) -> list[Alike]:
+    """The claims among `others` that say the same as this one in a field that both have, so that one correction may do for all of them. `near`: the
+    ids of those that stand near it; of the rest only who and where counts."""
     mine = _told_by_field(one)
     found = []
     for other in others:
         theirs = _told_by_field(other) if other.id != one.id else {}
-        shared = {own: theirs[tells][0] for tells, (own, now) in mine.items() if tells in theirs and theirs[tells][1] == now}
+        shared = {
+            told.name: theirs[tells].name
+            for tells, told in mine.items()
+            if tells in theirs and theirs[tells].now == told.now and (other.id in near or (told.how in NAMING and told.now))
+        }  # fmt: skip
         if shared:
             found.append(Alike(other, shared))
     return found
 
 
-def _told_by_field(one: AnyRecord) -> dict[tuple[str, str], tuple[str, str]]:
-    """By what a field tells, its name and what the record says in it; fields that hold words only where they hold some."""
+def otherwise(one: AnyRecord, near: Iterable[AnyRecord], statements: Iterable[Statement]) -> list[Otherwise]:
+    """What the claims near this one say otherwise, or leave open, in fields that it has too: one correction may do for them as well. `statements`:
+    those of the report."""
+    mine = _told_by_field(one)
+    said = {s.id: saying(s) for s in statements}
+    return [
+        Otherwise(other, told.name, theirs.name, theirs.asks, _plainly(theirs, other, said))
+        for other in near
+        if other.id != one.id
+        for tells, theirs in _told_by_field(other).items()
+        if (told := mine.get(tells)) is not None and told.now != theirs.now
+    ]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A field of a record: how a form asks for it, and what the record says in it, as the form shows it."""
+
+    name: str
+    asks: str
+    how: str
+    now: str
+
+
+def _told_by_field(one: AnyRecord) -> dict[tuple[str, str], _Told]:
+    """A record's fields by what they tell."""
     kind = type(one).__name__.lower()
-    found = {}
-    for name, _, how in CORRECTABLE.get(kind, ()):
-        if (now := _now(one, name, how)) or how not in ("words", "several"):
-            found[_tells(kind, name)] = name, now
+    found = {_tells(kind, name): _Told(name, asks, how, _now(one, name, how)) for name, asks, how in CORRECTABLE.get(kind, ())}
     if found and kind != "statement":
-        found[_tells(kind, "said_in")] = "said_in", getattr(one, "said_in", None) or ""
+        found[_tells(kind, "said_in")] = _Told("said_in", "who says so", "statement", getattr(one, "said_in", None) or "")
     return found
+
+
+def _plainly(told: _Told, one: AnyRecord, said: Mapping[str, str]) -> str:
+    """What a record says in a field, in plain words."""
+    if told.how == "statement":
+        return said.get(told.now, "the report’s own voice")
+    if not told.now:
+        return "not told"
+    if told.how == "day":
+        return wording.time_words(getattr(one, "time", None))
+    return wording.name_of(told.now, told.name) if told.how in ("choice", "speaker", "mode") else told.now
 
 
 def _tells(kind: str, name: str) -> tuple[str, str]:
@@ -211,8 +266,9 @@ def told(one: AnyRecord) -> list[tuple[str, str, str]]:
             coded = how in ("choice", "speaker", "mode")
             shown = wording.time_words(getattr(one, "time", None)) if how == "day" else wording.name_of(value, name) if coded else value
             found.append((asks, shown, wording.meaning_of(value, name) if coded else ""))
+    corrected = {name for name, _, _ in CORRECTABLE.get(type(one).__name__.lower(), ())}
     for name, asks in _ALSO.items():
-        held = getattr(one, name, None)
+        held = getattr(one, name, None) if name not in corrected else None
         if isinstance(held, tuple) and held:
             words = ", ".join(wording.place_words(m) if isinstance(m, PlaceMention) else m.text or "" for m in held if isinstance(m, Quote))
         else:

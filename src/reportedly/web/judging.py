@@ -14,7 +14,7 @@ from starlette.responses import Response
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.coding.decisions import of_closed_rounds, proposed_record, seen_records
 from reportedly.casebook.incidents.incidents import resolve
-from reportedly.casebook.review.by_hand import TYPES
+from reportedly.casebook.review.by_hand import COLUMNS, TYPES
 from reportedly.casebook.store.tables import read, record
 from reportedly.casebook.store.tables import report as report_table
 from reportedly.errors import BadClaims, BadCorrection, NoSuchRecord, ReportedlyError
@@ -52,24 +52,27 @@ def claim(site: Site, ask: Ask) -> Response:
             incident = resolve(connection, id)
     kind = type(one).__name__.lower()
     correctable = open_ and kind in fields.CORRECTABLE
+    others, near = _beside(site, shown, records, report, ask.by) if correctable else ([], [])
     decided = next((v for v in reversed(verdicts) if v.withdrawn_at is None and v.kind in STATES and v.left_now == id), None)
     return site.page(
         "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=kind, spans=spans,
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
         inputs=fields.inputs(kind, shown, statements.values()) if correctable else [], told=fields.told(shown),
-        alike=fields.alike(shown, _near(site, shown, records, report, ask.by)) if correctable else [],
+        alike=fields.alike(shown, others, {r.id for r in near}), otherwise=fields.otherwise(shown, near, statements.values()),
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
         proposed=not kept, coded=of_closed_rounds(site.book.store, id, ask.by), notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
     )  # fmt: skip
 
 
-def _near(site: Site, one: AnyRecord, records: Sequence[AnyRecord], report: Report, by: str) -> list[AnyRecord]:
-    """The records of a report whose words begin near this one's, as people corrected them, in the order of the text."""
-    at = first_at(one)
-    near = [r for r in records if r.id != one.id and at >= 0 and first_at(r) >= 0 and abs(first_at(r) - at) <= fields.NEAR]
-    verdicts = list(site.book.verdicts(of=[r.id for r in near], seen_by=by)) if near else []
+def _beside(site: Site, one: AnyRecord, records: Sequence[AnyRecord], report: Report, by: str) -> tuple[list[AnyRecord], list[AnyRecord]]:
+    """The other records of a report that nobody called misread, as people corrected them, in the order of the text; and of them those whose words
+    begin near this one's."""
+    verdicts = list(site.book.verdicts(report=report.id, seen_by=by))
     misread = {v.left_now for v in verdicts if v.withdrawn_at is None and v.kind == "misread"}
-    return sorted((as_corrected(r, verdicts, report.text) for r in near if r.id not in misread), key=first_at)
+    shown = [as_corrected(r, verdicts, report.text) for r in records if r.id != one.id and r.id not in misread and first_at(r) >= 0]
+    shown.sort(key=first_at)
+    at = first_at(one)
+    return shown, [r for r in shown if at >= 0 and abs(first_at(r) - at) <= fields.NEAR]
 
 
 def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:
@@ -144,7 +147,8 @@ def undo(site: Site, ask: Ask) -> Response:
 
 
 def correct(site: Site, ask: Ask) -> Response:
-    """Other values for a claim's fields, or other words; and the same values for others near it that said the same (`also`)."""
+    """Other values for a claim's fields, or other words; and the same values for other claims: those that said the same in them (`also`: their ids),
+    and those that said otherwise in one (`over`: id and field, with a colon between)."""
     id = ask.sent("left")
     report, raw, records, _ = _found(site, id, ask.by)
     verdicts = list(site.book.verdicts(of=[id], seen_by=ask.by))
@@ -155,12 +159,18 @@ def correct(site: Site, ask: Ask) -> Response:
     corrections = {id: given | _new_words(one, ask)}
     if not corrections[id]:
         raise BadCorrection("Nothing was changed: the form says what the claim says already.")
-    also = set(ask.all_sent("also"))
-    for other in fields.alike(one, _near(site, one, records, report, ask.by)) if also else []:
-        if other.record.id in also:
-            said = {its: sent[name] for name, its in other.fields.items() if name in given}
-            if same := fields.changes(other.record, said, report.text, max(0, first_at(other.record)), statements):
-                corrections[other.record.id] = same
+    also, over = set(ask.all_sent("also")), set(ask.all_sent("over"))
+    others, near = _beside(site, one, records, report, ask.by) if also or over else ([], [])
+    asked = [
+        (a.record, name, its)
+        for a in fields.alike(one, others, {r.id for r in near})
+        if a.record.id in also
+        for name, its in a.fields.items()
+    ]
+    asked += [(o.record, o.name, o.field) for o in fields.otherwise(one, near, statements) if f"{o.record.id}:{o.field}" in over]
+    for other, name, its in asked:
+        if name in given and (same := fields.changes(other, {its: sent[name]}, report.text, max(0, first_at(other)), statements)):
+            corrections[other.id] = corrections.get(other.id, {}) | same
     numbers = site.book.correct_all(corrections, reasons=ask.sent("reasons"), by=ask.by)
     return site.done(ask, ask.sent("back") or to("claims", id), verdicts=numbers, state=STATES["correct"])
 
@@ -195,7 +205,7 @@ def _adding(site: Site, ask: Ask, row: Mapping[str, str], wrong: str) -> Respons
     site.book.report(given["report"])
     return site.page(
         "add_part.html" if ask.part else "add.html", ask, 422 if wrong else 200, given=given, kind=kind, kinds=TYPES, row=row, wrong=wrong,
-        inputs=[i for i in fields.inputs(kind) if i.how != "speaker" and i.name not in ("certainty", "distance", "attribution", "speaker")],
+        inputs=[i for i in fields.inputs(kind) if i.how != "speaker" and i.name != "speaker" and COLUMN_OF.get(i.name, i.name) in COLUMNS],
         disclosures=fields.options("statement", "disclosure", "speaker"),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ FIXED = ("type", "id", "report", "reader", "confidence")
 QUOTED = ("trigger", "quote", "content", "cue", "means", "label", "duration")
 """Fields that hold words of the report."""
 
-ACTORS = ("actor", "target", "by", "parties", "holder", "from")
+ACTORS = ("actor", "target", "by", "parties", "mediators", "guarantors", "accuser", "accused", "holder", "from")
 """Fields that hold actors: their new value is a list of spans, an actor each."""
 
 PLACES = ("place", "area", "origin", "destination")

@@ -1,4 +1,4 @@
-// Small things that every page shares: "/" goes to the search box, filters apply when they change, and a correction offers the claims that say the same.
+// Small things that every page shares: "/" goes to the search box, filters apply when they change, and a correction offers the other claims that it may hold for.
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -20,7 +20,8 @@ for (const form of document.querySelectorAll("form.filters")) {
 // A network that is wider than the screen is first seen at its middle.
 for (const net of document.querySelectorAll(".scroll.net")) net.scrollTo({ left: (net.scrollWidth - net.clientWidth) / 2, behavior: "instant" });
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
-// A form that corrects a claim shows the others that said the same in what was changed; without scripts it shows all that share anything.
+// A form that corrects a claim shows the others that said the same in what was changed, and, folded, those near it that said otherwise; without
+// scripts it shows all that share anything.
 document.documentElement.classList.add("js");
 const isChanged = (field) => (field.options ? ![...field.options].every((o) => o.selected === o.defaultSelected) : field.value !== field.defaultValue);
 document.addEventListener("input", (event) => {
@@ -36,5 +37,5 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-all]")) return;
-  for (const box of event.target.closest("fieldset").querySelectorAll("label.same input")) box.checked = true;
+  for (const box of event.target.closest("fieldset").querySelectorAll(":scope > label.same input")) box.checked = true;
 });
