@@ -17,7 +17,7 @@ from made_reports import full_report
 from reportedly.casebook import Casebook
 from reportedly.casebook.claimants import PRIVATE_PERSONS
 from reportedly.errors import ReportedlyError, UnknownFormat
-from reportedly.exports import FORMATS, export
+from reportedly.exports import FORMATS, Filters, export
 from reportedly.exports.accounts import COLUMNS as ACCOUNT_COLUMNS
 from reportedly.exports.claims import COLUMNS
 from reportedly.exports.writing import harmless
@@ -69,6 +69,53 @@ def test_a_row_a_claim_with_who_says_it_and_through_whom(book: Casebook, tmp_pat
     assert (dead["value"], dead["low"], dead["qualifier"], dead["role"], dead["group"]) == ("", "6", "at_least", "killed", "people")
     assert (holds["change"], holds["actor"], holds["place"]) == ("held", "Jaysh al-Izza", "Latamneh")
     assert done.left_out == {"names of anonymous speakers": 1}
+
+
+def test_tables_of_claims_hold_what_people_made_of_them(book: Casebook, tmp_path: Path) -> None:
+    report, *records = full_report()
+    book.add_records([report, *records])
+    shelled, denied = (r for r in records if isinstance(r, Event))
+    book.judge(shelled.id, "correct", fields={"modality": "possible", "day": "2016-09-13"}, by="ana")
+    book.judge(denied.id, "misread", by="ana")
+    kept = book.judge(records[-1].id, "accept", by="ben")
+    export(book, "claims.csv", tmp_path / "claims.csv")
+    table = {row["record"]: row for row in rows(tmp_path / "claims.csv")}
+    assert len(table) == 5 and denied.id not in table
+    assert (table[shelled.id]["modality"], table[shelled.id]["date_start"]) == ("possible", "2016-09-13")
+    assert (table[shelled.id]["reviewed"], table[shelled.id]["reviewed_by"]) == ("correct", "ana")
+    assert (table[records[-1].id]["reviewed"], table[records[-1].id]["reviewed_by"]) == ("accept", "ben")
+    assert {row["reviewed"] for row in table.values()} == {"", "accept", "correct"}
+    export(book, "events.parquet", tmp_path / "events.parquet")
+    (event,) = pq.read_table(tmp_path / "events.parquet").to_pylist()
+    assert (event["record"], event["modality"], event["reviewed"], event["date_start"]) == (
+        shelled.id,
+        "possible",
+        "correct",
+        date(2016, 9, 13),
+    )
+    done = export(book, "claims.csv", tmp_path / "decided.csv", filters=Filters(reviewed=True))
+    assert done.rows == 2 and {row["record"] for row in rows(tmp_path / "decided.csv")} == {shelled.id, records[-1].id}
+    assert next(r for r in book.records(types=["event"]) if r.id == shelled.id) == shelled  # the record itself stays as it was read
+    book.withdraw_verdicts([kept], by="ben")
+    assert export(book, "claims.csv", tmp_path / "decided.csv", filters=Filters(reviewed=True)).rows == 1
+
+
+def test_what_was_said_in_a_misread_statement_is_told_by_whoever_stands_around_it(book: Casebook, tmp_path: Path) -> None:
+    report, *records = full_report()
+    outer, inner = [r for r in records if isinstance(r, Statement)][:2]
+    claim = next(r for r in records if isinstance(r, Event) and r.said_in == inner.id)
+    nested = msgspec.structs.replace(inner, within=outer.id)
+    book.add_records([report, *(nested if r is inner else r for r in records)])
+
+    def teller() -> str:
+        export(book, "claims.csv", tmp_path / "claims.csv")
+        return next(row["said_in"] for row in rows(tmp_path / "claims.csv") if row["record"] == claim.id)
+
+    assert teller() == inner.id
+    book.judge(inner.id, "misread", by="ana")
+    assert teller() == outer.id
+    book.judge(outer.id, "misread", by="ana")
+    assert teller() == ""
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝"])

@@ -28,6 +28,7 @@ from reportedly.casebook.places import Place, PlaceRow
 from reportedly.casebook.readings import Reread
 from reportedly.casebook.review import by_hand
 from reportedly.casebook.review.by_hand import ByHand
+from reportedly.casebook.review.reviewed import Decision, reviewed_by_report
 from reportedly.casebook.review.reviewing import Reviewing, user
 from reportedly.casebook.search import Hit
 from reportedly.casebook.store import migrations, tables
@@ -184,6 +185,10 @@ class Casebook(Reviewing):
     def by_report(self, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord]]]:
         """Each report with its records, a few reports at a time in memory; `only` those of these numbers in the table `report`."""
         return views.by_report(self._store, only=only)
+
+    def reviewed_by_report(self, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord], Mapping[str, Decision]]]:
+        """As `by_report`, with the records as people left them: corrected, without those called misread; and what was decided, by record."""
+        return reviewed_by_report(self._store, only)
 
     def original(self, sha256: str) -> bytes:
         """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""

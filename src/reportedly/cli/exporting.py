@@ -81,6 +81,7 @@ def export(
         bool, _of("--listed", None, "Only what the pages list: no lone claims without place or day, no ties of persons.")
     ] = False,
     who: Annotated[str, _of("--who", "WORDS", "Control of places whose holder, loser or teller is called so.")] = "",
+    reviewed: Annotated[bool, _of("--reviewed", None, "Claims that somebody decided on, or added by hand.")] = False,
     quiet: Quiet = False,
     json: AsJson = False,
 ) -> None:
@@ -94,7 +95,7 @@ def export(
 
     filters = Filters(
         since, until, outlet, language, kind, state, search, report, type_, event_class, place, actor, texts, claimants, disputed, single, incident, truce,
-        name, agreement, every, on, relation, stands, persons, listed, who,
+        name, agreement, every, on, relation, stands, persons, listed, who, reviewed,
     )  # fmt: skip
     written = commands.export(book, format, to, protect=protect.value, filters=filters, as_of=as_of, published_by=published_by)  # type: ignore[arg-type]
     left_out = (

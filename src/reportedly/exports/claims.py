@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reportedly.casebook.claimants import DEPTH
+from reportedly.casebook.review.reviewed import Decision
 from reportedly.casebook.store.rows import actors_in, places_in
 from reportedly.casebook.store.rows import place_key as key_of_place
 from reportedly.exports.filters import actor_code, place_key, reports_wanted
@@ -27,7 +28,7 @@ COLUMNS = (
     "who", "who_actor", "disclosure", "through", "words", "report", "title", "outlet", "report_date", "type", "class", "mode", "step",
     "kind", "agreement", "relation", "change", "actor", "actor_slug", "target", "target_slug", "place", "geonameid", "lat", "lon",
     "place_precision", "date_start", "date_end", "date_precision", "value", "low", "high", "qualifier", "unit", "role", "group",
-    "stance", "certainty", "distance", "modality", "attribution", "said_in", "record", "reader", "report_version_of", "url",
+    "stance", "certainty", "distance", "modality", "attribution", "said_in", "record", "reader", "reviewed", "reviewed_by", "report_version_of", "url",
 )  # fmt: skip
 
 BETWEEN = "; "
@@ -41,23 +42,31 @@ def claims_table(export: Export) -> Iterator[bytes]:
 
 
 def claim_rows(export: Export) -> Iterator[dict[str, Cell]]:
-    """The rows, report by report, in the order that the claims were read."""
+    """The rows, report by report, in the order that the claims were read: as people corrected them, without those called misread."""
     wanted = claim_fits(export)
     protection = export.protection
-    for report, records in export.book.by_report(reports_wanted(export.book, export.filters)):
+    for report, records, decided in export.book.reviewed_by_report(reports_wanted(export.book, export.filters)):
         statements = {r.id: r for r in records if isinstance(r, Statement)}
         hidden = protection.hidden_in(statements.values())
         for record in records:
-            if isinstance(record, Claim) and wanted(record):
-                yield _row(record, report, statements, protection, hidden)
+            if isinstance(record, Claim) and wanted(record, record.id in decided):
+                yield _row(record, report, statements, protection, hidden) | reviewed_cells(decided.get(record.id))
 
 
-def claim_fits(export: Export) -> Callable[[Claim], bool]:
-    """Is a claim among those that are wanted, by its type, class, an actor of the register or a place that stands in it?"""
+def reviewed_cells(decision: Decision | None) -> dict[str, Cell]:
+    """What a person decided on a claim, and who: `accept` or `correct`."""
+    return {"reviewed": decision.kind, "reviewed_by": decision.by} if decision is not None else {"reviewed": None, "reviewed_by": None}
+
+
+def claim_fits(export: Export) -> Callable[[Claim, bool], bool]:
+    """Is a claim among those that are wanted, by its type, class, an actor of the register or a place that stands in it, and by whether
+    somebody decided on it?"""
     filters = export.filters
     actor, place = actor_code(filters.actor), place_key(export.book, filters.place)
 
-    def fits(claim: Claim) -> bool:
+    def fits(claim: Claim, reviewed: bool) -> bool:
+        if filters.reviewed and not reviewed and not claim.reader.startswith("person:"):
+            return False
         if filters.type and type(claim).__name__.lower() != filters.type:
             return False
         if filters.event_class and getattr(claim, "event_class", None) != filters.event_class:

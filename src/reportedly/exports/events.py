@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
-from reportedly.exports.claims import claim_fits, told_by
+from reportedly.exports.claims import claim_fits, reviewed_cells, told_by
 from reportedly.exports.filters import reports_wanted
 from reportedly.exports.writing import MADE, Export
 from reportedly.records import ActorMention, Event, Statement
@@ -29,7 +29,7 @@ def schema() -> Any:
             ("date_start", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string()), ("who", pa.string()),
             ("who_actor", pa.string()), ("disclosure", pa.string()), ("through", pa.string()), ("stance", pa.string()),
             ("certainty", pa.string()), ("distance", pa.string()), ("said_in", pa.string()), ("confidence", pa.float64()), ("reader", pa.string()),
-            ("title", pa.string()), ("outlet", pa.string()), ("report_date", pa.date32()), ("url", pa.string()), ("report_version_of", pa.string()),
+            ("reviewed", pa.string()), ("reviewed_by", pa.string()), ("title", pa.string()), ("outlet", pa.string()), ("report_date", pa.date32()), ("url", pa.string()), ("report_version_of", pa.string()),
         ]
     )  # fmt: skip
 
@@ -47,13 +47,13 @@ def write_events(export: Export, to: BinaryIO) -> None:
 
 
 def event_rows(export: Export) -> Iterator[dict[str, Any]]:
-    """The rows, report by report."""
+    """The rows, report by report: as people corrected them, without those called misread."""
     protection, wanted = export.protection, claim_fits(export)
-    for report, records in export.book.by_report(reports_wanted(export.book, export.filters)):
+    for report, records, decided in export.book.reviewed_by_report(reports_wanted(export.book, export.filters)):
         statements = {r.id: r for r in records if isinstance(r, Statement)}
         hidden = protection.hidden_in(statements.values())
         for event in records:
-            if not isinstance(event, Event) or not wanted(event):
+            if not isinstance(event, Event) or not wanted(event, event.id in decided):
                 continue
             place = next(iter(event.place), None)
             spans = event.trigger.spans
@@ -70,7 +70,11 @@ def event_rows(export: Export) -> Iterator[dict[str, Any]]:
                 row |= {"geonameid": place.geonameid, "lat": place.lat, "lon": place.lon, "place_precision": place.precision}
             if event.time is not None:
                 row |= {"date_start": _day(event.time.start), "date_end": _day(event.time.end), "date_precision": event.time.precision}
-            yield row | told_by(statements.get(event.said_in or ""), report, statements, protection, hidden)
+            yield (
+                row
+                | reviewed_cells(decided.get(event.id))
+                | told_by(statements.get(event.said_in or ""), report, statements, protection, hidden)
+            )
 
 
 def _slugs(mentions: Iterable[ActorMention], hidden: frozenset[str]) -> list[str]:

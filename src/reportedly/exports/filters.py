@@ -28,7 +28,7 @@ class Filters:
     and `actor` by code or name; `texts`, `claimants`: at least so many; `disputed`; `single`: lone claims without place or day too; `name`: what an
     agreement's name, sides or areas hold; `agreement`: its kind; `every`: those of one text without name, area or day too; `on`: as it stood on a
     day; `relation`: a tie's relation, "joins" or "against"; `stands`: its state; `persons`: ties of persons too; `who`: what the name of a place's holder, loser or
-    teller holds; `listed`: only what the pages list without `single`, `every` and `persons`, which
+    teller holds; `reviewed`: claims that somebody decided on or added by hand; `listed`: only what the pages list without `single`, `every` and `persons`, which
     other filters imply."""
 
     since: str = ""
@@ -58,6 +58,7 @@ class Filters:
     persons: bool = False
     listed: bool = False
     who: str = ""
+    reviewed: bool = False
 
     def given(self) -> dict[str, str]:
         """Those that are set, as they are told: `{"since": "2016-09-01", "disputed": "yes"}`."""
@@ -66,7 +67,7 @@ class Filters:
 
 
 _REPORTS = ("since", "until", "outlet", "language", "kind", "state", "search", "report")
-_CLAIMS = (*_REPORTS, "type", "event_class", "place", "actor")
+_CLAIMS = (*_REPORTS, "type", "event_class", "place", "actor", "reviewed")
 _INCIDENTS = ("since", "until", "event_class", "place", "actor", "texts", "claimants", "disputed", "single", "incident", "listed")
 
 FILTERS: dict[str, tuple[str, ...]] = {

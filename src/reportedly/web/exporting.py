@@ -7,7 +7,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from reportedly.casebook import Casebook
 from reportedly.casebook.coding.rounds import blind_to
 from reportedly.errors import CasebookBusy, ReportedlyError
 from reportedly.exports import FORMATS, Filters, prepared, write_to
+from reportedly.exports.filters import FILTERS
 from reportedly.exports.protect import PROTECT
 from reportedly.exports.writing import base_name
 from reportedly.web import counted
@@ -31,6 +32,9 @@ AT_ONCE = 2
 
 MOST_THEN = 20_000
 """Reports of a casebook that is put together as it was known on a day."""
+
+TELL_DECISIONS = ("notes.csv", "claims.csv", "events.parquet", "violations.csv")
+"""Formats that tell what people decided or noted."""
 
 PIECE = 1 << 18
 """Bytes sent at once."""
@@ -47,9 +51,13 @@ def export(site: Site, ask: Ask) -> Response:
     if not name:
         return site.page("export.html", ask, formats=FORMATS, protections=PROTECT)
     with site.book.store.reading() as connection:
-        if name == "notes.csv" and blind_to(connection, ask.by):
-            raise ReportedlyError("You code in a round that is open: what others note on its reports is not for you before it is closed.")
+        if name in TELL_DECISIONS and blind_to(connection, ask.by):
+            raise ReportedlyError(
+                "You code in a round that is open: what others decide and note on its reports is not for you before it is closed."
+            )
     filters = asked_filters(ask)
+    if "reviewed" not in FILTERS.get(name, ()):  # one form offers tables of claims beside others
+        filters = replace(filters, reviewed=False)
     as_of, published_by = (ask.query.get(day, "").strip() or None for day in ("as-of", "published-by"))
     prepared(site.book, name, filters=filters)  # what is wrong with it is said before anything is sent
     if (as_of or published_by) and counted.overview(site)["reports"] > MOST_THEN:

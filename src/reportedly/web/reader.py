@@ -11,6 +11,7 @@ from reportedly.casebook import Copy, Verdict, report_list
 from reportedly.casebook.claimants import source_of, who_says
 from reportedly.casebook.coding.decisions import seen_records
 from reportedly.casebook.review.correcting import corrected
+from reportedly.casebook.review.reviewed import passed_on
 from reportedly.casebook.review.verdicts import spans_of
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.errors import BadCorrection
@@ -59,6 +60,8 @@ def reading_of(report: Report, records: Sequence[AnyRecord], verdicts: Sequence[
     standing = [v for v in verdicts if v.withdrawn_at is None]
     decisions = {v.left_now: v for v in standing if v.kind in STATES}
     shown = [as_corrected(r, standing, report.text) for r in records if isinstance(r, (Statement, *CLAIM_TYPES))]
+    gone = {r.id: r.within for r in shown if isinstance(r, Statement) and r.id in decisions and decisions[r.id].kind == "misread"}
+    shown = [passed_on(r, gone) for r in shown]
     shown.sort(key=lambda r: (first_at(r), isinstance(r, Statement) is False, r.id))
     statements = {r.id: r for r in shown if isinstance(r, Statement)}
     folded = folded_in(shown, {id: v.kind for id, v in decisions.items()})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,7 +27,7 @@ from reportedly.casebook.incidents.comparing_many import Compared
 from reportedly.casebook.incidents.telling import Telling
 from reportedly.casebook.incidents.tellings import lead_of, tellings
 from reportedly.casebook.kept_forest import CHUNK, Edge, renew
-from reportedly.casebook.review.correcting import corrected
+from reportedly.casebook.review.reviewed import as_reviewed
 from reportedly.casebook.store.rows import report_of
 from reportedly.casebook.store.tables import read, record, report, telling, telling_key, telling_pair, told_in, verdict
 from reportedly.records import AnyRecord, Report, decode
@@ -148,7 +149,7 @@ def records_of(
 ) -> dict[int, list[AnyRecord]]:
     """The records of some types, of each report, as people corrected them and with the actors that they told of names, those that a person
     called misread left out."""
-    found: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
+    read_as: dict[int, dict[str, AnyRecord]] = {n: {} for n in numbers}
     for at in range(0, len(numbers), CHUNK):
         asked = (
             select(record.c.report, record.c.body)
@@ -158,12 +159,13 @@ def records_of(
         )
         for number, body in connection.execute(asked):
             one = decode(body)
-            if one.id in judged.corrected:
-                text = report_of(connection.execute(select(report.c.body).where(report.c.n == number)).one()).text
-                one = corrected(one, judged.corrected[one.id], text)
-            if one.id not in judged.misread:
-                found[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
-    return {n: resolved(list(own.values()), judged.labels, judged.called) for n, own in found.items()}
+            read_as[number][one.id] = one  # a claim by hand on the same words comes later and stands in the program's place
+
+    def text(n: int) -> str:
+        return report_of(connection.execute(select(report.c.body).where(report.c.n == n)).one()).text
+
+    left = {n: as_reviewed(own.values(), judged.corrected, judged.misread, partial(text, n)) for n, own in read_as.items()}
+    return {n: resolved(own, judged.labels, judged.called) for n, own in left.items()}
 
 
 def _keep(connection: Connection, fresh: Sequence[tuple[int, Telling, bool]]) -> None:
