@@ -30,7 +30,8 @@ from zlib import crc32
 
 from reportedly.casebook import Casebook
 from reportedly.casebook.incidents.alignment import align
-from reportedly.casebook.incidents.tellings import Spot, Telling
+from reportedly.casebook.incidents.spots import Spot
+from reportedly.casebook.incidents.telling import Telling
 from reportedly.records import ActorMention, Event, Figure, PlaceMention, Record, Report, TimeMention, quote, record_id
 
 MODES = ("airstrike", "shelling", "clash", "bombing", "car_bomb", "shooting", "barrel_bomb", "suicide_attack", "execution", "chemical")

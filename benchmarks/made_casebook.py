@@ -18,7 +18,8 @@ from truces import FIRST, SIDES, Made, made, told
 from reportedly.casebook import Casebook, store
 from reportedly.casebook.control.laying import update_control
 from reportedly.casebook.store.rows import Rows, add_records, add_report, hash_of
-from reportedly.casebook.truces.laying import update_ties, update_truces
+from reportedly.casebook.ties.laying import update_ties
+from reportedly.casebook.truces.laying import update_truces
 from reportedly.records import ActorMention, Control, PlaceMention, Report, quote, record_id
 
 ID = re.compile(r"\b(statement|event|agreement|tie|figure|control|entity|mention)-([0-9a-f]{16})\b")

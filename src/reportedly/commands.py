@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from reportedly.commands_coding import adjudicate as adjudicate
 from reportedly.commands_coding import agreement as agreement
@@ -18,7 +17,7 @@ from reportedly.commands_coding import open_round as open_round
 from reportedly.commands_coding import rounds as rounds
 from reportedly.commands_coding import score as score
 from reportedly.errors import NoSuchRecord, ReportedlyError, UnreadableInput
-from reportedly.kept_files import refuse_database
+from reportedly.written_files import WholeFile
 
 if TYPE_CHECKING:
     from reportedly.casebook import Added, ByHand, Casebook, Hit, Reread
@@ -85,7 +84,7 @@ def read(
     reports = _one_text_an_id(one.report for one in _watched(taken, on_progress))
 
     with ExitStack() as stack:
-        out = stack.enter_context(_writer(to))
+        out = stack.enter_context(WholeFile(to))
         for records in read_many(reports, resources, on_break=lambda report, why: skip(UnreadableInput(report.id, f"{why}."))):
             for record in records:
                 out.write(encode(record) + b"\n")
@@ -121,46 +120,6 @@ def _one_text_an_id(reports: Iterable[Report]) -> Iterator[Report]:
         if seen.setdefault(report.id, sha) != sha:
             report = msgspec.structs.replace(report, id=f"{report.id}~{sha[:8]}", version_of=report.id)
         yield report
-
-
-class _writer:
-    """A file that takes its name only when all is written; standard output for "-"."""
-
-    def __init__(self, to: Path | str) -> None:
-        self.to = None if str(to) == "-" else Path(to)
-        self.part = self.to.with_name(self.to.name + ".part") if self.to else None
-
-    def __enter__(self) -> BinaryIO:
-        if self.part is None:
-            self.out: BinaryIO = sys.stdout.buffer
-            return self.out
-        if self.to is not None:
-            refuse_database(self.to)
-        try:
-            self.out = self.part.open("wb")
-        except OSError as error:
-            raise ReportedlyError(
-                f"{self.to}: cannot be written ({error.strerror}). Give --to a folder that exists and that you may write to."
-            ) from error
-        return self.out
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        try:
-            self.out.flush()
-            if self.part is not None and self.to is not None:
-                self.out.close()
-                if kind is None:
-                    self.part.replace(self.to)
-        except OSError as failed:
-            kind = kind or OSError
-            raise ReportedlyError(
-                f"{self.to or 'standard output'}: {failed.strerror}; nothing was kept. Free some space and run again."
-            ) from failed
-        finally:
-            if kind is not None and self.part is not None:
-                self.part.unlink(missing_ok=True)
-        if isinstance(error, OSError) and not isinstance(error, ReportedlyError) and error.filename is None:
-            raise ReportedlyError(f"{self.to or 'standard output'}: {error.strerror}. Free some space and run again.") from error
 
 
 def add(
@@ -346,29 +305,10 @@ def reread(
 
 def verify(book: Path | str) -> list[str]:
     """What in a casebook was altered behind its back: a broken log, a text or an original that no longer matches its hash. Empty: nothing."""
-    import hashlib
+    from reportedly.casebook.altered import altered
 
-    from reportedly.records import Report
-
-    problems = []
     with open_book(book) as casebook:
-        broken = casebook.verify()
-        if broken is not None:
-            problems.append(f"{book}: row {broken} of the log was changed, taken out or put in after it was written")
-        seen: set[str] = set()
-        for report in casebook.records(types=["report"]):
-            assert isinstance(report, Report)
-            if report.sha256 and hashlib.sha256(report.text.encode()).hexdigest() != report.sha256:
-                problems.append(f"{book}: the text of {report.id} is not the text that was read")
-            kept = report.bytes_sha256
-            if kept and kept not in seen:
-                seen.add(kept)
-                try:
-                    if hashlib.sha256(casebook.original(kept)).hexdigest() != kept:
-                        problems.append(f"{book}: the original file of {report.id} does not match its hash")
-                except NoSuchRecord:
-                    continue
-    return problems
+        return [f"{book}: {what}" for what in altered(casebook)]
 
 
 def check_codebook(folder: Path) -> list[CodebookProblem]:

@@ -11,7 +11,7 @@ from reportedly.casebook.incidents.alignment import align
 from reportedly.casebook.incidents.comparing import compare, of_killed, of_place, of_time
 from reportedly.casebook.incidents.comparing_many import Compared
 from reportedly.casebook.incidents.spots import Spot
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.telling import Telling
 
 DAY = 736_000
 SPOTS = (

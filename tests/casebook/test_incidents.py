@@ -16,7 +16,7 @@ from reportedly.casebook.grouping import NEVER
 from reportedly.casebook.incidents.alignment import Judged, align
 from reportedly.casebook.incidents.comparing import compare, keys, reasons
 from reportedly.casebook.incidents.spots import Spot
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.telling import Telling
 from reportedly.records import Event, Record, Report, Speaker, Statement
 from reportedly.resources import Resources
 from rival_reports import reports as rival_reports

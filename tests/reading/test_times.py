@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
-from reportedly.reading.times import Times, when, when_said
+from reportedly.reading.times import Times
 from reportedly.reading.times.dates import Context, find_times
 from reportedly.reading.times.days import in_year_nearest, month_away, part, season, week, weekday, year
+from reportedly.reading.times.when import when, when_said
 from reportedly.records import Report, TimeMention
 from reportedly.resources import Resources
 

@@ -13,6 +13,10 @@ from reportedly.casebook.store.rows import WITHHELD
 from reportedly.casebook.words import words_of
 from reportedly.records import AnyRecord, Report, Speaker, Statement
 
+TEXT = "@text@"
+"""Stands in a claimant's key for the report's text with its copies folded, which may change when other reports come."""
+
+
 DEPTH = 8
 """Statements inside statements are followed no deeper: a chain that goes round ends here."""
 

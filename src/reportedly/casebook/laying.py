@@ -12,7 +12,8 @@ from reportedly.casebook.copies.kept_copies import update_copies
 from reportedly.casebook.incidents.kept_tellings import incidents_of, update_incidents
 from reportedly.casebook.store import Store, add_rows
 from reportedly.casebook.store.tables import incident, incident_actor, incident_due, printed, record, report, stale, verdict
-from reportedly.casebook.truces.laying import update_ties, update_truces
+from reportedly.casebook.ties.laying import update_ties
+from reportedly.casebook.truces.laying import update_truces
 
 FEWEST, MOST = 200, 2_000
 """Reports brought up to date in one transaction: half as many as are laid already within these bounds, so that what hangs together in

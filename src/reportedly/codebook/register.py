@@ -1,21 +1,16 @@
-"""The register of actors as a reader uses it: which names, in which spelling, on which day, stand for whom.
-
-Names are compared folded: without case, accents, apostrophes, hyphens and Arabic articles, and with the usual transliterations of one
-word taken as equal (Jaysh, Jaish, Jeish; Izza, Izzah; Nour, Noor, Nur). Short names are spared the last step: "Oman" is not "Uman".
-"""
+"""The register of actors as a reader uses it: which names, in which spelling, on which day, stand for whom."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import structs
 
 from reportedly.codebook.entries import ActorEntry, Dated
+from reportedly.codebook.spelling import fits_case, is_same, is_shouted, key_of, pieces_of, plain_letters, with_article
 
 if TYPE_CHECKING:
     from reportedly.codebook import Codebook
@@ -85,7 +80,7 @@ class Register:
         for entry in self.entries.values():
             if entry.code.startswith(EACH_STATE):
                 for description in entry.descriptions:
-                    self._add_pieces(_key(description), "", Found(entry.code, "description"))
+                    self._add_pieces(key_of(description), "", Found(entry.code, "description"))
             else:
                 self._add_entry(entry)
         for found in self._forms.values():
@@ -122,35 +117,35 @@ class Register:
         if not entry.descriptions:
             return
         bare, named = Found(entry.code, "description"), Found(entry.code, "name")
-        before = [_key(a) for a in self._adjectives.get(entry.country, ())]
-        before += [(*_key(s), "'s") for s in self._states.get(entry.country, ())]
+        before = [key_of(a) for a in self._adjectives.get(entry.country, ())]
+        before += [(*key_of(s), "'s") for s in self._states.get(entry.country, ())]
         for description in entry.descriptions:
-            pieces = _key(description)
+            pieces = key_of(description)
             if entry.code not in self._made:
                 self._add_pieces(pieces, "", bare)
             for first in before:
                 self._add_pieces(first + pieces, "", named)
 
     def _add_office_holders(self) -> None:
-        persons = {_key(_value(n)): e.code for e in self.entries.values() if e.kind == "person" for n in (e.name, *e.aliases)}
+        persons = {key_of(_value(n)): e.code for e in self.entries.values() if e.kind == "person" for n in (e.name, *e.aliases)}
         for entry in list(self.entries.values()):
             for held in entry.office_holders:
                 office, _, name = (part.strip() for part in held.value.rpartition(":"))
-                code = persons.get(_key(name))
+                code = persons.get(key_of(name))
                 if code is None:
-                    code = persons[_key(name)] = slug(name)
+                    code = persons[key_of(name)] = slug(name)
                     self.entries.setdefault(code, ActorEntry(code=code, name=name, kind="person", country=entry.country))
                 self.offices.setdefault(code, []).append((office, entry.code, held))
 
     def _add(self, name: str, found: Found) -> None:
         bare = name.removeprefix("the ")
-        self._add_pieces(_key(bare), bare, found)
+        self._add_pieces(key_of(bare), bare, found)
 
     def _add_pieces(self, pieces: tuple[str, ...], form: str, found: Found) -> None:
         """`form`: the name as the YAML has it, or empty for descriptions, which are found in any case."""
         known = self._forms.get(pieces)
         if known is not None:
-            if all(f != found or (form and has and not _same(has, form)) for has, f in known):
+            if all(f != found or (form and has and not is_same(has, form)) for has, f in known):
                 known.append((form, found))
             return
         if not pieces:
@@ -172,8 +167,8 @@ class Register:
         """
         without_the = re.sub(r"^the\s+", "", name.strip(), flags=re.I)
         for said in (name, without_the, re.sub(r"['’]s?$", "", without_the)):
-            known = self._forms.get(_key(said))
-            if known and (found := [f for form, f in known if _same(form, said)]):
+            known = self._forms.get(key_of(said))
+            if known and (found := [f for form, f in known if is_same(form, said)]):
                 return _on(found, on)
         return ()
 
@@ -193,7 +188,7 @@ class Register:
 
         Adjectives, seats and descriptions are among them, marked in `found`. Linear in the number of tokens.
         """
-        pieces = _pieces(words)
+        pieces = pieces_of(words)
         out: list[Match] = []
         start = 0
         while start < len(pieces):
@@ -207,7 +202,7 @@ class Register:
                 start += 1
                 continue
             at, fits = best
-            out.append(Match(_with_article(words, pieces[start][0]), pieces[at - 1][0], _on(fits, on)))
+            out.append(Match(with_article(words, pieces[start][0]), pieces[at - 1][0], _on(fits, on)))
             start = at
         return out
 
@@ -222,9 +217,9 @@ class Register:
             if known is not None and (at == len(pieces) or pieces[at][0] != pieces[at - 1][0]):
                 first, last = pieces[start][0], pieces[at - 1][0]
                 said = words[first : last + 1]
-                article = _with_article(words, first) != first
-                fits = [f for form, f in known if _fits(form, said, article, self.entries[f.code].kind == "outlet", f.shared)]
-                if fits and not (len(said) == 1 and _shouted(words, first)):
+                article = with_article(words, first) != first
+                fits = [f for form, f in known if fits_case(form, said, article, self.entries[f.code].kind == "outlet", f.shared)]
+                if fits and not (len(said) == 1 and is_shouted(words, first)):
                     best = (at, fits)
         return best
 
@@ -245,19 +240,11 @@ def register(codebook: Codebook) -> Register:
 
 def slug(name: str) -> str:
     """A readable code from a name: "Jaysh al-Izza" is "jaysh-al-izza"."""
-    return re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters(name)).strip("-")
 
 
 _ORDER: Mapping[How, int] = {"name": 0, "seat": 1, "adjective": 2, "description": 3}
 _END: dict = {}
-_ARTICLES = frozenset({"al", "el"})
-_ARTICLES_WITH_HYPHEN = frozenset({"al", "el", "as", "ash", "ad", "adh", "an", "ar", "at", "az", "ul", "ud"})
-_HYPHENS = frozenset("-‐‑–")
-_APOSTROPHES = re.compile("['’‘`ʿʾʼ´\u02bd\u02be\u02bf.]")
-_MIXED = re.compile("[A-Z](?=[A-Za-z]{0,3}[a-z])[A-Za-z]{0,3}[A-Z]")
-"""Acronyms with a small letter in them ("LeT"), which want all letters as they are: Let is a word, JEM not JeM."""
-_SHORT = 5
-"""Names of one word up to this many letters are compared letter by letter: transliteration variants would make strangers of them equal."""
 
 
 def _with_plural(adjective: str) -> tuple[str, ...]:
@@ -276,129 +263,3 @@ def _dates(dated: str | Dated) -> tuple[str | None, str | None]:
 def _on(found: Sequence[Found], on: str | None) -> tuple[Found, ...]:
     held = [f for f in found if f.holds(on)] if on else []
     return tuple(dict.fromkeys(held or found))
-
-
-def _plain(word: str) -> str:
-    letters = word.casefold()
-    if letters.isascii():
-        return _APOSTROPHES.sub("", letters)
-    letters = unicodedata.normalize("NFKD", letters)
-    letters = "".join(c for c in letters if not unicodedata.combining(c) and c != "\u0640")
-    return _APOSTROPHES.sub("", letters).replace("ı", "i").replace("ة", "ه").replace("ى", "ي")
-
-
-_TRANSLITERATIONS = (
-    (re.compile("ai|ei|ey"), "ay"),
-    (re.compile("ou|oo"), "u"),
-    (re.compile("ee"), "i"),
-    (re.compile("dj"), "j"),
-    (re.compile("dh"), "d"),
-    (re.compile("q"), "k"),
-    (re.compile(r"([a-z])\1"), r"\1"),
-    (re.compile("(?<=..)(?:ah|eh)$"), "a"),
-    (re.compile("^ال(?=...)"), ""),
-    (re.compile("^wel$"), "wal"),
-)
-
-
-@lru_cache(maxsize=200_000)
-def _fold(word: str) -> tuple[str, ...]:
-    """The pieces of one token as names are compared by: none for an apostrophe alone, more for "U.S.-led"."""
-    if word in ("'s", "’s"):
-        return ("'s",)
-    pieces = []
-    for part in re.split("[-‐‑–]", word):
-        plain = _plain(part)
-        if not plain:
-            continue
-        for pattern, to in _TRANSLITERATIONS:
-            plain = pattern.sub(to, plain)
-        pieces.append(plain)
-    if not pieces:
-        return (word,)  # A full stop or quotation mark ends a name.
-    if len(pieces) > 1:
-        pieces = [p for p in pieces[:-1] if p not in _ARTICLES_WITH_HYPHEN] + pieces[-1:]
-    return tuple(pieces)
-
-
-def _split(name: str) -> list[str]:
-    """A name as it stands in the YAML, cut as the parser cuts text."""
-    return [t for t in re.split(r"\s+|([-‐‑–/()\"“”,])|(['’]s)\b", name) if t]
-
-
-def _pieces(words: Sequence[str]) -> list[tuple[int, str]]:
-    """(index of token, folded piece), without hyphens and Arabic articles."""
-    out: list[tuple[int, str]] = []
-    last = len(words) - 1
-    for i, word in enumerate(words):
-        if word in _HYPHENS:
-            continue
-        if len(word) <= 3 and i < last:
-            lower = word.lower()
-            if lower in _ARTICLES_WITH_HYPHEN and (lower in _ARTICLES or words[i + 1] in _HYPHENS):
-                continue
-        out.extend((i, piece) for piece in _fold(word))
-    return out
-
-
-@lru_cache(maxsize=50_000)
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(p for _, p in _pieces(_split(name)))
-
-
-def _with_article(words: Sequence[str], first: int) -> int:
-    """The first token with the Arabic article that stands before it: "al-" of "al-Qaeda"."""
-    at = first
-    if at > 0 and words[at - 1] in _HYPHENS:
-        at -= 1
-        return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES_WITH_HYPHEN else first
-    return at - 1 if at > 0 and words[at - 1].lower() in _ARTICLES else first
-
-
-def _fits(form: str, said: Sequence[str], article: bool, outlet: bool, shared: bool) -> bool:
-    """Do the words in their own case, with or without an Arabic article before them, stand for the name? Acronyms want capitals, names
-    a capital, descriptions (form "") none. Names of outlets, and those shared with others, are often common words, so they want each
-    capital, of outlets the article too where the name has it: "foreign policy" is not Foreign Policy, nobody called Hayat is Al-Hayat."""
-    if not form:
-        return True
-    bare = form.replace(".", "")
-    if bare.isupper() and " " not in bare:
-        word = "".join(said).replace(".", "")
-        return bare in (word, word.replace("-", "")) or (len(bare) > 3 and not shared and word == bare.capitalize())
-    if _MIXED.fullmatch(form):
-        return "".join(said) == form
-    words = [w for w in said if w not in _HYPHENS]
-    wanted = form.split()
-    if outlet and len(words) == 1 and not article and re.match("[Aa](?:l|n|sh|r|s|d|t|z)[- ]", form):
-        return False
-    if not (outlet or shared) or len(words) != len(wanted):
-        words, wanted = words[:1], wanted[:1]
-    capital = all(
-        w[:1].isupper() or not f[:1].isupper() or not w[:1].isalpha() or _caseless(w) for w, f in zip(words, wanted, strict=False)
-    )
-    return capital and _same(form, " ".join(said), letter_by_letter=outlet)
-
-
-def _caseless(word: str) -> bool:
-    return not any(c.islower() or c.isupper() for c in word)
-
-
-def _same(form: str, name: str, letter_by_letter: bool = False) -> bool:
-    """Are two names the same, where short ones of one word (and those of outlets: Al Mayadeen is not the town of Mayadin) must be so letter
-    by letter, articles aside?"""
-    words = _bare_words(form)
-    if not letter_by_letter and (len(words) != 1 or len(words[0]) > _SHORT):
-        return True
-    return _bare_words(name) == words
-
-
-def _bare_words(name: str) -> list[str]:
-    return [_plain(w) for w in _split(name) if w not in _HYPHENS and w.lower() not in _ARTICLES_WITH_HYPHEN and w.lower() != "the"]
-
-
-def _shouted(words: Sequence[str], at: int) -> bool:
-    """Is a word of up to three letters in the midst of words in capitals, so that its own capitals tell nothing ("TRUCE IS OVER")?"""
-    word = words[at]
-    if len(word) > 3 or not word.isupper() or not 0 < at < len(words) - 1:
-        return False
-    return all(len(w) > 1 and w.isalpha() and w.isupper() for w in (words[at - 1], words[at + 1]))

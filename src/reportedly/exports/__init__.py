@@ -26,7 +26,7 @@ from reportedly.exports.ties import ties_table
 from reportedly.exports.truces import truces_table
 from reportedly.exports.violations import violations_table
 from reportedly.exports.writing import Export, base_name
-from reportedly.kept_files import refuse_database
+from reportedly.written_files import refuse_database
 
 
 def _coding_sheet(export: Export, to: BinaryIO) -> None:

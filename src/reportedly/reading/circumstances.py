@@ -14,7 +14,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.modality import modality_of
 from reportedly.reading.notes import Name, Reference
 from reportedly.reading.stage import Records
-from reportedly.reading.times import when
+from reportedly.reading.times.when import when
 from reportedly.records import Modality, PlaceMention, Quote, Record, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, covers

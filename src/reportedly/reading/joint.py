@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from reportedly.codebook.register import Register
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
 from reportedly.records import ActorMention, quote
 from reportedly.spans import Span
 

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from spacy.tokens import Token
 
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
 from reportedly.records import ActorMention, Entity, EventRole, Speaker, quote
 from reportedly.spans import Span
 

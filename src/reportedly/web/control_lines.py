@@ -16,7 +16,7 @@ from reportedly.casebook.control.lines import ControlClaim, PlaceTold
 from reportedly.casebook.control.tellings import STRAND
 from reportedly.casebook.control.words import in_words
 from reportedly.web import wording
-from reportedly.web.life_lines import ROW, TRACKS
+from reportedly.web.life_lines import ROW, TRACKS, legend_of
 from reportedly.web.site import to
 from reportedly.web.time_axis import Axis, axis_of, drawn, iso
 
@@ -77,15 +77,7 @@ def glyph(kind: str, x: float, y: float, r: float = 6) -> Markup:
 
 def legend() -> list[tuple[Markup, str]]:
     """Each mark with what it means."""
-    return [
-        (
-            Markup('<svg class="life key" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">{}</svg>').format(
-                glyph(kind, 9, 9)
-            ),
-            told,
-        )
-        for kind, told in KINDS.items()
-    ]
+    return legend_of(KINDS, glyph)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from reportedly.casebook.incidents.comparing import Reason, compare, reasons
 from reportedly.casebook.incidents.incidents import Held, kin, load, near, resolve, with_comments
 from reportedly.casebook.incidents.kept_tellings import judged_in
 from reportedly.casebook.incidents.positions import ASPECTS
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.telling import Telling
 from reportedly.web import charts
 from reportedly.web.laid import decided, keep
 from reportedly.web.site import Ask, Site

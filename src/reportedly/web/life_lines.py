@@ -6,7 +6,7 @@ teller was last heard, and dotted beyond it. Marks and lines differ by shape and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -62,15 +62,13 @@ def mark(group: str, x: float, y: float) -> Markup:
 
 def legend() -> list[tuple[Markup, str]]:
     """Each mark with what it means."""
-    return [
-        (
-            Markup('<svg class="life key" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">{}</svg>').format(
-                mark(group, 9, 9)
-            ),
-            told,
-        )
-        for group, told in GROUPS.items()
-    ]
+    return legend_of(GROUPS, mark)
+
+
+def legend_of(meanings: Mapping[str, str], mark: Callable[[str, float, float], Markup]) -> list[tuple[Markup, str]]:
+    """Marks, drawn by `mark` from what they are called, with what each means."""
+    key = Markup('<svg class="life key" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">{}</svg>')
+    return [(key.format(mark(name, 9, 9)), told) for name, told in meanings.items()]
 
 
 def told_of(step: StepTold) -> str:

@@ -13,12 +13,11 @@ from typing import Any
 from msgspec.structs import force_setattr
 from sqlalchemy import func, select
 
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import TEXT, source_of
 from reportedly.casebook.control.lines import ControlClaim, ControlRow, Names, PlaceTold
 from reportedly.casebook.control.tellings import STRAND, Strand, decode_told
 from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.incidents.kept_tellings import judged_in, records_of, reports_numbered
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.sentences import Sentences

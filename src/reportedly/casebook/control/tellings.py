@@ -9,9 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from reportedly.casebook.actors.standing import own_register
-from reportedly.casebook.claimants import source_of, withheld_speakers
+from reportedly.casebook.claimants import TEXT, source_of, withheld_speakers
 from reportedly.casebook.incidents.days import published_on
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.store.rows import WITHHELD, place_key
 from reportedly.casebook.truces.tellings import MOST_DAYS, NOT_TOLD, VOICE, day_of, shown_name, when_told
 from reportedly.casebook.words import words_of

@@ -15,7 +15,7 @@ import numpy as np
 from reportedly.casebook.grouping import NEVER, Ints, Sets, forest, group, hash_of, pieces, shared_keys
 from reportedly.casebook.incidents.comparing import keys
 from reportedly.casebook.incidents.comparing_many import Compared
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.telling import Telling
 
 AT_ONCE = 1_000_000
 """Pairs held at once."""

@@ -7,13 +7,13 @@ much a likeness or a difference tells: that both give the same number of dead te
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from math import cos, radians, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from reportedly.casebook.grouping import NEVER
 from reportedly.casebook.incidents.days import WEEK
-from reportedly.casebook.incidents.spots import Spot
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.spots import Spot, kilometres
+from reportedly.casebook.incidents.telling import Telling
 
 WORDS = 1400
 """Weight of all words that tell shared, in hundredths; a tenth of it is taken off, as strangers share some."""
@@ -81,14 +81,6 @@ COMMON = frozenset(
     }
 )
 """Modes that many acts of one day and region have. That two reports tell of one of the others on one day tells more."""
-
-
-def kilometres(a: Spot, b: Spot) -> float:
-    """The distance between two places; 0 where one has no coordinates."""
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return 0.0
-    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
-    return 111.2 * sqrt(east * east + (a.lat - b.lat) ** 2)
 
 
 def compare(a: Telling, b: Telling) -> int:

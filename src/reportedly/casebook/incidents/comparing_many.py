@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from reportedly.casebook.grouping import NEVER, Ints
 from reportedly.casebook.incidents import comparing
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.telling import Telling
 
 AT_ONCE = 200_000
 """Pairs whose words are compared at once: some hundred megabytes."""

@@ -13,7 +13,7 @@ from typing import Literal
 from reportedly.casebook.actors.standing import root
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.incidents.dead import Dead, dead_told, differ, highest_early, words_of_dead
-from reportedly.casebook.incidents.tellings import Telling
+from reportedly.casebook.incidents.telling import Telling
 from reportedly.records import AnyRecord, Event, Figure, Report, Statement
 
 

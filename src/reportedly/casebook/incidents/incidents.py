@@ -12,13 +12,15 @@ from datetime import date
 
 from sqlalchemy import Connection, or_, select
 
+from reportedly.casebook.claimants import TEXT
 from reportedly.casebook.copies.copies import origins
 from reportedly.casebook.incidents.alignment import Judged
-from reportedly.casebook.incidents.comparing import Reason, compare, kilometres, reasons
+from reportedly.casebook.incidents.comparing import Reason, compare, reasons
 from reportedly.casebook.incidents.disputes import Contradiction, blames, tolls
 from reportedly.casebook.incidents.kept_tellings import decode_telling, judged_in, records_of, reports_numbered
-from reportedly.casebook.incidents.spots import Spot
-from reportedly.casebook.incidents.tellings import TEXT, Telling, tellings
+from reportedly.casebook.incidents.spots import Spot, kilometres
+from reportedly.casebook.incidents.telling import Telling
+from reportedly.casebook.incidents.tellings import tellings
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.store import Store

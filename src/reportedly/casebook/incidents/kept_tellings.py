@@ -24,7 +24,8 @@ from reportedly.casebook.grouping import Ints, hash_of
 from reportedly.casebook.incidents.alignment import Judged, decided, grouped, likely
 from reportedly.casebook.incidents.comparing import keys
 from reportedly.casebook.incidents.comparing_many import Compared
-from reportedly.casebook.incidents.tellings import Telling, lead_of, tellings
+from reportedly.casebook.incidents.telling import Telling
+from reportedly.casebook.incidents.tellings import lead_of, tellings
 from reportedly.casebook.kept_forest import CHUNK, Edge, renew
 from reportedly.casebook.review.reviewed import as_reviewed
 from reportedly.casebook.store.rows import report_of

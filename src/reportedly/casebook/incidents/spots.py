@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import cos, radians, sqrt
 from typing import NamedTuple
 
 from reportedly.casebook.incidents.signs import beside, filed, joined, led
@@ -118,3 +119,11 @@ def named_places(text: str, records: Sequence[AnyRecord], sentences: Sentences, 
             if spot:
                 found.setdefault(sentences.at(r.spans[0][0]), []).append(maybe_province(spot, called))
     return found
+
+
+def kilometres(a: Spot, b: Spot) -> float:
+    """The distance between two places; 0 where one has no coordinates."""
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return 0.0
+    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
+    return 111.2 * sqrt(east * east + (a.lat - b.lat) ** 2)

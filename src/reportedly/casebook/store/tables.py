@@ -244,7 +244,7 @@ telling = Table(
     Column("day_end", Integer),
     Column("body", Text),
 )
-"""What one report says about one happening (incidents.tellings.Telling as JSON), and the incident that it is laid with. `lead`: 1 for the one that
+"""What one report says about one happening (incidents.telling.Telling as JSON), and the incident that it is laid with. `lead`: 1 for the one that
 most of its report is about. Days are counted from 0001-01-01, as in Python."""
 
 telling_key = Table("telling_key", tables, Column("telling", Text), Column("key", BigInteger))

@@ -7,9 +7,8 @@ from typing import Any
 
 from reportedly.casebook.actors.standing import own_register
 from reportedly.casebook.actors.verdicts import is_made
-from reportedly.casebook.claimants import source_of, withheld_speakers
+from reportedly.casebook.claimants import TEXT, source_of, withheld_speakers
 from reportedly.casebook.incidents.days import published_on
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.store.rows import WITHHELD
 from reportedly.casebook.truces.tellings import NOT_TOLD, VOICE, day_of, when_told
 from reportedly.records import ActorMention, AnyRecord, Report, Statement, Tie

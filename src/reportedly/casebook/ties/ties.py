@@ -16,10 +16,9 @@ from sqlalchemy import Connection, func, select
 from reportedly.casebook.actors.called import names_called
 from reportedly.casebook.actors.merged_names import made_actor
 from reportedly.casebook.actors.standing import family, own_register
-from reportedly.casebook.claimants import source_of
+from reportedly.casebook.claimants import TEXT, source_of
 from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.incidents.kept_tellings import judged_in, records_of, reports_numbered
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.laying import lay_waiting
 from reportedly.casebook.sentences import Sentences

@@ -14,8 +14,8 @@ from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
-from reportedly.casebook.incidents.comparing import Reason, kilometres
-from reportedly.casebook.incidents.spots import Spot
+from reportedly.casebook.incidents.comparing import Reason
+from reportedly.casebook.incidents.spots import Spot, kilometres
 from reportedly.casebook.truces.tellings import LEAVING, TruceTelling, Window
 from reportedly.casebook.truces.words import Length
 

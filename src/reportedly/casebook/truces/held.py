@@ -12,8 +12,8 @@ from msgspec import structs
 from sqlalchemy import Connection, select
 
 from reportedly.casebook.actors.standing import outlet_entry
+from reportedly.casebook.claimants import TEXT
 from reportedly.casebook.copies.copies import origins
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.store.tables import report, truce_telling
 from reportedly.casebook.truces.states import Heard

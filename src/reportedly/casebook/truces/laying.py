@@ -1,5 +1,5 @@
-"""The kept tables of truces and ties: what reports say of agreements and ties, brought up to date report by report; truces laid together when
-somebody asks for them after something changed."""
+"""The kept tables of truces: what reports say of agreements, brought up to date report by report; truces laid together when somebody asks for
+them after something changed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from reportedly.casebook.incidents.alignment import Judged
-from reportedly.casebook.incidents.kept_tellings import judged_in, records_of
+from reportedly.casebook.incidents.kept_tellings import judged_in
 from reportedly.casebook.kept_forest import CHUNK
+from reportedly.casebook.saying import saying
 from reportedly.casebook.store import Store, add_rows
-from reportedly.casebook.store.rows import report_of
-from reportedly.casebook.store.tables import copy, laid, read, record, report, tie_told, truce, truce_claim, truce_telling, verdict
-from reportedly.casebook.ties.tellings import tie_rows
+from reportedly.casebook.store.tables import copy, laid, truce, truce_claim, truce_telling, verdict
 from reportedly.casebook.truces.alignment import truces_of
 from reportedly.casebook.truces.held import by_truce, encode_telling, every_held
 from reportedly.casebook.truces.keeping import Kept, encode_kept, kept_of
 from reportedly.casebook.truces.tellings import TruceTelling, truce_tellings
-from reportedly.records import AnyRecord, Report
 
 TRUCES = "truces"
 
@@ -53,43 +50,6 @@ def update_truces(connection: Connection, numbers: Sequence[int], *, gone: bool 
     add_rows(connection, truce_claim, [{"claim": claim, "telling": one.id} for _, one in fresh for claim in one.claims])
     if old or fresh or _folded_anew(connection, numbers):
         connection.execute(delete(laid).where(laid.c.what == TRUCES))
-
-
-def update_ties(connection: Connection, numbers: Sequence[int], *, gone: bool = False) -> None:
-    """The same for ties."""
-    for at in range(0, len(numbers), CHUNK):
-        connection.execute(delete(tie_told).where(tie_told.c.report.in_(numbers[at : at + CHUNK])))
-    if not gone:
-        judged = judged_in(connection)
-        for n, own, records in saying(connection, numbers, "tie", ("tie", "statement"), judged):
-            add_rows(connection, tie_told, [{"report": n, **row} for row in tie_rows(own, records)])
-
-
-def saying(
-    connection: Connection, numbers: Sequence[int], wanted: str, types: Sequence[str], judged: Judged
-) -> list[tuple[int, Report, list[AnyRecord]]]:
-    """The reports with records of a type, and those of some types. Of comments, and of reports that a newer version has taken the place
-    of, there are none."""
-    found = []
-    for at in range(0, len(numbers), CHUNK):
-        asked = (
-            select(report.c.n, report.c.body)
-            .where(
-                report.c.n.in_(numbers[at : at + CHUNK]),
-                report.c.superseded_by.is_(None),
-                report.c.kind != "comment",
-                report.c.n.in_(
-                    select(record.c.report)
-                    .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading) & read.c.closed_at.is_(None))
-                    .where(record.c.report.in_(numbers[at : at + CHUNK]), record.c.type == wanted)
-                ),
-            )
-            .order_by(report.c.n)
-        )
-        rows = {row.n: report_of(row) for row in connection.execute(asked)}
-        records = records_of(connection, sorted(rows), judged, types)
-        found += [(n, own, records[n]) for n, own in rows.items()]
-    return found
 
 
 def _folded_anew(connection: Connection, numbers: Sequence[int]) -> bool:

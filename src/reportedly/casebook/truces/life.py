@@ -10,11 +10,10 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from reportedly.casebook.actors.standing import Stand, stand_of
-from reportedly.casebook.claimants import source_of, withheld_speakers
+from reportedly.casebook.claimants import TEXT, source_of, withheld_speakers
 from reportedly.casebook.incidents.alignment import Judged
 from reportedly.casebook.incidents.days import iso
 from reportedly.casebook.incidents.kept_tellings import records_of, reports_numbered
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.told import ClaimTold, as_told
 from reportedly.casebook.truces.held import Held, teller_of

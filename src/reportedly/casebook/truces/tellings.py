@@ -13,11 +13,11 @@ from msgspec import Struct
 
 from reportedly.casebook.actors.standing import own_register, side
 from reportedly.casebook.actors.verdicts import is_made
-from reportedly.casebook.claimants import Source, source_of, withheld_speakers
+from reportedly.casebook.claimants import TEXT, Source, source_of, withheld_speakers
 from reportedly.casebook.incidents.days import published_on
 from reportedly.casebook.incidents.signs import beside
 from reportedly.casebook.incidents.spots import Spot, spot_of
-from reportedly.casebook.incidents.tellings import OPENING, TEXT
+from reportedly.casebook.incidents.tellings import OPENING
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store.rows import WITHHELD, place_key
 from reportedly.casebook.truces.words import Length, is_seat, length_of, marks_of, month_of, recurs

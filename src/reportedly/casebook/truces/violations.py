@@ -10,12 +10,11 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from reportedly.casebook.actors.standing import Stand, own_register, stand_of
-from reportedly.casebook.claimants import Source, source_of, withheld_speakers
+from reportedly.casebook.claimants import TEXT, Source, source_of, withheld_speakers
 from reportedly.casebook.copies.copies import origins
 from reportedly.casebook.incidents.alignment import Judged
 from reportedly.casebook.incidents.days import iso, published_on
 from reportedly.casebook.incidents.kept_tellings import records_of, reports_numbered
-from reportedly.casebook.incidents.tellings import TEXT
 from reportedly.casebook.kept_forest import CHUNK
 from reportedly.casebook.sentences import Sentences
 from reportedly.casebook.store.rows import WITHHELD, place_key

@@ -26,8 +26,9 @@ from reportedly.reading.joint import apart
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Reference
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, prepositional, subjects
 from reportedly.records import ActorMention, Agreement, Entity, Event, PlaceMention, Quote, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim

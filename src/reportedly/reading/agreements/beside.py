@@ -1,4 +1,4 @@
-"""Steps that the words beside an agreement's noun tell: adjectives, participles, relative clauses, and what stands between commas behind it."""
+"""Steps that the words beside an agreement's noun tell: adjectives, participles, relative clauses, what stands between commas behind it or right after it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
+from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects, subjects
 
@@ -100,3 +101,39 @@ def _said_in_relative(relative: Token, words: Steps) -> Token | None:
     if inner is None or not step_of(inner, words.verbs) or not subjects(inner):
         return None
     return inner if all(o.lower_ == "times" for o in objects(inner)) else None  # "had violated 40 times"
+
+
+_MADE_STEPS = frozenset({"announce", "sign", "accept", "negotiate"})
+_WHEN_OR_WHO = frozenset({"on", "in", "by", "at", "last", "this", "earlier", "between", "with", "after", "two", "three"})
+
+
+def by_next_words(mention: Named, words: Steps) -> Iterator[Told]:
+    """Steps told right after the mention, where the parser does not see that they are: "a ceasefire since it began this week", "a deal due
+    to take effect", "since the cessation of hostilities took effect"."""
+    head, doc = mention.head, mention.head.doc
+    at = head.i + 1
+    while at < len(doc) and doc[at].idx < mention.span[1]:
+        at += 1
+    made = next((c for c in head.rights if c.dep_ == "acl" and c.left_edge.i <= at <= c.i), None)
+    if made is not None and agents(made):
+        at = max(t.i for t in agents(made)) + 1  # "a truce brokered by the US and Russia collapsed"
+    if at + 3 < len(doc) and doc[at].text == "," and doc[at + 1].dep_ == "acl" and doc[at + 1].head.i != head.i:
+        at += 1  # "the Agreement on the Resolution of the Conflict, signed in ..."
+    if at + 2 >= len(doc) or doc[at].is_sent_start:
+        return
+    first, second, third = doc[at], doc[at + 1], doc[at + 2]
+    verb = None
+    if (first.lower_ in ("since", "after", "when", "before", "until") and second.lower_ == "it") or (
+        first.lower_ in SET_TO and second.lower_ == "to"
+    ):
+        verb = third
+    elif first.tag_ in ("VBN", "VBD") and first.dep_ in ("acl", "advcl", "dep") and step_of(first, words.verbs) in _MADE_STEPS:
+        if second.lower_ in _WHEN_OR_WHO and made is None:
+            done = step_of(first, words.verbs) or ""  # "in line with the ceasefire declared on 3 May"
+            yield Told(done, first, verb=first, passive_doers=agents(first), words=[head, first, *agents_words(first)])
+        return
+    elif first.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in first.children):
+        verb = first if first.tag_ in ("VBD", "VBZ", "VBP") else None
+    step = subject_step(verb, words) if verb is not None else None
+    if verb is not None and step:
+        yield Told(step, verb, verb=verb, words=[head, first, verb, *complements(verb)])

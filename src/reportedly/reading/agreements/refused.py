@@ -12,8 +12,9 @@ from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import claimed
 from reportedly.reading.mentions import actor_mention
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated, is_passive, objects, phrase, subjects
+from reportedly.reading.syntax import is_negated, is_passive, objects, subjects
 from reportedly.records import Agreement, Step
 from reportedly.spans import trim
 

@@ -12,7 +12,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.notes import Reference
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.times import is_of_telling
+from reportedly.reading.times.when import is_of_telling
 from reportedly.records import PlaceMention, Quote, TimeMention
 
 _APART = frozenset({"after", "before", "since", "until", "although", "though", "because"})

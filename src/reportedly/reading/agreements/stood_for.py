@@ -7,8 +7,8 @@ from spacy.tokens import Doc, Token
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.notes import Reference
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
 
 _OFFERS = frozenset({"proposal", "offer", "plan", "draft", "initiative"})
 _FAR = 120

@@ -15,9 +15,10 @@ from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import circumstances, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated, is_passive, phrase, prepositional, subjects
+from reportedly.reading.syntax import is_negated, is_passive, prepositional, subjects
 from reportedly.records import Agreement, Quote, Statement, quote
 from reportedly.spans import trim
 

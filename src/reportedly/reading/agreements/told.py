@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
-from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects, prepositional, subjects
 
+CALLING = frozenset({"declare", "call", "pronounce", "proclaim", "consider", "announce"})
 SET_TO = frozenset({"due", "set", "scheduled", "expected"})
 _HEADLINE_STEPS = frozenset({"accept", "sign", "announce", "offer", "breach", "extend", "suspend", "restore", "refuse", "implement"})
 _NEAR = frozenset({"close", "near", "closer"})
@@ -117,3 +118,27 @@ def complements(verb: Token) -> list[Token]:
 
 def agents_words(verb: Token) -> list[Token]:
     return agents(verb)[-1:]
+
+
+def acted(verb: Token, step: str, trail: list[Token]) -> Told:
+    """A step that a verb does to the agreement: who does it is its subject, or its agent."""
+    who = agents(verb) if is_passive(verb) else _doers(verb)
+    return Told(
+        step,
+        verb,
+        verb=verb,
+        doers=who,
+        words=[*([who[0]] if who and who[0].i < verb.i and verb.i - who[0].i <= 6 else []), verb, *trail],
+        denied=is_negated(verb),
+    )
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Who does it: the verb's subject; with "accused X of violating", X."""
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB" and verb.head.lower_ in ("of", "for"):
+        blamed = objects(verb.head.head)
+        if blamed:
+            return blamed
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and (his := [c for c in verb.head.lefts if c.dep_ == "poss"]):
+        return his  # "his offer to extend the truce"
+    return subjects(verb)

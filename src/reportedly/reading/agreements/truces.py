@@ -19,7 +19,8 @@ from reportedly.reading.agreements.kinds import (
     lemma_of,
     lemmas_of,
 )
-from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, subjects
+from reportedly.reading.noun_phrases import phrase
+from reportedly.reading.syntax import agents, conjuncts, is_passive, subjects
 from reportedly.records import AgreementKind
 from reportedly.spans import Span
 

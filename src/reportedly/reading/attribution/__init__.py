@@ -38,10 +38,10 @@ from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.nouns import nouns
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
-from reportedly.reading.times import when_said
+from reportedly.reading.times.when import when_said
 from reportedly.records import PlaceMention, Quote, Report, Speaker, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.speakers import Who
-from reportedly.reading.syntax import agents, conjuncts, is_passive, phrase, prepositional
+from reportedly.reading.noun_phrases import phrase
+from reportedly.reading.syntax import agents, conjuncts, is_passive, prepositional
 from reportedly.records import ActorMention
 from reportedly.spans import Span
 

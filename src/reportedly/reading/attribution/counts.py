@@ -11,7 +11,7 @@ from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.reported import clause_around, without_genitive
 from reportedly.reading.attribution.senses import plain
 from reportedly.reading.attribution.speakers import full_phrase
-from reportedly.reading.syntax import phrase
+from reportedly.reading.noun_phrases import phrase
 from reportedly.spans import trim
 
 

@@ -10,8 +10,8 @@ from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.roles import is_agency
 from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
 from reportedly.reading.mentions import names_in
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
 from reportedly.records import ActorMention
 from reportedly.spans import Span, trim
 

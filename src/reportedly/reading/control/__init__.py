@@ -17,7 +17,7 @@ from reportedly.reading.modifiers import modifier_mention
 from reportedly.reading.stage import Records
 from reportedly.reading.ties.ends import Ends, relations
 from reportedly.reading.ties.tied import named_by
-from reportedly.reading.times import is_of_telling
+from reportedly.reading.times.when import is_of_telling
 from reportedly.records import Control, PlaceMention, TimeMention
 from reportedly.resources import Resources
 from reportedly.spans import trim

@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Reference
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import conjuncts, phrase
+from reportedly.reading.syntax import conjuncts
 from reportedly.records import PlaceMention, quote
 
 GENERIC = frozenset(

@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Token
 from reportedly.reading.coreference.actors import Actor
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.nouns import Nouns
-from reportedly.reading.syntax import phrase
 from reportedly.spans import Span
 
 SUBJECT = frozenset({"nsubj", "nsubjpass"})

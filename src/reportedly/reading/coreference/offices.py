@@ -10,7 +10,7 @@ from reportedly.codebook.entries import NounEntry
 from reportedly.reading.coreference.actors import Actor
 from reportedly.reading.coreference.links import Links
 from reportedly.reading.names.kinds import OWN_NAME
-from reportedly.reading.syntax import phrase_tokens
+from reportedly.reading.noun_phrases import phrase_tokens
 
 MEN = frozenset(
     "man boy father husband son brother king prince emir sultan spokesman chairman policeman serviceman mr abu sir lord imam sheikh bishop patriarch".split()

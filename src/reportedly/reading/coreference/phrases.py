@@ -10,7 +10,7 @@ from reportedly.codebook.entries import NounEntry
 from reportedly.reading.coreference.actors import Actor
 from reportedly.reading.coreference.links import NOMINAL, Links
 from reportedly.reading.coreference.offices import body_of, can_be, office_words, tell_gender
-from reportedly.reading.syntax import phrase, phrase_tokens
+from reportedly.reading.noun_phrases import phrase, phrase_tokens
 
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _MEMBERS_OF = frozenset({"army", "soldier", "fighter", "armed_group"})

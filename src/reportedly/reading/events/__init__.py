@@ -25,7 +25,7 @@ from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference, Wider
 from reportedly.reading.places import Where, where
 from reportedly.reading.stage import Records
-from reportedly.reading.times import when
+from reportedly.reading.times.when import when
 from reportedly.reading.wording import Wording
 from reportedly.records import Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources

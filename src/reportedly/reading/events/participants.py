@@ -11,7 +11,8 @@ from reportedly.reading.events.misread import (
     is_mere_place,
 )
 from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
-from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, phrase
+from reportedly.reading.noun_phrases import phrase
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects
 from reportedly.spans import Span
 
 

@@ -17,10 +17,10 @@ from reportedly.reading.attached import DEFINITE
 from reportedly.reading.coreference import part_at
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Wider
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.places.toponyms import Named, kind_of, resolve
 from reportedly.reading.places.whereabouts import Where, where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import phrase
 from reportedly.records import Entity, Mention, PlaceMention, Report, quote
 from reportedly.resources import Resources
 

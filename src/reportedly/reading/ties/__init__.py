@@ -11,9 +11,10 @@ from reportedly.reading.circumstances import ClaimStage, claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import names_in
 from reportedly.reading.modifiers import modifier_mention
+from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated, phrase
+from reportedly.reading.syntax import is_negated
 from reportedly.reading.ties.beside import between_names
 from reportedly.reading.ties.called import ARTICLES
 from reportedly.reading.ties.ends import Ends, Found, relations

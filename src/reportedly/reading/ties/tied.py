@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.syntax import agents, before_bracket, conjuncts, governors, objects, phrase, subjects
+from reportedly.reading.noun_phrases import phrase
+from reportedly.reading.syntax import agents, before_bracket, conjuncts, governors, objects, subjects
 from reportedly.reading.ties.called import first_of_name, of_noun, run_before
 from reportedly.reading.ties.ends import Ends, Found, Relations, Sense
 from reportedly.reading.ties.told_by_verbs import ENDING, MEMBERS, ends_of, of_verb, used_to

@@ -8,27 +8,29 @@ from dataclasses import dataclass, replace
 from reportedly.reading.times.date_meanings import (
     Context,
     Meaning,
-    ago,
-    clock,
     date_in_figures,
     date_told,
     dates_told,
-    day_pointed_to,
     decade_told,
     iso_date,
     month_told,
     ordinal_told,
-    part_of_day,
     season_told,
+    year_told,
+)
+from reportedly.reading.times.days import Value, safe_date
+from reportedly.reading.times.relative_meanings import (
+    ago,
+    clock,
+    day_pointed_to,
+    part_of_day,
     span_of_units,
     the_weekend,
     unit_beside,
     vague,
     weekday_told,
     within_day,
-    year_told,
-)  # fmt: skip
-from reportedly.reading.times.days import Value, safe_date
+)
 
 HINT = re.compile(
     r"\d|day|night|week|month|year|season|spring|summer|autumn|fall|winter|morrow|morning|evening|afternoon|dawn|dusk|noon|midnight|sunrise|sunset|hour|minute|decade|"
