@@ -270,6 +270,39 @@ def test_a_claim_by_hand_stands_on_its_words(own_book: Path) -> None:
         assert client.post("/claims/add", data={**form, "words": "words of another report"}).status_code == 422
 
 
+def test_a_claim_by_hand_stands_in_the_statement_around_its_words(own_book: Path) -> None:
+    with Casebook.open(own_book) as book:
+        report, records = book.report("wire")
+        said = next(r for r in records if isinstance(r, Statement) and r.content is not None and r.content.text)
+        statements = sum(isinstance(r, Statement) for r in records)
+    start, end = said.content.spans[0]  # type: ignore[union-attr]
+    words = report.text[start:end].split()[0]
+    with client_of(own_book) as client:
+        asked = client.get("/claims/add", params={"report": "wire", "words": words, "start": str(start)}).text
+        assert f'<option value="{said.id}" selected>' in asked
+        assert re.search(r'<input id="a-place"[^>]* list="a-place-offers"', asked) and asked.count("<datalist") >= 2
+        form = {"report": "wire", "type": "event", "words": words, "start": str(start), "f.class": "PROTEST", "f.said_in": said.id}
+        done = client.post("/claims/add", data={**form, "csrf": csrf_of(client)}, headers={"accept": "application/json"})
+        assert done.status_code == 200, done.text
+        with Casebook.open(own_book) as book:
+            made = {r.id: r for r in book.records(report="wire")}
+            assert getattr(made[done.json()["claim"]], "said_in") == said.id  # noqa: B009
+            assert sum(isinstance(r, Statement) for r in made.values()) == statements  # none beside the one that is there
+        wrong = client.post("/claims/add", data={**form, "f.said_in": "statement-nowhere", "csrf": csrf_of(client)})
+        assert wrong.status_code == 422 and "statement-nowhere" in wrong.text
+
+
+def test_a_form_offers_what_is_told_nearby(own_book: Path) -> None:
+    with Casebook.open(own_book) as book:
+        events = [e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event)]
+        named = next(e for e in events if e.place)
+    other = next(e for e in events if e.id != named.id)
+    with client_of(own_book) as client:
+        page = client.get(f"/claims/{other.id}").text
+        offered = re.search(r'<datalist id="f-place-offers">(.*?)</datalist>', page, re.DOTALL)
+        assert offered and f'value="{named.place[0].name}"' in offered[1]
+
+
 def test_the_kept_list_is_what_a_rebuild_gives(kept_book: Path, own_book: Path) -> None:
     with Casebook.open(own_book) as book:
         with book.store.writing() as connection:

@@ -83,25 +83,57 @@ class Otherwise:
 
 @dataclass(frozen=True)
 class Input:
-    """One field of a form. `options`: (value, name, meaning); `now`: the value as the form shows it."""
+    """One field of a form. `options`: (value, name, meaning); `now`: the value as the form shows it; `offers`: values to choose from where any will
+    do, the likeliest first."""
 
     name: str
     asks: str
     how: str
     now: str
     options: tuple[tuple[str, str, str], ...] = ()
+    offers: tuple[str, ...] = ()
 
 
-def inputs(kind: str, one: AnyRecord | None = None, statements: Iterable[Statement] | None = None) -> list[Input]:
+OFFERED = 12
+"""Values offered at most for a field."""
+
+
+def inputs(
+    kind: str,
+    one: AnyRecord | None = None,
+    statements: Iterable[Statement] | None = None,
+    offers: Mapping[str, tuple[str, ...]] | None = None,
+) -> list[Input]:
     """The fields by which a claim of this type is corrected, or, with no record, entered. `statements`: those of its report, one of which a claim
-    may stand in."""
-    found = [Input(name, asks, how, _now(one, name, how), options(kind, name, how)) for name, asks, how in CORRECTABLE[kind]]
+    may stand in. `offers`: by how a field is answered, as `told_nearby` gives them."""
+    given = offers or {}
+    found = [
+        Input(name, asks, how, _now(one, name, how), options(kind, name, how), given.get(how, ())) for name, asks, how in CORRECTABLE[kind]
+    ]
     if statements is not None and kind != "statement":
         held = tuple((s.id, saying(s), "") for s in statements)
         found.append(
             Input("said_in", "who says so", "statement", getattr(one, "said_in", None) or "", (("", "the report’s own voice", ""), *held))
         )
     return found
+
+
+def told_nearby(records: Iterable[tuple[int, AnyRecord]]) -> dict[str, tuple[str, ...]]:
+    """What a report's records say of who, where and when, by how a field asks for it: the nearest first, each once. `records`: each with how far its
+    words stand from those asked about, in characters."""
+    found: dict[str, dict[str, None]] = {"day": {}, "place": {}, "several": {}, "words": {}}
+    for _, one in sorted(records, key=lambda told: told[0]):
+        if day := _now(one, "time", "day"):
+            found["day"].setdefault(day)
+        for name in one.__struct_fields__:
+            held = getattr(one, name)
+            for mention in held if isinstance(held, tuple) else (held,):
+                if isinstance(mention, PlaceMention) and (where := mention.name or mention.text):
+                    found["place"].setdefault(where)
+                elif isinstance(mention, ActorMention | Speaker) and mention.text:
+                    found["several"].setdefault(mention.text)
+                    found["words"].setdefault(mention.text)
+    return {how: tuple(values)[:OFFERED] for how, values in found.items()}
 
 
 def saying(one: Statement) -> str:

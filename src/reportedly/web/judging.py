@@ -57,7 +57,7 @@ def claim(site: Site, ask: Ask) -> Response:
     return site.page(
         "claim_part.html" if ask.part else "claim.html", ask, report=report, one=shown, raw=one, kind=kind, spans=spans,
         text=report.text[first:last], first=first, source=source, verdicts=verdicts, decided=decided, held=held, incident=incident, open=open_,
-        inputs=fields.inputs(kind, shown, statements.values()) if correctable else [], told=fields.told(shown),
+        inputs=fields.inputs(kind, shown, statements.values(), _offers(others, start)) if correctable else [], told=fields.told(shown),
         alike=fields.alike(shown, others, {r.id for r in near}), otherwise=fields.otherwise(shown, near, statements.values()),
         json=fields.json_of(one), states=STATES, by_hand=getattr(one, "reader", "").startswith("person:"), statements=statements,
         proposed=not kept, coded=of_closed_rounds(site.book.store, id, ask.by), notes=[n for n in site.book.notes(of=[id], on="claim", seen_by=ask.by) if n.withdrawn_at is None],
@@ -73,6 +73,11 @@ def _beside(site: Site, one: AnyRecord, records: Sequence[AnyRecord], report: Re
     shown.sort(key=first_at)
     at = first_at(one)
     return shown, [r for r in shown if at >= 0 and abs(first_at(r) - at) <= fields.NEAR]
+
+
+def _offers(records: Sequence[AnyRecord], at: int) -> dict[str, tuple[str, ...]]:
+    """What records say of who, where and when, those nearest to a character first."""
+    return fields.told_nearby((abs(first_at(r) - at), r) for r in records)
 
 
 def _spans(one: AnyRecord) -> tuple[tuple[int, int], ...]:
@@ -202,12 +207,24 @@ def add(site: Site, ask: Ask) -> Response:
 def _adding(site: Site, ask: Ask, row: Mapping[str, str], wrong: str) -> Response:
     given = {name: row.get(name, "") or ask.query.get(name, "") for name in ("report", "type", "words", "start", "speaker")}
     kind = given["type"] if given["type"] in TYPES else "event"
-    site.book.report(given["report"])
+    _, records, _ = seen_records(site.book.store, given["report"], ask.by)
+    at = int(given["start"]) if given["start"].isdecimal() else 0
+    statements = [r for r in records if isinstance(r, Statement) and first_at(r) >= 0]
+    around = _said_around(statements, at, at + len(given["words"]))
+    said_in = row.get("said_in", "") if ask.form is not None else around.id if around else ""
     return site.page(
-        "add_part.html" if ask.part else "add.html", ask, 422 if wrong else 200, given=given, kind=kind, kinds=TYPES, row=row, wrong=wrong,
-        inputs=[i for i in fields.inputs(kind) if i.how != "speaker" and i.name != "speaker" and COLUMN_OF.get(i.name, i.name) in COLUMNS],
+        "add_part.html" if ask.part else "add.html", ask, 422 if wrong else 200, given=given, kind=kind, kinds=TYPES, row=row, wrong=wrong, said_in=said_in,
+        voices=[(one.id, fields.saying(one)) for one in sorted(statements, key=lambda one: abs(first_at(one) - at))],
+        inputs=[i for i in fields.inputs(kind, offers=_offers(records, at)) if i.how != "speaker" and i.name != "speaker" and COLUMN_OF.get(i.name, i.name) in COLUMNS],
         disclosures=fields.options("statement", "disclosure", "speaker"),
     )  # fmt: skip
+
+
+def _said_around(statements: Sequence[Statement], start: int, end: int) -> Statement | None:
+    """The innermost statement whose content holds these words."""
+    held = [(c.spans[0][0], c.spans[-1][1], one) for one in statements if (c := one.content) is not None and c.spans]
+    around = [(last - first, one) for first, last, one in held if first <= start and end <= last]
+    return min(around, key=lambda found: found[0])[1] if around else None
 
 
 ROUTES = (

@@ -25,7 +25,7 @@ from reportedly.casebook.laying import lay, mark_stale
 from reportedly.casebook.readings import BY_HAND, open_reading
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import Rows, add_records, report_of
-from reportedly.casebook.store.tables import record, report
+from reportedly.casebook.store.tables import read, record, report
 from reportedly.errors import BadClaims, BadRecord, ColumnMissing, UnreadableInput
 from reportedly.records import Quote, Record, check_words, decode, quote, record_id
 from reportedly.spans import Span
@@ -63,7 +63,8 @@ def add_claims(place: Store, path: Path, *, by: str) -> ByHand:
 
 def add_claim(place: Store, row: Mapping[str, str], *, by: str) -> str:
     """Take one claim, its columns as in a spreadsheet; its id. `start`: the character of the report's text at which its words begin,
-    where they stand more than once. Raises BadClaims."""
+    where they stand more than once; `said_in`: the id of the report's statement that it stands in, where `speaker` names nobody. Raises
+    BadClaims."""
     return add_rows(place, [("the claim", row)], "the claim", by=by)[1][0]
 
 
@@ -199,6 +200,8 @@ def _claim(connection: Connection, row: Mapping[str, str], by: str) -> tuple[int
         statement = _statement(row, quote(text, words), find, common)
         records.append(statement)
         said_in = statement.id
+    elif "said_in" in row:
+        said_in = _statement_there(connection, found.n, row["said_in"])
     if kind != "statement":
         records.append(_made(kind, row, quote(text, words), find, {**common, "said_in": said_in}))
     try:
@@ -206,6 +209,18 @@ def _claim(connection: Connection, row: Mapping[str, str], by: str) -> tuple[int
     except BadRecord as error:
         raise _Wrong(str(error)) from error
     return found.n, records
+
+
+def _statement_there(connection: Connection, report_n: int, id: str) -> str:
+    """The id of a statement of this report, as it is read now."""
+    asked = (
+        select(record.c.id)
+        .join(read, (read.c.report == record.c.report) & (read.c.reading == record.c.reading) & read.c.closed_at.is_(None))
+        .where(record.c.report == report_n, record.c.id == id, record.c.type == "statement")
+    )
+    if connection.execute(asked).first() is None:
+        raise _Wrong(f"the report has no statement {id!r}")
+    return id
 
 
 def _places_of(words: str, text: str) -> list[int]:
