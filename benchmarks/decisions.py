@@ -5,7 +5,8 @@
 
 Careful readings are at hand of the project's samples (`tests/cases/samples/`), which the rules were written beside, and of reports on other wars
 (`tests/cases/world/`), half of them for development and half **held**: nobody looks at errors there, so its figures say what to expect of reports
-that nobody has seen.
+that nobody has seen. Ten of these reports were read by a second careful reader (`tests/cases/world/second/`), blind to the first: `readers` tells what it
+would take to put that reading right by the first.
 
 The reviewer goes passage by passage as the keys have it: misread (`x`) on a record that should not be there, `X` where all of a sentence should
 not; a correction (`c`) where fields are wrong, one form a record however many fields, and in the same form for other claims as the page offers them
@@ -130,7 +131,7 @@ def told(name: str, rows: Sequence[tuple[int, Counter[str], Counter[str]]]) -> d
 
 def readings(name: str, reports: Sequence[Report], facts_of: Sequence[Sequence[Mapping[str, Any]]], errors: bool) -> dict[str, object]:
     """Decisions on these reports by their careful readings, and how much of those was read right."""
-    from careful_readings import KINDS, compare, counted
+    from careful_readings import compare, counted
 
     rows = []
     counts: Counter[tuple[str, str]] = Counter()
@@ -152,9 +153,7 @@ def readings(name: str, reports: Sequence[Report], facts_of: Sequence[Sequence[M
                 sep="\n",
             )
             print(*(f"not there: {kind_and_words(record)}" for record in extra), sep="\n")
-    return told(name, rows) | {
-        "read": {kind: {what: counts[kind, what] for what in ("gold", "found", "right", "not there", "read")} for kind in KINDS}
-    }
+    return told(name, rows) | {"read": read_of(counts)}
 
 
 def kind_and_words(record: Any) -> str:
@@ -181,7 +180,38 @@ def world(part: str, errors: bool) -> dict[str, object]:
     return readings(f"world, {part}", reports, [d["facts"] for _, d in held], errors)
 
 
-PARTS = ("samples", "development", "held")
+def readers(errors: bool) -> dict[str, object]:
+    """What it would take to make a second reader's careful reading the first one's, as if the second were the program."""
+    from careful_readings import compare, counted
+    from second_readings import records_from
+
+    rows = []
+    counts: Counter[tuple[str, str]] = Counter()
+    for file in sorted((CASES / "world" / "second").glob("*.yaml")):
+        first = plain_words(parse(next((CASES / "world").glob(f"[dh]*/{file.name}")).read_bytes()))
+        facts, theirs, text = first["facts"], plain_words(parse(file.read_bytes()))["facts"], first["text"]
+        records = records_from(theirs, text)
+        differ = {f"{fact['type']}-{n}" for n, fact in enumerate(theirs) if fact.get("optional")}
+        found, extra = compare(facts, records, text)
+        extra = [r for r in extra if r.id not in differ]
+        counts.update(counted(facts, found, extra))
+        wrong = {r.id: why for at, (r, why) in found.items() if why and not facts[at].get("optional") and r.id not in differ}
+        took = Counter(closing=1, misread=len(extra), missed=sum(at not in found and not f.get("optional") for at, f in enumerate(facts)))
+        took["corrections"] = corrections(wrong, {r.id: first_at(r) for r in records})  # type: ignore[arg-type]
+        rows.append((len(text.split()), Counter(closing=1), took))
+        if errors:
+            print(f"## {file.stem}", *(f"{facts[at]}: {'; '.join(why)}" for at, (_, why) in found.items() if why), sep="\n")
+    return told("a second reader", rows) | {"read": read_of(counts)}
+
+
+def read_of(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """How many of each kind there are, were found, are right, were read and should not be there."""
+    from careful_readings import KINDS
+
+    return {kind: {what: counts[kind, what] for what in ("gold", "found", "right", "not there", "read")} for kind in KINDS}
+
+
+PARTS = ("samples", "development", "held", "readers")
 
 
 def main() -> None:
@@ -191,7 +221,13 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print each error, but of the held part")
     asked = parser.parse_args()
     for part in asked.parts:
-        found = samples(asked.errors) if part == "samples" else world(part, asked.errors and part != "held")
+        found = (
+            samples(asked.errors)
+            if part == "samples"
+            else readers(asked.errors)
+            if part == "readers"
+            else world(part, asked.errors and part != "held")
+        )
         read: Any = found.pop("read")
         print(json.dumps(found, indent=1))
         print(f"{'':12}{'gold':>8}{'found':>8}{'right':>8}{'share':>8}{'read':>8}{'not there':>12}")

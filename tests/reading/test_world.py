@@ -9,18 +9,35 @@ from pathlib import Path
 
 import pytest
 
-from careful_readings import KINDS, OWN_FIELDS, anchor_of, span_of
+from careful_readings import KINDS, OWN_FIELDS, anchor_of, compare, span_of
 from reportedly.codebook.entries import Example
 from reportedly.codebook.load import parse, plain_words
 from reportedly.reading.cases import case_problems
+from second_readings import records_from
 
 WORLD = Path(__file__).parents[1] / "cases" / "world"
 GOLD = {f"{path.parent.name}/{path.stem}": path for path in sorted(WORLD.glob("*/*.yaml"))}
 
 
 def test_both_parts_are_there() -> None:
-    parts = {name.partition("/")[0] for name in GOLD}
-    assert parts == {"development", "held"} and len({name.partition("/")[2] for name in GOLD}) == len(GOLD)
+    of_part = {part: {name.partition("/")[2] for name in GOLD if name.startswith(f"{part}/")} for part in ("development", "held", "second")}
+    assert sum(map(len, of_part.values())) == len(GOLD) and all(of_part.values())
+    assert not of_part["development"] & of_part["held"]
+    assert of_part["second"] <= of_part["development"] | of_part["held"]
+
+
+@pytest.mark.parametrize("name", [name for name in GOLD if name.startswith("second/")])
+def test_two_careful_readers_agree_as_far_as_they_do(name: str) -> None:
+    """A reader who is compared with themselves is right in everything, and with the other in most of it."""
+    second = plain_words(parse(GOLD[name].read_bytes()))
+    first = next(plain_words(parse(path.read_bytes())) for other, path in GOLD.items() if other != name and path.name == GOLD[name].name)
+    assert first["text"] == second["text"]
+    text = first["text"]
+    found, extra = compare(first["facts"], records_from(first["facts"], text), text)
+    assert not extra and len(found) == len(first["facts"])
+    assert [why for at, (_, why) in found.items() if why and not first["facts"][at].get("optional")] == []
+    found, _ = compare(first["facts"], records_from(second["facts"], text), text)
+    assert len(found) > len(first["facts"]) / 2
 
 
 @pytest.mark.parametrize("name", GOLD)
