@@ -6,7 +6,7 @@
 Careful readings are at hand of the project's samples (`tests/cases/samples/`), which the rules were written beside, and of reports on other wars
 (`tests/cases/world/`), half of them for development and half **held**: nobody looks at errors there, so its figures say what to expect of reports
 that nobody has seen. Ten of these reports were read by a second careful reader (`tests/cases/world/second/`), blind to the first: `readers` tells what it
-would take to put that reading right by the first.
+would take to put that reading right by the first. `training` are those in `training/reports/`: many, and nobody's secret.
 
 The reviewer goes passage by passage as the keys have it: misread (`x`) on a record that should not be there, `X` where all of a sentence should
 not; a correction (`c`) where fields are wrong, one form a record however many fields, and in the same form for other claims as the page offers them
@@ -41,6 +41,8 @@ from reportedly.web.reader import first_at, reading_of
 
 CASES = Path(__file__).parents[1] / "tests" / "cases"
 sys.path.insert(0, str(CASES.parent))  # careful_readings
+
+TRAINING = Path(__file__).parents[1] / "training" / "reports"
 
 WORDS = 600
 """Of a report of this length the number is told."""
@@ -172,7 +174,8 @@ def samples(errors: bool) -> dict[str, object]:
 
 def world(part: str, errors: bool) -> dict[str, object]:
     """The reports on other wars."""
-    held = [(file.stem, plain_words(parse(file.read_bytes()))) for file in sorted((CASES / "world" / part).glob("*.yaml"))]
+    folder = TRAINING if part == "training" else CASES / "world" / part
+    held = [(file.stem, plain_words(parse(file.read_bytes()))) for file in sorted(folder.glob("*.yaml"))]
     reports = [
         Report(id=stem, text=d["text"], title=d["text"].partition("\n")[0], outlet=d["outlet"], published=str(d["published"]))
         for stem, d in held
@@ -211,13 +214,15 @@ def read_of(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
     return {kind: {what: counts[kind, what] for what in ("gold", "found", "right", "not there", "read")} for kind in KINDS}
 
 
-PARTS = ("samples", "development", "held", "readers")
+PARTS = ("samples", "development", "held", "readers", "training")
 
 
 def main() -> None:
     """The parts asked for: a JSON object each, and a table of what was read of them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=PARTS, help="which reports; all where none is named")
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, []], default=PARTS[:-1], help="which reports; all but those for training where none is named"
+    )
     parser.add_argument("--errors", action="store_true", help="print each error, but of the held part")
     asked = parser.parse_args()
     for part in asked.parts:
