@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
-from reportedly.reading.attribution.roles import Roles, counted, own_words
+from reportedly.reading.attribution.roles import RELATIVE, Roles, counted, is_relative, own_words
 from reportedly.reading.attribution.withholding import withheld
 from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
 from reportedly.reading.language import Parse, text_of
@@ -29,7 +29,6 @@ _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re
 _AGED = re.compile(r"(?:[^\W\d_]+[ -]){0,3}[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
-RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
 _HIM, _HER = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
 HE = _HIM | _HER
@@ -102,11 +101,6 @@ def without_stamp(span: Span, text: str) -> Span:
     return (found.end(), span[1]) if found is not None and found.end() < span[1] else span
 
 
-def is_relative(head: Token) -> bool:
-    """Is it a relative pronoun, and not the World Health Organization?"""
-    return head.lower_ in RELATIVE and not head.text.isupper()
-
-
 def part_of_name(head: Token, so_far: Records) -> bool:
     """Does a name hold the token?"""
     return any(
@@ -173,7 +167,7 @@ class Who:
             taken = self.so_far.get(before.entity) if before.entity else None
             entity = taken if isinstance(taken, Entity) else None
         disclosure = self._disclosure(head, words, beside.lower(), entity, before, span[1])
-        role = self.roles.of(head, words, entity, before)
+        role = self.roles.of(head, words, entity, before, self._several(head, span))
         if entity is not None:
             # Who asked for anonymity once stays anonymous in this report.
             known = self.disclosures.get(entity.id)

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Page
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.quotations import Quotation
-from reportedly.reading.attribution.speakers import RELATIVE, full_phrase, parted
+from reportedly.reading.attribution.roles import RELATIVE
+from reportedly.reading.attribution.speakers import full_phrase, parted
 from reportedly.reading.syntax import conjuncts, is_passive
 from reportedly.spans import Span, trim
 

@@ -82,6 +82,7 @@ def _may_be_person(links: Links, head: Token, actor: Actor) -> bool:
 def _between_commas(links: Links, head: Token, actor: Actor) -> None:
     """ "A spokesman for the brigade, Omar Saleh, said": the parser may hang the name on the body that is spoken for."""
     doc, (first, last) = links.doc, phrase_tokens(head)
+    first = next((i for i in range(first, head.i + 1) if i and doc[i - 1].text == ","), first)  # the front may hang on the name
     if actor.kind != "person" or first < 2 or last + 1 >= len(doc) or doc[first - 1].text != "," or doc[last + 1].text != ",":
         return
     for i in range(first - 2, max(first - _FAR, -1), -1):
