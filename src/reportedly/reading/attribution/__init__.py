@@ -13,11 +13,13 @@ from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
+from reportedly.reading.attribution.by_content import by_content
 from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.counts import read_own_count, read_put_at
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.learned import learned_attributions
+from reportedly.reading.attribution.needless import is_no_speech
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
 from reportedly.reading.attribution.reported import (
@@ -33,7 +35,7 @@ from reportedly.reading.attribution.reported import (
 )
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_verb
-from reportedly.reading.attribution.silence import read_no_answer, read_silence, read_unable
+from reportedly.reading.attribution.silence import read_no_answer, read_nothing, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
@@ -84,15 +86,16 @@ class Attribution:
         out = [whole] if whole else []
         for k, f in enumerate(found):
             above = outer[k]
+            does = by_content(f, stance(f, parse, words), said_by[k], who)
             out.append(
                 Statement(
                     id=ids[k], report=report.id, speaker=said_by[k], reader=model.reader if model is not None and f.labelled else READER,
                     cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
-                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
+                    stance=does, certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
                     addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
-                    accused=tuple(accused(f, who, stance(f, parse, words))),
+                    accused=tuple(accused(f, who, does)),
                     time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
                 )
             )  # fmt: skip
@@ -101,7 +104,7 @@ class Attribution:
 
 def by_rules(page: Page, who: Who) -> list[Attributed]:
     """The attributions that the rules find, relays folded into those whose words they pass on, in the order of their contents."""
-    return _folded(attributions(page), page, who)
+    return _spoken(_folded(attributions(page), page, who), page)
 
 
 def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
@@ -110,7 +113,12 @@ def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
     read = _folded([replace(f) for f in found], page, who)
     words = describe(page.doc, page.lexicon, page.quotations, page.so_far.of(Name), read, holders(read), model.grammar)
     labelled = model.label(words.words, words.line, words.sentence, words.columns)
-    return _folded(learned_attributions(page, found, words, labelled), page, who)
+    return _spoken(_folded(learned_attributions(page, found, words, labelled), page, who), page)
+
+
+def _spoken(found: list[Attributed], page: Page) -> list[Attributed]:
+    parse = page.so_far.one(Parse)
+    return [f for f in found if not is_no_speech(f, parse, page.lexicon)]
 
 
 def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
@@ -160,6 +168,8 @@ def attributions(page: Page) -> list[Attributed]:
                 read_put_at(page, token)
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])
+            if page.lexicon.unanswered is not None:
+                read_nothing(page, token, page.lexicon.unanswered)
             if page.lexicon.unverified is not None:
                 read_unable(page, token, page.lexicon.unverified)
         elif pos in ("NOUN", "PROPN"):

@@ -113,6 +113,19 @@ class Bodies:
                     return role  # type: ignore[return-value]
         return None
 
+    def served(self, person: Entity) -> set[str]:
+        """Codes of the actors that somebody holds an office of, by the register, and of the states that those are organs of."""
+        out: set[str] = set()
+        edge = [code for _, code, _ in self.register.offices.get(person.actor or "", ())]
+        while edge:
+            code = edge.pop()
+            entry = self.register.get(code)
+            if entry is None or code in out:
+                continue
+            out.add(code)
+            edge += [p.value if isinstance(p, Dated) else p for p in entry.parent]
+        return out
+
     def _by_name(self, entity: Entity) -> SpeakerRole | None:
         """ "the Aceh Monitoring Mission", "the Kivu Liberation Army": what a name of its own tells."""
         return self._by_words(entity.name) if any(w[:1].isupper() for w in entity.name.split()) else None

@@ -96,6 +96,8 @@ def refutes(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance | None:
     noun = refuted(f, parse, lexicon)
     if noun is None:
         return None
+    if f.entry.stance == "reject" and noun.lemma_.lower() in lexicon.words["telling"]:
+        return "dispute"  # "dismissed the rebels' figure as fantasy"
     return "deny" if noun.lemma_.lower() in ACCUSATIONS or f.entry.stance == "reject" else "dispute"
 
 
@@ -104,7 +106,10 @@ def refuted(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
     root = _root(f, parse)
     told = lexicon.words["anaphor"]
     if f.entry.stance == "reject":
-        return root if root.lemma_.lower() in told else None
+        as_what = root.lower_ in POINTERS and any(
+            t.lower_ in lexicon.words["refuting"] or t.lemma_.lower() in lexicon.words["refuting"] for t in parse.tokens(*f.content[0])
+        )
+        return root if root.lemma_.lower() in told or as_what else None
     inside = [t for s, e in f.content for t in parse.tokens(s, e)]
     if len(inside) > _SHORT_ANSWER or not any(
         t.lower_ in lexicon.words["refuting"] or t.lemma_.lower() in lexicon.words["refuting"] for t in inside
