@@ -27,6 +27,7 @@ from reportedly.reading.attribution.reported import (
     is_answer,
     name_after,
     read_adverb,
+    read_answering_clause,
     read_denied_noun,
     read_noun,
     read_opener,
@@ -35,6 +36,7 @@ from reportedly.reading.attribution.reported import (
 )
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_verb
+from reportedly.reading.attribution.scope import within_clause
 from reportedly.reading.attribution.silence import read_no_answer, read_nothing, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
@@ -117,8 +119,11 @@ def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
 
 
 def _spoken(found: list[Attributed], page: Page) -> list[Attributed]:
+    """What of the attributions is speech, each no further than its own clause."""
     parse = page.so_far.one(Parse)
-    return [f for f in found if not is_no_speech(f, parse, page.lexicon)]
+    spoken = [f for f in found if not is_no_speech(f, parse, page.lexicon)]
+    cues = sorted(s for f in spoken for s in f.cue)
+    return sorted((within_clause(page, f, cues) for f in spoken), key=_order)
 
 
 def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
@@ -162,7 +167,8 @@ def attributions(page: Page) -> list[Attributed]:
                 read_denied_noun(page, token, noun)
             elif word in verbs and token.i not in page.taken:
                 of = said_of(token) if word == "say" else None
-                if of is None or not read_said_of(page, token, of, verbs[word]):
+                answers = read_answering_clause(page, token, verbs[word])
+                if not answers and (of is None or not read_said_of(page, token, of, verbs[word])):
                     read_verb(page, token, verbs[word])
             if token.dep_ in ("acl", "relcl"):
                 read_put_at(page, token)

@@ -106,6 +106,9 @@ def refuted(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
     root = _root(f, parse)
     told = lexicon.words["anaphor"]
     if f.entry.stance == "reject":
+        above = f.head.head
+        if f.head.dep_ in ("relcl", "acl") and above.lemma_.lower() in told and any(c.lower_ in ("that", "which") for c in f.head.lefts):
+            return above  # "an allegation that the minister dismissed"
         as_what = root.lower_ in POINTERS and any(
             t.lower_ in lexicon.words["refuting"] or t.lemma_.lower() in lexicon.words["refuting"] for t in parse.tokens(*f.content[0])
         )

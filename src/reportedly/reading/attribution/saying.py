@@ -27,6 +27,7 @@ from reportedly.reading.attribution.speaking import (
     NOT_SPEAKERS,
     addressees,
     after_list,
+    by_channel,
     can_speak,
     cut_off,
     misread_subject,
@@ -54,7 +55,7 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         return
     if withholds(verb, page.lexicon) or is_left_undone(verb):
         return
-    passive = is_passive(verb)
+    passive = is_passive(verb) and not by_channel(verb, page.lexicon)
     own = _own_clause(page, _quoted_as(page, verb))
     quoted = _beside(page, verb, own, passive)
     if passive and any(c.dep_ == "xcomp" for c in verb.children):

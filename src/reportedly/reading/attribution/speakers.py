@@ -243,7 +243,7 @@ class Who:
             return "pseudonymous"
         if before is not None:
             return before.disclosure
-        if entity is not None and head.pos_ == "PRON":
+        if entity is not None and head.pos_ == "PRON" and not (is_relative(head) and entity.kind != "person"):
             if entity.id in self.disclosures:
                 return self.disclosures[entity.id]
             return "named" if entity.kind == "person" else "anonymous" if entity.kind == "unnamed" else "institutional"
@@ -287,7 +287,8 @@ class Who:
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
-            return "institutional" if determined and self.lexicon.words["office"].get(noun) else "anonymous"
+            bare = not any(c.dep_ in ("det", "nummod") for c in head.children)  # "Minister says", as headlines have it
+            return "institutional" if (determined or bare) and self.lexicon.words["office"].get(noun) else "anonymous"
         if noun == "source":
             return "anonymous"
         return self._by_vocabulary(head) or "institutional"
@@ -332,11 +333,13 @@ class Who:
 
     def _named_beside(self, head: Token, end: int) -> Token | None:
         """The person whom the phrase of `head`, which ends at `end`, names beside an office: "a spokesman for the brigade, NAME"."""
+        text = self.so_far.report.text
         for name in names_in(head.idx + len(head), end, self.so_far):
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
-                last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
-                given = GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
+                posts = self.lexicon.words["disclosure"].keys() | self.lexicon.words["office"].keys()
+                last = (name.end >= end or text[name.end] == ",") and self._after_body(name.start) and lemma(head) in posts
+                given = GIVEN_NAME.search(text[head.idx : name.start]) is not None
                 if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None
