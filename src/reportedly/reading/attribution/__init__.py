@@ -18,6 +18,7 @@ from reportedly.reading.attribution.certainty import certainty, distance, says_n
 from reportedly.reading.attribution.counts import read_own_count, read_put_at
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
+from reportedly.reading.attribution.headlines import read_two_tellers
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.needless import is_no_speech
 from reportedly.reading.attribution.quotations import Quotations
@@ -121,7 +122,12 @@ def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
 def _spoken(found: list[Attributed], page: Page) -> list[Attributed]:
     """What of the attributions is speech, each no further than its own clause."""
     parse = page.so_far.one(Parse)
-    spoken = [f for f in found if not is_no_speech(f, parse, page.lexicon)]
+    told = {f.speaker[1] for f in found if f.cue and f.speaker is not None}
+    spoken = [
+        f
+        for f in found
+        if not is_no_speech(f, parse, page.lexicon) and not (f.sure and not f.cue and f.speaker is not None and f.speaker[1] in told)
+    ]
     cues = sorted(s for f in spoken for s in f.cue)
     return sorted((within_clause(page, f, cues) for f in spoken), key=_order)
 
@@ -192,6 +198,7 @@ def attributions(page: Page) -> list[Attributed]:
             read_adverb(page, token, adverbs[token.lower_])
         if token.lower_ in openers:
             read_opener(page, token)
+    read_two_tellers(page)
     read_asides(page)
     read_headings(page)
     read_loose_quotations(page)

@@ -169,10 +169,12 @@ class Bodies:
         role = self.role(entity)
         if role is not None or (entity is not None and (entity.actor is not None or entity.kind == "person")):
             return role
+        if noun.pos_ == "PROPN" and (role := self._by_words(" ".join(t.text for t in noun.subtree))) is not None:
+            return role
         word = lemma(noun)
         wanted = self.lexicon.words["body-role"].get(word)
         if wanted is None or not any(c.lower_ in ("the", "its", "their", "this") or c.dep_ == "poss" for c in noun.lefts):
-            return self._of_noun(noun) or (self._by_words(" ".join(t.text for t in noun.subtree)) if noun.pos_ == "PROPN" else None)
+            return self._of_noun(noun)
         if word in (self.so_far.report.outlet or "").lower().split() and (role := self.publisher()) is not None:
             return role  # "the mission", in a report that it made
         doc = noun.doc
@@ -203,6 +205,8 @@ class Bodies:
             role = None
             if token.dep_ == "pobj" and token.head.lower_ == "by" and token.head.head.lemma_ in _LEADS:
                 role = self._of_body(_whom(token.head.head, PASSIVE_SUBJECTS))
+            elif token.dep_ == "poss" and token.head.pos_ == "PROPN":
+                role = self.of_noun(token.head)  # "Foday Sankoh's Revolutionary United Front"
             elif token.dep_ in SUBJECTS and token.head.lemma_ in _LEADS and token.head.pos_ == "VERB":
                 role = self._of_body(next((c for c in token.head.rights if c.dep_ == "dobj"), None))
             role = role or self.leads(token)

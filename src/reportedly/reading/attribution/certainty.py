@@ -62,7 +62,7 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     word = lemma(f.head)
     negated = f.negated or is_negated(f.head) or _neither(f.head)
     if word in lexicon.verifying and (negated or _none_of_it(f.head) or _unable(f.head)):
-        refused = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in f.head.children) or _neither(f.head)
+        refused = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in f.head.children) or (_neither(f.head) and not is_passive(f.head))
         return "no_comment" if refused else "cannot_verify"
     if word == "doubt" and (negated or any(c.lower_ == "no" for c in f.head.lefts)):
         return "believe"

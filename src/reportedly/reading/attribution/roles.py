@@ -31,6 +31,8 @@ _OF_A_BODY = frozenset(
 )
 """Nouns that tell no more of somebody than that they belong to a body."""
 _IN = ("of", "for", "in", "from", "with", "at")
+_ALSO_STATES = frozenset({"commander", "battalion", "brigade", "front"})
+"""Nouns of armed groups that armies have too."""
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -64,14 +66,14 @@ class Roles:
             role = self.bodies.in_register(entity)
         if role is None and before is not None:
             role = before.role
-        if role is None and head.pos_ == "PRON" and entity is not None:
+        if role is None and entity is not None and (head.pos_ == "PRON" or (head.pos_ == "PROPN" and words in entity.name.lower())):
             role = self.known.get(entity.id)
         role = (
             role
             or _lived_through(head)
             or self._of_legislator(head)
             or self._in_executive(head, entity)
-            or self._role_of_body(head)
+            or self._role_of_body(head, words)
             or (self._role_of_office(entity, words) if entity is not None and entity.office else None)
             or self._by_phrase(head, words)
             or self._by_entity(head, entity)
@@ -84,7 +86,10 @@ class Roles:
         if role is None and head.lower_ in ("we", "us") and before is None:
             role = self.bodies.publisher()
         if role is not None and entity is not None:
-            self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
+            if words in entity.name.lower() or head.pos_ == "PRON":
+                self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
+            else:
+                self.known[entity.id] = role  # type: ignore[assignment]
         return role  # type: ignore[return-value]
 
     def _by_phrase(self, head: Token, words: str) -> str | None:
@@ -111,6 +116,10 @@ class Roles:
             role = table.get(two) or table.get(token.lemma_.lower().rstrip("."))
             if role is not None and (token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and lemma(head) == "source")):
                 return "official" if role == "armed_group" and self._commands_for_state(words) else role
+        if head.pos_ == "PROPN":
+            # "the state's security commissioner, NAME", which the parser tore apart
+            last = (piece.split()[-1] for piece in words.split(",") if piece.split())
+            return next((r for w in last if w not in _KIN and (r := table.get(w)) is not None), None)
         return None
 
     def _by_entity(self, head: Token, entity: Entity | None) -> SpeakerRole | None:
@@ -152,11 +161,11 @@ class Roles:
         said = [w.strip(".,\"'“”") for w in words.split()]
         table = self.lexicon.words["role"]
         armed = [w for w in said if table.get(w) == "armed_group" or table.get(w.removesuffix("s")) == "armed_group"]
-        return set(armed) == {"commander"} and any(w in self.lexicon.words["rank"] for w in said)
+        return "commander" in armed and set(armed) <= _ALSO_STATES and any(w in self.lexicon.words["rank"] for w in said)
 
     def _tells(self, head: Token) -> list[Token]:
         """The nouns that tell what somebody is: the head, its appositions, the titles before a name."""
-        beside = [c for c in head.children if c.dep_ in ("appos", "flat")]
+        beside = [counted(c) for c in head.children if c.dep_ in ("appos", "flat")]
         titles = [c for c in head.lefts if c.dep_ in ("compound", "nmod")] if head.pos_ == "PROPN" else []
         above = [head.head] if head.dep_ == "appos" and head.pos_ == "PROPN" else []
         return [head, *beside, *titles, *above]
@@ -179,13 +188,15 @@ class Roles:
         two = table.get(f"{noun.doc[noun.i - 1].lower_} {lemma(noun)}")
         return two or (table.get(lemma(noun)) if lemma(noun) not in _KIN else None)
 
-    def _role_of_body(self, head: Token) -> SpeakerRole | None:
+    def _role_of_body(self, head: Token, words: str) -> SpeakerRole | None:
         """ "An official of the militia", "its spokesman, NAME", "NAME, who heads the mission": who speaks for a body speaks as what it is."""
         for noun in self._tells(head):
             if lemma(noun) not in _OF_A_BODY:
                 continue
             for body in _owners(noun):
                 role = self._role_of(body)
+                if role == "armed_group" and lemma(body) in _ALSO_STATES and self._commands_for_state(words):
+                    return "official"  # "a battalion commander, Colonel NAME"
                 if role in ("armed_group", "official", "un", "ngo", "monitor", "party", "medic", "rescuer"):
                     return role
         return self.bodies.leads(head)
@@ -202,7 +213,7 @@ class Roles:
         """Who speaks for a body speaks as what the body is; an office without a body tells by its own words."""
         table = self.lexicon.words["role"]
         own = next((table[w] for w in reversed((entity.office or "").split()) if w in table), None)
-        if own == "armed_group" and self._commands_for_state(f"{entity.office} {words}"):
+        if own == "armed_group" and self._commands_for_state(f"{entity.office} {entity.name.lower()} {words}"):
             own = "official"
         body = self.so_far.get(entity.of) if entity.of else None
         role = self.bodies.role(body) if isinstance(body, Entity) and entity.office else None

@@ -23,6 +23,10 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_WATCHERS = frozenset({"monitor", "observer"})
+"""Nouns for bodies and, with "a", for one of their people."""
+_CAPITALS = re.compile(r"[^,]{0,60}, (?:[A-Z][\w'’-]*\.?-?){1,3}(?: (?:[a-z]{2,3}[- ])?[A-Z][\w'’-]+){1,3}$")
+"""A name in capitals after a comma that ends the words for somebody."""
 _PRIVATE = ("resident", "survivor", "medic", "rescuer", "activist")
 """Roles of people told by what they do where they live."""
 _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
@@ -254,6 +258,12 @@ class Who:
         elif head.lower_ in _SEVERAL or is_relative(head):
             return "institutional"
         several, head = head, counted(head)
+        if (
+            several is not head
+            and (self._named_beside(head, end) is not None or self._capitals_beside(head, end))
+            and several.lower_ in ("one", "another")
+        ):
+            return "named"  # "one of the fathers, NAME"
         if several is not head and (head.pos_ in ("PRON", "NUM") or head.like_num or head.lower_ in _REST):
             return "anonymous"  # "one of them", "two of the three"
         if entity is not None and entity.kind == "organisation" and entity.actor is None and self._told_as_person(head):
@@ -271,7 +281,13 @@ class Who:
             return "institutional"
         if head.pos_ == "PROPN" and _AGED.match(words):
             return "named"
-        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None or self._told_as_person(head):
+        if (
+            _has_person(head)
+            or self._is_name(head)
+            or self._capitals_beside(head, end)
+            or self._named_beside(head, end) is not None
+            or self._told_as_person(head)
+        ):
             return "named"
         if entity is None and head.pos_ == "PROPN" and head.text in self.persons:
             return "named"
@@ -289,7 +305,7 @@ class Who:
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
             bare = not any(c.dep_ in ("det", "nummod") for c in head.children)  # "Minister says", as headlines have it
             return "institutional" if (determined or bare) and self.lexicon.words["office"].get(noun) else "anonymous"
-        if noun == "source":
+        if noun == "source" or (noun in _WATCHERS and head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one") for c in head.lefts)):
             return "anonymous"
         return self._by_vocabulary(head) or "institutional"
 
@@ -343,6 +359,18 @@ class Who:
                 if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None
+
+    def _capitals_beside(self, head: Token, end: int) -> bool:
+        """ "One of the fathers, NAME", "the Tigers' political chief, S.P. NAME": whatever kind of name the parser takes it for."""
+        words = self.lexicon.words
+        if head.pos_ != "NOUN" or (lemma(head) not in words["disclosure"] and lemma(head) not in words["office"]):
+            return False
+        start = head.idx + len(head)
+        if _CAPITALS.match(self.so_far.report.text[start:end]) is None:
+            return False
+        return not any(
+            n.actor is not None or n.kind == "place" for n in names_in(self.so_far.report.text.index(", ", start), end, self.so_far)
+        )
 
     def _after_body(self, start: int) -> bool:
         """Does a comma or the name of a body stand right before ("a member of the Homs Council Omar Saleh")?"""

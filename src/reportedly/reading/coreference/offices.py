@@ -29,7 +29,9 @@ _FAR = 12
 """Tokens between an office and the name that stands after it in commas."""
 
 
-GIVEN_NAME = re.compile(rf"(?:\b(?:mother|father|grandmother|grandfather|parent)[ -]of[ -](?:\w+)|\bnamed|\bcalled|\bgoes by|{OWN_NAME}) $")
+GIVEN_NAME = re.compile(
+    rf"(?:\b(?:mother|father|grandmother|grandfather|parent)[ -]of[ -](?:\w+)|\b(?:first|given|only) name,|\bnamed|\bcalled|\bgoes by|{OWN_NAME}) $"
+)
 """What stands before the name of "a witness named Ahmad"."""
 
 

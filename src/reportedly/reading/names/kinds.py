@@ -14,6 +14,7 @@ OWN_NAME = (
 )
 """What stands before the name that somebody gives as their own."""
 _OWN_NAME = re.compile(rf"(?:{OWN_NAME}) $")
+_OPENS_ASIDE = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -124,8 +125,8 @@ def holds_post(w: Witnesses, first: int, last: int) -> bool:
 
 
 def _is_called_person(w: Witnesses, first: int, last: int) -> bool:
-    """ "FULL NAME, a researcher at the group,": does an apposition with an article say that a name of two or three words is a person's?"""
-    if not 0 < last - first <= 2 or last + 3 >= len(w.words) or w.words[last + 1] != "," or w.lower[last + 2] not in ("a", "an"):
+    """ "FULL NAME, a researcher at the group,": does an apposition say that a name of two or three words is a person's?"""
+    if not 0 < last - first <= 2 or last + 3 >= len(w.words) or w.words[last + 1] != "," or w.lower[last + 2] not in _OPENS_ASIDE:
         return False
     if any(w.words[i].isupper() or w.tags[i] != "NNP" for i in range(first, last + 1)) or w.places(first, last):
         return False
