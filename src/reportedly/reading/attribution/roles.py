@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -212,7 +213,9 @@ class Roles:
     def _role_of_office(self, entity: Entity, words: str = "") -> SpeakerRole | None:
         """Who speaks for a body speaks as what the body is; an office without a body tells by its own words."""
         table = self.lexicon.words["role"]
-        own = next((table[w] for w in reversed((entity.office or "").split()) if w in table), None)
+        said = (entity.office or "").lower().split()
+        two = next((table[w] for w in (f"{a} {b}" for a, b in pairwise(said)) if w in table), None)
+        own = two or next((table[w] for w in reversed(said) if w in table), None)
         if own == "armed_group" and self._commands_for_state(f"{entity.office} {entity.name.lower()} {words}"):
             own = "official"
         body = self.so_far.get(entity.of) if entity.of else None
