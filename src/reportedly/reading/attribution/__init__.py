@@ -20,7 +20,7 @@ from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.headlines import read_two_tellers
 from reportedly.reading.attribution.learned import learned_attributions
-from reportedly.reading.attribution.needless import is_no_speech
+from reportedly.reading.attribution.needless import is_no_speech, says_again
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
 from reportedly.reading.attribution.reported import (
@@ -81,10 +81,14 @@ class Attribution:
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
         page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
         found = by_model(page, who, model) if model is not None else by_rules(page, who)
-        answers = answered(found, parse, words, who)
         outer = holders(found)
-        ids = [so_far.new_id("statement", f.content) for f in found]
         said_by = speakers(found, outer, who, parse)
+        kept = [k for k, f in enumerate(found) if outer[k] is None or not says_again(f, said_by[k], said_by[outer[k]])]  # type: ignore[index]
+        if len(kept) < len(found):
+            found, said_by = [found[k] for k in kept], [said_by[k] for k in kept]
+            outer = holders(found)
+        answers = answered(found, parse, words, who)
+        ids = [so_far.new_id("statement", f.content) for f in found]
         whole = _of_account(report, so_far)
         out = [whole] if whole else []
         for k, f in enumerate(found):

@@ -10,12 +10,15 @@ from reportedly.reading.attribution.roles import RELATIVE
 from reportedly.reading.attribution.senses import form_of
 from reportedly.reading.language import Parse
 from reportedly.reading.syntax import is_passive
+from reportedly.records import Speaker
 
 _SIGNED = frozenset({"sign", "reach", "conclude", "strike", "broker", "close", "make", "seal", "ink"})
 _KEPT = frozenset({"observe", "respect", "keep", "honour", "honor"})
 _APPROVED = frozenset({"endorse", "approve", "adopt"})
 _NAMES = frozenset({"call", "name", "dub", "know", "nickname"})
+_OWN = frozenset({"i", "we", "he", "she", "it", "they"})
 _HOPES = frozenset({"hope", "expectation", "prospect", "possibility", "spectre", "specter", "chance"})
+_ENVOYS = frozenset({"ambassador", "envoy", "diplomat", "troop", "delegation", "negotiator", "force", "soldier"})
 _HOME = frozenset({"home", "back"})
 _WILL = frozenset({"will", "would", "wo", "'ll"})
 _TOLD = frozenset({"say", "tell", "add", "state", "declare"})
@@ -50,6 +53,10 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
         return True  # "observed a truce"
     if word == "admit" and is_passive(head) and f.speaker is None and thing:
         return True  # "forty wounded were admitted"
+    if word == "recall" and object_ is not None and lemma(object_) in _ENVOYS:
+        return True  # "recalled its ambassador"
+    if word == "accept" and object_ is not None and lemma(object_) in ("resignation", "surrender"):
+        return True
     if word == "implicate" and is_passive(head):
         return True
     if word == "call" and f.entry.code == "describe" and any(t.lower_ in _HOME for t in told[-4:]) and _is_called_away(told):
@@ -59,6 +66,20 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
     if word in ("protest", "demonstrate", "rally", "march") and thing and any(c.lower_ == "against" for c in head.rights):
         return True
     return _only_if(head) or _is_meant(head) or _announces(f)
+
+
+def says_again(f: Attribution, said: Speaker, outer: Speaker) -> bool:
+    """ "said that it had counted 40 bodies", "said she hoped to return", "“We say to them: come,” he said": within what somebody says, no more
+    than that they say, think or have counted it."""
+    if f.speaker is None or not f.cue:
+        return False
+    head = f.speaker[0]
+    own = head.pos_ == "PRON" and head.lower_ in _OWN and (said.entity == outer.entity or head.lower_ in ("i", "we"))
+    if f.entry.code == "count":
+        return own or any(c.dep_ == "poss" and c.pos_ == "PRON" for c in head.lefts)
+    if f.entry.stance == "believe":
+        return own and said.entity is not None
+    return own and f.entry.stance == "assert" and f.entry.code in ("say", "describe") and head.lower_ in ("i", "we")
 
 
 def _is_called_away(told: list[Token]) -> bool:
