@@ -104,8 +104,13 @@ def _is_own(subject: Token | None, f: Attribution, said: Speaker, who: Who) -> b
         several = speaker.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in speaker.rights)
         one = isinstance(mine, Entity) and mine.kind in ("person", "unnamed") and not several
         return subject.lower_ in ("i", "we") or (not one if subject.lower_ == "they" else not several)
-    if lemma(subject) in who.lexicon.words["own-side"] and any(c.dep_ == "poss" and c.lower_ in _OWN for c in subject.lefts):
-        return True
+    if lemma(subject) in who.lexicon.words["own-side"]:
+        person = isinstance(mine, Entity) and mine.kind in ("person", "unnamed")
+        if not isinstance(mine, Entity):
+            person = speaker.tag_ == "NN" and lemma(speaker) in who.lexicon.words["disclosure"]
+        not_mine = ("its",) if person else ("his", "her")
+        if any(c.dep_ == "poss" and c.lower_ in _OWN and c.lower_ not in not_mine for c in subject.lefts):
+            return True
     meant = who.entity(subject)
     if meant is None or meant.kind not in ("state", "group", "place") or not isinstance(mine, Entity):
         return False

@@ -315,4 +315,6 @@ def _many(g: Attribution, said: Speaker) -> bool:
         return False
     if head.lower_ in ("they", "we", "them", "us"):
         return True
+    if head.pos_ == "PROPN" and said.disclosure == "named" and said.entity is not None and not any(c.dep_ == "conj" for c in head.rights):
+        return False  # "Guterres"
     return _plural(head) or (said.disclosure in ("named", "anonymous") and any(c.dep_ == "conj" for c in head.rights))

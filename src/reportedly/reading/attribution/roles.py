@@ -192,6 +192,8 @@ class Roles:
     def _role_of_body(self, head: Token, words: str) -> SpeakerRole | None:
         """ "An official of the militia", "its spokesman, NAME", "NAME, who heads the mission": who speaks for a body speaks as what it is."""
         for noun in self._tells(head):
+            if noun.pos_ == "NOUN" and any(c.lower_ in ("un", "u.n.") and c.dep_ in ("compound", "nmod", "amod") for c in noun.lefts):
+                return "un"  # "U.N. experts"
             if lemma(noun) not in _OF_A_BODY:
                 continue
             for body in _owners(noun):
