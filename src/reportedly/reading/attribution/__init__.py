@@ -21,6 +21,7 @@ from reportedly.reading.attribution.features import describe
 from reportedly.reading.attribution.headlines import read_two_tellers
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.needless import is_no_speech, says_again
+from reportedly.reading.attribution.observed import observed
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
 from reportedly.reading.attribution.reported import (
@@ -38,6 +39,7 @@ from reportedly.reading.attribution.reported import (
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_verb
 from reportedly.reading.attribution.scope import within_clause
+from reportedly.reading.attribution.senses import plain
 from reportedly.reading.attribution.silence import read_no_answer, read_nothing, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
@@ -111,7 +113,7 @@ class Attribution:
 
 def by_rules(page: Page, who: Who) -> list[Attributed]:
     """The attributions that the rules find, relays folded into those whose words they pass on, in the order of their contents."""
-    return _spoken(_folded(attributions(page), page, who), page)
+    return _spoken(_folded(attributions(page), page, who), page, who)
 
 
 def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
@@ -120,10 +122,10 @@ def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
     read = _folded([replace(f) for f in found], page, who)
     words = describe(page.doc, page.lexicon, page.quotations, page.so_far.of(Name), read, holders(read), model.grammar)
     labelled = model.label(words.words, words.line, words.sentence, words.columns)
-    return _spoken(_folded(learned_attributions(page, found, words, labelled), page, who), page)
+    return _spoken(_folded(learned_attributions(page, found, words, labelled), page, who), page, who)
 
 
-def _spoken(found: list[Attributed], page: Page) -> list[Attributed]:
+def _spoken(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     """What of the attributions is speech, each no further than its own clause."""
     parse = page.so_far.one(Parse)
     told = {f.speaker[1] for f in found if f.cue and f.speaker is not None}
@@ -132,6 +134,7 @@ def _spoken(found: list[Attributed], page: Page) -> list[Attributed]:
         for f in found
         if not is_no_speech(f, parse, page.lexicon) and not (f.sure and not f.cue and f.speaker is not None and f.speaker[1] in told)
     ]
+    spoken += observed(page, who, spoken, plain(page.lexicon))
     cues = sorted(s for f in spoken for s in f.cue)
     return sorted((within_clause(page, f, cues) for f in spoken), key=_order)
 

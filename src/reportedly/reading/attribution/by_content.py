@@ -59,6 +59,8 @@ def _other(f: Attribution, given: Stance, said: Speaker, who: Who) -> Stance | N
     words = f" {' '.join(t.lower_ for s, e in f.content for t in parse.tokens(s, e) if not t.is_punct)} "
     if given == "promise":
         return "threaten" if _of_force(root, words, lexicon) else None
+    if given == "warn" and " unless " in words and said.role in ("armed_group", "official", "party"):
+        return "threaten"
     if given == "warn":
         return "threaten" if _will(root) and (_is_own(_subject(root), f, said, who) or _of_own_kind(_subject(root), said, who)) else None
     if given == "ask":

@@ -23,6 +23,7 @@ COUNTS = frozenset(
 _KIN = frozenset(
     "wife husband son daughter brother sister uncle aunt cousin widow father mother parent relative man woman child family baby grandson granddaughter grandmother grandfather nephew niece sibling fiance".split()
 )
+_PARENTS = frozenset({"father", "mother", "grandmother", "grandfather", "parent"})
 _LIMBS = frozenset("leg arm hand foot eye limb sight".split())
 _HURT = frozenset("wound injure hurt maim".split())
 _HOME = frozenset("home house flat farm village neighbourhood neighborhood street shop family field land old".split())
@@ -187,6 +188,8 @@ class Roles:
         """What an apposition tells of who stands before it ("NAME, a *driver*", "NAME, its *executive director*")."""
         table = self.lexicon.words["role"]
         two = table.get(f"{noun.doc[noun.i - 1].lower_} {lemma(noun)}")
+        if lemma(noun) in _PARENTS and any(c.dep_ == "prep" and any(g.like_num for g in c.children) for c in noun.rights):
+            return "resident"  # "a father of two"
         return two or (table.get(lemma(noun)) if lemma(noun) not in _KIN else None)
 
     def _role_of_body(self, head: Token, words: str) -> SpeakerRole | None:
@@ -216,7 +219,9 @@ class Roles:
         """Who speaks for a body speaks as what the body is; an office without a body tells by its own words."""
         table = self.lexicon.words["role"]
         said = (entity.office or "").lower().split()
-        two = next((table[w] for w in (f"{a} {b}" for a, b in pairwise(said)) if w in table), None)
+        two: str | None = next((table[w] for w in (f"{a} {b}" for a, b in pairwise(said)) if w in table), None)
+        if "secretary-general" in f"{entity.office} {entity.name}".lower() and not entity.of:
+            two = "un"
         own = two or next((table[w] for w in reversed(said) if w in table), None)
         if own == "armed_group" and self._commands_for_state(f"{entity.office} {entity.name.lower()} {words}"):
             own = "official"

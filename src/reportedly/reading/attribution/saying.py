@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -46,6 +47,7 @@ _SELF = frozenset({"i", "we", "you"})
 _GROUND = frozenset(
     {"town", "city", "village", "border", "capital", "front", "line", "position", "area", "district", "road", "base", "territory"}
 )
+_ANONYMOUSLY = re.compile(r"\b(?:on|under) (?:the )?condition of anonymity,? ")
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
@@ -343,7 +345,11 @@ def withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False
-    return asks_for_less(page.text[start:end].lower(), page.lexicon)
+    words = page.text[start:end].lower()
+    said = _ANONYMOUSLY.split(words, maxsplit=1)
+    if len(said) == 2 and len(said[1].split()) >= FEW_WORDS:
+        words = " ".join(said)  # "said on condition of anonymity that the test had failed"
+    return asks_for_less(words, page.lexicon)
 
 
 def withholds(verb: Token, lexicon: Lexicon) -> bool:
