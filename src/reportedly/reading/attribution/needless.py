@@ -16,6 +16,7 @@ _SIGNED = frozenset({"sign", "reach", "conclude", "strike", "broker", "close", "
 _KEPT = frozenset({"observe", "respect", "keep", "honour", "honor"})
 _APPROVED = frozenset({"endorse", "approve", "adopt"})
 _NAMES = frozenset({"call", "name", "dub", "know", "nickname"})
+_ANSWERS = frozenset({"answer", "respond", "reply", "to", "avoid", "dodge", "ignore"})
 _OWN = frozenset({"i", "we", "he", "she", "it", "they"})
 _HOPES = frozenset({"hope", "expectation", "prospect", "possibility", "spectre", "specter", "chance"})
 _ENVOYS = frozenset({"ambassador", "envoy", "diplomat", "troop", "delegation", "negotiator", "force", "soldier"})
@@ -40,6 +41,8 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
         return True  # "signed an agreement to stop firing"
     if "raise" in cue and cue & _HOPES:
         return True  # "had raised hopes that"
+    if head.pos_ == "NOUN" and f.entry.stance == "ask" and head.head.lemma_ in _ANSWERS:
+        return True  # "did not answer our questions about the rest"
     if head.pos_ not in ("VERB", "AUX"):
         return False
     object_ = next((c for c in head.rights if c.dep_ == "dobj"), None)

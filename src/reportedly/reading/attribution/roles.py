@@ -29,7 +29,7 @@ _HURT = frozenset("wound injure hurt maim".split())
 _HOME = frozenset("home house flat farm village neighbourhood neighborhood street shop family field land old".split())
 _OF_A_BODY = frozenset(
     "official spokesman spokeswoman spokesperson commander leader member representative head chief officer fighter director figure "
-    "chairman chairwoman chair founder deputy aide adviser advisor negotiator envoy coordinator office".split()
+    "man chairman chairwoman chair founder deputy aide adviser advisor negotiator envoy coordinator office".split()
 )
 """Nouns that tell no more of somebody than that they belong to a body."""
 _IN = ("of", "for", "in", "from", "with", "at")
@@ -70,6 +70,8 @@ class Roles:
             role = before.role
         if role is None and entity is not None and (head.pos_ == "PRON" or (head.pos_ == "PROPN" and words in entity.name.lower())):
             role = self.known.get(entity.id)
+        if role is None and before is None and any(c.lower_ == "our" and c.dep_ == "poss" for c in head.lefts):
+            role = self.lexicon.words["own-people"].get(lemma(head)) or self.bodies.publisher()  # "our researchers documented"
         role = (
             role
             or _lived_through(head)
@@ -85,6 +87,8 @@ class Roles:
             role = self.bodies.of_noun(head)
             if role is None and ((head.tag_ == "NN" and self._of_state(head)) or (entity is not None and entity.kind == "state")):
                 role = "official"
+            if role is None and lemma(head) == "source" and [c.ent_type_ for c in head.lefts if c.dep_ == "amod"] == ["NORP"]:
+                role = "official"  # "Serbian sources in Pristina"
         if role is None and head.lower_ in ("we", "us") and before is None:
             role = self.bodies.publisher()
         if role is not None and entity is not None:
