@@ -16,6 +16,8 @@ _SELVES = frozenset({"i", "we", "he", "she", "they", "it"})
 _OWN = frozenset({"my", "our", "his", "her", "their", "its"})
 _WILL = frozenset({"will", "would", "'ll", "’ll", "wo", "shall"})
 _SEES = frozenset({"see", "hear", "observe", "witness"})
+_OPENING = 20
+"""Words of a content in which a charge or threat makes it one."""
 _MIGHT = frozenset({"might", "may", "could", "can", "should", "must"})
 _NO_DEED = frozenset(
     {
@@ -70,8 +72,9 @@ def _other(f: Attribution, given: Stance, said: Speaker, who: Who) -> Stance | N
         return "assert" if lemma(f.head) in _SEES and not is_passive(f.head) and " as " not in words else None
     if given != "assert":
         return None
+    opening = f" {' '.join(words.split()[:_OPENING])} "
     for code, stance in (("threatening", "threaten"), ("accusing", "accuse"), ("silent", "no_comment")):
-        if any(f" {phrase} " in words for phrase, _ in lexicon.phrases[code]):
+        if any(f" {phrase} " in opening for phrase, _ in lexicon.phrases[code]):
             return stance  # type: ignore[return-value]
     if lemma(root) not in _NO_DEED and any(c.dep_ == "advmod" and c.lower_ in lexicon.words["knowing"] for c in root.children):
         if not _is_own(_subject(root), f, said, who) and not is_negated(root):
