@@ -13,11 +13,15 @@ from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.answers import ANSWERING, answered, pointing_noun
 from reportedly.reading.attribution.attributed import Attribution as Attributed
 from reportedly.reading.attribution.attributed import Page
+from reportedly.reading.attribution.by_content import by_content
 from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.counts import read_own_count, read_put_at
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
 from reportedly.reading.attribution.features import describe
+from reportedly.reading.attribution.headlines import read_two_tellers
 from reportedly.reading.attribution.learned import learned_attributions
+from reportedly.reading.attribution.needless import is_no_speech, says_again
+from reportedly.reading.attribution.observed import observed
 from reportedly.reading.attribution.quotations import Quotations
 from reportedly.reading.attribution.relays import fold_relays, follow_citations, read_asides
 from reportedly.reading.attribution.reported import (
@@ -25,6 +29,7 @@ from reportedly.reading.attribution.reported import (
     is_answer,
     name_after,
     read_adverb,
+    read_answering_clause,
     read_denied_noun,
     read_noun,
     read_opener,
@@ -33,7 +38,9 @@ from reportedly.reading.attribution.reported import (
 )
 from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_verb
-from reportedly.reading.attribution.silence import read_no_answer, read_silence, read_unable
+from reportedly.reading.attribution.scope import within_clause
+from reportedly.reading.attribution.senses import plain
+from reportedly.reading.attribution.silence import read_no_answer, read_nothing, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
@@ -76,23 +83,28 @@ class Attribution:
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
         page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
         found = by_model(page, who, model) if model is not None else by_rules(page, who)
-        answers = answered(found, parse, words, who)
         outer = holders(found)
-        ids = [so_far.new_id("statement", f.content) for f in found]
         said_by = speakers(found, outer, who, parse)
+        kept = [k for k, f in enumerate(found) if outer[k] is None or not says_again(f, said_by[k], said_by[outer[k]])]  # type: ignore[index]
+        if len(kept) < len(found):
+            found, said_by = [found[k] for k in kept], [said_by[k] for k in kept]
+            outer = holders(found)
+        answers = answered(found, parse, words, who)
+        ids = [so_far.new_id("statement", f.content) for f in found]
         whole = _of_account(report, so_far)
         out = [whole] if whole else []
         for k, f in enumerate(found):
             above = outer[k]
+            does = by_content(f, stance(f, parse, words), said_by[k], who)
             out.append(
                 Statement(
                     id=ids[k], report=report.id, speaker=said_by[k], reader=model.reader if model is not None and f.labelled else READER,
                     cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
-                    stance=stance(f, parse, words), certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
+                    stance=does, certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
                     addressee=tuple(who.mention(t, phrase(t)) for t in f.addressee),
-                    accused=tuple(accused(f, who, stance(f, parse, words))),
+                    accused=tuple(accused(f, who, does)),
                     time=when_said(f.head, so_far) if f.cue else None, place=_place_of(f, so_far),
                 )
             )  # fmt: skip
@@ -101,7 +113,7 @@ class Attribution:
 
 def by_rules(page: Page, who: Who) -> list[Attributed]:
     """The attributions that the rules find, relays folded into those whose words they pass on, in the order of their contents."""
-    return _folded(attributions(page), page, who)
+    return _spoken(_folded(attributions(page), page, who), page, who)
 
 
 def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
@@ -110,7 +122,21 @@ def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
     read = _folded([replace(f) for f in found], page, who)
     words = describe(page.doc, page.lexicon, page.quotations, page.so_far.of(Name), read, holders(read), model.grammar)
     labelled = model.label(words.words, words.line, words.sentence, words.columns)
-    return _folded(learned_attributions(page, found, words, labelled), page, who)
+    return _spoken(_folded(learned_attributions(page, found, words, labelled), page, who), page, who)
+
+
+def _spoken(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
+    """What of the attributions is speech, each no further than its own clause."""
+    parse = page.so_far.one(Parse)
+    told = {f.speaker[1] for f in found if f.cue and f.speaker is not None}
+    spoken = [
+        f
+        for f in found
+        if not is_no_speech(f, parse, page.lexicon) and not (f.sure and not f.cue and f.speaker is not None and f.speaker[1] in told)
+    ]
+    spoken += observed(page, who, spoken, plain(page.lexicon))
+    cues = sorted(s for f in spoken for s in f.cue)
+    return sorted((within_clause(page, f, cues) for f in spoken), key=_order)
 
 
 def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
@@ -154,12 +180,15 @@ def attributions(page: Page) -> list[Attributed]:
                 read_denied_noun(page, token, noun)
             elif word in verbs and token.i not in page.taken:
                 of = said_of(token) if word == "say" else None
-                if of is None or not read_said_of(page, token, of, verbs[word]):
+                answers = read_answering_clause(page, token, verbs[word])
+                if not answers and (of is None or not read_said_of(page, token, of, verbs[word])):
                     read_verb(page, token, verbs[word])
             if token.dep_ in ("acl", "relcl"):
                 read_put_at(page, token)
             if word in page.lexicon.silent:
                 read_silence(page, token, page.lexicon.silent[word])
+            if page.lexicon.unanswered is not None:
+                read_nothing(page, token, page.lexicon.unanswered)
             if page.lexicon.unverified is not None:
                 read_unable(page, token, page.lexicon.unverified)
         elif pos in ("NOUN", "PROPN"):
@@ -176,6 +205,7 @@ def attributions(page: Page) -> list[Attributed]:
             read_adverb(page, token, adverbs[token.lower_])
         if token.lower_ in openers:
             read_opener(page, token)
+    read_two_tellers(page)
     read_asides(page)
     read_headings(page)
     read_loose_quotations(page)

@@ -99,7 +99,7 @@ def without_auxiliary(page: Page, found: Attribution) -> Attribution:
     head = found.head
     after = head.nbor() if head.i + 1 < len(head.doc) else head
     entries = [s.entry for s in page.lexicon.verbs.get(lemma(head), ()) if "passive_to" in s.entry.takes and not s.needs]
-    if found.speaker is None or not entries or after.lower_ not in _FATES or found.speaker[1][1] + 1 < head.idx:
+    if found.sure or found.speaker is None or not entries or after.lower_ not in _FATES or found.speaker[1][1] + 1 < head.idx:
         return found
     if not any(t.like_num or t.tag_ in ("CD", "NNS") for t in page.so_far.one(Parse).tokens(*found.speaker[1])):
         return found

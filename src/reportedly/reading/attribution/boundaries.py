@@ -108,7 +108,9 @@ def with_office(page: Page, speaker: tuple[Token, Span], content: list[Span]) ->
     piece = page.so_far.one(Parse).tokens(first + 2, content[at][1])
     root = piece.root
     words = page.lexicon.words
-    post = root.tag_ == "NN" and (lemma(root) in words["office"] or lemma(root) in words["disclosure"])
+    post = root.tag_ == "NN" and (
+        lemma(root) in words["office"] or lemma(root) in words["disclosure"] or words["role"].get(lemma(root)) == "official"
+    )
     if not post or any(t.pos_ in ("VERB", "AUX") or t.lower_ in ("a", "an", "and", "or") for t in piece) or speaker[0].pos_ != "PROPN":
         return speaker, content
     return (speaker[0], (first + 2, end)), [*content[:at], (content[at][0], first), *content[at + 1 :]]

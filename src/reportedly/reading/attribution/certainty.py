@@ -62,7 +62,7 @@ def stance(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance:
     word = lemma(f.head)
     negated = f.negated or is_negated(f.head) or _neither(f.head)
     if word in lexicon.verifying and (negated or _none_of_it(f.head) or _unable(f.head)):
-        refused = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in f.head.children) or _neither(f.head)
+        refused = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in f.head.children) or (_neither(f.head) and not is_passive(f.head))
         return "no_comment" if refused else "cannot_verify"
     if word == "doubt" and (negated or any(c.lower_ == "no" for c in f.head.lefts)):
         return "believe"
@@ -96,6 +96,8 @@ def refutes(f: Attribution, parse: Parse, lexicon: Lexicon) -> Stance | None:
     noun = refuted(f, parse, lexicon)
     if noun is None:
         return None
+    if f.entry.stance == "reject" and noun.lemma_.lower() in lexicon.words["telling"]:
+        return "dispute"  # "dismissed the rebels' figure as fantasy"
     return "deny" if noun.lemma_.lower() in ACCUSATIONS or f.entry.stance == "reject" else "dispute"
 
 
@@ -104,7 +106,13 @@ def refuted(f: Attribution, parse: Parse, lexicon: Lexicon) -> Token | None:
     root = _root(f, parse)
     told = lexicon.words["anaphor"]
     if f.entry.stance == "reject":
-        return root if root.lemma_.lower() in told else None
+        above = f.head.head
+        if f.head.dep_ in ("relcl", "acl") and above.lemma_.lower() in told and any(c.lower_ in ("that", "which") for c in f.head.lefts):
+            return above  # "an allegation that the minister dismissed"
+        as_what = root.lower_ in POINTERS and any(
+            t.lower_ in lexicon.words["refuting"] or t.lemma_.lower() in lexicon.words["refuting"] for t in parse.tokens(*f.content[0])
+        )
+        return root if root.lemma_.lower() in told or as_what else None
     inside = [t for s, e in f.content for t in parse.tokens(s, e)]
     if len(inside) > _SHORT_ANSWER or not any(
         t.lower_ in lexicon.words["refuting"] or t.lemma_.lower() in lexicon.words["refuting"] for t in inside

@@ -141,6 +141,10 @@ def _add_senses(out: Lexicon, entry: CueEntry) -> None:
     out.sense_phrases += [(phrase.lower(), entry) for phrase in entry.phrases]
 
 
+_JUDGED = frozenset({"responsible", "accountable", "liable"})
+"""What somebody is held, which the parser may hang on the last noun before it."""
+
+
 def lemma(token: Token) -> str:
     """The lemma that cues are looked up by."""
     word = token.lemma_.lower()
@@ -164,6 +168,7 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
     """The tokens that stand for the further words of a cue, each hanging on the cue or on one found before; None where one is missing."""
     found: list[Token] = []
     pool = [*token.children]
+    pool += [t for c in token.rights if c.dep_ == "dobj" for t in c.subtree if t.lower_ in _JUDGED]
     for child in list(pool):
         if child.dep_ == "xcomp":
             pool += [c for c in child.children if c.dep_ == "aux"]
@@ -174,7 +179,7 @@ def needed(token: Token, needs: tuple[str, ...]) -> list[Token] | None:
                 c
                 for c in pool
                 if c.i > last
-                and c.i - _days_between(token.doc, last, c.i) <= last + 5
+                and c.i - _days_between(token.doc, last, c.i) <= last + (12 if word in _JUDGED else 5)
                 and (c.lower_ == word or c.lemma_ == word)
                 and not _tells_when(c)
             ),

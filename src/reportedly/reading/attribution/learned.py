@@ -38,8 +38,8 @@ from reportedly.reading.attribution.contents import joined
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
 from reportedly.reading.attribution.relays import citing
+from reportedly.reading.attribution.roles import RELATIVE
 from reportedly.reading.attribution.senses import sense_of
-from reportedly.reading.attribution.speakers import RELATIVE
 from reportedly.reading.attribution.speaking import ADDRESSED, addressees, of_clause_before
 from reportedly.reading.attribution.unattached import continue_quotations
 from reportedly.reading.attribution.withholding import asks_for_less

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution, Page, cue_places, cues_in
 from reportedly.reading.attribution.contents import cut, joined, widened
 from reportedly.reading.attribution.cues import Lexicon, lemma
-from reportedly.reading.attribution.roles import is_agency
-from reportedly.reading.attribution.speakers import Who, full_phrase, is_relative
+from reportedly.reading.attribution.roles import is_agency, is_relative
+from reportedly.reading.attribution.speakers import Who, full_phrase
 from reportedly.reading.mentions import names_in
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
@@ -101,7 +101,7 @@ def is_outlet(head: Token, span: Span, who: Who) -> bool:
     """Does the phrase name or describe a news outlet ("Reuters", "state media", "another Reuters report")?"""
     entity = who.entity(head)
     if entity is not None and not (entity.actor is None and is_station(head, who.lexicon)):
-        return entity.kind == "outlet" or (entity.kind == "organisation" and entity.actor is None and is_agency(head))
+        return entity.kind == "outlet" or (entity.kind in ("organisation", "person") and entity.actor is None and is_agency(head))
     if any(n.kind == "outlet" and n.end >= head.idx + len(head) for n in names_in(*span, who.so_far)):
         return True
     words = who.lexicon.words
@@ -318,7 +318,16 @@ def citing(f: Attribution) -> Token | None:
     told = next((c for c in head.rights if c.dep_ == "relcl" and lemma(c) in _CITING and c.tag_ in ("VBD", "VBZ")), None)
     if told is not None and f.cue and f.cue[0][0] < span[0]:
         return told  # "according to the radio, which cited a nurse"
-    return hung or _right_after(head, span) or _in_aside(f.head)
+    return hung or _right_after(head, span) or _in_aside(f.head) or _at_end(f)
+
+
+def _at_end(f: Attribution) -> Token | None:
+    """ "The paper reported that twelve men had deserted, citing two sources."."""
+    if lemma(f.head) not in ("report", "say", "write") or f.content[-1][0] < f.head.idx:
+        return None
+    end = f.head.sent.end
+    after = [t for t in f.head.doc[f.head.i + 1 : end] if t.tag_ == "VBG" and lemma(t) in _CITING and t.nbor(-1).text == ","]
+    return after[-1] if after and not any(t.text in ",;" for t in f.head.doc[after[-1].i + 1 : end]) else None
 
 
 def _in_aside(verb: Token) -> Token | None:

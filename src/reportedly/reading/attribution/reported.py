@@ -24,6 +24,28 @@ _TITLE = 25
 _PREPOSITIONS = frozenset({"of", "about", "for", "against", "over"})
 
 
+def read_answering_clause(page: Page, verb: Token, senses: Sequence[Sense]) -> bool:
+    """ "an allegation that the minister dismissed as a lie": what is answered is the noun that the clause hangs on."""
+    noun = verb.head
+    if verb.dep_ not in ("relcl", "acl") or noun.lemma_.lower() not in page.lexicon.words["anaphor"] or is_passive(verb):
+        return False
+    sense = next((s for s in senses if s.entry.stance in ("reject", "deny", "dispute") and not s.needs), None)
+    head = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    fronted = any(c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in verb.lefts)
+    if sense is None or head is None or not fronted or head.lower_ in ("that", "which", "who"):
+        return False
+    first = min((c.i for c in noun.lefts if c.dep_ in ("det", "poss", "amod")), default=noun.i)
+    page.found.append(
+        Attribution(
+            head=verb, entry=sense.entry, cue=[(verb.idx, page.end(verb.i))], content=[(page.doc[first].idx, page.end(noun.i))],
+            speaker=(head, full_phrase(head, verb)), sentence=page.sentence(verb), end=page.end(verb.i), sure=True,
+        )
+    )  # fmt: skip
+    page.taken.add(noun.i)
+    page.found = [f for f in page.found if f.head.i != noun.i]
+    return True
+
+
 def read_noun(page: Page, noun: Token, senses: Sequence[Sense]) -> None:
     clauses = [c for c in noun.rights if _tells_content(c, noun, page.lexicon)]
     owner = next(

@@ -232,15 +232,16 @@ class _Floor:
             if words <= self.who.called(earlier, g.speaker[0]):
                 return earlier
             role = self.who.role_of(head)
+            sort = {w for w in words if w != lemma(head)}
+            role_words = self.who.lexicon.words["role"]
+            of_role = len(words) == 2 and all(role_words.get(w) == role for w in sort)  # "the rebel leader"
             post = lemma(head) in self.who.lexicon.words["office"] or lemma(head) in self.who.lexicon.words["disclosure"]
             if (
-                back == 0
-                and j == near
+                ((back == 0 and j == near and len(words) == 1) or of_role)
                 and earlier.disclosure == "named"
                 and post
                 and role is not None
                 and earlier.role == role
-                and len(words) == 1
             ):
                 return earlier
         return None
@@ -315,4 +316,6 @@ def _many(g: Attribution, said: Speaker) -> bool:
         return False
     if head.lower_ in ("they", "we", "them", "us"):
         return True
+    if head.pos_ == "PROPN" and said.disclosure == "named" and said.entity is not None and not any(c.dep_ == "conj" for c in head.rights):
+        return False  # "Guterres"
     return _plural(head) or (said.disclosure in ("named", "anonymous") and any(c.dep_ == "conj" for c in head.rights))

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
+from reportedly.reading.attribution.bodies import Bodies
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.mentions import entity_of
 from reportedly.reading.notes import Reference
 from reportedly.reading.stage import Records
+from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, is_negated, is_passive
 from reportedly.records import Entity, Speaker, SpeakerRole
 
 COUNTS = frozenset(
     "some many several most few all both dozens scores hundreds thousands number majority handful couple one two three others".split()
 )
 """Words before "of" that count what follows."""
-_KIN = frozenset("wife husband son daughter brother sister uncle aunt cousin widow father mother parent relative man woman child".split())
+_KIN = frozenset(
+    "wife husband son daughter brother sister uncle aunt cousin widow father mother parent relative man woman child family baby grandson granddaughter grandmother grandfather nephew niece sibling fiance".split()
+)
+_PARENTS = frozenset({"father", "mother", "grandmother", "grandfather", "parent"})
+_LIMBS = frozenset("leg arm hand foot eye limb sight".split())
+_HURT = frozenset("wound injure hurt maim".split())
+_HOME = frozenset("home house flat farm village neighbourhood neighborhood street shop family field land old".split())
 _OF_A_BODY = frozenset(
-    "official spokesman spokeswoman spokesperson commander leader member representative head chief officer fighter director".split()
+    "official spokesman spokeswoman spokesperson commander leader member representative head chief officer fighter director figure "
+    "man chairman chairwoman chair founder deputy aide adviser advisor negotiator envoy coordinator office".split()
 )
 """Nouns that tell no more of somebody than that they belong to a body."""
 _IN = ("of", "for", "in", "from", "with", "at")
+_ALSO_STATES = frozenset({"commander", "battalion", "brigade", "front"})
+"""Nouns of armed groups that armies have too."""
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
-_ROLE_OF_TYPE: dict[str, SpeakerRole] = {
-    "state": "official", "government": "official", "army": "official", "coalition": "official", "armed_group": "armed_group",
-    "militia": "armed_group", "party": "party", "un": "un", "ngo": "ngo", "monitor": "monitor",
-    "medical": "medic", "rescue": "rescuer", "media": "outlet", "agency": "outlet", "broadcaster": "outlet", "newspaper": "outlet",
-    "website": "outlet", "magazine": "outlet", "ministry": "official", "security": "official", "parliament": "official", "court": "official",
-    "activist": "activist",
-}  # fmt: skip
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+_EXECUTIVE = frozenset({"minister", "president", "governor", "mayor", "ambassador", "premier", "chancellor"})
+"""Who holds one of these posts speaks in it, whatever party they lead."""
 
 
 @dataclass
@@ -43,72 +51,165 @@ class Roles:
     register: Register
     known: dict[str, SpeakerRole] = field(default_factory=dict)
 
-    def of(self, head: Token, words: str, entity: Entity | None, before: Speaker | None) -> SpeakerRole | None:
-        """The role of the speaker whose phrase has this head and these words (lower case). before: whom a pronoun takes up."""
-        table = self.lexicon.words["role"]
+    def __post_init__(self) -> None:
+        self.bodies = Bodies(self.so_far, self.lexicon, self.register)
+
+    def of(self, head: Token, words: str, entity: Entity | None, before: Speaker | None, several: bool = False) -> SpeakerRole | None:
+        """The role of the speaker whose phrase has this head and these words (lower case). before: whom a pronoun takes up. several: do
+        several actors speak together?"""
+        if is_relative(head) and head.head.dep_ == "relcl":
+            head = head.head.head  # "the army, which says that"
+            words = head.doc[head.left_edge.i : head.i + 1].text.lower()
+        if several:
+            return self._of_all(conjuncts(head))
         head = counted(head)
         role: str | None = None
         if entity is not None and entity.actor is not None and entity.kind not in ("person", "unnamed"):
-            role = self._role_in_register(entity)
+            role = self.bodies.in_register(entity)
         if role is None and before is not None:
             role = before.role
-        if role is None and entity is not None and entity.office:
-            role = self._role_of_office(entity)
-        if role is None:
-            role = self._role_of_body(head)
-        if role is None and head.i:
-            role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}")
+        if role is None and entity is not None and (head.pos_ == "PRON" or (head.pos_ == "PROPN" and words in entity.name.lower())):
+            role = self.known.get(entity.id)
+        if role is None and before is None and any(c.lower_ == "our" and c.dep_ == "poss" for c in head.lefts):
+            role = self.lexicon.words["own-people"].get(lemma(head)) or self.bodies.publisher()  # "our researchers documented"
+        role = (
+            role
+            or _lived_through(head)
+            or self._of_legislator(head)
+            or self._in_executive(head, entity)
+            or self._role_of_body(head, words)
+            or (self._role_of_office(entity, words) if entity is not None and entity.office else None)
+            or self._by_phrase(head, words)
+            or self._by_entity(head, entity)
+            or _lives_there(head)
+        )
+        if role is None and head.pos_ == "NOUN":
+            role = self.bodies.of_noun(head)
+            if role is None and ((head.tag_ == "NN" and self._of_state(head)) or (entity is not None and entity.kind == "state")):
+                role = "official"
+            if role is None and lemma(head) == "source" and [c.ent_type_ for c in head.lefts if c.dep_ == "amod"] == ["NORP"]:
+                role = "official"  # "Serbian sources in Pristina"
+        if role is None and head.lower_ in ("we", "us") and before is None:
+            role = self.bodies.publisher()
+        if role is not None and entity is not None:
+            if words in entity.name.lower() or head.pos_ == "PRON":
+                self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
+            else:
+                self.known[entity.id] = role  # type: ignore[assignment]
+        return role  # type: ignore[return-value]
+
+    def _by_phrase(self, head: Token, words: str) -> str | None:
+        """What the words for somebody tell: the head, what stands beside it, what stands before it."""
+        table = self.lexicon.words["role"]
+        role = table.get(f"{head.doc[head.i - 1].lower_} {lemma(head)}") if head.i else None
         role = role or table.get(lemma(head)) or table.get(head.lower_)
         role = role or next((r for c in head.children if c.dep_ == "appos" and (r := self._told_beside(c)) is not None), None)
         if role is None:
             for phrase, value in self.lexicon.phrases["role"]:
                 if phrase in words:
-                    role = value
-                    break
+                    return value
         if role is None and head.pos_ == "PROPN" and is_agency(head):
-            role = "outlet"  # "the state news agency ANP"
-        if role is None:
-            for token in own_words(head):
-                if head.pos_ == "PROPN" and token.lemma_.lower() in _KIN:
-                    # Whose wife somebody is tells nothing of why they are asked.
-                    continue
-                two = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i else ""
-                role = table.get(two) or table.get(token.lemma_.lower().rstrip("."))
-                if role is not None and (token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and lemma(head) == "source")):
-                    break
-                role = None
-        if role is None and entity is not None:
-            role = (
-                self.known.get(entity.id)
-                or self._role_in_register(entity)
-                or self._role_of_office(entity)
-                or self._role_by_title(entity, head)
+            return "outlet"  # "the state news agency ANP"
+        if role == "armed_group" and self._commands_for_state(words):
+            return "official"
+        if role is not None:
+            return role
+        for token in own_words(head):
+            if head.pos_ == "PROPN" and token.lemma_.lower() in _KIN:
+                # Whose wife somebody is tells nothing of why they are asked.
+                continue
+            two = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i else ""
+            role = table.get(two) or table.get(token.lemma_.lower().rstrip("."))
+            if role is not None and (token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and lemma(head) == "source")):
+                return "official" if role == "armed_group" and self._commands_for_state(words) else role
+        if head.pos_ == "PROPN":
+            # "the state's security commissioner, NAME", which the parser tore apart
+            last = (piece.split()[-1] for piece in words.split(",") if piece.split())
+            return next((r for w in last if w not in _KIN and (r := table.get(w)) is not None), None)
+        return None
+
+    def _by_entity(self, head: Token, entity: Entity | None) -> SpeakerRole | None:
+        """What the report tells elsewhere of whoever is meant, and the register."""
+        if entity is None:
+            return None
+        return (
+            self.known.get(entity.id)
+            or self.bodies.in_register(entity)
+            or self._role_of_office(entity)
+            or self._role_by_title(entity, head)
+            or (self.bodies.led(entity) if entity.kind == "person" else self.bodies.role(entity))
+        )
+
+    def _of_all(self, heads: list[Token]) -> SpeakerRole | None:
+        """ "Britain and Canada": what all of several are."""
+        roles = {self.of(h, h.doc[h.left_edge.i : h.i + 1].text.lower(), entity_of(h, self.so_far), None) for h in heads}
+        return roles.pop() if len(roles) == 1 else None
+
+    def _of_legislator(self, head: Token) -> SpeakerRole | None:
+        """ "A senator of the opposition Liberal Party": who sits in a parliament for a party speaks for it."""
+        words = self._tells(head)
+        seats = [n for n in words if lemma(n) in self.lexicon.words["legislator"]]
+        if any(t.lower_ == "opposition" for n in seats for t in n.subtree):
+            return "party"
+        return "party" if any(self._role_of(b) in ("party", "armed_group") for n in seats for b in _owners(n)) else None
+
+    def _in_executive(self, head: Token, entity: Entity | None) -> SpeakerRole | None:
+        """ "Security Minister NAME" speaks in that post, whatever party the register has NAME lead."""
+        if entity is None or entity.kind != "person" or entity.actor is None or head.pos_ != "PROPN":
+            return None
+        title = next((t for t in reversed(list(head.lefts)) if t.lower_ in _EXECUTIVE), None)
+        body = self.so_far.get(entity.of) if entity.of else None
+        of_state = not isinstance(body, Entity) or self.bodies.role(body) in (None, "official")
+        return "official" if title is not None and of_state and self._role_of_office(entity) == "party" else None
+
+    def _commands_for_state(self, words: str) -> bool:
+        """ "The military commander of the province", "the commander of the operation, Major General NAME": no armed group's."""
+        said = [w.strip(".,\"'“”") for w in words.split()]
+        table = self.lexicon.words["role"]
+        armed = [w for w in said if table.get(w) == "armed_group" or table.get(w.removesuffix("s")) == "armed_group"]
+        return "commander" in armed and set(armed) <= _ALSO_STATES and any(w in self.lexicon.words["rank"] for w in said)
+
+    def _tells(self, head: Token) -> list[Token]:
+        """The nouns that tell what somebody is: the head, its appositions, the titles before a name."""
+        beside = [counted(c) for c in head.children if c.dep_ in ("appos", "flat")]
+        titles = [c for c in head.lefts if c.dep_ in ("compound", "nmod")] if head.pos_ == "PROPN" else []
+        above = [head.head] if head.dep_ == "appos" and head.pos_ == "PROPN" else []
+        return [head, *beside, *titles, *above]
+
+    def _role_of(self, noun: Token) -> SpeakerRole | None:
+        """What whoever a noun or pronoun means speaks as."""
+        entity = entity_of(noun, self.so_far)
+        if noun.lower_ == "general" and any(c.lower_ == "secretary" for c in noun.lefts):
+            # "the secretary-general's envoy", without another body's name
+            return next(
+                (r for c in noun.lefts if c.dep_ in ("compound", "nmod", "poss") and (r := self.bodies.of_noun(c)) is not None), "un"
             )
-        if role is None and head.pos_ == "NOUN" and head.tag_ == "NN" and self._of_state(head):
-            role = "official"
-        if role is not None and entity is not None:
-            self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
-        return role  # type: ignore[return-value]
+        if entity is not None and entity.kind == "person":
+            return self.known.get(entity.id) or self._role_of_office(entity) or self._role_by_title(entity, noun)
+        return self.bodies.of_noun(noun)
 
     def _told_beside(self, noun: Token) -> str | None:
         """What an apposition tells of who stands before it ("NAME, a *driver*", "NAME, its *executive director*")."""
         table = self.lexicon.words["role"]
         two = table.get(f"{noun.doc[noun.i - 1].lower_} {lemma(noun)}")
+        if lemma(noun) in _PARENTS and any(c.dep_ == "prep" and any(g.like_num for g in c.children) for c in noun.rights):
+            return "resident"  # "a father of two"
         return two or (table.get(lemma(noun)) if lemma(noun) not in _KIN else None)
 
-    def _role_of_body(self, head: Token) -> SpeakerRole | None:
-        """ "An official of the militia", "NAME, a commander in the army": who speaks for a body that the register knows speaks as what it is."""
-        for noun in (head, *(c for c in head.children if c.dep_ == "appos")):
+    def _role_of_body(self, head: Token, words: str) -> SpeakerRole | None:
+        """ "An official of the militia", "its spokesman, NAME", "NAME, who heads the mission": who speaks for a body speaks as what it is."""
+        for noun in self._tells(head):
+            if noun.pos_ == "NOUN" and any(c.lower_ in ("un", "u.n.") and c.dep_ in ("compound", "nmod", "amod") for c in noun.lefts):
+                return "un"  # "U.N. experts"
             if lemma(noun) not in _OF_A_BODY:
                 continue
-            bodies = [c for c in noun.lefts if c.dep_ in ("poss", "compound")]
-            bodies += [g for c in noun.rights if c.dep_ == "prep" and c.lower_ in _IN for g in c.children if g.dep_ == "pobj"]
-            for body in bodies:
-                entity = entity_of(body, self.so_far)
-                role = self._role_in_register(entity) if entity is not None and entity.kind in ("group", "organisation") else None
+            for body in _owners(noun):
+                role = self._role_of(body)
+                if role == "armed_group" and lemma(body) in _ALSO_STATES and self._commands_for_state(words):
+                    return "official"  # "a battalion commander, Colonel NAME"
                 if role in ("armed_group", "official", "un", "ngo", "monitor", "party", "medic", "rescuer"):
                     return role
-        return None
+        return self.bodies.leads(head)
 
     def _of_state(self, head: Token) -> bool:
         """ "Russia's coordination centre", "Iran's atomic agency": a body that the report calls a state's."""
@@ -118,22 +219,23 @@ class Roles:
         entity = entity_of(owner, self.so_far) if owner is not None else None
         return entity is not None and entity.kind == "state"
 
-    def _role_of_office(self, entity: Entity) -> SpeakerRole | None:
+    def _role_of_office(self, entity: Entity, words: str = "") -> SpeakerRole | None:
         """Who speaks for a body speaks as what the body is; an office without a body tells by its own words."""
         table = self.lexicon.words["role"]
-        own = next((table[w] for w in reversed((entity.office or "").split()) if w in table), None)
+        said = (entity.office or "").lower().split()
+        two: str | None = next((table[w] for w in (f"{a} {b}" for a, b in pairwise(said)) if w in table), None)
+        if "secretary-general" in f"{entity.office} {entity.name}".lower() and not entity.of:
+            two = "un"
+        own = two or next((table[w] for w in reversed(said) if w in table), None)
+        if own == "armed_group" and self._commands_for_state(f"{entity.office} {entity.name.lower()} {words}"):
+            own = "official"
         body = self.so_far.get(entity.of) if entity.of else None
-        role = self._role_in_register(body) if isinstance(body, Entity) and entity.office else None
+        role = self.bodies.role(body) if isinstance(body, Entity) and entity.office else None
         if role == "outlet":
             # A press secretary is no broadcaster; whoever works for one is a reporter.
             return own if own in ("official", "reporter", "analyst") else "outlet"  # type: ignore[return-value]
         if role is None and entity.actor is not None:
-            for _, code, _ in self.register.offices.get(entity.actor, ()):
-                entry = self.register.get(code)
-                role = _ROLE_OF_TYPE.get(entry.type or "") if entry is not None else None
-                role = role or ("official" if entry is not None and entry.kind == "state" else None)
-                if role is not None:
-                    break
+            role = next((r for _, code, _ in self.register.offices.get(entity.actor, ()) if (r := self.bodies.of_code(code))), None)
         return role or own  # type: ignore[return-value]
 
     def _role_by_title(self, entity: Entity, head: Token) -> SpeakerRole | None:
@@ -147,25 +249,12 @@ class Roles:
             at, apart = reference.head - 1, False
             while at >= 0 and (doc[at].pos_ in ("PROPN", "NOUN", "ADJ") or doc[at].text in ".,") and reference.head - at < _TITLES:
                 apart = apart or doc[at].text == ","
-                role = table.get(lemma(doc[at]).rstrip(".")) if lemma(doc[at]) not in _KIN else None
+                two = table.get(f"{doc[at - 1].lower_} {lemma(doc[at])}") if at else None
+                role = two or (table.get(lemma(doc[at]).rstrip(".")) if lemma(doc[at]) not in _KIN else None)
                 if role is not None and (not apart or _opens_sentence(doc[at])):
                     return role  # type: ignore[return-value]
                 at -= 1
         return None
-
-    def _role_in_register(self, entity: Entity) -> SpeakerRole | None:
-        entry = self.register.get(entity.actor) if entity.actor else None
-        if (
-            entry is not None
-            and entry.type == "medical"
-            and (entry.country is None or entry.name.split()[-1].lower() in ("crescent", "cross"))
-        ):
-            return "ngo"
-        if entry is not None and entry.type == "alliance":
-            return "official" if entry.kind == "organisation" else "armed_group"
-        if entry is not None and entry.type:
-            return _ROLE_OF_TYPE.get(entry.type)
-        return "outlet" if entity.kind == "outlet" else "official" if entity.kind == "state" else None
 
 
 def is_agency(head: Token) -> bool:
@@ -177,6 +266,46 @@ def is_agency(head: Token) -> bool:
 def _opens_sentence(noun: Token) -> bool:
     """Does its sentence begin with this phrase ("The farm minister, Omar Saleh told ...")?"""
     return any(bool(t.is_sent_start) for t in (noun.left_edge, *noun.doc[max(0, noun.i - 3) : noun.i + 1]))
+
+
+def _lived_through(head: Token) -> SpeakerRole | None:
+    """ "Who lost two sons", "who survived the raid": what a clause tells of why somebody is asked."""
+    for clause in _clauses(head):
+        if not any(c.lower_ == "who" and c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in clause.lefts) or is_negated(clause):
+            continue
+        of_own = [c for c in clause.rights if c.dep_ == "dobj" and (lemma(c) in _KIN or lemma(c) in _LIMBS)]
+        if clause.lemma_ == "survive" or (clause.lemma_ == "lose" and of_own) or (clause.lemma_ in _HURT and is_passive(clause)):
+            return "survivor"
+    return None
+
+
+def _lives_there(head: Token) -> SpeakerRole | None:
+    """ "NAME, who had come to collect the body of her brother": a private person, told by kin and home."""
+    told = [t for clause in _clauses(head) for t in clause.subtree]
+    own = [t for t in told if t.lower_ in ("his", "her", "their", "whose") and t.dep_ == "poss"]
+    return (
+        "resident" if head.pos_ == "PROPN" and any(lemma(t.head) in _KIN | _HOME or t.head.lower_.endswith("-old") for t in own) else None
+    )
+
+
+def _clauses(head: Token) -> list[Token]:
+    """The relative clauses that hang on the words for somebody."""
+    return [c for n in (head, *(a for a in head.rights if a.dep_ == "appos")) for c in n.rights if c.dep_ == "relcl"]
+
+
+def is_relative(head: Token) -> bool:
+    """Is it a relative pronoun, and not the World Health Organization?"""
+    return head.lower_ in RELATIVE and not head.text.isupper()
+
+
+def _owners(noun: Token) -> list[Token]:
+    """Whose a post is: "*its* spokesman", "a spokesman for *the front*", "*Hamas* official"."""
+    out: list[Token] = []
+    for of in (c for c in noun.rights if c.dep_ == "prep" and c.lower_ in _IN):
+        for body in (g for g in of.children if g.dep_ == "pobj"):
+            # "a spokesman for the front, NAME": the parser may hang the front on the name.
+            out += [c for c in body.lefts if c.dep_ in ("nmod", "compound") and c.i + 1 < body.i and c.nbor(1).text == ","] or [body]
+    return out + [c for c in noun.lefts if c.dep_ in ("poss", "compound", "nmod", "amod")]
 
 
 def counted(head: Token) -> Token:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -20,12 +21,14 @@ from reportedly.reading.attribution.contents import (
 )
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
 from reportedly.reading.attribution.quotations import Quotation
-from reportedly.reading.attribution.speakers import full_phrase, is_relative
+from reportedly.reading.attribution.roles import is_relative
+from reportedly.reading.attribution.speakers import full_phrase
 from reportedly.reading.attribution.speaking import (
     ADDRESSED,
     NOT_SPEAKERS,
     addressees,
     after_list,
+    by_channel,
     can_speak,
     cut_off,
     misread_subject,
@@ -44,6 +47,7 @@ _SELF = frozenset({"i", "we", "you"})
 _GROUND = frozenset(
     {"town", "city", "village", "border", "capital", "front", "line", "position", "area", "district", "road", "base", "territory"}
 )
+_ANONYMOUSLY = re.compile(r"\b(?:on|under) (?:the )?condition of anonymity,? ")
 _SHORT = 120
 """Characters of a clause that does no more than ask not to be named."""
 
@@ -53,7 +57,7 @@ def read_verb(page: Page, verb: Token, senses: Sequence[Sense]) -> None:
         return
     if withholds(verb, page.lexicon) or is_left_undone(verb):
         return
-    passive = is_passive(verb)
+    passive = is_passive(verb) and not by_channel(verb, page.lexicon)
     own = _own_clause(page, _quoted_as(page, verb))
     quoted = _beside(page, verb, own, passive)
     if passive and any(c.dep_ == "xcomp" for c in verb.children):
@@ -341,7 +345,11 @@ def withholds_name(page: Page, start: int, end: int) -> bool:
     """ "who asked not to be named": it tells of the speaker, not of the world."""
     if end - start > _SHORT:
         return False
-    return asks_for_less(page.text[start:end].lower(), page.lexicon)
+    words = page.text[start:end].lower()
+    said = _ANONYMOUSLY.split(words, maxsplit=1)
+    if len(said) == 2 and len(said[1].split()) >= FEW_WORDS:
+        words = " ".join(said)  # "said on condition of anonymity that the test had failed"
+    return asks_for_less(words, page.lexicon)
 
 
 def withholds(verb: Token, lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_negated, is
 _WHO_ASKS = frozenset({"him", "her", "them"})
 _ANSWERS = frozenset({"comment", "response", "reply", "reaction", "answer", "statement", "confirmation", "word"})
 """Nouns for what one who does not comment leaves out."""
+_GIVES = frozenset({"have", "make", "give", "offer", "issue", "provide"})
 _ASKING = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
@@ -74,12 +75,37 @@ def read_no_answer(page: Page, noun: Token, entry: CueEntry) -> None:
     )  # fmt: skip
 
 
+def read_nothing(page: Page, verb: Token, entry: CueEntry) -> None:
+    """ "The army had no immediate comment", "made no reply to the offer"."""
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if lemma(verb) not in _GIVES or noun is None or lemma(noun) not in _ANSWERS or (page.found and page.found[-1].head.i == verb.i):
+        return
+    no = next((c for c in noun.lefts if c.lower_ == "no"), None)
+    head = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None) or speaker_of(page, verb, False)
+    if no is None or head is None or head.lower_ in NOT_SPEAKERS or not (can_speak(page, head) or head.pos_ in ("PRON", "PROPN")):
+        return
+    cue = (cue_tokens(verb, [])[0].idx, page.end(verb.i))
+    page.taken.add(noun.i)
+    page.found.append(
+        Attribution(
+            head=verb, entry=entry, cue=[cue], content=[(no.idx, page.end(noun.i))], speaker=(head, full_phrase(head, verb)),
+            sentence=page.sentence(verb), end=page.end(noun.i), sure=True,
+        )
+    )  # fmt: skip
+
+
 def read_unable(page: Page, verb: Token, entry: CueEntry) -> None:
     """ "Was unable to establish who fired", "could not determine whether": somebody could not find out."""
-    if lemma(verb) not in ("establish", "determine", "ascertain") or (page.found and page.found[-1].head.i == verb.i):
+    if lemma(verb) not in ("establish", "determine", "ascertain", "say", "tell", "identify") or (
+        page.found and page.found[-1].head.i == verb.i
+    ):
         return
     clause = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp", "advcl")), None)
-    if clause is None or not (clause.left_edge.tag_ in _ASKING or clause.left_edge.lower_ in ("whether", "if")):
+    if clause is None or not (
+        clause.left_edge.tag_ in _ASKING
+        or (clause.left_edge.pos_ == "ADP" and clause.left_edge.nbor().tag_ in _ASKING)
+        or clause.left_edge.lower_ in ("whether", "if")
+    ):
         return
     above = verb.head if verb.dep_ == "xcomp" else None
     unable = above is not None and (above.lower_ == "unable" or (above.lower_ == "able" and (is_negated(above) or is_negated(above.head))))

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
-from reportedly.reading.attribution.roles import Roles, counted, own_words
+from reportedly.reading.attribution.roles import RELATIVE, Roles, counted, is_relative, own_words
 from reportedly.reading.attribution.withholding import withheld
 from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
 from reportedly.reading.language import Parse, text_of
@@ -23,13 +23,16 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_WATCHERS = frozenset({"monitor", "observer"})
+"""Nouns for bodies and, with "a", for one of their people."""
+_CAPITALS = re.compile(r"[^,]{0,60}, (?:[A-Z][\w'’-]*\.?-?){1,3}(?: (?:[a-z]{2,3}[- ])?[A-Z][\w'’-]+){1,3}$")
+"""A name in capitals after a comma that ends the words for somebody."""
 _PRIVATE = ("resident", "survivor", "medic", "rescuer", "activist")
 """Roles of people told by what they do where they live."""
 _KUNYA = re.compile(r"(?:abu|abou|umm?|oumm?|omm?)[ -](?:al-|el-)?[^\W\d_]+", re.IGNORECASE)
 _AGED = re.compile(r"(?:[^\W\d_]+[ -]){0,3}[^\W\d_]+, (?:aged )?(?:a )?\d{1,2}\b")
 _PERSONS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess")
 """How nouns for people end; the others of such endings do not speak."""
-RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LONGEST_NAME = 60
 _HIM, _HER = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
 HE = _HIM | _HER
@@ -102,11 +105,6 @@ def without_stamp(span: Span, text: str) -> Span:
     return (found.end(), span[1]) if found is not None and found.end() < span[1] else span
 
 
-def is_relative(head: Token) -> bool:
-    """Is it a relative pronoun, and not the World Health Organization?"""
-    return head.lower_ in RELATIVE and not head.text.isupper()
-
-
 def part_of_name(head: Token, so_far: Records) -> bool:
     """Does a name hold the token?"""
     return any(
@@ -173,7 +171,7 @@ class Who:
             taken = self.so_far.get(before.entity) if before.entity else None
             entity = taken if isinstance(taken, Entity) else None
         disclosure = self._disclosure(head, words, beside.lower(), entity, before, span[1])
-        role = self.roles.of(head, words, entity, before)
+        role = self.roles.of(head, words, entity, before, self._several(head, span))
         if entity is not None:
             # Who asked for anonymity once stays anonymous in this report.
             known = self.disclosures.get(entity.id)
@@ -249,7 +247,7 @@ class Who:
             return "pseudonymous"
         if before is not None:
             return before.disclosure
-        if entity is not None and head.pos_ == "PRON":
+        if entity is not None and head.pos_ == "PRON" and not (is_relative(head) and entity.kind != "person"):
             if entity.id in self.disclosures:
                 return self.disclosures[entity.id]
             return "named" if entity.kind == "person" else "anonymous" if entity.kind == "unnamed" else "institutional"
@@ -260,6 +258,12 @@ class Who:
         elif head.lower_ in _SEVERAL or is_relative(head):
             return "institutional"
         several, head = head, counted(head)
+        if (
+            several is not head
+            and (self._named_beside(head, end) is not None or self._capitals_beside(head, end))
+            and several.lower_ in ("one", "another")
+        ):
+            return "named"  # "one of the fathers, NAME"
         if several is not head and (head.pos_ in ("PRON", "NUM") or head.like_num or head.lower_ in _REST):
             return "anonymous"  # "one of them", "two of the three"
         if entity is not None and entity.kind == "organisation" and entity.actor is None and self._told_as_person(head):
@@ -277,7 +281,13 @@ class Who:
             return "institutional"
         if head.pos_ == "PROPN" and _AGED.match(words):
             return "named"
-        if _has_person(head) or self._is_name(head) or self._named_beside(head, end) is not None or self._told_as_person(head):
+        if (
+            _has_person(head)
+            or self._is_name(head)
+            or self._capitals_beside(head, end)
+            or self._named_beside(head, end) is not None
+            or self._told_as_person(head)
+        ):
             return "named"
         if entity is None and head.pos_ == "PROPN" and head.text in self.persons:
             return "named"
@@ -293,8 +303,9 @@ class Who:
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
-            return "institutional" if determined and self.lexicon.words["office"].get(noun) else "anonymous"
-        if noun == "source":
+            bare = not any(c.dep_ in ("det", "nummod") for c in head.children)  # "Minister says", as headlines have it
+            return "institutional" if (determined or bare) and self.lexicon.words["office"].get(noun) else "anonymous"
+        if noun == "source" or (noun in _WATCHERS and head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one") for c in head.lefts)):
             return "anonymous"
         return self._by_vocabulary(head) or "institutional"
 
@@ -338,14 +349,28 @@ class Who:
 
     def _named_beside(self, head: Token, end: int) -> Token | None:
         """The person whom the phrase of `head`, which ends at `end`, names beside an office: "a spokesman for the brigade, NAME"."""
+        text = self.so_far.report.text
         for name in names_in(head.idx + len(head), end, self.so_far):
             if name.kind == "person":
                 said = head.doc.char_span(name.start, name.end, alignment_mode="expand")
-                last = name.end >= end and self._after_body(name.start) and lemma(head) in self.lexicon.words["disclosure"]
-                given = GIVEN_NAME.search(self.so_far.report.text[head.idx : name.start]) is not None
+                posts = self.lexicon.words["disclosure"].keys() | self.lexicon.words["office"].keys()
+                last = (name.end >= end or text[name.end] == ",") and self._after_body(name.start) and lemma(head) in posts
+                given = GIVEN_NAME.search(text[head.idx : name.start]) is not None
                 if said is not None and (said.root.dep_ == "appos" or last or given):
                     return said.root
         return None
+
+    def _capitals_beside(self, head: Token, end: int) -> bool:
+        """ "One of the fathers, NAME", "the Tigers' political chief, S.P. NAME": whatever kind of name the parser takes it for."""
+        words = self.lexicon.words
+        if head.pos_ != "NOUN" or (lemma(head) not in words["disclosure"] and lemma(head) not in words["office"]):
+            return False
+        start = head.idx + len(head)
+        if _CAPITALS.match(self.so_far.report.text[start:end]) is None:
+            return False
+        return not any(
+            n.actor is not None or n.kind == "place" for n in names_in(self.so_far.report.text.index(", ", start), end, self.so_far)
+        )
 
     def _after_body(self, start: int) -> bool:
         """Does a comma or the name of a body stand right before ("a member of the Homs Council Omar Saleh")?"""

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Page
-from reportedly.reading.attribution.cues import lemma
+from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.quotations import Quotation
-from reportedly.reading.attribution.speakers import RELATIVE, full_phrase, parted
+from reportedly.reading.attribution.roles import RELATIVE
+from reportedly.reading.attribution.speakers import full_phrase, parted
 from reportedly.reading.syntax import conjuncts, is_passive
 from reportedly.spans import Span, trim
 
@@ -88,6 +89,13 @@ def speaker_of(page: Page, verb: Token, passive: bool) -> Token | None:
             return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
         verb = head
     return None
+
+
+def by_channel(verb: Token, lexicon: Lexicon) -> bool:
+    """ "Villagers reported by telephone that": by what, not by whom."""
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+    return by is not None and lemma(by) in lexicon.words["channel"] and not any(c.dep_ in ("det", "poss", "compound") for c in by.lefts)
 
 
 def was_asked(verb: Token) -> bool:

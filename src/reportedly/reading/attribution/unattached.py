@@ -103,7 +103,9 @@ def _trailing_source(page: Page, entry: CueEntry) -> None:
     said = trim(page.text, start, words[at].idx, ": -–—")
     if said[0] < said[1] and not any(f.speaker and f.speaker[1] == span for f in page.found):
         page.found.append(
-            Attribution(head=source, entry=entry, cue=[], content=[said], speaker=(source, span), sentence=(start, end), end=said[1])
+            Attribution(
+                head=source, entry=entry, cue=[], content=[said], speaker=(source, span), sentence=(start, end), end=said[1], sure=at < -1
+            )
         )
 
 

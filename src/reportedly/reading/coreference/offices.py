@@ -29,7 +29,9 @@ _FAR = 12
 """Tokens between an office and the name that stands after it in commas."""
 
 
-GIVEN_NAME = re.compile(rf"(?:\bnamed|\bcalled|\bgoes by|{OWN_NAME}) $")
+GIVEN_NAME = re.compile(
+    rf"(?:\b(?:mother|father|grandmother|grandfather|parent)[ -]of[ -](?:\w+)|\b(?:first|given|only) name,|\bnamed|\bcalled|\bgoes by|{OWN_NAME}) $"
+)
 """What stands before the name of "a witness named Ahmad"."""
 
 
@@ -82,6 +84,7 @@ def _may_be_person(links: Links, head: Token, actor: Actor) -> bool:
 def _between_commas(links: Links, head: Token, actor: Actor) -> None:
     """ "A spokesman for the brigade, Omar Saleh, said": the parser may hang the name on the body that is spoken for."""
     doc, (first, last) = links.doc, phrase_tokens(head)
+    first = next((i for i in range(first, head.i + 1) if i and doc[i - 1].text == ","), first)  # the front may hang on the name
     if actor.kind != "person" or first < 2 or last + 1 >= len(doc) or doc[first - 1].text != "," or doc[last + 1].text != ",":
         return
     for i in range(first - 2, max(first - _FAR, -1), -1):

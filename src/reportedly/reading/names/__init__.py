@@ -44,7 +44,27 @@ class Names:
             return ()
         w = Witnesses(doc, register(resources.codebook), nouns(resources.codebook), resources.gazetteer, report.published)
         settle(w)
-        return _written(w, _repeated(w, _agreed(w, candidates_in(w))))
+        return _written(w, _repeated(w, _agreed(w, _by_surname(w, candidates_in(w)))))
+
+
+def _by_surname(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:
+    """ "Foday Sankoh's front freed ...", "Sankoh told the BBC": what the parser takes for a body's name is a person's whose last word speaks alone."""
+    alone = {
+        w.words[i]
+        for i in range(len(w.words))
+        if speaks(w, i) and w.tags[i] == "NNP" and not (i and w.capital(i - 1) and w.tags[i - 1] == "NNP")
+    }
+
+    def of_person(c: Candidate) -> bool:
+        words = w.words[c.first : c.last + 1]
+        return (
+            c.kind == "organisation" and c.weight <= 2 and not c.found and 1 <= c.last - c.first <= 2 and words[-1] in alone
+            and all(x[:1].isupper() and not x.isupper() and w.tags[c.first + k] == "NNP" for k, x in enumerate(words))
+            and all(x.lower() not in w.vocabulary.closes and w.vocabulary.word(x.lower()) is None for x in words)
+            and not w.places(c.last, c.last)
+        )  # fmt: skip
+
+    return [replace(c, kind="person", weight=2) if of_person(c) else c for c in candidates]
 
 
 def _agreed(w: Witnesses, candidates: list[Candidate]) -> list[Candidate]:

@@ -14,6 +14,7 @@ OWN_NAME = (
 )
 """What stands before the name that somebody gives as their own."""
 _OWN_NAME = re.compile(rf"(?:{OWN_NAME}) $")
+_OPENS_ASIDE = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 LARGE = 50_000
 """Persons: a place with more is likely meant by its bare name."""
 
@@ -60,7 +61,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
         return None, 0
-    if label in (None, "ORG") and (holds_post(w, first, last) or _is_called_person(w, first, last)):
+    if label in (None, "ORG") and (holds_post(w, first, last) or _is_called_person(w, first, last) or _is_who(w, first, last)):
         return "person", 4
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
@@ -103,7 +104,21 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         return "place", 2 if within else 1
     if within and opens == "place":
         return "place", 2
+    if label is None and not hits and 0 < last - first <= 2 and speaks(w, last) and _like_person(w, first, last):
+        return "person", 2  # "Jan Eliasson told reporters"
     return None, 0
+
+
+def _like_person(w: Witnesses, first: int, last: int) -> bool:
+    """Are these two or three words that begin with capitals, none of them a word that the vocabulary has for people or bodies?"""
+    return all(
+        w.tags[i] == "NNP"
+        and w.words[i][:1].isupper()
+        and w.words[i][1:].islower()
+        and not _common(w, i)
+        and w.lower[i] not in w.vocabulary.closes
+        for i in range(first, last + 1)
+    )
 
 
 def holds_post(w: Witnesses, first: int, last: int) -> bool:
@@ -124,13 +139,21 @@ def holds_post(w: Witnesses, first: int, last: int) -> bool:
 
 
 def _is_called_person(w: Witnesses, first: int, last: int) -> bool:
-    """ "FULL NAME, a researcher at the group,": does an apposition with an article say that a name of two or three words is a person's?"""
-    if not 0 < last - first <= 2 or last + 3 >= len(w.words) or w.words[last + 1] != "," or w.lower[last + 2] not in ("a", "an"):
+    """ "FULL NAME, a researcher at the group,": does an apposition say that a name of two or three words is a person's?"""
+    if not 0 < last - first <= 2 or last + 3 >= len(w.words) or w.words[last + 1] != "," or w.lower[last + 2] not in _OPENS_ASIDE:
         return False
     if any(w.words[i].isupper() or w.tags[i] != "NNP" for i in range(first, last + 1)) or w.places(first, last):
         return False
     root = w.doc[first : last + 1].root
     return any(c.dep_ == "appos" and c.i > last and _is_post(w, c.i) for c in root.rights)
+
+
+def _is_who(w: Witnesses, first: int, last: int) -> bool:
+    """ "FULL NAME, who heads the front,": one person."""
+    after = last + 3
+    if not 0 < last - first <= 2 or after >= len(w.words) or w.words[last + 1] != "," or w.lower[last + 2] != "who":
+        return False
+    return w.tags[after] != "VBP" and not w.places(first, last) and _like_person(w, first, last)
 
 
 def _is_post(w: Witnesses, i: int) -> bool:
