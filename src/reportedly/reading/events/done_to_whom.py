@@ -155,6 +155,10 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         return False
     if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
         return False
+    if head.lower_ == "those" and any(c.dep_ in ("relcl", "acl") for c in head.rights):
+        return True  # "those who had fled"
+    if code in ("REJECT", "AGREE") and head.lower_ in ("it", "this") and not by_preposition:
+        return False  # "turned it down": what was offered
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
         return False
     if code in _VIOLENT:

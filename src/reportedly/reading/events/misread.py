@@ -144,7 +144,10 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     if first < 2:
         return None
     before = verb.doc[first - 1]
-    if before.dep_ != "pobj" or before.head.head.i != verb.i or not sort.of(before) & NAMED:
+    if before.text == ",":  # "On 3 May members of the militia, which he leads, attacked"
+        behind = (c for p in verb.lefts if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj")
+        before = next((c for c in behind if c.right_edge.i in (first - 2, first - 1)), before)
+    if before.dep_ != "pobj" or before.head.head.i != verb.i or not (sort.of(before) & NAMED or "people" in sort.of(before)):
         return None
     edge = before.left_edge
     of_part = before.head.lower_ in ("in", "at", "by", "during") and any(
@@ -152,6 +155,26 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     )  # "in the morning rebel units attacked"
     of_day = edge.lower_ in _WEEKDAYS or edge.ent_type_ == "DATE"  # "on 14 April rebels clashed"
     return before if (edge.i < before.i and of_day) or of_part else None
+
+
+def relative_cut(verb: Token, sort: Sorter) -> tuple[Token, Token] | None:
+    """Who signed and what in "the accord which the army and the rebels signed in May", where the parser takes "signed" for a participle of the
+    rebels and loses what "which" stands for; None where it is one."""
+    if verb.tag_ not in ("VBN", "VBD") or verb.dep_ != "acl" or verb.head.i > verb.i or agents(verb) or objects(verb):
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in verb.children):
+        return None
+    first = verb.head
+    while first.dep_ == "conj" and first.head.i < first.i and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head
+    edge = min(first.left_edge.i, first.i)
+    if edge < 2 or not sort.of(verb.head) & NAMED:
+        return None
+    mark, doc = verb.doc[edge - 1], verb.doc
+    noun = doc[edge - 3] if doc[edge - 2].text == "," and edge > 2 else doc[edge - 2]
+    if mark.lower_ not in ("which", "that") or noun.pos_ not in ("NOUN", "PROPN") or noun.sent.start != verb.sent.start:
+        return None
+    return (first, noun) if "bargains" in sort.of(noun) else None
 
 
 def is_headline_future(verb: Token) -> bool:

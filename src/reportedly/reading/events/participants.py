@@ -198,6 +198,8 @@ def done_to(verb: Token, sort: Sorter) -> list[Token]:
         ]
     if not found and verb.lemma_.lower() in sort.grammar["object_control"]:
         for child in verb.children:
+            if any(c.tag_ == "MD" for c in child.children):
+                continue  # "warned that it would no longer wait"
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found

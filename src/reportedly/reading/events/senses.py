@@ -26,15 +26,18 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.doers import doers
 from reportedly.reading.events.lexicon import Sense, Senses
+from reportedly.reading.events.misread import relative_cut
 from reportedly.reading.events.participants import after_prepositions, done_to
 from reportedly.reading.events.sorts import ACTING, Sorter
-from reportedly.reading.syntax import agents, is_bare, is_negated, is_passive
+from reportedly.reading.syntax import agents, conjuncts, is_bare, is_negated, is_passive
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 
 
-_SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap"})
+_SUFFERED = frozenset(
+    {"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap", "capture", "behead", "execute", "martyr"}
+)
 """Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
 
 
@@ -75,7 +78,7 @@ class Clause:
             passive = False  # "400 miners gathered in the square to demand ..."
         if (
             verb.tag_ in ("VBD", "VBN")
-            and verb.lemma_.lower() in _SUFFERED
+            and (verb.lemma_.lower() in _SUFFERED or (verb.lemma_ == "shoot" and any(c.lower_ == "dead" for c in verb.rights)))
             and not any((c.dep_ == "dobj" and not _counts_others(c)) or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
         ):
             passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
@@ -86,6 +89,8 @@ class Clause:
             and not any(c.dep_ in ("dobj", "prt") for c in verb.children)
         ):
             passive = passive or any(sort.of(h) & {"sites", "aid"} and "weapons" not in sort.of(h) for h in doers(verb, sort))
+        if (cut := relative_cut(verb, sort)) is not None:
+            return cls(verb, False, conjuncts(cut[0]), [cut[1]], False)
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, agents(verb), above, is_negated(verb))
@@ -234,7 +239,8 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
 def _that_clause_behind(verb: Token) -> bool:
     """Is there a that-clause that the parser hangs on a phrase between ("demanded in letters to the court that it act")?"""
     return any(
-        t.dep_ in ("acl", "relcl") and t.i > verb.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in t.lefts)
+        t.dep_ in ("acl", "relcl") and t.i > verb.i
+        and any(c.lower_ == "that" and (c.dep_ == "mark" or (c.dep_ == "dobj" and c.nbor(1).tag_ == "PRP")) for c in t.lefts)
         for child in verb.rights if child.dep_ == "prep"
         for t in child.subtree
     )  # fmt: skip
@@ -242,15 +248,17 @@ def _that_clause_behind(verb: Token) -> bool:
 
 def stands_near(word: Token, wanted: Sequence[str]) -> bool:
     """Does the sentence hold one of the wanted lemmas besides the word itself?"""
-    return any(t.lemma_.lower() in wanted for t in word.sent if t.i != word.i)
+    return any(t.lemma_.lower() in wanted or t.lower_ in wanted for t in word.sent if t.i != word.i)
 
 
 def _predicates(verb: Token) -> Iterable[Token]:
     for child in verb.children:
         if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "amod"):
             yield child
+            if child.lemma_ == "act":  # "called it an act of war"
+                yield from (i for c in child.rights if c.lower_ == "of" for i in c.rights if i.dep_ == "pobj")
         elif child.dep_ == "dobj":
-            yield from (c for c in child.children if c.dep_ == "amod" and c.i > child.i)
+            yield from (c for one in conjuncts(child) for c in one.children if c.dep_ == "amod" and c.i > one.i)
 
 
 def _has_prepositions(token: Token, wanted: Mapping[str, Sequence[str]], sort: Sorter) -> bool:

@@ -29,6 +29,15 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
         return []  # "the wounded", "many of wounded"
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.pos_ == "NUM" and verb.head.dep_ in ("dobj", "pobj") and not agents(verb):
         return []  # "treated 400 wounded"
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "advcl"
+        and verb.lemma_ in ("wound", "injure")
+        and verb.nbor(-1).pos_ == "NUM"
+        and not agents(verb)
+    ):
+        if verb.nbor(-1).dep_ == "dobj" and verb.nbor(-1).head.i == verb.head.i:
+            return []  # "took in 400 wounded", hung on the verb
     if verb.tag_ == "VBG" and (_is_not_done(verb) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("range", "distance"))):
         return []  # "instead of fighting", "within shelling range"
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
@@ -143,12 +152,21 @@ def doer(known: Known, act: Act, head: Token) -> None:
         return
     if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
         return
+    if head.lower_ == "those" and any(c.dep_ in ("relcl", "acl") for c in head.rights):
+        act.actor.append(part(head, known.sort))  # "those who killed an officer"
+        return
+    if core.lemma_.lower() in _BY_CHANCE:
+        return
+    if (what := _victims_of(known, head)) is not None:
+        head = core = what
+        mine = known.sort.of(head)
     if head.tag_ == "JJ" and head.ent_type_ == "NORP":
         return  # "Gunman storms Kenyan mall, nine killed" without its comma
     if names_act(known, core):
         act.tied.add(core.i)
         return
     bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
+    bare_gun = bare_gun and not (head.tag_ == "NNS" and head.dep_ == "nsubj")  # "tanks fired": their crews
     if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or core
         act.actor += modifiers(core, known.sort) or _shooters(known, core)
@@ -165,6 +183,18 @@ def doer(known: Known, act: Act, head: Token) -> None:
             ][:1]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
+
+
+_BY_CHANCE = frozenset({"mistake", "accident", "error", "chance", "surprise"})
+_BEFALLEN = frozenset({"victim", "survivor", "scene", "site", "aftermath"})
+
+
+def _victims_of(known: Known, head: Token) -> Token | None:
+    """The bomb in "victims of the bomb that killed ten": what killed them, whom the parser has kill."""
+    if head.lemma_.lower() not in _BEFALLEN:
+        return None
+    inner = next((c for p in head.rights if p.lower_ == "of" for c in p.rights if c.dep_ == "pobj"), None)
+    return inner if inner is not None and (names_act(known, inner) or "weapons" in known.sort.of(inner)) else None
 
 
 _SHOOTING = frozenset({"fire", "launch", "drop", "lob", "send", "shoot"})
