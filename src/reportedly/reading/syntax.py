@@ -98,6 +98,13 @@ def subjects(verb: Token) -> list[Token]:
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if len(own) > 1:
             own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
+        if (
+            len(own) > 1
+            and own[0].left_edge.i > 0
+            and own[0].left_edge.nbor(-1).text == ","
+            and "," in (own[0].right_edge.text, own[0].right_edge.nbor(1).text)
+        ):
+            own = own[1:]  # "According to the commander, General Ali Omar, ten men were killed": who is between commas is the commander
         if len(own) > 1 and own[0].i + 1 < own[1].i and own[0].nbor(1).text == ":":
             own = own[1:]  # a headline: "Ethiopia: militia seizes town"
         if len(own) > 1 and any(c.dep_ == "acl" and c.tag_ == "VBD" for c in own[0].rights):

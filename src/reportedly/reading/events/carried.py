@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, names_act, unique
+from reportedly.reading.events.clause import Clause
 from reportedly.reading.events.doers import doers
 from reportedly.reading.events.done_to_whom import is_aimed_at
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, part, parts
-from reportedly.reading.events.senses import Clause
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.events.verb_acts import doer
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
@@ -54,6 +54,8 @@ def side_above(known: Known, noun: Token) -> list[Part]:
 def reached(known: Known, act: Act, head: Token) -> None:
     for token in conjuncts(head):
         mine = known.sort.of(token)
+        if token.lower_ == "sake":
+            continue  # "for the sake of peace"
         if token.lower_ in ("place", "effect", "force") and not any(True for _ in token.lefts):
             continue  # "a blockade, in place since May"
         if known.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):

@@ -206,11 +206,18 @@ def from_clause(known: Known, act: Act) -> None:
         below = [
             c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
         ]
+        if act.event_class == "ACCUSE":  # "condemned it, saying that ..."
+            below = [c for c in below if c.dep_ != "advcl" or c.lemma_.lower() not in ("say", "add", "note", "stress")]
         for clause in below:
+            if clause.i < act.trigger.i and act.event_class in ("REJECT", "AGREE", "REQUEST"):
+                continue  # "the rebels accepted; the army turned it down"
             if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
                 theirs = act.event_class in ("AGREE", "REJECT") and any(
                     c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts
                 )
+                theirs = theirs or (
+                    act.event_class == "THREATEN" and act.trigger.lemma_ in ("warn", "vow", "swear")
+                )  # of what one's own side will do
                 act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
             if act.target:
                 return

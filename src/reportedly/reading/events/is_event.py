@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from reportedly.reading.events.act import Act
+from reportedly.reading.events.act import DURATIONS, Act
 from reportedly.reading.events.sorts import Sorter
 from reportedly.reading.syntax import agents, is_negated
 
@@ -44,7 +44,7 @@ def is_event(act: Act, sort: Sorter) -> bool:
             or _is_ended(act)
             or _is_about_nobody(act, sort)
         )
-    if act.event_class == "COERCE" and _is_state_of_captives(act):
+    if act.event_class == "COERCE" and (_is_state_of_captives(act) or (act.trigger.pos_ == "NOUN" and _is_ended(act))):
         return False
     if act.event_class == "AID" and act.trigger.tag_ == "VBN" and act.trigger.dep_ == "acl":
         return bool(act.actor or act.target)  # "drones smuggled across the border" only says which drones
@@ -198,11 +198,19 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
     return not act.target and bool(act.actor) and act.means is None and not known
 
 
+_STOPPING = frozenset({"end", "halt", "stop", "cease", "suspend", "pause", "avoid", "avert", "prevent"})
+
+
 def _is_ended(act: Act) -> bool:
     """ "A cessation of hostilities" tells of no hostilities."""
     noun = act.trigger
     if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in _FORBIDDING:
         return True
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ == "NOUN":
+        first = first.head
+    if first.dep_ == "dobj" and first.head.lemma_.lower() in _STOPPING and not act.actor and not act.target:
+        return not any(c.dep_ in ("det", "poss") for c in first.lefts)  # "if the army ended air strikes"
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
 
 
@@ -225,6 +233,8 @@ def _is_generic(act: Act) -> bool:
         return not any(is_negated(a) for a in noun.ancestors)  # "would respond to any attack"
     if noun.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in ("a", "an", "each", "every", "any") for c in noun.lefts):
         return _is_rule(noun)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in DURATIONS:
+        return False  # "after three days of fighting"
     if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):
         return noun.dep_ in ("pobj", "dobj", "conj")
     return False

@@ -98,18 +98,14 @@ def object_before(verb: Token, sort: Sorter) -> list[Token]:
 
 def noun_after_conjunction(verb: Token) -> Token | None:
     """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
-    if (
-        verb.dep_ != "advcl"
-        or verb.tag_ not in ("VBD", "VBZ", "VBP")
-        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
-    ):
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return None
     before = verb.nbor(-1) if verb.i else verb
-    return (
-        before
-        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
-        else None
-    )
+    if before.dep_ != "pobj" or before.head.lower_ not in ("as", "after", "before", "until"):
+        return None
+    if before.head.dep_ == "mark":  # "as UN commander seeks talks": both its mark and what governs the commander
+        return before if before.head.head.i == verb.i else None
+    return before if before.head.head.i == verb.head.i and not any(c.dep_ == "mark" for c in verb.children) else None
 
 
 def joined_above(verb: Token) -> Token | None:

@@ -12,6 +12,8 @@ _IN = frozenset({"in", "at", "near", "around", "throughout", "across", "outside"
 def without_ground(known: Known, acts: list[Act]) -> list[Act]:
     """The same acts, without the ground that they were done on among those whom they were done to."""
     for act in acts:
+        if act.event_class in ("AGREE", "REQUEST"):
+            act.target = [t for t in act.target if not any(c.tag_ == "PRP$" for c in t.head.lefts)]  # "the withdrawal of their troops"
         if act.event_class in ("RETREAT", "CONSULT") or (act.event_class == "AGREE" and _are_sides(act)):
             act.target = [t for t in act.target if not _is_ground(known, act, t)]
     return acts

@@ -33,8 +33,8 @@ _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earl
 
 _REPELLING = frozenset({"repel", "repulse", "foil", "thwart", "beat", "fend"})
 """Verbs for what is done against another's attack: a deed beside them is another one."""
-_IN_TURN = frozenset({"follow", "precede"})
-"""Verbs that set two deeds one after the other ("the raid followed an ambush")."""
+_IN_TURN = frozenset({"follow", "precede", "revenge", "retaliation", "reprisal", "retribution"})
+"""Words that set two deeds one after the other ("the raid followed an ambush", "was revenge for the offensive")."""
 _ANOTHER = frozenset({"another", "other", "second", "third", "fourth"})
 
 

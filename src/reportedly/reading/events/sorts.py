@@ -100,6 +100,8 @@ class Sorter:
         common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(token.lower_) or self.words.get(lemma)
         if lemma in _BODIES and any(c.dep_ == "poss" and self.of(c) & {"authorities", "fighters", "group", "state"} for c in token.lefts):
             common = frozenset({"authorities", "group"})  # "the mayor's office", "the army's command"
+        if token.lower_ == "men" and any(c.dep_ == "poss" for c in token.lefts):
+            common = frozenset({"people", "fighters"})  # "his men", "the warlord's men"
         if common is None and token.tag_ == "NNPS":
             common = self.words.get(token.lower_.removesuffix("s"))  # "Rockets were fired", taken for a name
         name = self.names.get(token.i)
