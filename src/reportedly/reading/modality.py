@@ -153,7 +153,7 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
     if dep in ("acl", "relcl"):
         if dep == "relcl" and infinitive and heads_headline(head):
             return "planned"  # a headline: "Rebels to leave the town"
-        if dep == "acl" and infinitive:
+        if infinitive and (dep == "acl" or verb.tag_ == "VB"):
             if any(c.lower_ in _RANKED for c in head.children):
                 return "actual"
             if head.dep_ in ("dobj", "nsubjpass") and words.tells["above_noun"].get(head.head.lemma_.lower()) == "denied":

@@ -91,6 +91,11 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             return
         if verb.lemma_.lower() in _OWNING:
             _owned(known, act, verb)
+        elif preposition in ("for", "in") and verb.lemma_.lower() in _CLAIMING | _DENYING:  # "claimed responsibility on Sunday for"
+            for word in objects(verb):
+                if word.lemma_.lower() in _OWNING:
+                    _owned(known, act, word)
+                    return
         if preposition == "in" and verb.lemma_.lower() in ("part", "role") and verb.dep_ == "dobj":
             preposition, verb = f"{verb.lemma_.lower()} in", verb.head  # "took part in joint raids", hung on "part"
         elif preposition == "in" and (share := next((o for o in objects(verb) if o.lemma_.lower() in ("part", "role")), None)) is not None:

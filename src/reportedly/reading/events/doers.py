@@ -64,6 +64,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
+    if (before := _before_teller(verb)) is not None:
+        return conjuncts(before)
     if _is_said_besides(verb):
         return doers(verb.head.head, sort)
     if (clause := _clause_told(verb)) is not None:
@@ -123,6 +125,22 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
 
 _NOTICING = frozenset({"report", "hear", "describe", "witness", "recall", "record", "note", "mention", "condemn", "denounce"})
 _TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
+
+
+def _before_teller(verb: Token) -> Token | None:
+    """The rebels in "The rebels, he told a radio, were burning villages", where the parser hangs them on the telling."""
+    over = verb.head
+    if (
+        verb.dep_ != "ccomp"
+        or over.i > verb.i
+        or over.lemma_.lower() not in _TELLING
+        or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts)
+    ):
+        return None
+    found = next((c for c in over.lefts if c.dep_ in ("dep", "npadvmod", "dobj", "nsubj") and c.pos_ in ("NOUN", "PROPN")), None)
+    if found is None or found.nbor(1).text != "," or verb.left_edge.nbor(-1).text != ",":
+        return None
+    return found if sum(c.dep_ == "nsubj" for c in over.lefts) + (found.dep_ != "nsubj") > 1 else None
 
 
 def _clause_told(verb: Token) -> Token | None:

@@ -92,7 +92,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
     charged = code == "REJECT" and any(t.lemma_.lower() in _CHARGES for t in things)
     taken = {a.span for a in act.actor}
-    for thing in things:
+    for thing in things if p.get("target", [""]) else ():  # an empty list: it is done to nobody
         if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
             act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
             continue
@@ -181,6 +181,8 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
     ):
         return False
+    if code == "PROTEST" and by_preposition and "sites" in mine:
+        return True  # "marched on the palace"
     if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
         return False
     if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
@@ -243,7 +245,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
     if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
         own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
-    if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
+    if own_first and own and own[0].dep_ == "nsubj" and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
         part(h, known.sort) for h in done_to(clause, sort)

@@ -14,6 +14,8 @@ def without_ground(known: Known, acts: list[Act]) -> list[Act]:
     for act in acts:
         if act.event_class in ("AGREE", "REQUEST"):
             act.target = [t for t in act.target if not any(c.tag_ == "PRP$" for c in t.head.lefts)]  # "the withdrawal of their troops"
+        if act.event_class == "PROTEST":  # "rallied in the square", but "marched on the palace"
+            act.target = [t for t in act.target if _before(t) not in _IN or not _is_ground(known, act, t)]
         if act.event_class in ("RETREAT", "CONSULT") or (act.event_class == "AGREE" and _are_sides(act)):
             act.target = [t for t in act.target if not _is_ground(known, act, t)]
     return acts
@@ -29,7 +31,12 @@ def _is_ground(known: Known, act: Act, target: Part) -> bool:
     mine = known.sort.of(target.head)
     if not mine & {"place", "territory", "sites"} or mine & {"people", "fighters", "person"}:
         return False
+    return not mine & NAMED or (act.event_class not in ("CONSULT", "PROTEST") and _before(target) in _IN)
+
+
+def _before(target: Part) -> str:
+    """The preposition before it, or before the first of those named along with it."""
     first = target.head
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
-    return not mine & NAMED or (act.event_class != "CONSULT" and first.dep_ == "pobj" and first.head.lower_ in _IN)
+    return first.head.lower_ if first.dep_ == "pobj" else ""

@@ -295,6 +295,8 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     for child in head.rights:
         if child.dep_ == "relcl" and child.left_edge.i > 0 and child.left_edge.nbor(-1).text == ",":
             continue  # "called for a truce, which the president dismissed": told of it besides
+        if child.dep_ in ("acl", "relcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts) and is_passive(child):
+            continue  # "a truce to be watched by observers"
         if child.dep_ in ("acl", "relcl"):
             own = [c for c in child.children if c.dep_ == "nsubj" and sort.of(c) & NAMED]
             if own:
