@@ -42,6 +42,8 @@ def modality_of(verb: Token, so_far: Records, holder: Statement | None = None) -
     found = _by_noun(verb, words) if verb.pos_ in ("NOUN", "PROPN", "ADJ") else _by_verb(verb, words)
     if holder is None or found not in ("actual", "ongoing"):
         return found
+    if found == "actual" and verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in ("was", "were") for c in verb.children):
+        found = "ongoing" if verb.dep_ == "ccomp" else found  # "said that they were observing the truce": as they speak
     turned = _BY_STANCE.get(holder.stance)
     if turned is None or _is_aside(verb, holder) or (turned == "rumoured" and _is_of_reports(holder)):
         return found
@@ -151,7 +153,7 @@ def _above(verb: Token, words: Wording, depth: int) -> Modality:
     if dep in ("acl", "relcl"):
         if dep == "relcl" and infinitive and heads_headline(head):
             return "planned"  # a headline: "Rebels to leave the town"
-        if dep == "acl" and infinitive:
+        if infinitive and (dep == "acl" or verb.tag_ == "VB"):
             if any(c.lower_ in _RANKED for c in head.children):
                 return "actual"
             if head.dep_ in ("dobj", "nsubjpass") and words.tells["above_noun"].get(head.head.lemma_.lower()) == "denied":
@@ -186,6 +188,8 @@ def _under_verb(verb: Token, words: Wording, head: Token, infinitive: bool, dept
     if lemma in ("go", "have") and infinitive and head.tag_ in ("VBG", "VBZ", "VBP", "VBD"):
         return "planned"
     kind = words.tells["above_verb"].get(lemma)
+    if lemma in ("try", "attempt") and (head.tag_ == "VBD" or _has_perfect(head)):
+        kind = None  # an attempt that was made is an act
     if verb.dep_ == "ccomp" and not infinitive:
         if kind == "planned" and lemma not in (
             "demand",

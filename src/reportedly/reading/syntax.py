@@ -98,6 +98,13 @@ def subjects(verb: Token) -> list[Token]:
         own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if len(own) > 1:
             own = [c for c in own if c.left_edge.lower_ not in _BEGIN_A_PLACE] or own  # "Near Dayr Az Zayr, one strike destroyed ..."
+        if (
+            len(own) > 1
+            and own[0].left_edge.i > 0
+            and own[0].left_edge.nbor(-1).text == ","
+            and "," in (own[0].right_edge.text, own[0].right_edge.nbor(1).text)
+        ):
+            own = own[1:]  # "According to the commander, General Ali Omar, ten men were killed": who is between commas is the commander
         if len(own) > 1 and own[0].i + 1 < own[1].i and own[0].nbor(1).text == ":":
             own = own[1:]  # a headline: "Ethiopia: militia seizes town"
         if len(own) > 1 and any(c.dep_ == "acl" and c.tag_ == "VBD" for c in own[0].rights):
@@ -116,7 +123,8 @@ def subjects(verb: Token) -> list[Token]:
                 about = _spoken_of(head) if head.tag_ in ("WDT", "WP") else None
                 return conjuncts(about) if about is not None else []
             return conjuncts(head)
-        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        infinitive = verb.dep_ == "relcl" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.lefts)
+        if (verb.dep_ == "acl" or infinitive) and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             if verb.tag_ in ("VBN", "VBG") or (
                 verb.tag_ == "VBD"
                 and (
@@ -132,6 +140,9 @@ def subjects(verb: Token) -> list[Token]:
                 return [] if owner.tag_ == "PRP$" else conjuncts(owner)
             if verb.head.dep_ in ("dobj", "attr") and verb.head.head.pos_ in ("VERB", "AUX"):
                 verb = verb.head.head
+                continue
+            if verb.head.dep_ == "pobj" and verb.tag_ == "VB" and verb.head.head.lower_ == "for" and verb.head.head.head.pos_ == "VERB":
+                verb = verb.head.head.head  # "was looking for a pretext to bomb it"
                 continue
             return []
         if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):

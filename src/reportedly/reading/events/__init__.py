@@ -171,7 +171,7 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         return "denied"
     if act.sense.pattern.get("negated"):
         return "actual"  # not to let the convoy pass is the refusal itself
-    if _only_doer_unclear(act):
+    if _only_doer_unclear(act) or _could_be_heard(act.trigger):
         return "actual"
     if act.suspected and act.trigger.pos_ != "VERB":
         told = modality_of(act.trigger, so_far, holder)
@@ -183,6 +183,11 @@ def act_modality(act: Act, so_far: Records, holder: Statement | None) -> Modalit
         turned = modality_of(act.carrier, so_far, holder)
         return carried if turned in ("actual", "ongoing") else turned
     return carried
+
+
+def _could_be_heard(verb: Token) -> bool:
+    """ "Artillery could be heard": it was."""
+    return verb.lemma_ == "hear" and any(c.lower_ in ("can", "could") for c in verb.lefts) and not any(c.dep_ == "neg" for c in verb.lefts)
 
 
 def _only_doer_unclear(act: Act) -> bool:

@@ -72,7 +72,7 @@ def names_act(known: Known, noun: Token) -> bool:
 
 
 _AMID = frozenset({"after", "in", "during", "amid", "following", "despite"})
-_DURATIONS = frozenset({"hour", "day", "night", "week", "month", "year"})
+DURATIONS = frozenset({"hour", "day", "night", "week", "month", "year"})
 
 
 def is_gerund(known: Known, token: Token) -> bool:
@@ -84,7 +84,7 @@ def is_gerund(known: Known, token: Token) -> bool:
     if token.dep_ == "pcomp" and token.head.lower_ in ("since", "as", "after", "before", "until") and tensed:
         return True  # "since fighting reached the town"
     over = token.head
-    if token.dep_ == "pobj" and (over.lower_ in _AMID or (over.lower_ == "of" and over.head.lemma_.lower() in _DURATIONS)):
+    if token.dep_ == "pobj" and (over.lower_ in _AMID or (over.lower_ == "of" and over.head.lemma_.lower() in DURATIONS)):
         return True  # "after three days of fighting with the army"
     return token.dep_ == "nsubj" or (token.i > 0 and gerund_behind(known, token.nbor(-1)) is not None)
 

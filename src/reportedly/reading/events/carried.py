@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, names_act, unique
+from reportedly.reading.events.clause import Clause
 from reportedly.reading.events.doers import doers
 from reportedly.reading.events.done_to_whom import is_aimed_at
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, part, parts
-from reportedly.reading.events.senses import Clause
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.events.verb_acts import doer
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects
@@ -54,6 +54,8 @@ def side_above(known: Known, noun: Token) -> list[Part]:
 def reached(known: Known, act: Act, head: Token) -> None:
     for token in conjuncts(head):
         mine = known.sort.of(token)
+        if token.lower_ == "sake":
+            continue  # "for the sake of peace"
         if token.lower_ in ("place", "effect", "force") and not any(True for _ in token.lefts):
             continue  # "a blockade, in place since May"
         if known.sort.is_time(token) or ("weapons" in mine and not mine & {"sites", "carriers"}):
@@ -89,6 +91,11 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
             return
         if verb.lemma_.lower() in _OWNING:
             _owned(known, act, verb)
+        elif preposition in ("for", "in") and verb.lemma_.lower() in _CLAIMING | _DENYING:  # "claimed responsibility on Sunday for"
+            for word in objects(verb):
+                if word.lemma_.lower() in _OWNING:
+                    _owned(known, act, word)
+                    return
         if preposition == "in" and verb.lemma_.lower() in ("part", "role") and verb.dep_ == "dobj":
             preposition, verb = f"{verb.lemma_.lower()} in", verb.head  # "took part in joint raids", hung on "part"
         elif preposition == "in" and (share := next((o for o in objects(verb) if o.lemma_.lower() in ("part", "role")), None)) is not None:

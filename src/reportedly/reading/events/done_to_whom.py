@@ -92,7 +92,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
     charged = code == "REJECT" and any(t.lemma_.lower() in _CHARGES for t in things)
     taken = {a.span for a in act.actor}
-    for thing in things:
+    for thing in things if p.get("target", [""]) else ():  # an empty list: it is done to nobody
         if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
             act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
             continue
@@ -155,6 +155,10 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         return False
     if head.lower_.endswith(("self", "selves")) or head.pos_ in ("PUNCT", "SYM", "X"):
         return False
+    if head.lower_ == "those" and any(c.dep_ in ("relcl", "acl") for c in head.rights):
+        return True  # "those who had fled"
+    if code in ("REJECT", "AGREE") and head.lower_ in ("it", "this") and not by_preposition:
+        return False  # "turned it down": what was offered
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
         return False
     if code in _VIOLENT:
@@ -177,6 +181,8 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         and code not in ("CONSULT", "SUPPORT", "ACCUSE", "REQUEST")
     ):
         return False
+    if code == "PROTEST" and by_preposition and "sites" in mine:
+        return True  # "marched on the palace"
     if mine & {"aid", "bargains", "restrictions", "weapons", "sites"} and not mine & (NAMED - {"authorities", "carriers"}):
         return False
     if code in ("MOBILIZE", "RETREAT", "PROTEST") and not by_preposition:
@@ -202,11 +208,18 @@ def from_clause(known: Known, act: Act) -> None:
         below = [
             c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
         ]
+        if act.event_class == "ACCUSE":  # "condemned it, saying that ..."
+            below = [c for c in below if c.dep_ != "advcl" or c.lemma_.lower() not in ("say", "add", "note", "stress")]
         for clause in below:
+            if clause.i < act.trigger.i and act.event_class in ("REJECT", "AGREE", "REQUEST"):
+                continue  # "the rebels accepted; the army turned it down"
             if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
                 theirs = act.event_class in ("AGREE", "REJECT") and any(
                     c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts
                 )
+                theirs = theirs or (
+                    act.event_class == "THREATEN" and act.trigger.lemma_ in ("warn", "vow", "swear")
+                )  # of what one's own side will do
                 act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
             if act.target:
                 return
@@ -232,7 +245,7 @@ def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
     if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
         own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
-    if own_first and own and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
+    if own_first and own and own[0].dep_ == "nsubj" and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [
         part(h, known.sort) for h in done_to(clause, sort)

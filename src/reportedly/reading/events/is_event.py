@@ -6,9 +6,9 @@ import re
 
 from spacy.tokens import Token
 
-from reportedly.reading.events.act import Act
+from reportedly.reading.events.act import DURATIONS, Act
 from reportedly.reading.events.sorts import Sorter
-from reportedly.reading.syntax import is_negated
+from reportedly.reading.syntax import agents, is_negated
 
 _TOTALS = re.compile(
     r"\b(?:since|so far|(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years|decade)|(?:during|throughout) the (?:\w+ )?(?:war|conflict|crisis))\b",
@@ -27,6 +27,8 @@ _WHOLE_WARS = frozenset(
 )
 
 _MANY_DEAD = 10_000
+_MANY_OVER_YEARS = 1_000
+"""As many dead are those of a war where they are counted over years."""
 
 _KNOWING = frozenset({"close", "familiar", "briefed", "privy", "knowledge", "informed"})
 
@@ -42,6 +44,8 @@ def is_event(act: Act, sort: Sorter) -> bool:
             or _is_ended(act)
             or _is_about_nobody(act, sort)
         )
+    if act.event_class == "COERCE" and (_is_state_of_captives(act) or (act.trigger.pos_ == "NOUN" and _is_ended(act))):
+        return False
     if act.event_class == "AID" and act.trigger.tag_ == "VBN" and act.trigger.dep_ == "acl":
         return bool(act.actor or act.target)  # "drones smuggled across the border" only says which drones
     if act.event_class == "CONSULT" and act.trigger.dep_ == "pobj" and act.trigger.head.head.lower_ in _KNOWING:
@@ -52,6 +56,18 @@ def is_event(act: Act, sort: Sorter) -> bool:
     return True
 
 
+def _is_state_of_captives(act: Act) -> bool:
+    """ "Prisoners held in the city's jails" only says which prisoners."""
+    verb = act.trigger
+    return (
+        verb.lemma_ == "hold"
+        and verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.lemma_.lower() in ("prisoner", "detainee")
+        and not agents(verb)
+    )
+
+
 def _is_total(act: Act) -> bool:
     verb = act.carrier
     clause = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text
@@ -60,6 +76,8 @@ def _is_total(act: Act) -> bool:
         many = many or core_above(act.trigger)
         return many and bool(_LONG.search(verb.sent.text))
     large = any(_large(t) for t in verb.subtree)
+    if _LONG.search(clause) and not act.actor and any(_large(t, _MANY_OVER_YEARS) for t in verb.subtree):
+        return True
     if any(c.lemma_.lower() in _WHOLE_WARS for c in verb.children if c.dep_ in ("nsubj", "agent")):
         return True
     return large and bool(_TOTALS.search(clause))
@@ -70,11 +88,11 @@ def core_above(noun: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _MANY
 
 
-def _large(token: Token) -> bool:
+def _large(token: Token, least: int = _MANY_DEAD) -> bool:
     if not token.like_num:
         return token.lower_ in ("thousands", "million", "millions")
     digits = token.text.replace(",", "").replace(".", "")
-    return digits.isdigit() and int(digits) >= _MANY_DEAD
+    return digits.isdigit() and int(digits) >= least
 
 
 def _is_rule(noun: Token) -> bool:
@@ -96,6 +114,7 @@ _PHYSICAL = frozenset(
         "rape",
         "torture",
         "maim",
+        "breach",
         "shoot",
         "shell",
         "bomb",
@@ -179,11 +198,19 @@ def _is_about_nobody(act: Act, sort: Sorter) -> bool:
     return not act.target and bool(act.actor) and act.means is None and not known
 
 
+_STOPPING = frozenset({"end", "halt", "stop", "cease", "suspend", "pause", "avoid", "avert", "prevent"})
+
+
 def _is_ended(act: Act) -> bool:
     """ "A cessation of hostilities" tells of no hostilities."""
     noun = act.trigger
     if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in _FORBIDDING:
         return True
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ == "NOUN":
+        first = first.head
+    if first.dep_ == "dobj" and first.head.lemma_.lower() in _STOPPING and not act.actor and not act.target:
+        return not any(c.dep_ in ("det", "poss") for c in first.lefts)  # "if the army ended air strikes"
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in _ENDINGS
 
 
@@ -206,6 +233,8 @@ def _is_generic(act: Act) -> bool:
         return not any(is_negated(a) for a in noun.ancestors)  # "would respond to any attack"
     if noun.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in ("a", "an", "each", "every", "any") for c in noun.lefts):
         return _is_rule(noun)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in DURATIONS:
+        return False  # "after three days of fighting"
     if noun.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for w in act.words for c in w.lefts):
         return noun.dep_ in ("pobj", "dobj", "conj")
     return False

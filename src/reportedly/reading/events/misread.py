@@ -98,18 +98,14 @@ def object_before(verb: Token, sort: Sorter) -> list[Token]:
 
 def noun_after_conjunction(verb: Token) -> Token | None:
     """The alliance in "killed as an alliance attacked the town", where the parser takes "as" for a preposition."""
-    if (
-        verb.dep_ != "advcl"
-        or verb.tag_ not in ("VBD", "VBZ", "VBP")
-        or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children)
-    ):
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return None
     before = verb.nbor(-1) if verb.i else verb
-    return (
-        before
-        if before.dep_ == "pobj" and before.head.lower_ in ("as", "after", "before", "until") and before.head.head.i == verb.head.i
-        else None
-    )
+    if before.dep_ != "pobj" or before.head.lower_ not in ("as", "after", "before", "until"):
+        return None
+    if before.head.dep_ == "mark":  # "as UN commander seeks talks": both its mark and what governs the commander
+        return before if before.head.head.i == verb.i else None
+    return before if before.head.head.i == verb.head.i and not any(c.dep_ == "mark" for c in verb.children) else None
 
 
 def joined_above(verb: Token) -> Token | None:
@@ -144,7 +140,10 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     if first < 2:
         return None
     before = verb.doc[first - 1]
-    if before.dep_ != "pobj" or before.head.head.i != verb.i or not sort.of(before) & NAMED:
+    if before.text == ",":  # "On 3 May members of the militia, which he leads, attacked"
+        behind = (c for p in verb.lefts if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj")
+        before = next((c for c in behind if c.right_edge.i in (first - 2, first - 1)), before)
+    if before.dep_ != "pobj" or before.head.head.i != verb.i or not (sort.of(before) & NAMED or "people" in sort.of(before)):
         return None
     edge = before.left_edge
     of_part = before.head.lower_ in ("in", "at", "by", "during") and any(
@@ -152,6 +151,26 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     )  # "in the morning rebel units attacked"
     of_day = edge.lower_ in _WEEKDAYS or edge.ent_type_ == "DATE"  # "on 14 April rebels clashed"
     return before if (edge.i < before.i and of_day) or of_part else None
+
+
+def relative_cut(verb: Token, sort: Sorter) -> tuple[Token, Token] | None:
+    """Who signed and what in "the accord which the army and the rebels signed in May", where the parser takes "signed" for a participle of the
+    rebels and loses what "which" stands for; None where it is one."""
+    if verb.tag_ not in ("VBN", "VBD") or verb.dep_ != "acl" or verb.head.i > verb.i or agents(verb) or objects(verb):
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in verb.children):
+        return None
+    first = verb.head
+    while first.dep_ == "conj" and first.head.i < first.i and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head
+    edge = min(first.left_edge.i, first.i)
+    if edge < 2 or not sort.of(verb.head) & NAMED:
+        return None
+    mark, doc = verb.doc[edge - 1], verb.doc
+    noun = doc[edge - 3] if doc[edge - 2].text == "," and edge > 2 else doc[edge - 2]
+    if mark.lower_ not in ("which", "that") or noun.pos_ not in ("NOUN", "PROPN") or noun.sent.start != verb.sent.start:
+        return None
+    return (first, noun) if "bargains" in sort.of(noun) else None
 
 
 def is_headline_future(verb: Token) -> bool:

@@ -180,6 +180,7 @@ def done_to(verb: Token, sort: Sorter) -> list[Token]:
     found = (
         [_taken(_meant(o, verb)) for o in objects(verb) if o.lemma_.lower() not in sort.grammar["times"]]
         or _up_to(verb)
+        or _behind_particle(verb)
         or _held(verb)
         or _more(verb)
         or _swallowed(verb)
@@ -192,12 +193,20 @@ def done_to(verb: Token, sort: Sorter) -> list[Token]:
         and joined.head.i == verb.i
     ):
         found = [_taken(o) for o in objects(joined)]  # "shelled and stormed the town"
+    if not found and verb.dep_ == "conj" and verb.tag_ in ("VBG", "VBN", "VBD"):
+        for over in (verb.head, *(c for o in objects(verb.head) for c in o.rights if c.dep_ == "relcl" and c.i < verb.i)):
+            if over.dep_ == "relcl" and any(c.dep_ == "dobj" and c.tag_ in ("WP", "WDT") for c in over.lefts) and verb.tag_ == "VBG":
+                found = [over.head]  # "men whom they had kidnapped and were holding"
+    if not found and verb.pos_ == "NOUN":  # "rebels martyr 13 men", taken for a noun and an apposition
+        found = [t for c in verb.rights if c.dep_ == "appos" and c.left_edge.i == verb.i + 1 for t in conjuncts(c)]
     if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
         found = [
             t for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)
         ]
     if not found and verb.lemma_.lower() in sort.grammar["object_control"]:
         for child in verb.children:
+            if any(c.tag_ == "MD" for c in child.children):
+                continue  # "warned that it would no longer wait"
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
@@ -238,6 +247,11 @@ def _taken(head: Token) -> Token:
     ):
         return head
     return next((c for c in reversed(list(head.lefts)) if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in ("NOUN", "PROPN")), head)
+
+
+def _behind_particle(verb: Token) -> list[Token]:
+    """The church in "burned down the church", which the parser hangs on the particle."""
+    return [t for c in verb.rights if c.dep_ == "prt" for i in c.rights if i.dep_ == "pobj" for t in conjuncts(i)]
 
 
 def _held(verb: Token) -> list[Token]:
@@ -281,6 +295,8 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     for child in head.rights:
         if child.dep_ == "relcl" and child.left_edge.i > 0 and child.left_edge.nbor(-1).text == ",":
             continue  # "called for a truce, which the president dismissed": told of it besides
+        if child.dep_ in ("acl", "relcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts) and is_passive(child):
+            continue  # "a truce to be watched by observers"
         if child.dep_ in ("acl", "relcl"):
             own = [c for c in child.children if c.dep_ == "nsubj" and sort.of(c) & NAMED]
             if own:
@@ -309,8 +325,9 @@ def after_prepositions(token: Token, prepositions: Iterable[str]) -> Iterator[tu
         after = token.nbor(1)
         if after.dep_ in ("prep", "agent") and after.head.i != token.i and after.head.i < token.i:
             children.append(after)
+    children += [c for child in children if child.dep_ == "prep" for c in child.rights if c.dep_ == "conj" and c.lower_ == child.lower_]
     for child in children:
-        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod", "mark") and child.pos_ in ("ADP", "SCONJ", "ADV", "PART"):
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod", "mark", "conj") and child.pos_ in ("ADP", "SCONJ", "ADV", "PART"):
             if child.lower_ in wanted:
                 for inner in child.children:
                     if inner.dep_ == "pobj":

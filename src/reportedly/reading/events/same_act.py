@@ -33,8 +33,8 @@ _LATER = frozenset({"since", "after", "before", "while", "whereas", "but", "earl
 
 _REPELLING = frozenset({"repel", "repulse", "foil", "thwart", "beat", "fend"})
 """Verbs for what is done against another's attack: a deed beside them is another one."""
-_IN_TURN = frozenset({"follow", "precede"})
-"""Verbs that set two deeds one after the other ("the raid followed an ambush")."""
+_IN_TURN = frozenset({"follow", "precede", "revenge", "retaliation", "reprisal", "retribution"})
+"""Words that set two deeds one after the other ("the raid followed an ambush", "was revenge for the offensive")."""
 _ANOTHER = frozenset({"another", "other", "second", "third", "fourth"})
 
 
@@ -109,6 +109,7 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
             m for m, o in enumerate(found)
             if o.event_class == "ASSAULT" and (not o.harm or _suffered_after(act, o)) and not o.weak and not o.both
             and not (o.mode == "capture_of_place" and o.trigger.dep_ in ("acl", "relcl"))  # whose town it was
+            and not _is_hours_off(o.trigger)
         ]  # fmt: skip
         others = [m for m in others if not _is_anothers(act, found[m])]
         alone = len(others) == 1 or (others and all(found[m].trigger.dep_ == "conj" for m in others[1:]))
@@ -117,12 +118,18 @@ def same_act(known: Known, n: int, act: Act, found: Sequence[Act], at: Mapping[i
     if act.trigger.pos_ != "VERB" and not act.target and any(c.lower_ in DEFINITE and c.dep_ == "det" for c in act.trigger.lefts):
         for m in (*range(n - 1, -1, -1), *(range(n + 1, len(found)) if not act.actor else ())):
             other = found[m]
-            if any(t.lemma_ in _IN_TURN for t in _between(act, other)):
+            if any(t.lemma_ in _IN_TURN for t in _between(act, other)) or _is_hours_off(act.trigger):
                 break
             if other.event_class == "ASSAULT" and not _rival(act, other) and not any(c.lower_ == "to" for c in other.trigger.lefts):
                 if m < n or not any(t.lower_ in _LATER for t in _between(act, other)):
                     yield m
                 break
+
+
+def _is_hours_off(noun: Token) -> bool:
+    """ "Hours after the raid a mine exploded": another deed."""
+    before = noun.head.nbor(-1) if noun.dep_ == "pobj" and noun.head.i > 0 else noun
+    return noun.head.lower_ in ("after", "before") and before.lemma_.lower() in ("hour", "day", "week", "month", "year", "minute")
 
 
 def _is_anothers(act: Act, other: Act) -> bool:

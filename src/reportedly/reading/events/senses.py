@@ -12,84 +12,25 @@ infinitive does; `unless`: a condition stands below. `own_will`,
 responsible"). `near`: lemmas of which the sentence holds one. `passive`, `negated`, `tensed`, `plural`, `bare` (nothing but when, where and how
 stands behind): yes or no. `verb_of`, `subject_of`: the verb that the noun is object or subject of. `needs`: participants without which it names
 no act. `undergone_by`: sorts of who "came under" it. `actor_is`, `of_is`: sorts of the actor, of what
-follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
+follows "of". Effects: `none`, `weak` (names an act only beside another word for it), `mode`, `target`, `actor`, `both` (prepositions that name whom), `suffered` (the subject has it done to its own), `instrument` (the object is sent or used, and nobody it is done to), `undergo` (the subject is
 the one it is done to), `experiencer` (the subject of the passive is the one who acts: "encouraged by the decision").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Token
 
-from reportedly.reading.events.doers import doers
+from reportedly.reading.events.clause import Clause
 from reportedly.reading.events.lexicon import Sense, Senses
-from reportedly.reading.events.participants import after_prepositions, done_to
+from reportedly.reading.events.participants import after_prepositions
 from reportedly.reading.events.sorts import ACTING, Sorter
-from reportedly.reading.syntax import agents, is_bare, is_negated, is_passive
+from reportedly.reading.syntax import agents, conjuncts, is_bare, is_negated
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "PROTEST"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-
-
-_SUFFERED = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain", "displace", "abduct", "kidnap"})
-"""Verbs that without an object are passives cut short: "four killed and 22 wounded"."""
-
-
-_DONE_TO_NOBODY = frozenset(
-    "advance arrive assemble clash demonstrate die fight flee gather march meet protest rally resign retreat riot surrender withdraw".split()
-)
-"""Verbs that the parser takes for a participle behind the subject of a sentence without another verb; nobody has them done to him."""
-_HIT = frozenset({"hit", "attack", "bomb", "shell", "strike", "target", "destroy", "raid", "storm", "ambush"})
-"""Verbs that headlines cut short in the same way of what was attacked: "Aid convoy hit near Aleppo"."""
-
-
-def _counts_others(token: Token) -> bool:
-    """The 12 of the headline "Ten killed 12 wounded": nobody's object."""
-    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
-    return (
-        (token.pos_ == "NUM" or token.lower_ in ("dozens", "scores", "hundreds"))
-        and after.lemma_.lower() in _SUFFERED
-        and after.tag_ in ("VBN", "VBD")
-    )
-
-
-@dataclass
-class Clause:
-    """A verb with who does it, to whom, as grammar has it: read once a verb and handed to every sense that is tried."""
-
-    verb: Token
-    passive: bool
-    doers: list[Token]
-    done_to: list[Token]
-    negated: bool
-
-    @classmethod
-    def of(cls, verb: Token, sort: Sorter) -> Clause:
-        passive = is_passive(verb) or (verb.dep_ == "acomp" and verb.tag_ == "VBN")
-        if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "dobj" for c in verb.children) and not agents(verb):
-            passive = False  # "rebels killed ten people": a past tense that the parser takes for a participle
-        if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.lemma_.lower() in _DONE_TO_NOBODY and not agents(verb):
-            passive = False  # "400 miners gathered in the square to demand ..."
-        if (
-            verb.tag_ in ("VBD", "VBN")
-            and verb.lemma_.lower() in _SUFFERED
-            and not any((c.dep_ == "dobj" and not _counts_others(c)) or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
-        ):
-            passive = passive or any(sort.of(h) & {"people", "number", "fighters"} for h in doers(verb, sort))
-        if (
-            verb.dep_ == "ROOT"
-            and verb.tag_ in ("VBD", "VBN")
-            and verb.lemma_.lower() in _HIT
-            and not any(c.dep_ in ("dobj", "prt") for c in verb.children)
-        ):
-            passive = passive or any(sort.of(h) & {"sites", "aid"} and "weapons" not in sort.of(h) for h in doers(verb, sort))
-        above = doers(verb, sort)
-        if passive:
-            return cls(verb, True, agents(verb), above, is_negated(verb))
-        return cls(verb, False, above, done_to(verb, sort), is_negated(verb))
 
 
 def verb_senses(verb: Token, clause: Clause, senses: Senses, sort: Sorter, depth: int = 0) -> list[Sense]:
@@ -234,7 +175,8 @@ def _holds(p: Mapping[str, Any], clause: Clause, senses: Senses, sort: Sorter, d
 def _that_clause_behind(verb: Token) -> bool:
     """Is there a that-clause that the parser hangs on a phrase between ("demanded in letters to the court that it act")?"""
     return any(
-        t.dep_ in ("acl", "relcl") and t.i > verb.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in t.lefts)
+        t.dep_ in ("acl", "relcl") and t.i > verb.i
+        and any(c.lower_ == "that" and (c.dep_ == "mark" or (c.dep_ == "dobj" and c.nbor(1).tag_ == "PRP")) for c in t.lefts)
         for child in verb.rights if child.dep_ == "prep"
         for t in child.subtree
     )  # fmt: skip
@@ -242,15 +184,17 @@ def _that_clause_behind(verb: Token) -> bool:
 
 def stands_near(word: Token, wanted: Sequence[str]) -> bool:
     """Does the sentence hold one of the wanted lemmas besides the word itself?"""
-    return any(t.lemma_.lower() in wanted for t in word.sent if t.i != word.i)
+    return any(t.lemma_.lower() in wanted or t.lower_ in wanted for t in word.sent if t.i != word.i)
 
 
 def _predicates(verb: Token) -> Iterable[Token]:
     for child in verb.children:
         if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "amod"):
             yield child
+            if child.lemma_ == "act":  # "called it an act of war"
+                yield from (i for c in child.rights if c.lower_ == "of" for i in c.rights if i.dep_ == "pobj")
         elif child.dep_ == "dobj":
-            yield from (c for c in child.children if c.dep_ == "amod" and c.i > child.i)
+            yield from (c for one in conjuncts(child) for c in one.children if c.dep_ == "amod" and c.i > one.i)
 
 
 def _has_prepositions(token: Token, wanted: Mapping[str, Sequence[str]], sort: Sorter) -> bool:
@@ -348,7 +292,12 @@ def _own_will(verb: Token, clause: Clause, said: Token, wanted: str, senses: Sen
         return will and group_of(said, senses, sort, depth).startswith("hostile")
     if not mine or not clause.doers:
         return False
-    if mine[0].lower_ not in ("it", "he", "she", "they", "we", "i") and mine[0].lower_ not in {d.lower_ for d in clause.doers}:
+    own_side = wanted == "hostile" and verb.lemma_ in ("vow", "swear") and sort.acts(mine[0])  # "vowed that Kenya would hunt them down"
+    if (
+        mine[0].lower_ not in ("it", "he", "she", "they", "we", "i")
+        and mine[0].lower_ not in {d.lower_ for d in clause.doers}
+        and not own_side
+    ):
         return False
     act = said
     if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "shall") for c in said.children):

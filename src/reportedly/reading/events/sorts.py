@@ -49,6 +49,8 @@ _FUNCTION = frozenset(
     """.split()
 )
 _NOBODY = frozenset({"nobody", "none", "noone"})
+_BODIES = frozenset({"office", "command", "staff", "leadership", "headquarters"})
+"""Words for a body where it is told whose; "office" and "headquarters" by themselves are buildings."""
 Words = tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
 _by_codebook: dict[int, tuple[Codebook, Words]] = {}
 
@@ -96,6 +98,10 @@ class Sorter:
         before = token.nbor(-1) if token.i > 0 and not token.is_sent_start else None
         pair = f"{before.lemma_.lower()} {lemma}" if before is not None else ""
         common = self.words.get(pair) or self._of_term(token, lemma) or self.words.get(token.lower_) or self.words.get(lemma)
+        if lemma in _BODIES and any(c.dep_ == "poss" and self.of(c) & {"authorities", "fighters", "group", "state"} for c in token.lefts):
+            common = frozenset({"authorities", "group"})  # "the mayor's office", "the army's command"
+        if token.lower_ == "men" and any(c.dep_ == "poss" for c in token.lefts):
+            common = frozenset({"people", "fighters"})  # "his men", "the warlord's men"
         if common is None and token.tag_ == "NNPS":
             common = self.words.get(token.lower_.removesuffix("s"))  # "Rockets were fired", taken for a name
         name = self.names.get(token.i)

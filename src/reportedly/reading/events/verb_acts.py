@@ -5,11 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, gerund_behind, is_clash, is_gerund, names_act, unique
+from reportedly.reading.events.clause import Clause
 from reportedly.reading.events.done_to_whom import whom
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, means_term, mode_by_means
 from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, modifiers, part, parts
-from reportedly.reading.events.senses import Clause, verb_senses
+from reportedly.reading.events.senses import verb_senses
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import agents, conjuncts, objects
 
@@ -28,7 +29,26 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     if verb.tag_ == "VBN" and (any(c.dep_ == "det" for c in verb.lefts) or (verb.dep_ == "pobj" and verb.head.lower_ == "of")):
         return []  # "the wounded", "many of wounded"
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.pos_ == "NUM" and verb.head.dep_ in ("dobj", "pobj") and not agents(verb):
-        return []  # "treated 400 wounded"
+        if verb.lemma_ != "kill" or not any(c.lower_ in ("in", "by", "as", "when", "after") for c in verb.rights):
+            return []  # "treated 400 wounded"; not "the bishop says 25 killed in attack"
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "advcl"
+        and verb.lemma_ in ("wound", "injure")
+        and verb.nbor(-1).pos_ == "NUM"
+        and not agents(verb)
+    ):
+        if verb.nbor(-1).dep_ == "dobj" and verb.nbor(-1).head.i == verb.head.i:
+            return []  # "took in 400 wounded", hung on the verb
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and verb.head.dep_ == "dobj"
+        and verb.lemma_ in ("wound", "injure")
+        and len(list(verb.rights)) == 0
+    ):
+        if "dead" in {c.lower_ for c in verb.head.children} and verb.head.head.lemma_ in ("count", "report", "record", "register", "see"):
+            return []  # "counts 20 dead men and 60 injured"
     if verb.tag_ == "VBG" and (_is_not_done(verb) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("range", "distance"))):
         return []  # "instead of fighting", "within shelling range"
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
@@ -94,7 +114,7 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         doers, undergoers = undergoers, doers
     if p.get("undergo"):
         doers, undergoers = [], doers
-    for head in doers:
+    for head in doers if not p.get("suffered") else ():
         doer(known, act, head)
     each_other = [h for h in undergoers if _is_each_other(h)]
     whom(known, act, [h for h in undergoers if h not in each_other], p)
@@ -143,12 +163,22 @@ def doer(known: Known, act: Act, head: Token) -> None:
         return
     if act.event_class in _VIOLENT and core.lemma_.lower() in known.sort.grammar["tolls"]:
         return
+    if head.lower_ == "those" and any(c.dep_ in ("relcl", "acl") for c in head.rights):
+        act.actor.append(part(head, known.sort))  # "those who killed an officer"
+        return
+    if core.lemma_.lower() in _BY_CHANCE:
+        return
+    if (what := _victims_of(known, head)) is not None:
+        head = core = what
+        mine = known.sort.of(head)
     if head.tag_ == "JJ" and head.ent_type_ == "NORP":
         return  # "Gunman storms Kenyan mall, nine killed" without its comma
     if names_act(known, core):
         act.tied.add(core.i)
         return
     bare_gun = "carriers" in mine and not any(True for _ in head.lefts) and means_term(known, head) == "shelling"  # "killed by artillery"
+    whose = any(c.lower_ == "of" for h in (head, head.head) for c in h.rights if h.pos_ == "NOUN")  # "artillery of the Third Brigade"
+    bare_gun = bare_gun and not whose and not (head.tag_ == "NNS" and head.dep_ == "nsubj")  # "tanks fired": their crews
     if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or core
         act.actor += modifiers(core, known.sort) or _shooters(known, core)
@@ -165,6 +195,18 @@ def doer(known: Known, act: Act, head: Token) -> None:
             ][:1]
     elif inside := actors_inside(head, known.sort):
         act.actor += inside
+
+
+_BY_CHANCE = frozenset({"mistake", "accident", "error", "chance", "surprise"})
+_BEFALLEN = frozenset({"victim", "survivor", "scene", "site", "aftermath"})
+
+
+def _victims_of(known: Known, head: Token) -> Token | None:
+    """The bomb in "victims of the bomb that killed ten": what killed them, whom the parser has kill."""
+    if head.lemma_.lower() not in _BEFALLEN:
+        return None
+    inner = next((c for p in head.rights if p.lower_ == "of" for c in p.rights if c.dep_ == "pobj"), None)
+    return inner if inner is not None and (names_act(known, inner) or "weapons" in known.sort.of(inner)) else None
 
 
 _SHOOTING = frozenset({"fire", "launch", "drop", "lob", "send", "shoot"})
