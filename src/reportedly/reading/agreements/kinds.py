@@ -32,6 +32,10 @@ TRADE = frozenset(
 )  # fmt: skip
 
 
+_STOPPED = frozenset({"hostilities", "hostility", "fighting", "violence", "offensive", "shelling", "bombing", "bombardment", "attack", "combat", "strike", "airstrike", "raid", "assault"})  # fmt: skip
+"""What a pause or a halt is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """The nouns that name agreements, from agreements.yaml: their kinds, the words that tell a kind before a general noun, general nouns."""
@@ -160,6 +164,7 @@ def kind_of(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence", "military", "offensive") for t in behind[:3]) or (
         len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(lemma_of(t) in _ACTS for t in behind)
     )
+    of_fighting = of_fighting or any(e.lemma_.lower() in _STOPPED for _, e in prepositional(token, "in", "to", "of"))
     if lemma in ("cessation", "halt", "moratorium") or (lemma == "pause" and of_fighting):
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):

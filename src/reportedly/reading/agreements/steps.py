@@ -45,6 +45,9 @@ _PASSES_ON = frozenset(
         "string",
         "regime",
         "process",
+        "plan",
+        "blueprint",
+        "roadmap",
     }
 )
 _MAKING = frozenset({"create", "establish", "set", "form", "declare", "begin", "start", "launch", "introduce", "impose", "enforce"})
@@ -141,6 +144,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
             behind = [c for c in above.rights if c.dep_ == "advcl" and c.tag_ == "VBN" and agents(c) and c.i > 0 and c.nbor(-1).text == ","]
+            behind += [c for c in above.rights if c.dep_ == "dep" and c.tag_ == "VBD" and c.i > 0 and c.nbor(-1).text == ","]
             for verb in [above, *_joined(above), *behind]:  # "took effect on Friday, monitored by Togo"
                 found = of_subject(verb, words)
                 if found is not None:
@@ -224,6 +228,9 @@ def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Step
         if not is_negated(verb):
             yield Told("implement", verb, verb=verb, doers=agents(verb) if is_passive(verb) else subjects(verb), words=[verb, *trail])
         return  # "exchanged 20 prisoners in a swap"
+    if preposition == "by" and verb.lower_ == "bound" and (freed := _no_longer(verb)) is not None:
+        yield Told("withdraw", verb, verb=freed, doers=subjects(freed), words=[freed, verb, *trail])
+        return  # "no longer feel bound by the truce"
     if preposition == "under" and lemma in words.concrete and verb.tag_ in _FINITE and trail[0].i > verb.i:
         if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
             yield Told("implement", verb, verb=verb, words=[verb, *trail])
@@ -247,6 +254,12 @@ def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Step
                 told.doers = who
             yield told
             return
+
+
+def _no_longer(bound: Token) -> Token | None:
+    """The verb of "no longer feels bound", "is no longer bound"."""
+    verb = bound.head if bound.dep_ in ("acomp", "oprd", "xcomp", "ccomp") and bound.head.lemma_ in ("feel", "be", "consider") else bound
+    return verb if any(c.lower_ == "longer" for v in {verb, bound} for c in v.children) else None
 
 
 def _party_to(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.agreements.truces import Named
+from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.notes import Reference
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
 
 _OFFERS = frozenset({"proposal", "offer", "plan", "draft", "initiative"})
+_ASKING = frozenset({"call", "appeal", "ask", "plead", "push"})
 _FAR = 120
 """Words after which a proposal is another one."""
 _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"})
 """Steps whose verbs have agreements for their object, and little else."""
-_LIKELY = frozenset({"accept", "refuse", "suspend"})
+_LIKELY = frozenset({"accept", "refuse", "suspend", "announce", "negotiate"})
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
@@ -46,12 +47,19 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = offer = Named(token, phrase(token), offer.truce)
             out.append(last)
             continue
+        if last is not None and _is_near(last.head, token) and _is_another(token):
+            truce = Truce(first=(token.idx, token.idx + len(token)), kind=last.truce.kind)
+            last = Named(token, phrase(token), truce)
+            out.append(last)
+            continue
         if last is not None and _is_near(last.head, token) and _is_its_own(token):
             out.append(Named(token, phrase(token), last.truce))
             continue
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
             continue
-        offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
+        offered = (
+            step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
+        ) or last.head.lemma_ in _OFFERS
         # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
         goes_on = last.head.i >= token.sent.start or last.head.dep_ in ("nsubj", "nsubjpass")
         if _stands(token, words, token.i in actors and not offered, goes_on):
@@ -66,6 +74,20 @@ _DISARMING = frozenset(
 )
 _DISARMED = frozenset({"weapon", "arm", "arms", "force", "troop", "fighter", "gun"})
 _WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"})
+
+
+_OTHERS = frozenset({"earlier", "previous", "second", "third", "similar", "new", "last", "latest", "first", "former"})
+_MAKING = frozenset({"propose", "sign", "agree", "announce", "broker", "negotiate", "offer", "accept", "reject", "mediate", "reach"})
+
+
+def _is_another(token: Token) -> bool:
+    """ "An earlier *one*, agreed in Moscow, collapsed", "the *one* that he had proposed": an agreement beside the one named before."""
+    if token.lower_ != "one" or token.pos_ not in ("NOUN", "NUM", "PRON") or token.head.pos_ not in ("VERB", "AUX"):
+        return False
+    if not any(c.lower_ in ("a", "an", "the") for c in token.lefts):
+        return False
+    made = any(c.dep_ in ("acl", "relcl") and c.lemma_.lower() in _MAKING for c in token.rights)
+    return made or (token.dep_ in ("nsubj", "nsubjpass") and any(c.lower_ in _OTHERS for c in token.lefts))
 
 
 def _is_its_own(token: Token) -> bool:
@@ -110,6 +132,7 @@ def _is_offered(head: Token, words: Steps) -> bool:
         head.lemma_.lower() in _OFFERS
         or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS)
         or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
+        or (head.dep_ == "pobj" and head.head.lower_ == "for" and head.head.head.lemma_.lower() in _ASKING)
         or any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and step_of(c, words.verbs) == "offer" for c in head.rights)
     )
 

@@ -301,14 +301,27 @@ def _is_of_principles(token: Token) -> bool:
 
 
 def _is_concluded(token: Token) -> bool:
-    """ "A similar agreement struck in Lome in 2018": one that the words say was made."""
-    return any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in _MADE_BY_TWO | {"strike"} for c in token.rights)
+    """ "A similar agreement struck in Lome in 2018", "the protocol which both signed": one that the words say was made."""
+    return any(
+        (c.dep_ == "acl" or (c.dep_ == "relcl" and _is_done_to(c)))
+        and c.tag_ in ("VBN", "VBD")
+        and c.lemma_.lower() in _MADE_BY_TWO | {"strike"}
+        for c in token.rights
+    )
+
+
+def _is_done_to(clause: Token) -> bool:
+    """Is what a relative clause is about its object ("that Oman brokered"), or has it one of its own?"""
+    own = [c for c in clause.children if c.dep_ == "dobj"]
+    return bool(subjects(clause)) and all(c.tag_ in ("WDT", "WP") or c.lower_ == "that" for c in own)
 
 
 def _is_step_of_talks(token: Token) -> bool:
     """Are talks mediated by somebody, or broken off, put off or taken up again ("pulled out of talks", "talks have been frozen")?"""
     if any(c.dep_ == "acl" and c.lower_ in _MADE_BY | _LED and agents(c) for c in token.rights):
         return True
+    if any(c.dep_ == "relcl" and c.lower_ in _MADE_BY | _LED and _is_done_to(c) for c in token.rights):
+        return True  # "talks that Oman's diplomats brokered"
     above = token.head
     while above.pos_ == "ADP" and above.head.i != above.i:
         above = above.head

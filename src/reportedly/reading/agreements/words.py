@@ -68,7 +68,7 @@ def step_of(verb: Token, table: Mapping[str, str]) -> str | None:
     """The step of a verb with the particle or preposition that belongs to it."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
-        if child.dep_ == "prt" and f"{lemma} {child.lower_}" in table:
+        if (child.dep_ == "prt" or child.tag_ == "RP") and f"{lemma} {child.lower_}" in table:
             return table[f"{lemma} {child.lower_}"]
         if child.dep_ == "prep":
             for inner in child.children:
