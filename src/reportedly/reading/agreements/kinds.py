@@ -143,7 +143,7 @@ def is_modifier(token: Token, words: Kinds) -> bool:
         return (
             head in words.general
             or head in words.nouns
-            or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
+            or head in ("committee", "line", "monitor", "task", "centre", "center")
         )
     return False
 

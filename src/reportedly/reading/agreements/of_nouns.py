@@ -27,7 +27,7 @@ def of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     verb = first.head
     if first.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB" and (first.i == noun.i or step_of(verb, words.verbs) in _OF_TALKS):
         asks = step_of(verb, words.verbs)
-        if asks in _OF_TALKS:
+        if asks in _OF_TALKS or (asks == "monitor" and step == "observe"):  # "will verify compliance with the truce"
             yield acted(verb, asks, [noun, *trail])
             return
         told.verb = verb

@@ -145,6 +145,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 return
             behind = [c for c in above.rights if c.dep_ == "advcl" and c.tag_ == "VBN" and agents(c) and c.i > 0 and c.nbor(-1).text == ","]
             behind += [c for c in above.rights if c.dep_ == "dep" and c.tag_ == "VBD" and c.i > 0 and c.nbor(-1).text == ","]
+            if head.lemma_.lower() in _TALKS and above.lemma_.lower() in _HOLDING and not is_negated(above):
+                yield Told("negotiate", above, verb=above, words=[*trail, above])  # "Ceasefire talks opened in Doha"
+                return
             for verb in [above, *_joined(above), *behind]:  # "took effect on Friday, monitored by Togo"
                 found = of_subject(verb, words)
                 if found is not None:
@@ -164,6 +167,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
                 return
             step = step_of(above, words.verbs)
+            if head.lemma_.lower() in _TALKS and above.lemma_.lower() in _HOLDING | {"attend", "conduct", "launch"}:
+                yield Told("negotiate", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "held truce talks"
+                return
             if above.dep_ == "xcomp" and step in _JOINING and above.head.lemma_.lower() in ("refuse", "decline"):
                 yield acted(above.head, "refuse", [above, *trail])  # "refused to sign the accord"
                 return
@@ -210,9 +216,17 @@ def _is_between(head: Token) -> bool:
     return any(c.dep_ == "prep" and c.lower_ == "between" for c in head.rights) and any(c.lower_ in ("a", "an") for c in head.lefts)
 
 
+_TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "dialogue"})
+_HOLDING = frozenset({"open", "begin", "start", "commence", "continue", "convene", "hold", "proceed", "drag"})
+"""What talks are said to do, or what is done with them, while they are held."""
+_PRESSING = frozenset({"press", "pressure", "push", "exhort", "implore", "beg", "beseech", "lobby", "encourage", "entreat"})
+
+
 def _is_urged(verb: Token) -> bool:
     """Is somebody called on to do what the verb tells ("called on both sides to respect the truce")?"""
     above = verb.head
+    if verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB" and above.lemma_.lower() in _PRESSING:
+        return True  # "pressed both sides to accept the truce"
     return (
         verb.dep_ in ("xcomp", "advcl", "ccomp")
         and verb.tag_ == "VB"
