@@ -140,11 +140,7 @@ def is_modifier(token: Token, words: Kinds) -> bool:
     """Is the noun a modifier of another noun that names the agreement ("ceasefire deal"), or of something else ("truce talks")?"""
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         head = token.head.lemma_.lower()
-        return (
-            head in words.general
-            or head in words.nouns
-            or head in ("committee", "line", "monitor", "task", "centre", "center")
-        )
+        return head in words.general or head in words.nouns or head in ("committee", "line", "monitor", "task", "centre", "center")
     return False
 
 
@@ -165,7 +161,7 @@ def kind_of(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
         len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(lemma_of(t) in _ACTS for t in behind)
     )
     of_fighting = of_fighting or any(e.lemma_.lower() in _STOPPED for _, e in prepositional(token, "in", "to", "of"))
-    if lemma in ("cessation", "halt", "moratorium") or (lemma == "pause" and of_fighting):
+    if lemma in ("cessation", "halt", "moratorium") or (lemma in ("pause", "lull") and of_fighting):
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
         return words.nouns[lemma]

@@ -66,6 +66,8 @@ def told_of(mention: Named, words: Steps) -> Iterator[Told]:
     seen: dict[str, set[int]] = {"term": set()}
     for told in (*by_modifier(head, words), *_by_governor(head, words), *by_next_words(mention, words)):
         who = {t.i for t in told.doers}
+        if told.step == "implement" and head.lemma_.lower() in _TALKS:
+            told.step = "negotiate"  # "a new round of truce talks is due to start"
         if told.step not in seen or (told.step in _OF_EACH and who and seen[told.step] and not who & seen[told.step]):
             seen[told.step] = who | seen.get(told.step, set())
             yield told
@@ -174,6 +176,10 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield acted(above.head, "refuse", [above, *trail])  # "refused to sign the accord"
                 return
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
+            if step == "sign" and above.dep_ in ("acl", "pcomp") and (trying := _tried(above)) is not None:
+                if words.nouns.get(trying.lemma_.lower()) == "negotiate":
+                    yield Told("negotiate", trying, verb=above, words=[trying, above, *trail])  # "talks aimed at reaching a truce"
+                return
             after = head.nbor() if head.i + 1 < len(head.doc) else head
             if (
                 after.lower_ in words.adjectives
@@ -216,6 +222,15 @@ def _is_between(head: Token) -> bool:
     return any(c.dep_ == "prep" and c.lower_ == "between" for c in head.rights) and any(c.lower_ in ("a", "an") for c in head.lefts)
 
 
+def _tried(verb: Token) -> Token | None:
+    """The noun of trying that says of an act that it is not done ("*efforts* to reach a truce", "*talks* aimed at reaching a truce")."""
+    noun = verb.head if verb.dep_ == "acl" else verb.head.head
+    if noun.lemma_.lower() == "aim":
+        noun = noun.head
+    return noun if noun.lemma_.lower() in _TRYING else None
+
+
+_TRYING = frozenset({"effort", "attempt", "bid", "push", "drive", "talk", "negotiation", "hope", "failure", "discussion", "chance", "plan"})
 _TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "dialogue"})
 _HOLDING = frozenset({"open", "begin", "start", "commence", "continue", "convene", "hold", "proceed", "drag"})
 """What talks are said to do, or what is done with them, while they are held."""

@@ -21,6 +21,11 @@ _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
 """Verbs by which "it" tells terms, right after a sentence that the agreement is the subject of."""
+_BEHIND = frozenset(
+    {"agree to", "consent to", "assent to", "abide by", "adhere to", "comply with", "stick to", "accede to", "renege on", "withdraw from",
+     "pull out of", "back out of", "walk out of", "sign up to", "subscribe to"}
+)  # fmt: skip
+"""Verbs that have an agreement for what stands behind their preposition."""
 _MOSTLY = frozenset({"largely", "mostly", "broadly", "generally"})
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
@@ -43,7 +48,7 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             out.append(last)
             at += 1
             offer = last if _is_offered(last.head, words) else offer
-        if offer is not None and _is_the_offer(token, offer):
+        if offer is not None and _is_the_offer(token, offer, words):
             last = offer = Named(token, phrase(token), offer.truce)
             out.append(last)
             continue
@@ -62,6 +67,8 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
         ) or last.head.lemma_ in _OFFERS
         # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
         goes_on = last.head.i >= token.sent.start or last.head.dep_ in ("nsubj", "nsubjpass")
+        if token.dep_ == "nsubj" and token.head.lemma_.lower() in _STIPULATING and token.i == token.sent.start:
+            goes_on = goes_on or step_of(last.head.head, words.verbs) in ("sign", "announce", "accept")  # "signed an accord. It calls for"
         if _stands(token, words, token.i in actors and not offered, goes_on):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
@@ -117,9 +124,11 @@ def _is_its_own(token: Token) -> bool:
     return watched and ((token.lower_ in _CARRYING_OUT and bare) or disarming)
 
 
-def _is_the_offer(token: Token, offer: Named) -> bool:
+def _is_the_offer(token: Token, offer: Named, words: Steps) -> bool:
     """ "a proposal for a truce ... Under the proposal, ...": the plan that was told of before."""
-    if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFERS or not any(c.lower_ in ("the", "this") for c in token.lefts):
+    answered = token.dep_ == "dobj" and step_of(token.head, words.verbs) in ("accept", "refuse")
+    called = token.lemma_.lower() in ("call", "appeal", "request", "demand", "idea") and answered  # "rejected the call"
+    if token.pos_ != "NOUN" or not (token.lemma_.lower() in _OFFERS or called) or not any(c.lower_ in ("the", "this") for c in token.lefts):
         return False
     if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
         return False
@@ -155,6 +164,10 @@ def _is_near(before: Token, token: Token) -> bool:
 
 def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
+    if token.dep_ == "pobj":
+        above = verb.head if verb.head.pos_ != "ADP" else verb.head.head  # "have agreed to it", "pulled out of it"
+        between = f"{verb.head.lower_} {verb.lower_}" if verb.head.pos_ == "ADP" else verb.lower_
+        return above.pos_ == "VERB" and f"{above.lemma_.lower()} {between}" in _BEHIND
     if (
         verb.dep_ == "pcomp"
         and verb.lemma_.lower() in ("break", "violate")

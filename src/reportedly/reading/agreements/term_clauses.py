@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, subject_step
+from reportedly.reading.syntax import conjuncts
 
 
 def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
@@ -26,6 +27,8 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
         and preposition.i < preposition.head.i
     ):
         verb = preposition.head
+        if verb.lemma_ == "be" and verb.tag_ == "VBD" and not any(c.dep_ == "xcomp" for c in verb.rights):
+            return  # "Under a truce brokered by Oman, the road was quiet"
         others = [verb, *(c for c in verb.children if c.pos_ in ("VERB", "AUX") and c.dep_ == "conj")]
         beside = [c for v in others for c in v.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
         clauses = [verb, *(c for c in beside if not _is_told_of(c, verb))]
@@ -40,6 +43,23 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
                 out.pop()
             yield out
         return
+    for child in mention.head.rights:
+        by = next(
+            (c for c in child.lefts if c.dep_ == "prep" and c.lower_ in ("under", "by") and any(w.tag_ == "WDT" for w in c.rights)), None
+        )
+        if child.dep_ == "relcl" and by is not None:  # "a deal under which fighters will leave and prisoners go free"
+            several = [child, *(c for c in child.children if c.dep_ == "conj")]
+            for one in several:
+                others = [o for o in several if o.i > one.i]
+                out = [
+                    t
+                    for t in one.subtree
+                    if t.i not in (by.i, by.i + 1) and not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)
+                ]
+                while out and (out[-1].is_punct or out[-1].dep_ == "cc"):
+                    out.pop()
+                yield out
+            return
     teller = _telling(head, words)
     if teller is not None:
         for child in teller.children:
@@ -51,6 +71,8 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
                 return
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
+                if child.dep_ == "prep":  # "calls for the disarmament of militias, the return of refugees and elections"
+                    parts += [t for end in child.children if end.dep_ == "pobj" for t in conjuncts(end) if t.i != end.i]
                 for part in parts:
                     others = [o for o in parts if o.i > part.i]
                     out = [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]

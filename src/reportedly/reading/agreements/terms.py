@@ -239,6 +239,12 @@ def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
         return False
     if any(c.tag_ == "MD" and (c.lower_ in _BINDING or (loose and c.lower_ in ("may", "could", "can"))) for c in verb.lefts):
         return not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "when", "whether", "unless", "why", "how") for c in verb.lefts)
+    if (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_.lower() in ("pledge", "undertake", "commit", "promise")
+        and verb.head.tag_ in ("VBD", "VBN")
+    ):
+        return any(c.tag_ == "TO" for c in verb.lefts) and not any(c.dep_ == "neg" for c in verb.head.children)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.tag_ in ("VBZ", "VBP", "VBD"):
         return any(c.tag_ == "TO" for c in verb.lefts)
     return verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.pos_ == "VERB" and _binds(verb.head, words, loose=loose)

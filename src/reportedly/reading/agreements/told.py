@@ -69,9 +69,9 @@ def of_subject(verb: Token, words: Steps) -> Told | None:
                         words=[verb, child, *complements(child)],
                         denied=is_negated(verb) or verb.lemma_.lower() == "fail" or _is_yet(verb),
                     )
-        if verb.lemma_ == "be":
+        if verb.lemma_ in ("be", "look", "seem", "appear", "remain", "become", "grow"):
             for child in verb.children:
-                if child.dep_ in ("acomp", "attr", "advmod", "prep") and child.lower_ in words.adjectives:
+                if child.dep_ in ("acomp", "attr", "oprd", "advmod", "prep") and child.lower_ in words.adjectives:
                     return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
                 if child.dep_ == "acomp" and child.lower_ in SET_TO:
                     for inner in child.children:

@@ -49,6 +49,7 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
     agreement named last before, else the next one, else one without a name."""
     if not named and (SIDES | _OF_WAR).isdisjoint(lemmas_of(doc)):
         return  # unions agree to suspend a strike
+    heads = {n.head.i for n in named}
     for verb in doc:
         if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
             continue
@@ -58,6 +59,8 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         who = subjects(verb) if act is not None else []
         if act is None or not who:
             continue
+        if words.verbs.get(act.lemma_.lower()) in ("extend", "observe") and any(o.i in heads for o in objects(act)):
+            continue  # "agreed to extend the truce": told as that
         before = bisect_left(named, verb.i, key=lambda n: n.head.i)
         truce = (
             named[max(0, before - 1)].truce

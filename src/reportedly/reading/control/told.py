@@ -127,6 +127,8 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
 
 _OF_PLACES = frozenset({"besiege", "encircle", "surround", "overrun", "retake", "recapture"})
 """Verbs whose object, where it is a name and nobody's, is a place though no gazetteer knows it."""
+
+
 def _is_town(name: Token, verb: Token, places: Places) -> bool:
     """Is the subject of a verb without an object a place, or a name that is nobody's and "liberated"?"""
     return name.i in places.by_token or (verb.lemma_ == "liberate" and name.pos_ == "PROPN" and name.i not in places.actors)

@@ -112,6 +112,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         among = doc[number.last] if head.dep_ == "pobj" else head  # "14 of its drivers"
         if role == "other" and unit == "persons" and _are_held(among, so_far):
             role = words.done_to_people.get(among.head.lemma_.lower(), role)
+            if role == "abducted" and (words.statuses.get(lemma_of(noun)) == "combatant" or lemma_of(noun) == "suspect"):
+                role = "detained"  # "seized 12 fighters"
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":

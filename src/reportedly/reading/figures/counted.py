@@ -267,5 +267,7 @@ def _ahead(doc: Doc, head: Token, words: Vocabulary) -> tuple[str, Token] | None
             return words.done_to[token.lemma_.lower()], token
         perfect = token.tag_ == "VBN" and doc[at - 1].lower_ in ("had", "has", "have")
         if (token.tag_ == "VBD" or perfect) and token.lemma_.lower() in words.done_by and head.tag_ in ("NNS", "CD"):
+            if words.done_by[token.lemma_.lower()] == "fighters" and words.statuses.get(lemma_of(head)) != "combatant":
+                return None  # protesters march, too
             return words.done_by[token.lemma_.lower()], token
     return None

@@ -15,6 +15,8 @@ _SUBJECT = frozenset({"nsubj", "csubj"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _PART = frozenset({"including", "among", "like"})
 _MADE_UP_OF = frozenset({"number", "include", "comprise", "carry", "total", "consist", "be"})
+_MAKING = frozenset({"force", "send", "drive", "cause", "compel", "oblige", "prompt", "lead", "push", "leave"})
+"""Verbs that make people do what the next verb tells."""
 _AWAITED = frozenset({"expect", "want", "allow", "permit", "wait", "schedule"})
 
 
@@ -180,7 +182,14 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     lemma = verb.lemma_.lower()
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in ("back", "home"))), None)
     joined = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prep"]
-    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined if n in words.done_to), lemma)
+    joined += [
+        f"{lemma} {c.lower_} {inner.lower_}"
+        for c in verb.children
+        if c.dep_ == "prep"
+        for inner in c.children
+        if inner.dep_ in ("pobj", "prep")
+    ]  # "took them to hospital", "took them out of the town"
+    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined[::-1] if n in words.done_to), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
     passive = dep in PASSIVE or (dep in _SUBJECT and (any(c.dep_ == "auxpass" for c in verb.children) or _shares_passive(verb)))
@@ -228,6 +237,14 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
                         return Counted(own[0], by=own[1])  # "two nurses were among nine villagers killed"
                     if role is not None:
                         return Counted(role, by=inner)
+    if dep in _OBJECT and lemma in _MAKING:
+        for child in verb.rights:
+            if (
+                child.dep_ in ("xcomp", "ccomp", "advcl")
+                and child.tag_ in ("VB", "VBG")
+                and words.done_by.get(child.lemma_.lower()) == "displaced"
+            ):
+                return Counted("displaced", by=child)  # "forced 3,000 people to flee", "sent thousands fleeing"
     if dep in _OBJECT:
         for child in verb.children:
             if child.dep_ in _SUBJECT and total_of(child, words) is not None:

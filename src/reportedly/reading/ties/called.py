@@ -43,7 +43,9 @@ _SENT = frozenset({"envoy", "ambassador", "emissary", "rapporteur"})
 """Offices that are held towards somebody, not for them ("the envoy for Yemen")."""
 _NEEDS_NAME = frozenset({"fighter", "soldier", "faction", "recruit", "member", "part"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
-_FIELDS = frozenset("defence defense foreign interior justice finance information security health education transport labour labor home energy".split())
+_FIELDS = frozenset(
+    "defence defense foreign interior justice finance information security health education transport labour labor home energy".split()
+)
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
 
@@ -72,7 +74,9 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return  # "UN Secretary-General"
     if sense.relation == "commands" and owner.i in ends.persons and owner.dep_ != "poss":
         return  # "President X and SDF commander Y": nobody commands a president
-    whole = owner.dep_ == "pobj" and any(c.lower_ == "the" for c in owner.lefts) and ends.is_named(holder)  # "another member of the alliance"
+    whole = (
+        owner.dep_ == "pobj" and any(c.lower_ == "the" for c in owner.lefts) and ends.is_named(holder)
+    )  # "another member of the alliance"
     if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner) and not whole:
         return  # "(rebel fighters)"
     if sense.relation == "member_of" and noun.lemma_.lower() in ("minister", "secretary") and owner.lower_ in _FIELDS:
@@ -152,7 +156,7 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         above = noun.head.head  # "volunteers, assessed to be members of the regiment"
         found = [above.head] if above.dep_ == "acl" else subjects(above)
         return found[0] if found and ends.is_one(found[0]) else None
-    if noun.dep_ in ("nsubj", "ROOT") and (named := _named_behind(noun, ends)) is not None:
+    if noun.dep_ in ("nsubj", "ROOT") and (behind_it := _named_behind(noun, ends)) is not None:
         return named
     if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.lemma_.lower() in ("part", "member", "ally", "partner"):
         above = noun.head.head  # "The UK, as part of the coalition, ..."
@@ -187,7 +191,9 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
     return None
 
 
-_TAKEN_FOR = frozenset({"assess", "believe", "say", "think", "know", "allege", "suspect", "report", "understand", "find", "claim", "presume"})
+_TAKEN_FOR = frozenset(
+    {"assess", "believe", "say", "think", "know", "allege", "suspect", "report", "understand", "find", "claim", "presume"}
+)
 """Verbs by which somebody is taken for something ("believed to be members of")."""
 
 

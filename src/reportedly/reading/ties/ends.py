@@ -18,7 +18,9 @@ _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 _PERSONAL = frozenset({"they", "we", "he", "she", "i", "them", "us"})
 
 
-_BODIES = frozenset({"mission", "command", "army", "brigade", "battalion", "regiment", "corps", "movement", "alliance", "council", "coalition", "committee"})
+_BODIES = frozenset(
+    {"mission", "command", "army", "brigade", "battalion", "regiment", "corps", "movement", "alliance", "council", "coalition", "committee"}
+)
 """Last words of names that are a body's, though a place is in them."""
 
 

@@ -108,7 +108,12 @@ def _agents(verb: Token) -> list[Token]:
 
 def _is_anybody(noun: Token, ends: Ends) -> bool:
     """A bare plural names nobody: one's own men are trained, too."""
-    return noun.tag_ == "NNS" and not ends.is_named(noun) and not any(True for _ in noun.lefts) and not any(c.dep_ == "prep" for c in noun.rights)
+    return (
+        noun.tag_ == "NNS"
+        and not ends.is_named(noun)
+        and not any(True for _ in noun.lefts)
+        and not any(c.dep_ == "prep" for c in noun.rights)
+    )
 
 
 def _asked(verb: Token) -> list[Token] | None:
