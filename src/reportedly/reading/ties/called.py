@@ -157,7 +157,7 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         found = [above.head] if above.dep_ == "acl" else subjects(above)
         return found[0] if found and ends.is_one(found[0]) else None
     if noun.dep_ in ("nsubj", "ROOT") and (behind_it := _named_behind(noun, ends)) is not None:
-        return named
+        return behind_it
     if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.lemma_.lower() in ("part", "member", "ally", "partner"):
         above = noun.head.head  # "The UK, as part of the coalition, ..."
         found = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
