@@ -239,7 +239,7 @@ def _together(verb: Token | None) -> list[Token]:
     return [
         e
         for c in verb.subtree
-        if c.lower_ == "with" and c.nbor(-1).lower_ in ("jointly", "together")
+        if c.lower_ == "with" and c.i > 0 and c.nbor(-1).lower_ in ("jointly", "together")
         for e in c.children
         if e.dep_ == "pobj"
     ]

@@ -176,7 +176,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield acted(above.head, "refuse", [above, *trail])  # "refused to sign the accord"
                 return
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
-            if step == "sign" and above.dep_ in ("acl", "pcomp") and (trying := _tried(above)) is not None:
+            if step == "sign" and not attempted and above.dep_ in ("acl", "pcomp") and (trying := _tried(above)) is not None:
                 if words.nouns.get(trying.lemma_.lower()) == "negotiate":
                     yield Told("negotiate", trying, verb=above, words=[trying, above, *trail])  # "talks aimed at reaching a truce"
                 return

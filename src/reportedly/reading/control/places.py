@@ -82,9 +82,7 @@ class Places:
         beside = site.doc[site.i + 1] if site.i + 1 < len(site.doc) else site
         if beside.dep_ != "prep" or beside.lower_ not in _LYING:
             return 0
-        ends = [
-            e for e in heads_after(beside) if e.i in self.by_token or (e.pos_ == "PROPN" and e.ent_type_ not in ("DATE", "TIME", "PERSON"))
-        ]
+        ends = [e for e in heads_after(beside) if e.i in self.by_token or (e.pos_ == "PROPN" and e.ent_type_ not in ("DATE", "TIME"))]
         return phrase(ends[0])[1] if ends else 0
 
 

@@ -140,7 +140,7 @@ def _lists(noun: Token) -> Token | None:
 
 def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Counted:
     governor = preposition.head
-    if preposition.lower_ == "of" and governor.pos_ == "VERB" and preposition.nbor(-1).dep_ == "npadvmod":
+    if preposition.lower_ == "of" and governor.pos_ == "VERB" and preposition.i > 0 and preposition.nbor(-1).dep_ == "npadvmod":
         act = next((c for c in governor.rights if c.dep_ in ("dobj", "attr") and c.i < preposition.i), None)
         governor = act if act is not None and lemma_of(act) in words.acts else governor  # "followed the surrender last week of 200 men"
     lemma = lemma_of(governor)

@@ -28,7 +28,7 @@ def is_told_before(doc: Doc, number: Number, unit: str) -> bool:
     if noun is None or number.qualifier != "exact":
         return False
     if unit == "other":
-        return number.value == 1 and doc[number.last + 1].lower_ == "of"
+        return number.value == 1 and number.last + 1 < len(doc) and doc[number.last + 1].lower_ == "of"
     return (
         unit == "persons"
         and doc[number.start].lower_ == "the"
