@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from reportedly.reading.agreements.kinds import SIDES, lemmas_of
 from reportedly.reading.agreements.setting import here
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.circumstances import claimed
@@ -23,6 +24,7 @@ _YES = frozenset({"agree", "accept", "consent", "assent", "acquiesce"})
 _NO = frozenset({"refuse", "decline", "demur", "balk"})
 _CONSENT = frozenset({"consent", "approval", "assent", "agreement", "blessing", "nod", "backing", "go-ahead"})
 _ASKED = frozenset({"call_for", "offer"})
+_OF_WAR = SIDES | {"troop", "tank", "gun", "weapon", "artillery", "fighting", "war", "hostage", "prisoner"}
 _MADE = frozenset({"call_for", "offer", "negotiate", "accept", "announce", "sign", "term"})
 _NEAR = 2
 """Sentences after something is asked or offered in which it is answered without a word for it."""
@@ -35,10 +37,11 @@ def answered(doc: Doc, named: Sequence[Named], so_far: Records, ids: dict[int, s
     """The steps: of the agreement that `told` records last before them. Nothing that is recorded of the same step already."""
     made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in _MADE), key=lambda m: m[0])
     parse = so_far.one(Parse)
+    of_war = bool(named) or not _OF_WAR.isdisjoint(lemmas_of(doc))
     for verb in doc:
         if verb.pos_ != "VERB":
             continue
-        if (found := _as_agreed(verb)) is not None:
+        if (found := _as_agreed(verb)) is not None and of_war:
             yield from _pointed_back(verb, found, named, so_far, ids, told)
             continue
         step, last = _answer(verb)

@@ -112,7 +112,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 if lemma in ("return", "exchange") and noun.dep_ == "pobj" and (offering := _offering(noun)) is not None:
                     yield acted(offering, "offer", [*trail, noun])  # "offered to free them in return for a truce"
                     return
-                if lemma in words.nouns:
+                if lemma in words.nouns or f"{lemma} {preposition}" in words.nouns:
                     yield from of_noun(noun, [*trail, noun], words)
                     return
                 if lemma in ("party", "part") and noun.head.lemma_ == "be" and preposition in ("to", "of"):

@@ -121,7 +121,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             if not named and earlier is None and told is None and not before and not is_between_sides(token) and lemma not in _TALKS:
                 continue
             if lemma in _TALKS:
-                if not (is_of_war and _is_step_of_talks(token)):
+                if not (is_of_war and _is_step_of_talks(token)) or _is_on_one(token, words):
                     continue
                 told = "political"
             elif lemma in _LOOSE and (lemma not in _PROPOSED or told in (None, "other")):
@@ -329,6 +329,15 @@ def _is_step_of_talks(token: Token) -> bool:
         return any(c.pos_ == "PROPN" for c in token.lefts)  # "was no party to the Kunming talks"
     return (
         above.pos_ == "VERB" and above.lemma_.lower() in _BREAKING_OFF | _LEADING and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+    )
+
+
+def _is_on_one(token: Token, words: Kinds) -> bool:
+    """Are talks on an agreement that the words name ("talks on a truce"), which is what they are a step of?"""
+    return any(
+        c.lower_ in ("on", "over", "about", "for") and any(lemma_of(e) in words.nouns for e in c.children)
+        for c in token.rights
+        if c.dep_ == "prep"
     )
 
 
