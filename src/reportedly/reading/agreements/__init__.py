@@ -9,15 +9,17 @@ import msgspec
 from spacy.tokens import Token
 
 from reportedly.codebook.register import register
+from reportedly.reading.agreements.answered import answered
 from reportedly.reading.agreements.kinds import SIDES, kinds
 from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.setting import place_of, time_of
 from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
-from reportedly.reading.agreements.term_clauses import clauses, conditions
-from reportedly.reading.agreements.terms import agreed, batches, duration, listed, obligations, term
+from reportedly.reading.agreements.term_clauses import beside, clauses, conditions
+from reportedly.reading.agreements.terms import batches, duration, listed, obligations, term
 from reportedly.reading.agreements.told import Told
 from reportedly.reading.agreements.truces import Named, truces
+from reportedly.reading.agreements.undertaken import agreed, proposed
 from reportedly.reading.agreements.without_name import without_name
 from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.attached import index
@@ -45,11 +47,13 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
     told = [
         *_agreements(named, so_far, words, ids, latest),
         *agreed(doc, named, so_far, words, ids),
+        *proposed(doc, named, so_far, words, ids),
         *listed(named, so_far, ids, latest),
     ]
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
     told += list(without_name(doc, named, so_far, words, ids, told))
+    told += list(answered(doc, named, so_far, ids, told))
     told = _with_days([*told, *batches(doc, named, so_far, ids, told)])
     actors = register(resources.codebook)
     return [msgspec.structs.replace(a, **{side: apart(getattr(a, side), so_far, actors) for side in _SIDES}) for a in told]
@@ -110,8 +114,9 @@ def _agreements(
             if record.step in ("offer", "sign", "announce", "negotiate", "accept") or key not in latest:
                 latest[key] = record
             yield record
-            for clause in conditions(told.verb) if record.step in _GIVEN else ():
-                yield term(clause, mention, ids[key], latest.get(key), so_far, words)
+            for clause in (*conditions(told.verb), *beside(mention.head, told.verb, words)) if record.step in _GIVEN else ():
+                told_in = term(clause, mention, ids[key], latest.get(key), so_far, words)
+                yield msgspec.structs.replace(told_in, said_in=record.said_in)
         for clause in clauses(mention, words):
             if all(t.is_space or t.is_punct for t in clause):
                 continue
@@ -147,8 +152,12 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         shared["modality"] = "conditional"
     elif told.by.lower_ in _TO_COME:
         shared["modality"] = "planned"
-    elif (words.negated.get(told.step) or step != told.step) and shared["modality"] == "denied":
-        shared["modality"] = "actual"
+    elif (words.negated.get(told.step) or step != told.step or (step in ("collapse", "withdraw") and not denied)) and shared[
+        "modality"
+    ] == "denied":
+        shared["modality"] = "planned" if step == "withdraw" and any(c.tag_ == "MD" for c in by.lefts) else "actual"
+    elif shared["modality"] == "actual" and _goes_on(by, step, told=shared["said_in"] is not None):
+        shared["modality"] = "ongoing"
     area = _area(mention.head, so_far)
     shared["time"] = time_of(by, step, shared["time"], mention, so_far)
     places = place_of(by, mention, so_far) or area
@@ -160,16 +169,19 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     ):
         fields["parties"] = _parties(told.verb, so_far, "between") or _parties(told.verb, so_far, "with", sides_only=True)
     doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t])]
+    doers += _together(told.verb) if doers else []
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
         role = "signatories"
-    elif step == "sign" and len(doers) < 2 and not fields["parties"] and who and doers[0].lemma_.lower() not in _ALL_SIDES:
+    elif step == "sign" and not _are_several(doers) and not fields["parties"] and who and doers[0].lemma_.lower() not in _ALL_SIDES:
         role = "by"
     elif step == "accept" and len(doers) > 1 and told.by.dep_ == "relcl":
         role = "parties"  # "the truce that the army and the rebels agreed"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
+        if _are_both_sides(step, told, doers) and not fields["parties"]:
+            fields["parties"] = who
     if step == "breach":
         fields.update(_blame(told, who, shared["said_in"], so_far))
         if told.tellers:
@@ -190,6 +202,14 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     )
 
 
+def _goes_on(verb: Token, step: str, *, told: bool) -> bool:
+    """Is an agreement kept or watched over at the time of telling ("which monitors it", "said that it was observing the truce")?"""
+    if step not in ("observe", "monitor"):
+        return False
+    told_so = told and verb.tag_ == "VBG" and any(c.lower_ in ("was", "were") for c in verb.lefts if c.dep_ == "aux")
+    return told_so or (step == "monitor" and verb.tag_ in ("VBZ", "VBP"))
+
+
 _STEPS = frozenset(
     {"call_for", "negotiate", "offer", "term", "accept", "refuse", "sign", "announce", "join", "guarantee", "exclude", "monitor", "implement",
      "observe", "breach", "extend", "suspend", "withdraw", "expire", "at_risk", "collapse", "restore"}
@@ -198,6 +218,33 @@ _STEPS = frozenset(
 
 _ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "they"})
 """Nouns that name both sides at once ("the rival sides signed a truce"); any other one side that signs has another across the table."""
+
+
+def _are_both_sides(step: str, told: Told, doers: list[Token]) -> bool:
+    """Do those who agree, or who reach, do so with each other ("Chad and Togo agreed to a truce", "the warring sides agree on a truce")?"""
+    if step != "accept" or told.by.lemma_.lower() != "agree" or is_passive(told.by):
+        return False
+    return _are_several(doers) or doers[0].lemma_.lower() in _ALL_SIDES or any(c.lower_ in ("two", "both") for c in doers[0].lefts)
+
+
+def _are_several(doers: list[Token]) -> bool:
+    """More than one, those included that the parser takes for one ("*Chad and Front* rebels sign a truce")."""
+    return len(doers) > 1 or any(c.dep_ in ("nmod", "compound") and any(g.dep_ == "conj" for g in c.rights) for d in doers for c in d.lefts)
+
+
+def _together(verb: Token | None) -> list[Token]:
+    """Those with whom somebody does it ("announced the truce jointly with Togo")."""
+    if verb is None or not any(c.lower_ in ("jointly", "together") for c in verb.subtree if abs(c.i - verb.i) < 6):
+        return []
+    return [
+        e
+        for c in verb.subtree
+        if c.lower_ == "with" and c.i > 0 and c.nbor(-1).lower_ in ("jointly", "together")
+        for e in c.children
+        if e.dep_ == "pobj"
+    ]
+
+
 _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 
 

@@ -32,6 +32,10 @@ TRADE = frozenset(
 )  # fmt: skip
 
 
+_STOPPED = frozenset({"hostilities", "hostility", "fighting", "violence", "offensive", "shelling", "bombing", "bombardment", "attack", "combat", "strike", "airstrike", "raid", "assault"})  # fmt: skip
+"""What a pause or a halt is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """The nouns that name agreements, from agreements.yaml: their kinds, the words that tell a kind before a general noun, general nouns."""
@@ -136,11 +140,7 @@ def is_modifier(token: Token, words: Kinds) -> bool:
     """Is the noun a modifier of another noun that names the agreement ("ceasefire deal"), or of something else ("truce talks")?"""
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         head = token.head.lemma_.lower()
-        return (
-            head in words.general
-            or head in words.nouns
-            or head in ("committee", "line", "violation", "monitor", "breach", "task", "centre", "center")
-        )
+        return head in words.general or head in words.nouns or head in ("committee", "line", "monitor", "task", "centre", "center")
     return False
 
 
@@ -160,7 +160,8 @@ def kind_of(token: Token, lemma: str, words: Kinds) -> AgreementKind | None:
     of_fighting = any(t.lower_ in ("hostilities", "hostility", "fighting", "violence", "military", "offensive") for t in behind[:3]) or (
         len(behind) > 0 and behind[0].lower_ in ("to", "in", "on", "of") and any(lemma_of(t) in _ACTS for t in behind)
     )
-    if lemma in ("cessation", "halt", "moratorium") or (lemma == "pause" and of_fighting):
+    of_fighting = of_fighting or any(e.lemma_.lower() in _STOPPED for _, e in prepositional(token, "in", "to", "of"))
+    if lemma in ("cessation", "halt", "moratorium") or (lemma in ("pause", "lull") and of_fighting):
         return words.nouns[lemma] if of_fighting else None
     if lemma == "pause" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in ("extend", "agree", "announce", "violate", "renew"):
         return words.nouns[lemma]

@@ -16,7 +16,8 @@ _OF_TALKS = frozenset({"breach", "observe", "call_for", "at_risk", "refuse", "su
 
 def of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     """Steps told by a noun of act: "violation of the truce", "in breach of it", "calls for a truce", "unease over it"."""
-    step = words.nouns[noun.lemma_.lower()]
+    lemma = noun.lemma_.lower()
+    step = words.nouns.get(lemma) or words.nouns[f"{lemma} from"]  # "its withdrawal from the truce"
     if step == "implement" and noun.dep_ == "nsubj" and (stop := subject_step(noun.head, words)) in ("suspend", "collapse"):
         yield Told(stop or "", noun.head, verb=noun.head, words=[noun, *trail, noun.head, *complements(noun.head)])
         return  # "Implementation of the deal has stalled"
@@ -27,7 +28,7 @@ def of_noun(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:
     verb = first.head
     if first.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB" and (first.i == noun.i or step_of(verb, words.verbs) in _OF_TALKS):
         asks = step_of(verb, words.verbs)
-        if asks in _OF_TALKS:
+        if asks in _OF_TALKS or (asks == "monitor" and step == "observe"):  # "will verify compliance with the truce"
             yield acted(verb, asks, [noun, *trail])
             return
         told.verb = verb

@@ -45,6 +45,9 @@ _PASSES_ON = frozenset(
         "string",
         "regime",
         "process",
+        "plan",
+        "blueprint",
+        "roadmap",
     }
 )
 _MAKING = frozenset({"create", "establish", "set", "form", "declare", "begin", "start", "launch", "introduce", "impose", "enforce"})
@@ -63,6 +66,8 @@ def told_of(mention: Named, words: Steps) -> Iterator[Told]:
     seen: dict[str, set[int]] = {"term": set()}
     for told in (*by_modifier(head, words), *_by_governor(head, words), *by_next_words(mention, words)):
         who = {t.i for t in told.doers}
+        if told.step == "implement" and head.lemma_.lower() in _TALKS:
+            told.step = "negotiate"  # "a new round of truce talks is due to start"
         if told.step not in seen or (told.step in _OF_EACH and who and seen[told.step] and not who & seen[told.step]):
             seen[told.step] = who | seen.get(told.step, set())
             yield told
@@ -107,7 +112,7 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 if lemma in ("return", "exchange") and noun.dep_ == "pobj" and (offering := _offering(noun)) is not None:
                     yield acted(offering, "offer", [*trail, noun])  # "offered to free them in return for a truce"
                     return
-                if lemma in words.nouns:
+                if lemma in words.nouns or f"{lemma} {preposition}" in words.nouns:
                     yield from of_noun(noun, [*trail, noun], words)
                     return
                 if lemma in ("party", "part") and noun.head.lemma_ == "be" and preposition in ("to", "of"):
@@ -141,6 +146,10 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield acted(above.head, words.adjectives[above.lower_], [*trail, above])  # "declared the truce over"
                 return
             behind = [c for c in above.rights if c.dep_ == "advcl" and c.tag_ == "VBN" and agents(c) and c.i > 0 and c.nbor(-1).text == ","]
+            behind += [c for c in above.rights if c.dep_ == "dep" and c.tag_ == "VBD" and c.i > 0 and c.nbor(-1).text == ","]
+            if head.lemma_.lower() in _TALKS and above.lemma_.lower() in _HOLDING and not is_negated(above):
+                yield Told("negotiate", above, verb=above, words=[*trail, above])  # "Ceasefire talks opened in Doha"
+                return
             for verb in [above, *_joined(above), *behind]:  # "took effect on Friday, monitored by Togo"
                 found = of_subject(verb, words)
                 if found is not None:
@@ -160,10 +169,17 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 yield acted(above.head, "call_for", [above, *trail])  # "urged Russia to enforce the truce"
                 return
             step = step_of(above, words.verbs)
+            if head.lemma_.lower() in _TALKS and above.lemma_.lower() in _HOLDING | {"attend", "conduct", "launch"}:
+                yield Told("negotiate", above, verb=above, words=[above, *trail], denied=is_negated(above))  # "held truce talks"
+                return
             if above.dep_ == "xcomp" and step in _JOINING and above.head.lemma_.lower() in ("refuse", "decline"):
                 yield acted(above.head, "refuse", [above, *trail])  # "refused to sign the accord"
                 return
             attempted = above.dep_ == "pcomp" and above.head.head.lemma_.lower() in _PASSES_ON
+            if step == "sign" and not attempted and above.dep_ in ("acl", "pcomp") and (trying := _tried(above)) is not None:
+                if words.nouns.get(trying.lemma_.lower()) == "negotiate":
+                    yield Told("negotiate", trying, verb=above, words=[trying, above, *trail])  # "talks aimed at reaching a truce"
+                return
             after = head.nbor() if head.i + 1 < len(head.doc) else head
             if (
                 after.lower_ in words.adjectives
@@ -206,9 +222,26 @@ def _is_between(head: Token) -> bool:
     return any(c.dep_ == "prep" and c.lower_ == "between" for c in head.rights) and any(c.lower_ in ("a", "an") for c in head.lefts)
 
 
+def _tried(verb: Token) -> Token | None:
+    """The noun of trying that says of an act that it is not done ("*efforts* to reach a truce", "*talks* aimed at reaching a truce")."""
+    noun = verb.head if verb.dep_ == "acl" else verb.head.head
+    if noun.lemma_.lower() == "aim":
+        noun = noun.head
+    return noun if noun.lemma_.lower() in _TRYING else None
+
+
+_TRYING = frozenset({"effort", "attempt", "bid", "push", "drive", "talk", "negotiation", "hope", "failure", "discussion", "chance", "plan"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "dialogue"})
+_HOLDING = frozenset({"open", "begin", "start", "commence", "continue", "convene", "hold", "proceed", "drag"})
+"""What talks are said to do, or what is done with them, while they are held."""
+_PRESSING = frozenset({"press", "pressure", "push", "exhort", "implore", "beg", "beseech", "lobby", "encourage", "entreat"})
+
+
 def _is_urged(verb: Token) -> bool:
     """Is somebody called on to do what the verb tells ("called on both sides to respect the truce")?"""
     above = verb.head
+    if verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB" and above.lemma_.lower() in _PRESSING:
+        return True  # "pressed both sides to accept the truce"
     return (
         verb.dep_ in ("xcomp", "advcl", "ccomp")
         and verb.tag_ == "VB"
@@ -224,6 +257,9 @@ def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Step
         if not is_negated(verb):
             yield Told("implement", verb, verb=verb, doers=agents(verb) if is_passive(verb) else subjects(verb), words=[verb, *trail])
         return  # "exchanged 20 prisoners in a swap"
+    if preposition == "by" and verb.lower_ == "bound" and (freed := _no_longer(verb)) is not None:
+        yield Told("withdraw", verb, verb=freed, doers=subjects(freed), words=[freed, verb, *trail])
+        return  # "no longer feel bound by the truce"
     if preposition == "under" and lemma in words.concrete and verb.tag_ in _FINITE and trail[0].i > verb.i:
         if not any(c.tag_ in ("MD", "TO") for c in verb.lefts) and not is_negated(verb):
             yield Told("implement", verb, verb=verb, words=[verb, *trail])
@@ -247,6 +283,12 @@ def _of_verb_with(verb: Token, preposition: str, trail: list[Token], words: Step
                 told.doers = who
             yield told
             return
+
+
+def _no_longer(bound: Token) -> Token | None:
+    """The verb of "no longer feels bound", "is no longer bound"."""
+    verb = bound.head if bound.dep_ in ("acomp", "oprd", "xcomp", "ccomp") and bound.head.lemma_ in ("feel", "be", "consider") else bound
+    return verb if any(c.lower_ == "longer" for v in {verb, bound} for c in v.children) else None
 
 
 def _party_to(noun: Token, trail: list[Token], words: Steps) -> Iterator[Told]:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.agreements.truces import Named
+from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.notes import Reference
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
 
 _OFFERS = frozenset({"proposal", "offer", "plan", "draft", "initiative"})
+_ASKING = frozenset({"call", "appeal", "ask", "plead", "push"})
 _FAR = 120
 """Words after which a proposal is another one."""
 _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"})
 """Steps whose verbs have agreements for their object, and little else."""
-_LIKELY = frozenset({"accept", "refuse", "suspend"})
+_LIKELY = frozenset({"accept", "refuse", "suspend", "announce", "negotiate"})
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
 """Verbs by which "it" tells terms, right after a sentence that the agreement is the subject of."""
+_BEHIND = frozenset(
+    {"agree to", "consent to", "assent to", "abide by", "adhere to", "comply with", "stick to", "accede to", "renege on", "withdraw from",
+     "pull out of", "back out of", "walk out of", "sign up to", "subscribe to"}
+)  # fmt: skip
+"""Verbs that have an agreement for what stands behind their preposition."""
 _MOSTLY = frozenset({"largely", "mostly", "broadly", "generally"})
 _LOOSE_VERBS = frozenset({"begin", "start", "end", "break", "keep", "make", "ignore", "secure", "hold", "stop", "back", "maintain", "reach",
                           "proceed", "seal", "strike", "cover", "preserve", "sustain", "save", "dismiss", "halt", "expand", "arrange"})  # fmt: skip
@@ -42,8 +48,13 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             out.append(last)
             at += 1
             offer = last if _is_offered(last.head, words) else offer
-        if offer is not None and _is_the_offer(token, offer):
+        if offer is not None and _is_the_offer(token, offer, words):
             last = offer = Named(token, phrase(token), offer.truce)
+            out.append(last)
+            continue
+        if last is not None and _is_near(last.head, token) and _is_another(token):
+            truce = Truce(first=(token.idx, token.idx + len(token)), kind=last.truce.kind)
+            last = Named(token, phrase(token), truce)
             out.append(last)
             continue
         if last is not None and _is_near(last.head, token) and _is_its_own(token):
@@ -51,9 +62,13 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             continue
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
             continue
-        offered = step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
+        offered = (
+            step_of(last.head.head, words.verbs) == "offer" and last.head.dep_ in ("dobj", "nsubjpass")
+        ) or last.head.lemma_ in _OFFERS
         # "The truce lasted a week. It collapsed": the subject goes on; of what else was named, only within the sentence.
         goes_on = last.head.i >= token.sent.start or last.head.dep_ in ("nsubj", "nsubjpass")
+        if token.dep_ == "nsubj" and token.head.lemma_.lower() in _STIPULATING and token.i == token.sent.start:
+            goes_on = goes_on or step_of(last.head.head, words.verbs) in ("sign", "announce", "accept")  # "signed an accord. It calls for"
         if _stands(token, words, token.i in actors and not offered, goes_on):
             last = Named(token, (token.idx, token.idx + len(token)), last.truce)
             out.append(last)
@@ -66,6 +81,20 @@ _DISARMING = frozenset(
 )
 _DISARMED = frozenset({"weapon", "arm", "arms", "force", "troop", "fighter", "gun"})
 _WATCHING = frozenset({"monitor", "oversee", "supervise", "verify", "guarantee"})
+
+
+_OTHERS = frozenset({"earlier", "previous", "second", "third", "similar", "new", "last", "latest", "first", "former"})
+_MAKING = frozenset({"propose", "sign", "agree", "announce", "broker", "negotiate", "offer", "accept", "reject", "mediate", "reach"})
+
+
+def _is_another(token: Token) -> bool:
+    """ "An earlier *one*, agreed in Moscow, collapsed", "the *one* that he had proposed": an agreement beside the one named before."""
+    if token.lower_ != "one" or token.pos_ not in ("NOUN", "NUM", "PRON") or token.head.pos_ not in ("VERB", "AUX"):
+        return False
+    if not any(c.lower_ in ("a", "an", "the") for c in token.lefts):
+        return False
+    made = any(c.dep_ in ("acl", "relcl") and c.lemma_.lower() in _MAKING for c in token.rights)
+    return made or (token.dep_ in ("nsubj", "nsubjpass") and any(c.lower_ in _OTHERS for c in token.lefts))
 
 
 def _is_its_own(token: Token) -> bool:
@@ -95,9 +124,11 @@ def _is_its_own(token: Token) -> bool:
     return watched and ((token.lower_ in _CARRYING_OUT and bare) or disarming)
 
 
-def _is_the_offer(token: Token, offer: Named) -> bool:
+def _is_the_offer(token: Token, offer: Named, words: Steps) -> bool:
     """ "a proposal for a truce ... Under the proposal, ...": the plan that was told of before."""
-    if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFERS or not any(c.lower_ in ("the", "this") for c in token.lefts):
+    answered = token.dep_ == "dobj" and step_of(token.head, words.verbs) in ("accept", "refuse")
+    called = token.lemma_.lower() in ("call", "appeal", "request", "demand", "idea") and answered  # "rejected the call"
+    if token.pos_ != "NOUN" or not (token.lemma_.lower() in _OFFERS or called) or not any(c.lower_ in ("the", "this") for c in token.lefts):
         return False
     if any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights) or token.dep_ in ("compound", "nmod"):
         return False
@@ -110,6 +141,7 @@ def _is_offered(head: Token, words: Steps) -> bool:
         head.lemma_.lower() in _OFFERS
         or (head.dep_ == "pobj" and head.head.head.lemma_.lower() in _OFFERS)
         or (head.dep_ in ("dobj", "nsubjpass") and step_of(head.head, words.verbs) == "offer")
+        or (head.dep_ == "pobj" and head.head.lower_ == "for" and head.head.head.lemma_.lower() in _ASKING)
         or any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and step_of(c, words.verbs) == "offer" for c in head.rights)
     )
 
@@ -132,6 +164,10 @@ def _is_near(before: Token, token: Token) -> bool:
 
 def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
     verb = token.head
+    if token.dep_ == "pobj":
+        above = verb.head if verb.head.pos_ != "ADP" else verb.head.head  # "have agreed to it", "pulled out of it"
+        between = f"{verb.head.lower_} {verb.lower_}" if verb.head.pos_ == "ADP" else verb.lower_
+        return above.pos_ == "VERB" and f"{above.lemma_.lower()} {between}" in _BEHIND
     if (
         verb.dep_ == "pcomp"
         and verb.lemma_.lower() in ("break", "violate")

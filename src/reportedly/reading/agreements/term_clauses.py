@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, subject_step
+from reportedly.reading.syntax import conjuncts
 
 
 def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
@@ -26,7 +27,10 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
         and preposition.i < preposition.head.i
     ):
         verb = preposition.head
-        beside = [c for c in verb.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
+        if verb.lemma_ == "be" and verb.tag_ == "VBD" and not any(c.dep_ == "xcomp" for c in verb.rights):
+            return  # "Under a truce brokered by Oman, the road was quiet"
+        others = [verb, *(c for c in verb.children if c.pos_ in ("VERB", "AUX") and c.dep_ == "conj")]
+        beside = [c for v in others for c in v.children if c.pos_ in ("VERB", "AUX") and (c.dep_ == "conj" or _is_beside(c))]
         clauses = [verb, *(c for c in beside if not _is_told_of(c, verb))]
         for clause in clauses:
             out = [t for t in clause.subtree if not any(t.i >= o.left_edge.i and t.i <= o.right_edge.i for o in beside if o.i > clause.i)]
@@ -39,6 +43,23 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
                 out.pop()
             yield out
         return
+    for child in mention.head.rights:
+        by = next(
+            (c for c in child.lefts if c.dep_ == "prep" and c.lower_ in ("under", "by") and any(w.tag_ == "WDT" for w in c.rights)), None
+        )
+        if child.dep_ == "relcl" and by is not None:  # "a deal under which fighters will leave and prisoners go free"
+            several = [child, *(c for c in child.children if c.dep_ == "conj")]
+            for one in several:
+                others = [o for o in several if o.i > one.i]
+                out = [
+                    t
+                    for t in one.subtree
+                    if t.i not in (by.i, by.i + 1) and not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)
+                ]
+                while out and (out[-1].is_punct or out[-1].dep_ == "cc"):
+                    out.pop()
+                yield out
+            return
     teller = _telling(head, words)
     if teller is not None:
         for child in teller.children:
@@ -50,6 +71,8 @@ def clauses(mention: Named, words: Steps) -> Iterator[list[Token]]:
                 return
             if child.dep_ in ("ccomp", "dobj", "xcomp") or (child.dep_ == "prep" and child.lower_ == "for"):
                 parts = [child, *(c for c in child.children if c.dep_ == "conj" and child.dep_ != "dobj")]
+                if child.dep_ == "prep":  # "calls for the disarmament of militias, the return of refugees and elections"
+                    parts += [t for end in child.children if end.dep_ == "pobj" for t in conjuncts(end) if t.i != end.i]
                 for part in parts:
                     others = [o for o in parts if o.i > part.i]
                     out = [t for t in part.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in others)]
@@ -90,6 +113,49 @@ def conditions(verb: Token | None) -> Iterator[list[Token]]:
                     yield out
 
 
+def beside(head: Token, verb: Token | None, words: Steps) -> Iterator[list[Token]]:
+    """What is agreed on in one breath with an agreement, or is what it is to do: "agreed to a truce, *to the withdrawal of their troops* and to
+    *free prisoners*", "signed a deal *to stop fighting*"; each as its tokens."""
+    found = []
+    behind = [c for c in verb.rights if c.dep_ in ("advcl", "xcomp") and c.left_edge.i == head.i + 1] if verb is not None else []
+    for child in (*head.rights, *behind):
+        if (
+            (child.dep_ == "acl" or child in behind)
+            and child.tag_ == "VB"
+            and child.lemma_.lower() in words.concrete
+            and not _is_held_back(child)
+        ):
+            found += [child, *(c for c in child.children if c.dep_ == "conj" and c.tag_ == "VB" and c.lemma_.lower() in words.obliged)]
+    if verb is not None and verb.lemma_.lower() == "agree" and head.dep_ in ("pobj", "conj"):
+        preposition = head.head
+        others = [c for c in verb.rights if c.dep_ == "prep" and c.i > head.i and c.lower_ == preposition.lower_]
+        others += [
+            t for t in verb.subtree if t.i > head.i and t.dep_ == "conj" and t.lower_ == preposition.lower_ and t.tag_ in ("IN", "TO")
+        ]
+        nouns = [e for p in others for e in p.children if e.dep_ == "pobj"] + [c for c in head.rights if c.dep_ == "conj"]
+        nouns += [c for n in nouns for c in n.rights if c.dep_ == "conj"]
+        found += [n for n in nouns if n.lemma_.lower() in words.demanded or n.lemma_.lower() in _ACTS_AGREED]
+        acts = [c for v in (verb, preposition) for c in v.rights if c.dep_ in ("xcomp", "conj", "advcl") and c.i > head.i]
+        found += [a for a in acts if a.tag_ == "VB" and any(c.tag_ == "TO" for c in a.lefts) and a.pos_ == "VERB"]
+    for one in found:
+        inner = [o for o in found if o.i > one.i]
+        out = [t for t in one.subtree if not any(o.left_edge.i <= t.i <= o.right_edge.i for o in inner)]
+        while out and (out[-1].dep_ in ("cc", "prep") or out[-1].is_punct or out[-1].tag_ == "TO"):
+            out.pop()
+        while out and (out[0].tag_ == "TO" or out[0].is_punct):
+            out = out[1:]
+        if out:
+            yield out
+
+
+_ACTS_AGREED = frozenset({"release", "return", "disengagement", "opening", "reopening", "lifting", "pullback", "pullout", "redeployment", "demilitarisation", "demilitarization", "formation", "creation"})  # fmt: skip
+"""Nouns, beside those of what is demanded of a side, of what sides agree to beside a truce."""
+
+
+def _is_held_back(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
+
+
 def _is_beside(clause: Token) -> bool:
     """ "The army is to be disbanded, *while* the police stay"."""
     return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.lefts)
@@ -102,6 +168,9 @@ def _is_told_of(clause: Token, first: Token) -> bool:
         return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
 
     return clause.lemma_ in ("say", "write", "tell", "add", "announce", "post") or (has(clause) and not has(first))
+
+
+_LETTING = frozenset({"allow", "permit", "let", "see", "enable", "entail", "include"})
 
 
 def _own_subjects(verb: Token) -> list[Token]:
@@ -125,6 +194,9 @@ def _telling(head: Token, words: Steps) -> Token | None:
         verb = next(
             (c for c in verb.rights if c.tag_ in ("VBN", "VBD") and subject_step(c, words) == "term" and not _own_subjects(c)), verb
         )
+    if verb is not None and verb.lemma_ == "be":
+        to_do = next((c for c in verb.rights if c.dep_ == "xcomp" and c.tag_ == "VB"), None)  # "the truce was to allow the exchange of ..."
+        verb = to_do if to_do is not None and to_do.lemma_.lower() in _LETTING else verb
     if verb is None or verb.tag_[:2] != "VB" or subject_step(verb, words) != "term":
         return None
     return verb if verb.lemma_ != "see" or any(c.tag_ == "MD" for c in verb.lefts) else None

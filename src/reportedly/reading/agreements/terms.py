@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from reportedly.reading.agreements.kinds import SIDES, lemmas_of
 from reportedly.reading.agreements.setting import here, place_of, time_of
-from reportedly.reading.agreements.truces import Named, Truce
+from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import circumstances, claimed
 from reportedly.reading.language import Parse
@@ -18,98 +16,14 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated, is_passive, prepositional, subjects
+from reportedly.reading.syntax import is_passive, prepositional, subjects
 from reportedly.records import Agreement, Quote, Statement, quote
 from reportedly.spans import trim
 
 LENGTHS = frozenset({"hour", "day", "week", "month", "hours", "days", "weeks", "months"})
 
 
-_OF_WAR = frozenset(
-    {
-        "fight",
-        "attack",
-        "gun",
-        "bomb",
-        "surrender",
-        "ceasefire",
-        "truce",
-        "armistice",
-        "hostilities",
-        "hostility",
-        "war",
-        "fighting",
-        "peace",
-        "weapon",
-        "prisoner",
-        "hostage",
-        "captive",
-        "detainee",
-    }
-)
-
-
-def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
-    """What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and each act as a term of it. It is the
-    agreement named last before, else the next one, else one without a name."""
-    if not named and (SIDES | _OF_WAR).isdisjoint(lemmas_of(doc)):
-        return  # unions agree to suspend a strike
-    for verb in doc:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() != "agree":
-            continue
-        act = next((c for c in verb.children if c.dep_ == "xcomp" and (c.lemma_.lower() in words.concrete or _holds_fire(c))), None)
-        if act is None:
-            act = _agreed_that(verb, words)
-        who = subjects(verb) if act is not None else []
-        if act is None or not who:
-            continue
-        before = bisect_left(named, verb.i, key=lambda n: n.head.i)
-        truce = (
-            named[max(0, before - 1)].truce
-            if named
-            else Truce(first=(verb.idx, verb.idx + len(verb)), kind="ceasefire" if _holds_fire(act) else "other")
-        )
-        agreement = ids.get(id(truce)) or so_far.new_id("truce", [truce.first])
-        ids[id(truce)] = agreement
-        text = so_far.report.text
-        spans = (trim(text, phrase(who[0])[0] if who[0].i < verb.i else verb.idx, _end_of_act(act)),)
-        sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
-        several = len(who) > 1 or (who[0].tag_ in ("NNS", "NNPS") and who[0].lemma_.lower() in _ALL_SIDES) or who[0].lower_ == "they"
-        step = Agreement(
-            agreement=agreement, step="sign" if several else "accept", kind=truce.kind, name=truce.name, by=() if several else sides,
-            parties=sides if several else (), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
-        )  # fmt: skip
-        yield step
-        for one in [] if _holds_fire(act) else [act, *(c for c in act.children if c.dep_ == "conj" and c.lemma_.lower() in words.concrete)]:
-            own = (trim(text, one.idx, _end_of_act(one)),)
-            yield Agreement(
-                agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
-                **claimed("agreement", one, own, so_far),
-            )  # fmt: skip
-
-
-def _agreed_that(verb: Token, words: Steps) -> Token | None:
-    """ "The elders and the commander agreed in May that fighters would stay out of the town": what was agreed, where it binds a side of the war."""
-    act = next((c for c in verb.rights if c.dep_ == "ccomp" and any(m.lower_ in ("would", "will", "should") for m in c.lefts)), None)
-    if act is None or len(subjects(verb)) < 2:
-        return None
-    bound = any(s.lemma_.lower() in SIDES | {"prisoner", "weapon", "hostage", "troops"} for s in subjects(act))
-    return act if bound and (act.lemma_.lower() in words.obliged or is_negated(act)) else None
-
-
-def _holds_fire(act: Token) -> bool:
-    """ "agreed not to attack each other", "agreed not to shell the town"."""
-    return is_negated(act) and act.lemma_.lower() in _FORCE
-
-
-_FORCE = frozenset({"attack", "fight", "target", "shell", "bomb", "strike", "fire", "shoot", "assault", "raid", "kill"})
-
-
-_ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "group", "faction", "army", "force"})
-"""Nouns that in the plural may be both sides of an agreement; others are one side of it that says yes."""
-
-
-def _end_of_act(verb: Token) -> int:
+def end_of_act(verb: Token) -> int:
     """Where the words of an act end: with its object and the places, times and people in prepositional phrases right after it."""
     last = verb
     for child in verb.rights:
@@ -277,11 +191,11 @@ def obligations(
             if verb.i <= colon or verb.pos_ != "VERB" or not _binds(verb, words, loose=fresh):
                 continue
             who = subjects(verb)
-            if not who or not any(t.lemma_.lower() in words.bound or t.lower_ in words.bound for t in who):
+            if not who or not any(t.lemma_.lower() in words.bound or t.lower_ in words.bound or _is_party(t, told, so_far) for t in who):
                 continue
-            if any(t.i in heads or t.lower_ in _NOBODY or t.ent_type_ == "PERSON" for t in who):
+            if any(t.i in heads or t.lower_ in _NOBODY or (t.ent_type_ == "PERSON" and not _is_party(t, told, so_far)) for t in who):
                 continue
-            own = (trim(text, min(phrase(who[0])[0], verb.idx), _end_of_act(verb)),)
+            own = (trim(text, min(phrase(who[0])[0], verb.idx), end_of_act(verb)),)
             if any(s < own[0][1] and own[0][0] < e for s, e in taken):
                 continue
             told_so = circumstances(verb, own, so_far)
@@ -301,6 +215,15 @@ def obligations(
             )  # fmt: skip
 
 
+def _is_party(token: Token, told: list[Agreement], so_far: Records) -> bool:
+    """Is it by name one of those who made an agreement, or said yes to one, before?"""
+    if token.pos_ != "PROPN":
+        return False
+    mention = actor_mention(token, so_far)
+    sides = [m for a in told if a.quote.spans[0][0] < token.idx and a.step in ("sign", "accept") for m in (*a.by, *a.parties)]
+    return any(m.text == mention.text or (m.entity is not None and m.entity == mention.entity) for m in sides)
+
+
 _HOPING = frozenset({"hope", "expect", "fear", "believe", "think", "doubt", "predict", "suspect", "worry"})
 
 
@@ -316,6 +239,12 @@ def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
         return False
     if any(c.tag_ == "MD" and (c.lower_ in _BINDING or (loose and c.lower_ in ("may", "could", "can"))) for c in verb.lefts):
         return not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "when", "whether", "unless", "why", "how") for c in verb.lefts)
+    if (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_.lower() in ("pledge", "undertake", "commit", "promise")
+        and verb.head.tag_ in ("VBD", "VBN")
+    ):
+        return any(c.tag_ == "TO" for c in verb.lefts) and not any(c.dep_ == "neg" for c in verb.head.children)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.tag_ in ("VBZ", "VBP", "VBD"):
         return any(c.tag_ == "TO" for c in verb.lefts)
     return verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.pos_ == "VERB" and _binds(verb.head, words, loose=loose)

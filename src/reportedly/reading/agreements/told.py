@@ -69,9 +69,9 @@ def of_subject(verb: Token, words: Steps) -> Told | None:
                         words=[verb, child, *complements(child)],
                         denied=is_negated(verb) or verb.lemma_.lower() == "fail" or _is_yet(verb),
                     )
-        if verb.lemma_ == "be":
+        if verb.lemma_ in ("be", "look", "seem", "appear", "remain", "become", "grow"):
             for child in verb.children:
-                if child.dep_ in ("acomp", "attr", "advmod", "prep") and child.lower_ in words.adjectives:
+                if child.dep_ in ("acomp", "attr", "oprd", "advmod", "prep") and child.lower_ in words.adjectives:
                     return Told(words.adjectives[child.lower_], child, verb=verb, words=[verb, child], denied=is_negated(verb))
                 if child.dep_ == "acomp" and child.lower_ in SET_TO:
                     for inner in child.children:
@@ -80,10 +80,23 @@ def of_subject(verb: Token, words: Steps) -> Told | None:
                             return Told(to_come, inner, verb=inner, words=[verb, child, inner, *complements(inner)])
         return None
     told = Told(step, verb, verb=verb, words=[verb, *complements(verb)], denied=is_negated(verb))
+    if step == "observe" and verb.lemma_.lower() in _HOLDING and _did_not(verb):
+        told.step, told.denied = "collapse", False  # "The truce did not hold", "barely held for a day"
     if step in ("include", "exclude"):
         told.doers = objects(verb) or [t for _, inner in prepositional(verb, "to") for t in conjuncts(inner)]
         told.words = [*told.words, *told.doers[:1]]
     return told
+
+
+_HOLDING = frozenset({"hold", "last", "endure", "survive", "stick"})
+HARDLY = frozenset({"hardly", "barely", "scarcely"})
+
+
+def _did_not(verb: Token) -> bool:
+    """Is it told as over that it did not, or hardly, last: in the past, and not of what comes?"""
+    if any(c.lower_ in HARDLY for c in verb.lefts):
+        return verb.tag_ == "VBD"
+    return is_negated(verb) and (verb.tag_ == "VBD" or any(c.lower_ == "did" for c in verb.lefts))
 
 
 def _is_yet(verb: Token) -> bool:

@@ -121,7 +121,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             if not named and earlier is None and told is None and not before and not is_between_sides(token) and lemma not in _TALKS:
                 continue
             if lemma in _TALKS:
-                if not (is_of_war and _is_step_of_talks(token)):
+                if not (is_of_war and _is_step_of_talks(token)) or _is_on_one(token, words):
                     continue
                 told = "political"
             elif lemma in _LOOSE and (lemma not in _PROPOSED or told in (None, "other")):
@@ -301,14 +301,27 @@ def _is_of_principles(token: Token) -> bool:
 
 
 def _is_concluded(token: Token) -> bool:
-    """ "A similar agreement struck in Lome in 2018": one that the words say was made."""
-    return any(c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in _MADE_BY_TWO | {"strike"} for c in token.rights)
+    """ "A similar agreement struck in Lome in 2018", "the protocol which both signed": one that the words say was made."""
+    return any(
+        (c.dep_ == "acl" or (c.dep_ == "relcl" and _is_done_to(c)))
+        and c.tag_ in ("VBN", "VBD")
+        and c.lemma_.lower() in _MADE_BY_TWO | {"strike"}
+        for c in token.rights
+    )
+
+
+def _is_done_to(clause: Token) -> bool:
+    """Is what a relative clause is about its object ("that Oman brokered"), or has it one of its own?"""
+    own = [c for c in clause.children if c.dep_ == "dobj"]
+    return bool(subjects(clause)) and all(c.tag_ in ("WDT", "WP") or c.lower_ == "that" for c in own)
 
 
 def _is_step_of_talks(token: Token) -> bool:
     """Are talks mediated by somebody, or broken off, put off or taken up again ("pulled out of talks", "talks have been frozen")?"""
     if any(c.dep_ == "acl" and c.lower_ in _MADE_BY | _LED and agents(c) for c in token.rights):
         return True
+    if any(c.dep_ == "relcl" and c.lower_ in _MADE_BY | _LED and _is_done_to(c) for c in token.rights):
+        return True  # "talks that Oman's diplomats brokered"
     above = token.head
     while above.pos_ == "ADP" and above.head.i != above.i:
         above = above.head
@@ -316,6 +329,15 @@ def _is_step_of_talks(token: Token) -> bool:
         return any(c.pos_ == "PROPN" for c in token.lefts)  # "was no party to the Kunming talks"
     return (
         above.pos_ == "VERB" and above.lemma_.lower() in _BREAKING_OFF | _LEADING and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+    )
+
+
+def _is_on_one(token: Token, words: Kinds) -> bool:
+    """Are talks on an agreement that the words name ("talks on a truce"), which is what they are a step of?"""
+    return any(
+        c.lower_ in ("on", "over", "about", "for") and any(lemma_of(e) in words.nouns for e in c.children)
+        for c in token.rights
+        if c.dep_ == "prep"
     )
 
 

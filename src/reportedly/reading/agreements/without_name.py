@@ -23,8 +23,11 @@ from reportedly.spans import trim
 _STOP = frozenset({"stop", "halt", "cease", "end"})
 _FIGHTING = frozenset({"fighting", "hostility", "hostilities", "violence", "bloodshed", "combat", "fire", "war"})
 _URGE = frozenset({"urge", "call", "appeal", "press", "implore", "ask", "beg", "exhort", "demand", "beseech"})
+_WISHING = frozenset({"urge", "demand", "ask"})
 _PAUSE = frozenset({"halt", "suspend", "pause", "stop", "cease", "freeze"})
 _FORCE = frozenset({"attack", "operation", "hostility", "hostilities", "strike", "airstrike", "offensive", "bombardment", "raid", "assault", "fighting"})  # fmt: skip
+_ENDS = frozenset({"end", "halt", "stop", "pause", "suspension", "freeze", "cessation"})
+_ORDER = frozenset({"order", "announce", "declare", "proclaim", "decree", "command"})
 _ANSWER = frozenset({"respond", "reply"})
 _OFFERS = frozenset({"proposal", "offer", "plan", "initiative", "draft", "text", "announcement", "invitation"})
 _BROKERS = frozenset({"facilitator", "mediator", "broker"})
@@ -48,6 +51,7 @@ def without_name(
         found = (
             _call(token)
             or _halt(token)
+            or _ordered_end(token)
             or (_waiting(token, last, made, ids) if last is not None else None)
             or (_begun(token, last, words) if last is not None else None)
             or (_guarantors(token, last) if last is not None else None)
@@ -84,7 +88,8 @@ def _call(verb: Token) -> _Found | None:
     if verb.pos_ != "VERB" or verb.lemma_.lower() not in _URGE or is_negated(verb):
         return None
     for act in verb.rights:
-        if act.dep_ not in ("xcomp", "ccomp", "advcl") or act.tag_ != "VB":
+        wished = act.dep_ == "ccomp" and act.tag_ == "VBP" and any(c.lower_ == "that" for c in act.lefts)  # "demanded that both sides stop"
+        if (act.dep_ not in ("xcomp", "ccomp", "advcl") or act.tag_ != "VB") and not (wished and verb.lemma_.lower() in _WISHING):
             continue
         what = _stopped(act)
         if what is not None:
@@ -128,6 +133,28 @@ def _halt(verb: Token) -> _Found | None:
         return None
     end = max(phrase(what)[1], verb.idx + len(verb))
     return ("offer" if promised and verb.head.lemma_ == "offer" else "announce"), verb, who, (_first(verb, who), end)
+
+
+def _ordered_end(noun: Token) -> _Found | None:
+    """ "ordered an end to the army's operation", "announced a halt to the bombardment"."""
+    verb = noun.head
+    if noun.pos_ != "NOUN" or noun.lower_ not in _ENDS or noun.dep_ != "dobj" or verb.lemma_.lower() not in _ORDER:
+        return None
+    of = [
+        (c, e)
+        for c in noun.rights
+        if c.dep_ == "prep" and c.lower_ in ("to", "of", "in")
+        for e in c.children
+        if e.dep_ in ("pobj", "pcomp")
+    ]
+    what = next((e for _, e in of if e.lemma_.lower() in _FORCE | _OPERATIONS), None)
+    who = subjects(verb)
+    if what is None or not who or is_negated(verb) or is_passive(verb) or verb.tag_ not in ("VBD", "VBZ", "VBN"):
+        return None
+    return "announce", verb, who, (_first(verb, who), phrase(what)[1])
+
+
+_OPERATIONS = frozenset({"campaign", "bombing", "shelling", "war", "combat", "advance"})
 
 
 def _is_limited(verb: Token, what: Token) -> bool:

@@ -14,6 +14,9 @@ from reportedly.reading.vocabulary import per_codebook
 _OF_ITSELF = frozenset({"expire", "collapse", "suspend", "implement"})
 
 
+_PUTTING = frozenset({"put", "place", "throw", "call", "bring", "plunge"})
+
+
 @dataclass(frozen=True)
 class Steps:
     """The words of steps, from agreements.yaml, by lemma (with a preposition, particle or object where one belongs to it)."""
@@ -68,12 +71,17 @@ def step_of(verb: Token, table: Mapping[str, str]) -> str | None:
     """The step of a verb with the particle or preposition that belongs to it."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
-        if child.dep_ == "prt" and f"{lemma} {child.lower_}" in table:
+        if (child.dep_ == "prt" or child.tag_ == "RP") and f"{lemma} {child.lower_}" in table:
             return table[f"{lemma} {child.lower_}"]
         if child.dep_ == "prep":
             for inner in child.children:
                 if inner.dep_ == "pobj" and f"{lemma} {child.lower_} {inner.lower_}" in table:
                     return table[f"{lemma} {child.lower_} {inner.lower_}"]
+        if child.dep_ == "dobj" and lemma in _PUTTING:  # "put the talks on hold": the parser hangs "on hold" on the talks
+            for preposition in child.rights:
+                for inner in preposition.children:
+                    if inner.dep_ == "pobj" and f"{lemma} {preposition.lower_} {inner.lower_}" in table:
+                        return table[f"{lemma} {preposition.lower_} {inner.lower_}"]
     return table.get(lemma)
 
 

@@ -58,7 +58,13 @@ def of_noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
         if noun.dep_ != "pobj" or noun.head.lower_ not in ("under", "in"):
             return
         governor = noun.head.head
-        held = [governor] if governor.pos_ in ("NOUN", "PROPN") else subjects(governor)
+        if governor.pos_ == "ADV" and governor.head.pos_ in ("VERB", "AUX"):
+            governor = governor.head  # "is back under government control"
+        of_it = [w for h in heads for w in whole(h) if places.is_one(w)]
+        if change == "held" and noun.head.lower_ == "in" and of_it and governor.lemma_ in ("be", "remain", "stay"):
+            yield Found(change, noun, tuple(of_it), tuple(subjects(governor)))  # "his men were in control of the town"
+            return
+        held = [governor] if governor.pos_ in ("NOUN", "PROPN") else [w for s in subjects(governor) for w in whole(s)]
         mine = [
             c
             for c in noun.lefts
@@ -76,6 +82,29 @@ def of_noun(noun: Token, change: str, places: Places) -> Iterator[Found]:
         ]
         if held:
             yield Found(change, noun, tuple(held), tuple(agents(noun) or mine))
+
+
+def of_stronghold(noun: Token, places: Places) -> Iterator[Found]:
+    """ "Kidal, its stronghold", "the militia's stronghold of Bria", "Tadef, a stronghold of the rebels", "the rebel bastion Daraya"."""
+    if any(c.lower_ in _FORMERLY for c in noun.lefts):
+        return
+    of = [end for child in noun.rights if child.dep_ == "prep" and child.lower_ in ("of", "in", "at") for end in heads_after(child)]
+    named = [t for t in of if t.i in places.by_token]
+    if not named and noun.dep_ == "appos" and noun.head.i in places.by_token:
+        named = [noun.head]
+    if not named:
+        named = [c for c in noun.rights if c.dep_ == "appos" and c.i in places.by_token]
+    if not named and noun.dep_ in ("compound", "nmod") and noun.head.i in places.by_token:
+        named = [noun.head]
+    mine = [c for c in noun.lefts if c.dep_ in ("poss", "compound", "nmod", "amod") and c.i not in places.by_token]
+    mine = [c for c in mine if c.pos_ != "ADJ" or c.lower_ in _SIDES]
+    mine += [t for t in of if t.i not in places.by_token and t.head.lower_ == "of"]
+    if named and mine:
+        yield Found("held", noun, tuple(named), tuple(mine[:1]))
+
+
+_SIDES = frozenset({"rebel", "insurgent", "militant", "jihadist", "islamist", "separatist", "loyalist", "opposition", "guerrilla"})
+_FORMERLY = frozenset({"former", "erstwhile", "one-time", "onetime", "old", "political", "electoral", "traditional"})
 
 
 def is_lifted(noun: Token, words: Changes) -> bool:

@@ -13,14 +13,16 @@ from reportedly.records import PlaceMention, quote
 
 GENERIC = frozenset(
     """town city village district neighbourhood neighborhood area territory province region suburb base airbase airport airfield hill position
-    checkpoint crossing road highway quarter camp enclave outskirts countryside land ground site facility route line valley mountain bridge dam
+    checkpoint crossing road highway quarter camp enclave outskirts countryside land site facility route valley mountain bridge dam
     border point hospital school building street junction station hall post outpost barracks headquarters oilfield field farm prison port harbour
     harbor island refinery stronghold pocket heights hilltop hamlet square compound depot zone capital county governorate township
     commune ward corridor settlement trench citadel hub strip jetty""".split()
 )
 """Common nouns of places that can be held."""
-_SHARES = frozenset("part parts half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
+_SHARES = frozenset("part parts whole half most much all some swathes swath chunk rest majority remainder bulk percent %".split())
 _QUARTERS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split())
+_LYING = frozenset("over around above outside between along beyond overlooking near to across opposite".split())
+"""Prepositions that say which bridge, hill or road it is."""
 _PARTS = frozenset({"half", "part", "parts", "edge", "side", "sector"})
 
 
@@ -70,16 +72,33 @@ class Places:
             or {token.lemma_.lower(), token.lower_} & ({"garrison"} | GENERIC | _PARTS | _QUARTERS)
             or token.pos_ == "PROPN"
         ):
-            said = quote(self.text, phrase(token))
+            start, end = phrase(token)
+            said = quote(self.text, (start, max(end, self._where_it_lies(token))))
             return PlaceMention(text=said.text, spans=said.spans)
         return None
 
+    def _where_it_lies(self, site: Token) -> int:
+        """Where the words of a site end: "the bridge *over the Dniester*", "the hills *around Mitrovica*", "the road *to Kenema*"."""
+        beside = site.doc[site.i + 1] if site.i + 1 < len(site.doc) else site
+        if beside.dep_ != "prep" or beside.lower_ not in _LYING:
+            return 0
+        ends = [e for e in heads_after(beside) if e.i in self.by_token or (e.pos_ == "PROPN" and e.ent_type_ not in ("DATE", "TIME"))]
+        return phrase(ends[0])[1] if ends else 0
+
 
 def each(head: Token, places: Places) -> list[Token]:
-    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*", "*Hada* and *Tira*, provinces that ..."), or
-    the noun itself."""
-    if head.dep_ == "appos" and head.tag_ == "NNS" and head.head.i in places.by_token and len(conjuncts(head.head)) > 1:
-        return [t for t in conjuncts(head.head) if t.pos_ == "PROPN"]
+    """The places that a common noun tells of by name ("the villages of *Tira*, *Walgha* and *Hada*", "*Hada* and *Tira*, provinces that ...",
+    "*Hada*, a quarter of Tira that ..."), or the noun itself."""
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.dep_ == "appos" and head.head.head.lemma_.lower() in _PARTS_OF:
+        head = head.head.head
+    if head.dep_ in ("appos", "conj", "dep") and head.pos_ == "NOUN" and head.left_edge.i > 1 and head.left_edge.nbor(-1).text == ",":
+        first = head.left_edge.nbor(-2)
+        while first.dep_ == "conj" and first.head.i < first.i:
+            first = first.head
+        names = head.tag_ == "NNS" and {head.lemma_.lower(), head.lower_} & (GENERIC | {"suburb"})
+        beside = [t for t in conjuncts(first) if t.pos_ == "PROPN" and (t.i in places.by_token or names) and t.i < head.i]
+        if beside and (head.dep_ == "appos" or head.tag_ == "NNS"):
+            return beside if head.tag_ == "NNS" else beside[-1:]
     for preposition in head.rights:
         if preposition.lower_ == "of" and head.tag_ == "NNS":
             named = [t for t in heads_after(preposition) if t.i in places.by_token]
@@ -88,8 +107,13 @@ def each(head: Token, places: Places) -> list[Token]:
     return [head]
 
 
+_PARTS_OF = frozenset("quarter part suburb district neighbourhood neighborhood village sector area corner slum township commune".split())
+
+
 def whole(part: Token) -> list[Token]:
     """The places that are taken or lost in part ("retook part of the mountain", "parts of Irob and Gulo")."""
+    if part.dep_ == "appos" and part.head.pos_ in ("PROPN", "NOUN") and part.head.ent_type_ in ("GPE", "LOC", "FAC"):
+        return [part.head]  # "in the Kodori gorge, the only part of Abkhazia that"
     if part.lower_ in _PARTS and not any(c.lower_ == "of" for c in part.rights) and any(c.dep_ == "poss" for c in part.lefts):
         return [part]
     parts = [part]

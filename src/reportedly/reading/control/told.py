@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.control.nouns import is_lifted, of_noun, of_participle
+from reportedly.reading.control.nouns import is_lifted, of_noun, of_participle, of_stronghold
 from reportedly.reading.control.places import GENERIC, Places, heads_after, whole
 from reportedly.reading.control.words import Changes, Found
 from reportedly.reading.syntax import agents, conjuncts, done_to, is_bare, is_negated, is_passive, objects, subjects
@@ -20,8 +20,13 @@ def found_at(token: Token, words: Changes, places: Places) -> Iterator[Found]:
         yield from _verb(token, words, places)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns and not is_lifted(token, words):
         yield from of_noun(token, words.nouns[token.lemma_.lower()], places)
+    elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in _STRONGHOLDS:
+        yield from of_stronghold(token, places)
     if token.pos_ == "VERB" and lower in words.participles:
         yield from _verb(token, words, places)
+
+
+_STRONGHOLDS = frozenset({"stronghold", "bastion", "redoubt", "fiefdom", "fief"})
 
 
 def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
@@ -53,6 +58,8 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
         held, doers = subjects(verb), agents(verb)
     else:
         held, doers = done_to(verb), subjects(verb)
+        if not held and verb.lemma_.lower() in _DONE_TO_PLACES and any(_is_town(s, verb, places) for s in doers):
+            held, doers = [s for s in doers if _is_town(s, verb, places)], []  # "Bakhmut fully liberated": a headline's participle
         if not held and verb.dep_ == "conj" and verb.head.dep_ == "relcl" and not any(c.dep_ == "nsubj" for c in verb.lefts):
             held = done_to(verb.head)  # "a town that Chad took in May and lost in June"
         after_it = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
@@ -120,6 +127,14 @@ def _verb(verb: Token, words: Changes, places: Places) -> Iterator[Found]:
 
 _OF_PLACES = frozenset({"besiege", "encircle", "surround", "overrun", "retake", "recapture"})
 """Verbs whose object, where it is a name and nobody's, is a place though no gazetteer knows it."""
+
+
+def _is_town(name: Token, verb: Token, places: Places) -> bool:
+    """Is the subject of a verb without an object a place, or a name that is nobody's and "liberated"?"""
+    return name.i in places.by_token or (verb.lemma_ == "liberate" and name.pos_ == "PROPN" and name.i not in places.actors)
+
+
+_DONE_TO_PLACES = frozenset({"liberate", "recapture", "retake", "capture", "overrun", "besiege", "encircle", "recover"})
 _CAN_FALL = frozenset({"town", "city", "village", "capital", "citadel", "base", "airport", "stronghold", "garrison", "enclave", "district"})
 
 
@@ -200,6 +215,8 @@ def _is_asked(verb: Token) -> bool:
 
 def _is_blame(verb: Token) -> bool:
     """ "held Moscow responsible", "held Ankara to account": nobody holds a place."""
+    if verb.lemma_.lower() == "hold" and any(t.lower_ in ("responsible", "accountable", "liable") for t in verb.subtree if t.i > verb.i):
+        return True  # "held the United States and its allies fully responsible"
     return verb.lemma_.lower() == "hold" and any(
         c.lower_ in ("responsible", "accountable", "liable", "back")
         or (c.lower_ == "to" and any(i.lower_ == "account" for i in c.children))

@@ -22,6 +22,7 @@ from reportedly.reading.figures.no_counts import (
     is_no_count,
     is_one_more,
     is_same_household,
+    is_told_before,
     speaks,
 )
 from reportedly.reading.figures.numbers import Number, numbers
@@ -90,6 +91,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         unit = _unit(number, counted, words)
         if unit is None or (unit == "other" and counted.role is None and doc[number.start].lower_ == "the"):
             continue  # "the two cities" were told of before
+        if counted.role is None and is_told_before(doc, number, unit):
+            continue
         start = doc[number.start].idx
         spans = (trim(text, *span_of(doc, number, counted, start)),)
         noun = number.noun
@@ -109,6 +112,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
         among = doc[number.last] if head.dep_ == "pobj" else head  # "14 of its drivers"
         if role == "other" and unit == "persons" and _are_held(among, so_far):
             role = words.done_to_people.get(among.head.lemma_.lower(), role)
+            if role == "abducted" and (words.statuses.get(lemma_of(noun)) == "combatant" or lemma_of(noun) == "suspect"):
+                role = "detained"  # "seized 12 fighters"
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":

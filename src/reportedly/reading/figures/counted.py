@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.figures.counted_above import Counted, another_count, climb, own_role
+from reportedly.reading.figures.counted_above import Counted, climb, done_to_them, is_among
 from reportedly.reading.figures.numbers import Number
+from reportedly.reading.figures.totals import another_count, own_role
 from reportedly.reading.figures.words import Vocabulary, lemma_of
 from reportedly.reading.number_words import COLLECTIVES
 from reportedly.records import Figure
@@ -74,7 +75,10 @@ def what_is_counted(doc: Doc, number: Number, words: Vocabulary, before: dict[in
         of = before[whole][1]
         own = _beside(doc, number, words) or (own_role(number.noun, words) if number.noun is not None else None)
         of_whom = [t.lower_ for t in doc[number.last + 1 : number.last + 2]] == ["of"]
-        if found.role is None or found.role == of.role or (own is None and not of_whom):
+        behind = (
+            found.by is not None and found.by.i < number.start and doc[number.start - 1].text in (",", "(", "-", "–", "—")
+        )  # "leaving 14 dead, nine of them children"
+        if found.role is None or found.role == of.role or (own is None and (behind or not of_whom)):
             found = Counted(of.role, of.by, doc[whole], of.thing, of.agent)
     return found
 
@@ -119,6 +123,8 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
         return Counted(role, by=noun.head)
     if noun is not None and lemma_of(noun) in words.alone:
         found = climb(noun, words, before)
+        if found.role is None and noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i == number.last:
+            found = climb(doc[number.last], words, before)  # "twelve of the victims died"
         role = words.alone[lemma_of(noun)]
         if role == "attacks" and found.thing and found.by is not None:
             return found  # "destroyed 12 rockets"
@@ -128,6 +134,8 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
             return Counted(role, by=noun if role in ("attacks", "violations") else found.by or noun, whole=found.whole, thing=found.thing)
         return found
     head = noun if noun is not None else doc[number.last]
+    if (dead := is_among(head, words)) is not None:
+        return dead
     beside = _beside(doc, number, words)
     if beside is not None:
         climbed = climb(head, words, before)
@@ -136,6 +144,10 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     if unknown and (behind := _behind(doc, number, words)) is not None:
         return Counted(behind[0], by=behind[1])
     found = climb(head, words, before)
+    if found.role is None and (later := done_to_them(head, words)) is not None:
+        return later
+    if found.role is None and noun is None and (gapped := _gapped(doc, number, before)) is not None:
+        return gapped
     if found.role is None and noun is not None and noun.lower_ == "others" and number.start > 1 and doc[number.start - 1].lower_ == "and":
         beside_it = before.get(number.start - 2)  # "killing nine children and 14 others"
         if beside_it is not None:
@@ -151,6 +163,25 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
         if ahead is not None:
             found.role, found.by = ahead
     return found
+
+
+def _gapped(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> Counted | None:
+    """ "Twelve died on the spot, *two in hospital* and *one on the way*": a number that goes on with what was counted right before it."""
+    if number.start < 2 or doc[number.start - 1].lower_ not in (",", "and") or number.last + 1 >= len(doc):
+        return None
+    if doc[number.last + 1].lower_ not in ("in", "on", "at", "later", "during", "overnight") or number.qualifier not in (
+        "exact",
+        "at_least",
+    ):
+        return None
+    earlier = max((i for i in before if doc[number.start].sent.start <= i < number.start), default=None)
+    if earlier is None or before[earlier][1].role not in ("killed", "injured") or number.start - earlier > _GAP:
+        return None
+    return replace(before[earlier][1], whole=None)
+
+
+_GAP = 8
+"""Words after a count within which another goes on with it."""
 
 
 def times(noun: Token | None, words: Vocabulary) -> str | None:
@@ -234,6 +265,9 @@ def _ahead(doc: Doc, head: Token, words: Vocabulary) -> tuple[str, Token] | None
             return None
         if token.tag_ == "VBN" and token.lemma_.lower() in words.done_to and doc[at - 1].lower_ in ("were", "been", "was", "be", "being"):
             return words.done_to[token.lemma_.lower()], token
-        if token.tag_ == "VBD" and token.lemma_.lower() in words.done_by and head.tag_ in ("NNS", "CD"):
+        perfect = token.tag_ == "VBN" and doc[at - 1].lower_ in ("had", "has", "have")
+        if (token.tag_ == "VBD" or perfect) and token.lemma_.lower() in words.done_by and head.tag_ in ("NNS", "CD"):
+            if words.done_by[token.lemma_.lower()] == "fighters" and words.statuses.get(lemma_of(head)) != "combatant":
+                return None  # protesters march, too
             return words.done_by[token.lemma_.lower()], token
     return None

@@ -6,23 +6,18 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from reportedly.reading.figures.totals import GIVING, PASSIVE, REACHING, given, number_of, own_role, total_of
 from reportedly.reading.figures.words import Vocabulary, lemma_of
 from reportedly.reading.syntax import conjuncts, subjects
 from reportedly.records import Figure
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
-_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 _OBJECT = frozenset({"dobj", "dative", "attr", "oprd"})
 _PART = frozenset({"including", "among", "like"})
-_REACHING = frozenset({"to", "at", "by", "above", "past", "over", "beyond"})
-"""Prepositions between a verb and the number that a total is put at or rises to."""
 _MADE_UP_OF = frozenset({"number", "include", "comprise", "carry", "total", "consist", "be"})
+_MAKING = frozenset({"force", "send", "drive", "cause", "compel", "oblige", "prompt", "lead", "push", "leave"})
+"""Verbs that make people do what the next verb tells."""
 _AWAITED = frozenset({"expect", "want", "allow", "permit", "wait", "schedule"})
-
-
-_FIGURES = frozenset({"number", "figure", "count", "total", "tally"})
-_GIVING = frozenset({"put", "give", "place", "set", "estimate", "cite"})
-"""Verbs with which a number is given."""
 
 
 @dataclass(slots=True)
@@ -46,6 +41,8 @@ def climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counte
     token = head
     for _ in range(6):
         own = own_role(token, words)
+        if own is not None and own[0] == "displaced" and (back := _came_back(token, words)) is not None:
+            return back
         if own is not None:
             return Counted(own[0], by=own[1])
         above = token.head
@@ -81,16 +78,54 @@ def climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counte
             if above.lower_ == "with" and above.i > 0 and above.nbor(-1).lower_ in ("along", "together"):
                 # "22 children were killed along with six teachers"
                 verb = next((g for g in above.ancestors if g.pos_ in ("VERB", "AUX")), above)
-                subject = next((c for c in verb.children if c.dep_ in _SUBJECT | _PASSIVE), None)
+                subject = next((c for c in verb.children if c.dep_ in _SUBJECT | PASSIVE), None)
                 return _of_verb(verb, subject.dep_, words) if subject is not None else Counted()
             return _of_preposition(token, above, words)
-        if dep in _SUBJECT or dep in _PASSIVE or dep in _OBJECT:
+        if dep in _SUBJECT and (taken := _garden_path(token, above, words)) is not None:
+            return taken
+        if dep in _SUBJECT or dep in PASSIVE or dep in _OBJECT:
             found = _of_verb(above, dep, words)
             if found.role is None and dep not in _SUBJECT and words.statuses.get(lemma_of(token)) == "combatant":
                 found.role = words.done_to_combatants.get(above.lemma_.lower())
             return found
         return Counted()
     return Counted()
+
+
+def is_among(noun: Token, words: Vocabulary) -> Counted | None:
+    """ "Six soldiers abducted in May were *among the dead*": what is told of them now, not what was done to them before."""
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head
+    if first.dep_ not in _SUBJECT or first.head.lemma_ != "be" or not any(c.lower_ == "among" for c in first.head.rights):
+        return None
+    found = _of_verb(first.head, first.dep_, words)
+    return found if found.role is not None else None
+
+
+def _garden_path(noun: Token, verb: Token, words: Vocabulary) -> Counted | None:
+    """ "Six soldiers *abducted in 2015* were among the dead", "two rebels *captured alive* said": participles that the parser takes for what the
+    subject did."""
+    if (
+        verb.tag_ not in ("VBD", "VBN")
+        or verb.lemma_.lower() not in words.done_to
+        or any(c.tag_ != "CD" and c.i < verb.i for c in verb.children if c.dep_ == "aux")
+    ):
+        return None
+    if verb.dep_ == "csubj":
+        found = _of_verb(verb.head, "nsubj", words)
+        return found if found.role is not None else Counted(words.done_to[verb.lemma_.lower()], by=verb)
+    alive = verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "alive"
+    return Counted(words.done_to[verb.lemma_.lower()], by=verb) if alive and verb.i == noun.i + 1 else None
+
+
+def _came_back(noun: Token, words: Vocabulary) -> Counted | None:
+    """ "Families who had fled returned": what they do now, not what had been done to them before."""
+    whole = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    if whole.dep_ not in _SUBJECT:
+        return None
+    found = _of_verb(whole.head, whole.dep_, words)
+    return found if found.role == "returned" else None
 
 
 def _lists(noun: Token) -> Token | None:
@@ -103,150 +138,66 @@ def _lists(noun: Token) -> Token | None:
     return last.head if last.dep_ == "dobj" and last.head.pos_ == "VERB" else None
 
 
-def own_role(token: Token, words: Vocabulary) -> tuple[str, Token] | None:
-    """The role that a phrase's own participles and relative clauses give: "12 people killed in", "those who died"."""
-    for child in token.children:
-        lemma = child.lemma_.lower()
-        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and lemma in words.done_to:
-            if child.i + 1 < len(child.doc) and child.nbor().like_num:
-                continue  # "a mortar round killed four men wounded seven"
-            return words.done_to[lemma], child
-        if child.dep_ == "relcl" and any(g.lower_ == "whom" for c in child.lefts for p in c.rights if p.lower_ == "of" for g in p.rights):
-            continue  # "nine victims, four of whom died"
-        if child.dep_ == "relcl":
-            if lemma in words.done_by and words.done_by[lemma] != "fighters" and not any(c.dep_ in _PASSIVE for c in child.children):
-                return words.done_by[lemma], child
-            if lemma in words.done_to and any(c.dep_ in _PASSIVE for c in child.children):
-                return words.done_to[lemma], child
-        if child.dep_ == "amod" and child.lower_ in words.adjectives:
-            return words.adjectives[child.lower_], child
-        if child.lower_ == "among" and child.dep_ == "prep":
-            for inner in child.children:
-                if inner.lower_ in words.adjectives:
-                    return words.adjectives[inner.lower_], inner
-    return None
-
-
 def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Counted:
     governor = preposition.head
+    if preposition.lower_ == "of" and governor.pos_ == "VERB" and preposition.i > 0 and preposition.nbor(-1).dep_ == "npadvmod":
+        act = next((c for c in governor.rights if c.dep_ in ("dobj", "attr") and c.i < preposition.i), None)
+        governor = act if act is not None and lemma_of(act) in words.acts else governor  # "followed the surrender last week of 200 men"
     lemma = lemma_of(governor)
     if preposition.lower_ == "of" or (preposition.lower_ == "against" and lemma == "massacre"):
         if lemma in words.acts:
             if {words.acts[lemma], words.acts.get(_joined(governor)) or words.done_to.get(_joined(governor))} == {"killed", "injured"}:
                 return Counted("casualties", by=governor)
             above = governor.head
-            return Counted(words.acts[lemma], by=above if lemma == "batch" and governor.dep_ in _SUBJECT | _PASSIVE else governor)
+            return Counted(words.acts[lemma], by=above if lemma == "batch" and governor.dep_ in _SUBJECT | PASSIVE else governor)
         if lemma in words.totals:
             return Counted(words.totals[lemma], by=governor)
+        if lemma == "total":
+            return climb(governor, words, {})  # "a total of 48 fighters, including three commanders, were killed"
         if governor.pos_ == "NOUN" and lemma in words.units:
             return climb(governor, words, {})
-    if preposition.lower_ == "at" and (dead := _number_of(governor)) is not None:
+    if preposition.lower_ == "at" and (dead := number_of(governor)) is not None:
         return Counted(words.done_to.get(lemma), by=dead)
-    reaches = preposition.lower_ in _REACHING or (preposition.lower_ == "as" and lemma in _GIVING)
+    reaches = preposition.lower_ in REACHING or (preposition.lower_ == "as" and lemma in GIVING)
     if reaches and governor.pos_ == "VERB":
         totals = [
             total
-            for child in _given(governor)
+            for child in given(governor)
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") or child.i == governor.head.i or (child.dep_ == "conj" and child.pos_ == "NOUN")
             for noun in conjuncts(child)
-            if noun.i < preposition.i or child.dep_ in _SUBJECT | _PASSIVE or lemma in ("bring", "raise", "revise", "lift")
-            if (total := _total(noun, words)) is not None
+            if noun.i < preposition.i or child.dep_ in _SUBJECT | PASSIVE or lemma in ("bring", "raise", "revise", "lift")
+            if (total := total_of(noun, words)) is not None
         ]
         if totals:
             at_second = preposition.i > 0 and sum(c.dep_ == "prep" and c.lower_ == "at" and c.i < preposition.i for c in governor.children)
-            told = next((c for c in governor.rights if c.dep_ == "dobj"), governor) if lemma in _GIVING else governor
+            told = next((c for c in governor.rights if c.dep_ == "dobj"), governor) if lemma in GIVING else governor
             return Counted(totals[min(int(at_second), len(totals) - 1)], by=told)
         if preposition.lower_ == "by":
             return Counted(agent=True)
     return Counted()
 
 
-def another_count(number: Token) -> Token | None:
-    """The words with which somebody gives a number for what was counted before: "put *the number* at 31", "put *it* at 12", "gave *the
-    figure* as 40", "spoke of *52*"; None for any other number, and where the words tell of what it is the number."""
-    preposition = number.head
-    if number.dep_ == "attr" and preposition.lemma_ == "be" and preposition.dep_ == "ccomp":
-        return number if any(c.dep_ == "nsubj" and c.lower_ == "it" for c in preposition.lefts) else None  # "villagers say it was 147"
-    if number.dep_ != "pobj" or preposition.dep_ != "prep":
-        return None
-    verb = preposition.head
-    lemma = verb.lemma_.lower()
-    if lemma in _FIGURES and preposition.lower_ == "of" and verb.head.lemma_.lower() in _GIVING:
-        return verb  # "gave a figure of 40"
-    if verb.pos_ != "VERB":
-        return None
-    if preposition.lower_ == "of":
-        return number if lemma in ("speak", "talk") else None
-    if lemma not in _GIVING or preposition.lower_ not in ("at", "as"):
-        return None
-    told = [c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i < preposition.i]
-    return next(
-        (
-            t
-            for t in told
-            if t.lower_ in ("it", "this", "that") or (t.lemma_.lower() in _FIGURES and not any(c.dep_ == "prep" for c in t.rights))
-        ),
-        None,
-    )
-
-
-def _number_of(participle: Token) -> Token | None:
-    """The noun "number" of "the number of attackers killed at 200", where the parser hangs "at" on the participle."""
-    counted = participle.head
-    if participle.dep_ != "acl" or participle.tag_ != "VBN" or counted.dep_ != "pobj" or counted.head.lower_ != "of":
-        return None
-    number = counted.head.head
-    return number if number.lemma_.lower() == "number" and number.dep_ == "dobj" and number.head.lemma_.lower() in _GIVING else None
-
-
-def of_a_total(number: Token, words: Vocabulary) -> bool:
-    """Is the number what a total is put at or rises to ("put the toll at 58"), or another's count of what was counted before?"""
-    preposition = number.head
-    if another_count(number) is not None or (
-        number.dep_ == "pobj" and preposition.lower_ == "at" and _number_of(preposition.head) is not None
-    ):
-        return True
-    return (
-        number.dep_ == "pobj"
-        and (preposition.lower_ in _REACHING or (preposition.lower_ == "as" and preposition.head.lemma_.lower() in _GIVING))
-        and any(
-            (c.dep_ in ("nsubj", "nsubjpass", "dobj") or c.i == preposition.head.head.i) and _total(c, words) is not None
-            for c in _given(preposition.head)
-        )
-    )
-
-
-def _given(verb: Token) -> list[Token]:
-    """What hangs on a verb, and the noun that it hangs on itself ("the number of dead, *put* by the army at 40")."""
-    return [*verb.children, *([verb.head] if verb.dep_ == "acl" and verb.lemma_.lower() in _GIVING else [])]
-
-
-def _total(noun: Token, words: Vocabulary) -> str | None:
-    lemma = lemma_of(noun)
-    if lemma in words.totals:
-        return words.totals[lemma]
-    if lemma == "number":
-        for child in noun.children:
-            if child.lower_ == "of":
-                for inner in child.children:
-                    role = words.adjectives.get(inner.lower_) or words.acts.get(lemma_of(inner)) or words.alone.get(lemma_of(inner))
-                    own = next((o for one in conjuncts(inner) if (o := own_role(one, words)) is not None), None)
-                    if role is not None or own is not None:
-                        return role or (own[0] if own else None)
-    return None
-
-
 def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counted:
     """The role that a verb gives to its subject or object; follows "is believed to have been killed", "left 12 dead"."""
     lemma = verb.lemma_.lower()
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ == "back")), None)
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in ("back", "home"))), None)
     joined = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prep"]
-    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined if n in words.done_to), lemma)
+    joined += [
+        f"{lemma} {c.lower_} {inner.lower_}"
+        for c in verb.children
+        if c.dep_ == "prep"
+        for inner in c.children
+        if inner.dep_ in ("pobj", "prep")
+    ]  # "took them to hospital", "took them out of the town"
+    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined[::-1] if n in words.done_to), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
-    passive = dep in _PASSIVE or (dep in _SUBJECT and (any(c.dep_ == "auxpass" for c in verb.children) or _shares_passive(verb)))
+    passive = dep in PASSIVE or (dep in _SUBJECT and (any(c.dep_ == "auxpass" for c in verb.children) or _shares_passive(verb)))
     if (dep in _OBJECT or passive) and {words.done_to.get(lemma), words.done_to.get(_joined(verb))} == {"killed", "injured"}:
         return Counted("casualties", by=verb)
+    shot_dead = lemma == "shoot" and any(c.lower_ == "dead" for c in verb.rights)
+    if (dep in _OBJECT or passive) and (shot_dead or _is_to_death(verb)):
+        return Counted("killed", by=verb)
     for name in names:
         if dep in _OBJECT or passive:
             if name in words.done_to or name in words.things:
@@ -269,7 +220,7 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
         for child in verb.children:
             if child.dep_ in ("xcomp", "oprd", "ccomp", "acomp", "attr", "advcl") and child.lower_ in words.adjectives:
                 return Counted(words.adjectives[child.lower_], by=child)
-            if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and dep in _SUBJECT | _PASSIVE:
+            if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and dep in _SUBJECT | PASSIVE:
                 as_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in child.children) else "nsubj"
                 found = _of_verb(child, as_, words, depth + 1)
                 if found.role is not None or found.thing:
@@ -286,10 +237,18 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
                         return Counted(own[0], by=own[1])  # "two nurses were among nine villagers killed"
                     if role is not None:
                         return Counted(role, by=inner)
+    if dep in _OBJECT and lemma in _MAKING:
+        for child in verb.rights:
+            if (
+                child.dep_ in ("xcomp", "ccomp", "advcl")
+                and child.tag_ in ("VB", "VBG")
+                and words.done_by.get(child.lemma_.lower()) == "displaced"
+            ):
+                return Counted("displaced", by=child)  # "forced 3,000 people to flee", "sent thousands fleeing"
     if dep in _OBJECT:
         for child in verb.children:
-            if child.dep_ in _SUBJECT and _total(child, words) is not None:
-                return Counted(_total(child, words), by=verb)
+            if child.dep_ in _SUBJECT and total_of(child, words) is not None:
+                return Counted(total_of(child, words), by=verb)
         if lemma in _MADE_UP_OF:
             for noun in subjects(verb):
                 if words.acts.get(lemma_of(noun)) == "evacuated":
@@ -300,6 +259,35 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
     if lemma in words.stock and dep in _SUBJECT and not passive:
         return Counted(by=verb)
     return Counted(by=verb, agent=dep in _SUBJECT and not passive and verb.pos_ == "VERB")
+
+
+def _is_to_death(verb: Token) -> bool:
+    """ "Hacked 25 of them *to death*"."""
+    return any(c.dep_ == "prep" and c.lower_ == "to" and any(d.lower_ == "death" for d in c.children) for c in verb.rights) and (
+        verb.lemma_.lower() not in ("sentence", "condemn", "put")
+    )
+
+
+def done_to_them(noun: Token, words: Vocabulary) -> Counted | None:
+    """What is done to "them" after something else was done to those counted ("dragged four nuns out and killed *them*")."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.pos_ != "VERB":
+        return None
+    for other in conjuncts(verb):
+        if other.i <= verb.i or not any(c.dep_ == "dobj" and c.lower_ == "them" for c in other.rights):
+            continue
+        if any(t.tag_ == "NNS" and words.units.get(lemma_of(t)) == "persons" for t in noun.doc[noun.i + 1 : other.i]):
+            continue
+        role = words.done_to.get(other.lemma_.lower())
+        if role is None and other.lemma_.lower() == "shoot" and verb.lemma_.lower() in _LED_AWAY:
+            role = "killed"
+        if role is not None:
+            return Counted(role, by=other)
+    return None
+
+
+_LED_AWAY = frozenset({"drag", "take", "line", "march", "lead", "pull", "seize", "capture", "tie", "bind", "blindfold", "single", "herd"})
+"""What is done to people who are then put to death."""
 
 
 def _shares_passive(verb: Token) -> bool:

@@ -7,17 +7,36 @@ from bisect import bisect_right
 from spacy.tokens import Doc
 
 from reportedly.reading.figures.counted import times, whole_of
-from reportedly.reading.figures.counted_above import Counted, of_a_total, own_role
+from reportedly.reading.figures.counted_above import Counted
 from reportedly.reading.figures.numbers import Number
+from reportedly.reading.figures.totals import of_a_total, own_role
 from reportedly.reading.figures.words import Vocabulary, lemma_of
 from reportedly.records import Figure
 from reportedly.spans import Span
 
 _ASKING = frozenset({"interview", "survey", "poll", "consult", "question"})
+_AGED = frozenset({"man", "woman", "boy", "girl", "child", "youth", "widow", "farmer", "mother", "father", "veteran"})
 _TALKING = frozenset({"speak", "talk"})
 _NAMING = frozenset({"name", "identify", "describe", "call"})
 """What is done to and with those whom a report asks."""
 _NOT_PEOPLE_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+
+
+def is_told_before(doc: Doc, number: Number, unit: str) -> bool:
+    """ "The two officers agreed": people told of before, whose number is no news; "one of our camps": a thing, and no count."""
+    noun = number.noun
+    if noun is None or number.qualifier != "exact":
+        return False
+    if unit == "other":
+        return number.value == 1 and number.last + 1 < len(doc) and doc[number.last + 1].lower_ == "of"
+    return (
+        unit == "persons"
+        and doc[number.start].lower_ == "the"
+        and number.value is not None
+        and number.value < 10
+        and noun.dep_ == "nsubj"
+        and not any(True for _ in noun.rights)
+    )
 
 
 def is_article(doc: Doc, number: Number) -> bool:
@@ -67,6 +86,15 @@ def is_no_casualty(doc: Doc, number: Number) -> bool:
     if number.first == number.last and around[-1:] == ["in"] and around[:1] in (["one"], ["two"], ["nine"]):
         return True
     noun, core = number.noun, doc[number.last]
+    if (
+        noun is None
+        and core.dep_ == "pobj"
+        and core.head.lower_ == "of"
+        and core.head.head.tag_ == "NN"
+        and core.head.head.i == core.head.i - 1
+    ):
+        if core.head.head.lower_ in _AGED:
+            return True  # "a man of about 60"
     if noun is None:
         return number.value == 1 and core.dep_ == "dobj" and core.head.lemma_.lower() in _NAMING  # "naming one of them as"
     if number.value == 1 and any(c.tag_ == "JJS" for c in noun.lefts):

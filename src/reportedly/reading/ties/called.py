@@ -43,6 +43,9 @@ _SENT = frozenset({"envoy", "ambassador", "emissary", "rapporteur"})
 """Offices that are held towards somebody, not for them ("the envoy for Yemen")."""
 _NEEDS_NAME = frozenset({"fighter", "soldier", "faction", "recruit", "member", "part"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP", "DATE"})
+_FIELDS = frozenset(
+    "defence defense foreign interior justice finance information security health education transport labour labor home energy".split()
+)
 _OFFICE_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos"})
 
 
@@ -71,8 +74,15 @@ def of_noun(noun: Token, sense: Sense, words: Relations, ends: Ends) -> Iterator
         return  # "UN Secretary-General"
     if sense.relation == "commands" and owner.i in ends.persons and owner.dep_ != "poss":
         return  # "President X and SDF commander Y": nobody commands a president
-    if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner):
+    whole = (
+        owner.dep_ == "pobj" and any(c.lower_ == "the" for c in owner.lefts) and ends.is_named(holder)
+    )  # "another member of the alliance"
+    if noun.lemma_.lower() in _NEEDS_NAME and not ends.is_named(owner) and not whole:
         return  # "(rebel fighters)"
+    if sense.relation == "member_of" and noun.lemma_.lower() in ("minister", "secretary") and owner.lower_ in _FIELDS:
+        return  # "Defence Minister Sergei Ivanov"
+    if sense.relation in ("member_of", "commands") and holder.i in ends.not_actors and noun.lemma_.lower() not in _PARTS:
+        return  # "an official in the regional capital, Gao"
     if sense.relation in ("member_of", "commands") and noun.lemma_.lower() not in _PARTS and holder.ent_type_ in _PLACE_LABELS:
         return
     if sense.relation == "commands" and owner.i < noun.i and _of_a_field(noun, owner, words):
@@ -139,6 +149,15 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
             named = [a for c in child.rights if c.dep_ == "pobj" for a in c.rights if a.dep_ == "appos" and a.i in ends.persons]
             if named:
                 return named[0]
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in ("one", "part") and noun.head.head.dep_ == "appos":
+        above = noun.head.head.head  # "the KIA, one of the three members of the alliance"
+        return above if ends.is_named(above) else None
+    if noun.dep_ == "attr" and noun.head.dep_ == "xcomp" and noun.head.head.lemma_.lower() in _TAKEN_FOR:
+        above = noun.head.head  # "volunteers, assessed to be members of the regiment"
+        found = [above.head] if above.dep_ == "acl" else subjects(above)
+        return found[0] if found and ends.is_one(found[0]) else None
+    if noun.dep_ in ("nsubj", "ROOT") and (behind_it := _named_behind(noun, ends)) is not None:
+        return behind_it
     if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.lemma_.lower() in ("part", "member", "ally", "partner"):
         above = noun.head.head  # "The UK, as part of the coalition, ..."
         found = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
@@ -169,6 +188,22 @@ def _holder(noun: Token, ends: Ends) -> Token | None:
         while after + 1 < len(doc) and doc[after + 1].pos_ == "PROPN" and doc[after + 1].ent_type_ == doc[after].ent_type_:
             after += 1
         return doc[after]
+    return None
+
+
+_TAKEN_FOR = frozenset(
+    {"assess", "believe", "say", "think", "know", "allege", "suspect", "report", "understand", "find", "claim", "presume"}
+)
+"""Verbs by which somebody is taken for something ("believed to be members of")."""
+
+
+def _named_behind(noun: Token, ends: Ends) -> Token | None:
+    """The person named between commas behind a whole phrase ("The head of the monitors in Kosovo, *John Smith*, said")."""
+    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + 14)]:
+        if token.pos_ in ("VERB", "AUX"):
+            return None
+        if token.dep_ == "appos" and token.i in ends.persons and token.left_edge.i > 0 and token.left_edge.nbor(-1).text == ",":
+            return token if token.head.dep_ == "pobj" and token.head.i not in ends.persons else None
     return None
 
 

@@ -18,6 +18,12 @@ _ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 _PERSONAL = frozenset({"they", "we", "he", "she", "i", "them", "us"})
 
 
+_BODIES = frozenset(
+    {"mission", "command", "army", "brigade", "battalion", "regiment", "corps", "movement", "alliance", "council", "coalition", "committee"}
+)
+"""Last words of names that are a body's, though a place is in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """What a word tells: the relation, the form of support, and whether the two ends stand the other way round."""
@@ -116,7 +122,7 @@ class Ends:
         if token.i in self.referred or (token.pos_ == "ADJ" and token.is_title and not token.is_sent_start):
             return True
         if token.i in self.not_actors:
-            return token.ent_type_ == "GPE"
+            return token.ent_type_ == "GPE" or (token.pos_ == "PROPN" and token.lower_ in _BODIES)  # "the Sri Lanka Monitoring *Mission*"
         if token.pos_ == "PROPN" and token.ent_type_ in _ACTOR_LABELS:
             return True
         return token.lemma_.lower() in self.words.ends or (token.pos_ == "PROPN" and token.lower_.removesuffix("s") in self.words.ends)

@@ -37,7 +37,7 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
         return
     passive = is_passive(verb)
     if told == lemma:
-        doers, others = (agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
+        doers, others = (_agents(verb), subjects(verb)) if passive else (subjects(verb), _done_to(verb))
         if verb.dep_ in ("acl", "amod") and passive and verb.lower_ in words.participles:
             return
         if sense.form == "arms":  # "supplied drones to the army"
@@ -53,6 +53,10 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
         return
     if told in words.habitual and not _is_habit(verb):
         return
+    if verb.dep_ == "relcl" and not passive:
+        doers = [d for d in doers if d.i < verb.i] or doers  # "X, who led the team, and the negotiator, Y"
+    if sense.form == "trains":
+        others = [o for o in others if not _is_anybody(o, ends)]  # "had been training fighters"
     if lemma == "join" and verb.dep_ in ("xcomp", "advcl", "conj") and verb.head.lemma_.lower() in _LEAVING and objects(verb.head):
         sense = Sense("switches_to")
     others = [ends.meant(o) for o in others]
@@ -95,6 +99,21 @@ def of_verb(verb: Token, lemma: str, words: Relations, ends: Ends) -> Iterator[F
                     ended=ended,
                     by_negation=f"not {lemma}" in words.verbs,
                 )
+
+
+def _agents(verb: Token) -> list[Token]:
+    """Who does it, also where the next participle has them ("are armed and paid *by the army*")."""
+    return agents(verb) or [a for c in verb.rights if c.dep_ == "conj" and c.tag_ == "VBN" and not objects(c) for a in agents(c)]
+
+
+def _is_anybody(noun: Token, ends: Ends) -> bool:
+    """A bare plural names nobody: one's own men are trained, too."""
+    return (
+        noun.tag_ == "NNS"
+        and not ends.is_named(noun)
+        and not any(True for _ in noun.lefts)
+        and not any(c.dep_ == "prep" for c in noun.rights)
+    )
 
 
 def _asked(verb: Token) -> list[Token] | None:
