@@ -8,7 +8,7 @@ from reportedly.reading.events.act import Act, Known
 from reportedly.reading.events.noun_acts import by_noun
 from reportedly.reading.events.only_where import without_ground
 from reportedly.reading.events.participants import Part
-from reportedly.reading.events.pledges import pledged
+from reportedly.reading.events.pledges import mutual, pledged
 from reportedly.reading.events.same_act import once
 from reportedly.reading.events.verb_acts import COUNTS, by_headline_verb, by_verb, is_noun_misread, is_verb_misread
 
@@ -30,7 +30,7 @@ def acts_in(sentence: Sentence, known: Known) -> list[Act]:
     acts = once(known, found)
     for act in acts:  # what another clause of a headline tells is nobody that this one is done to
         act.target = [t for t in act.target if not any(o is not act and o.trigger.dep_ == "compound" and _holds(t, o) for o in acts)]
-    return without_ground(known, pledged(known, with_dead(known, sentence, acts)))
+    return mutual(known, without_ground(known, pledged(known, with_dead(known, sentence, acts))))
 
 
 def _holds(part: Part, act: Act) -> bool:

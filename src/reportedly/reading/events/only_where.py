@@ -1,4 +1,4 @@
-"""Where something was agreed, left or visited is nobody it was done to: "signed a truce in Havana", "withdrew from the suburb"."""
+"""Where people rallied, and what was left, is nobody it was done to: "rallied in the square", "withdrew from the suburb"."""
 
 from __future__ import annotations
 
@@ -16,22 +16,17 @@ def without_ground(known: Known, acts: list[Act]) -> list[Act]:
             act.target = [t for t in act.target if not any(c.tag_ == "PRP$" for c in t.head.lefts)]  # "the withdrawal of their troops"
         if act.event_class == "PROTEST":  # "rallied in the square", but "marched on the palace"
             act.target = [t for t in act.target if _before(t) not in _IN or not _is_ground(known, act, t)]
-        if act.event_class in ("RETREAT", "CONSULT") or (act.event_class == "AGREE" and _are_sides(act)):
+        if act.event_class == "RETREAT":
             act.target = [t for t in act.target if not _is_ground(known, act, t)]
     return acts
 
 
-def _are_sides(act: Act) -> bool:
-    """Are those who agree told as two or more ("the warring parties")? Then nobody else is agreed with in a place."""
-    return len(act.actor) > 1 or any(a.head.tag_ in ("NNS", "NNPS") for a in act.actor)
-
-
 def _is_ground(known: Known, act: Act, target: Part) -> bool:
-    """A place that no state is called by; of what is left or agreed any place behind "in"."""
+    """A place that no state is called by; of what is left any place behind "in"."""
     mine = known.sort.of(target.head)
     if not mine & {"place", "territory", "sites"} or mine & {"people", "fighters", "person"}:
         return False
-    return not mine & NAMED or (act.event_class not in ("CONSULT", "PROTEST") and _before(target) in _IN)
+    return not mine & NAMED or (act.event_class != "PROTEST" and _before(target) in _IN)
 
 
 def _before(target: Part) -> str:

@@ -1,4 +1,5 @@
-"""A side's own word that it will help or yield is a pledge."""
+"""Acts of words told as acts to come or as done together: a side's own word that it will help or yield is a pledge, and what two agree on
+binds each towards the other."""
 
 from __future__ import annotations
 
@@ -14,6 +15,10 @@ from reportedly.reading.syntax import agents, subjects
 
 _GIVING = frozenset({"AID", "SUPPORT", "RETREAT", "CONCEDE", "COOPERATE"})
 _SAYING = frozenset({"say", "announce", "declare", "confirm", "state", "pledge", "tell", "report"})
+_TOGETHER = frozenset({"AGREE", "COOPERATE"})
+_MUTUAL = frozenset({"agree", "sign", "reach", "conclude", "strike", "seal", "ink", "clinch", "cooperate", "co-operate", "collaborate", "launch", "hold",
+                     "conduct", "stage", "begin", "fail"})  # fmt: skip
+"""Verbs of what nobody does alone, where two do it."""
 _ALIKE = 4
 """Letters that a land and its people share: "Portugal", "Portuguese"."""
 
@@ -53,3 +58,23 @@ def _names(known: Known, head: Token) -> Iterator[str]:
                 name = known.sort.names.get(token.i)
                 if name is not None and name.actor:
                     yield name.actor.split("-")[0]
+
+
+def mutual(known: Known, acts: list[Act]) -> list[Act]:
+    """ "Oslo and Ankara signed ...": in what is agreed or done together each side is the other's target (PLOVER codes both
+    ways)."""
+    for act in acts:
+        verb = act.carrier
+        done = act.event_class in _TOGETHER or (act.event_class == "REJECT" and verb.lemma_.lower() == "fail")
+        if not done or act.both or known.senses.lemma(verb) not in _MUTUAL or len(act.actor) != 2:
+            continue
+        named = all(known.sort.of(p.head) & NAMED for p in act.actor)
+        others = [t for t in act.target if known.sort.of(t.head) & NAMED and not _is_place_only(known, t.head)]
+        if named and not others:
+            act.target = list(act.actor)
+    return acts
+
+
+def _is_place_only(known: Known, head: Token) -> bool:
+    name = known.sort.names.get(head.i)
+    return name is not None and name.kind == "place" and not name.acts and head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near")
