@@ -87,8 +87,13 @@ def test_nothing_on_any_page_or_in_any_export_tells_a_coder_what_another_decided
             assert ben.get("/export?format=notes.csv").status_code == 400 and ben.get("/export?format=claims.csv").status_code == 200
             # What stood on the report before the round is not shown to its coders either.
             book.judge(ids[0], "accept", reasons="of old", by="dov")
+            claim = next(id for id in ids if not id.startswith("statement"))
+            book.judge(claim, "accept", by="dov")
+            told = ben.get("/export?format=claims.csv").text
+            assert claim in told and ",dov," not in told and claim not in ben.get("/export?format=claims.csv&reviewed=1").text
             assert "of old" not in ben.get(f"/claims/{ids[0]}").text and b"accepted" not in ben.get(f"/reports/{KHAN}").content
         with person(own_book, "ana") as ana, person(own_book, "cleo") as cleo:
+            assert ",dov," in cleo.get("/export?format=claims.csv").text
             assert SECRET in ana.get(f"/claims/{ids[3]}").text and SECRET not in cleo.get(f"/claims/{ids[3]}").text
             assert "Sanction" in ana.get(f"/reports/{KHAN}").text and "Sanction" not in cleo.get(f"/reports/{KHAN}").text
             own = next(v.left for v in book.verdicts(report=KHAN, seen_by="Ana"))

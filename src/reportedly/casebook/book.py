@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -186,9 +186,12 @@ class Casebook(Reviewing):
         """Each report with its records, a few reports at a time in memory; `only` those of these numbers in the table `report`."""
         return views.by_report(self._store, only=only)
 
-    def reviewed_by_report(self, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord], Mapping[str, Decision]]]:
-        """As `by_report`, with the records as people left them: corrected, without those called misread; and what was decided, by record."""
-        return reviewed_by_report(self._store, only)
+    def reviewed_by_report(
+        self, only: Sequence[int] | None = None, blind: Set[str] = frozenset()
+    ) -> Iterator[tuple[Report, list[AnyRecord], Mapping[str, Decision]]]:
+        """As `by_report`, with the records as people left them: corrected, without those called misread; and what was decided, by record.
+        `blind`: reports (ids) of which nothing that was decided is told."""
+        return reviewed_by_report(self._store, only, blind)
 
     def original(self, sha256: str) -> bytes:
         """The bytes of a file as it was got. Raises NoSuchRecord where they are not kept or were withdrawn."""

@@ -45,7 +45,7 @@ def claim_rows(export: Export) -> Iterator[dict[str, Cell]]:
     """The rows, report by report, in the order that the claims were read: as people corrected them, without those called misread."""
     wanted = claim_fits(export)
     protection = export.protection
-    for report, records, decided in export.book.reviewed_by_report(reports_wanted(export.book, export.filters)):
+    for report, records, decided in export.book.reviewed_by_report(reports_wanted(export.book, export.filters), export.blind):
         statements = {r.id: r for r in records if isinstance(r, Statement)}
         hidden = protection.hidden_in(statements.values())
         for record in records:

@@ -49,7 +49,7 @@ def write_events(export: Export, to: BinaryIO) -> None:
 def event_rows(export: Export) -> Iterator[dict[str, Any]]:
     """The rows, report by report: as people corrected them, without those called misread."""
     protection, wanted = export.protection, claim_fits(export)
-    for report, records, decided in export.book.reviewed_by_report(reports_wanted(export.book, export.filters)):
+    for report, records, decided in export.book.reviewed_by_report(reports_wanted(export.book, export.filters), export.blind):
         statements = {r.id: r for r in records if isinstance(r, Statement)}
         hidden = protection.hidden_in(statements.values())
         for event in records:

@@ -23,13 +23,14 @@ MADE = "export"
 @dataclass
 class Export:
     """What is exported: a casebook, how people are protected, what is left of it by filters. `told`: all of that in one line, as the file
-    holds it; `rows`: how many were written so far."""
+    holds it; `rows`: how many were written so far; `blind`: reports (ids) of which no decision is told, and whose claims stand as they were read."""
 
     book: Casebook
     protection: Protection
     filters: Filters
     told: str = ""
     rows: int = 0
+    blind: frozenset[str] = frozenset()
 
 
 def base_name(book: Casebook) -> str:

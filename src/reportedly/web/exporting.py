@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
+from sqlalchemy import select
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from reportedly.casebook import Casebook
 from reportedly.casebook.coding.rounds import blind_to
+from reportedly.casebook.store.tables import report
 from reportedly.errors import CasebookBusy, ReportedlyError
 from reportedly.exports import FORMATS, Filters, prepared, write_to
 from reportedly.exports.filters import FILTERS
@@ -33,7 +35,7 @@ AT_ONCE = 2
 MOST_THEN = 20_000
 """Reports of a casebook that is put together as it was known on a day."""
 
-TELL_DECISIONS = ("notes.csv", "claims.csv", "events.parquet", "violations.csv")
+TELL_DECISIONS = ("notes.csv", "violations.csv")
 """Formats that tell what people decided or noted."""
 
 PIECE = 1 << 18
@@ -51,10 +53,12 @@ def export(site: Site, ask: Ask) -> Response:
     if not name:
         return site.page("export.html", ask, formats=FORMATS, protections=PROTECT)
     with site.book.store.reading() as connection:
-        if name in TELL_DECISIONS and blind_to(connection, ask.by):
+        coded = blind_to(connection, ask.by)
+        if name in TELL_DECISIONS and coded:
             raise ReportedlyError(
                 "You code in a round that is open: what others decide and note on its reports is not for you before it is closed."
             )
+        blind = frozenset(connection.execute(select(report.c.id).where(report.c.n.in_(sorted(coded)))).scalars()) if coded else frozenset()
     filters = asked_filters(ask)
     if "reviewed" not in FILTERS.get(name, ()):  # one form offers tables of claims beside others
         filters = replace(filters, reviewed=False)
@@ -70,6 +74,7 @@ def export(site: Site, ask: Ask) -> Response:
         undo.callback(_running.release)
         book = undo.enter_context(site.book.as_of(as_of, published_by=published_by)) if as_of or published_by else site.book
         made, wanted = prepared(book, name, ask.query.get("protect", "withheld"), filters)  # type: ignore[arg-type]
+        wanted.blind = blind
         if made.pieces is not None:
             pieces = made.pieces(wanted)
         else:

@@ -77,10 +77,16 @@ def decisions(place: Store) -> dict[str, Decision]:
     return found
 
 
-def reviewed_by_report(place: Store, only: Sequence[int] | None = None) -> Iterator[tuple[Report, list[AnyRecord], Mapping[str, Decision]]]:
-    """Each report with its records as people left them, and what was decided, by record."""
+def reviewed_by_report(
+    place: Store, only: Sequence[int] | None = None, blind: Set[str] = frozenset()
+) -> Iterator[tuple[Report, list[AnyRecord], Mapping[str, Decision]]]:
+    """Each report with its records as people left them, and what was decided, by record; of reports that are `blind` (ids) as they were read,
+    and nothing."""
     decided = decisions(place)
     corrections = {id: one.fields for id, one in decided.items() if one.fields}
     misread = {id for id, one in decided.items() if one.kind == "misread"}
     for report, records in views.by_report(place, only=only):
-        yield report, as_reviewed(records, corrections, misread, lambda: report.text), decided  # noqa: B023
+        if report.id in blind:
+            yield report, records, {}
+        else:
+            yield report, as_reviewed(records, corrections, misread, lambda: report.text), decided  # noqa: B023

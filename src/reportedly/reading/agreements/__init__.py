@@ -30,7 +30,7 @@ from reportedly.reading.mentions import actor_mention, names_in
 from reportedly.reading.notes import Reference
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import agents, conjuncts, is_passive, prepositional, subjects
+from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, prepositional, subjects
 from reportedly.records import ActorMention, Agreement, Entity, Event, PlaceMention, Quote, Statement, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import Span, trim
@@ -152,9 +152,9 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         shared["modality"] = "conditional"
     elif told.by.lower_ in _TO_COME:
         shared["modality"] = "planned"
-    elif (words.negated.get(told.step) or step != told.step or (step in ("collapse", "withdraw") and not denied)) and shared[
-        "modality"
-    ] == "denied":
+    elif shared["modality"] == "denied" and (
+        words.negated.get(told.step) or step != told.step or (step in ("collapse", "withdraw") and not denied and is_negated(by))
+    ):
         shared["modality"] = "planned" if step == "withdraw" and any(c.tag_ == "MD" for c in by.lefts) else "actual"
     elif shared["modality"] == "actual" and _goes_on(by, step, told=shared["said_in"] is not None):
         shared["modality"] = "ongoing"
