@@ -80,6 +80,8 @@ def decisions(reading: Any, judged: Judged) -> Counter[str]:
 _WRONG = re.compile(r"(\w+) is (.*), not (.*)", re.DOTALL)
 _TOLD_ALIKE = {"by": "actor", "holder": "actor", "time": "day"}
 _NAMES = {*(name for inputs in CORRECTABLE.values() for name, _, how in inputs if how in NAMING)}
+_NO_NAME = ("{role", "{disclosure")
+"""What is wrong with a speaker that is no name: offered near by only."""
 
 
 def corrections(wrong: Mapping[str, Sequence[str]], at: Mapping[str, int]) -> int:
@@ -102,7 +104,7 @@ def _one_form(own: tuple[str, ...], other: tuple[str, ...], near: bool) -> bool:
     """Does the form that corrects one field do for another record's?"""
     (name, held, right), (its, its_held, its_right) = own, other
     same = _TOLD_ALIKE.get(name, name) == _TOLD_ALIKE.get(its, its) and right == its_right
-    return same and (near or (name in _NAMES and held == its_held))
+    return same and (near or (name in _NAMES and held == its_held and not right.startswith(_NO_NAME)))
 
 
 def told(name: str, rows: Sequence[tuple[int, Counter[str], Counter[str]]]) -> dict[str, object]:

@@ -163,14 +163,19 @@ def test_a_claim_opens_with_its_fields_and_is_corrected(own_book: Path, window: 
         assert page.locator(".note.corrected .mood").text_content() == "planned"
 
 
+def open_correction(page: Any, address: str) -> None:
+    """Open the form that corrects the bombing of Khan Sheikhoun, as a reviewer does by click and key."""
+    page.goto(f"{address}/reports/{KHAN}")
+    page.locator(".r.event", has_text="bombed").first.click()
+    page.wait_for_selector("#panel .claim")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel details.correct[open]")
+
+
 def test_one_correction_does_for_all_that_said_the_same(own_book: Path, window: Window) -> None:
     with served(own_book) as address, Casebook.open(own_book) as book:
         page = window()
-        page.goto(f"{address}/reports/{KHAN}")
-        page.locator(".r.event", has_text="bombed").first.click()
-        page.wait_for_selector("#panel .claim")
-        page.keyboard.press("c")
-        page.wait_for_selector("#panel details.correct[open]")
+        open_correction(page, address)
         assert page.locator("#panel fieldset.also").is_hidden()  # nothing is changed yet
         page.select_option("#panel [name='f.modality']", "possible")
         shown = page.locator("#panel fieldset.also label").filter(visible=True)
@@ -192,11 +197,7 @@ def test_one_correction_does_for_all_that_said_the_same(own_book: Path, window: 
 def test_a_correction_is_given_to_claims_nearby_that_said_otherwise(own_book: Path, window: Window) -> None:
     with served(own_book) as address, Casebook.open(own_book) as book:
         page = window()
-        page.goto(f"{address}/reports/{KHAN}")
-        page.locator(".r.event", has_text="bombed").first.click()
-        page.wait_for_selector("#panel .claim")
-        page.keyboard.press("c")
-        page.wait_for_selector("#panel details.correct[open]")
+        open_correction(page, address)
         others = page.locator("#panel fieldset.also details")
         assert others.is_hidden()
         page.fill("#panel [name='f.place']", "Idlib")

@@ -170,11 +170,16 @@ def test_a_correction_changes_what_is_counted_and_is_undone(own_book: Path) -> N
             assert 17 not in {t.number for t in book.accounts(incident).tolls}
 
 
-def test_a_correction_goes_to_no_claim_that_said_otherwise(own_book: Path) -> None:
+def two_that_differ(own_book: Path) -> tuple[Event, Event]:
+    """An event that is told as having happened, and one of the same report that is not."""
     with Casebook.open(own_book) as book:
         events = [e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event)]
-        one = next(e for e in events if e.modality == "actual")
-        other = next(e for e in events if e.modality != one.modality)
+    one = next(e for e in events if e.modality == "actual")
+    return one, next(e for e in events if e.modality != one.modality)
+
+
+def test_a_correction_goes_to_no_claim_that_said_otherwise(own_book: Path) -> None:
+    one, other = two_that_differ(own_book)
     with client_of(own_book) as client:
         token = csrf_of(client)
         done = client.post(
@@ -191,10 +196,7 @@ def test_a_correction_goes_to_no_claim_that_said_otherwise(own_book: Path) -> No
 
 
 def test_a_correction_goes_to_claims_near_it_that_said_otherwise_only_where_ticked_for_that_field(own_book: Path) -> None:
-    with Casebook.open(own_book) as book:
-        events = [e for e in book.records(report="wire", types=["event"]) if isinstance(e, Event)]
-        one = next(e for e in events if e.modality == "actual")
-        other = next(e for e in events if e.modality != one.modality)
+    one, other = two_that_differ(own_book)
     with client_of(own_book) as client:
         form = client.get(f"/claims/{one.id}").text
         offered = re.findall(r'data-fields="([^"]*)"><input type="checkbox" name="over" value="([^"]*)"', form)

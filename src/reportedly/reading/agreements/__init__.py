@@ -19,7 +19,7 @@ from reportedly.reading.agreements.term_clauses import beside, clauses, conditio
 from reportedly.reading.agreements.terms import batches, duration, listed, obligations, term
 from reportedly.reading.agreements.told import Told
 from reportedly.reading.agreements.truces import Named, truces
-from reportedly.reading.agreements.undertaken import agreed, proposed
+from reportedly.reading.agreements.undertaken import agreed
 from reportedly.reading.agreements.without_name import without_name
 from reportedly.reading.agreements.words import Steps, steps
 from reportedly.reading.attached import index
@@ -47,13 +47,12 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
     told = [
         *_agreements(named, so_far, words, ids, latest),
         *agreed(doc, named, so_far, words, ids),
-        *proposed(doc, named, so_far, words, ids),
         *listed(named, so_far, ids, latest),
     ]
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
     told += list(without_name(doc, named, so_far, words, ids, told))
-    told += list(answered(doc, named, so_far, ids, told))
+    told += list(answered(doc, so_far, told))
     told = _with_days([*told, *batches(doc, named, so_far, ids, told)])
     actors = register(resources.codebook)
     return [msgspec.structs.replace(a, **{side: apart(getattr(a, side), so_far, actors) for side in _SIDES}) for a in told]
@@ -169,7 +168,6 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
     ):
         fields["parties"] = _parties(told.verb, so_far, "between") or _parties(told.verb, so_far, "with", sides_only=True)
     doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t])]
-    doers += _together(told.verb) if doers else []
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
@@ -230,19 +228,6 @@ def _are_both_sides(step: str, told: Told, doers: list[Token]) -> bool:
 def _are_several(doers: list[Token]) -> bool:
     """More than one, those included that the parser takes for one ("*Chad and Front* rebels sign a truce")."""
     return len(doers) > 1 or any(c.dep_ in ("nmod", "compound") and any(g.dep_ == "conj" for g in c.rights) for d in doers for c in d.lefts)
-
-
-def _together(verb: Token | None) -> list[Token]:
-    """Those with whom somebody does it ("announced the truce jointly with Togo")."""
-    if verb is None or not any(c.lower_ in ("jointly", "together") for c in verb.subtree if abs(c.i - verb.i) < 6):
-        return []
-    return [
-        e
-        for c in verb.subtree
-        if c.lower_ == "with" and c.i > 0 and c.nbor(-1).lower_ in ("jointly", "together")
-        for e in c.children
-        if e.dep_ == "pobj"
-    ]
 
 
 _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})

@@ -1,5 +1,4 @@
-"""Answers to what was asked or offered that name no agreement ("The government refused", "the rebels gave their consent"), and steps that
-point back to one ("as agreed in Minsk")."""
+"""Answers to what was asked or offered that name no agreement ("The government refused", "the rebels gave their consent")."""
 
 from __future__ import annotations
 
@@ -8,9 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.agreements.kinds import SIDES, lemmas_of
 from reportedly.reading.agreements.setting import here
-from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.circumstances import claimed
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -24,7 +21,6 @@ _YES = frozenset({"agree", "accept", "consent", "assent", "acquiesce"})
 _NO = frozenset({"refuse", "decline", "demur", "balk"})
 _CONSENT = frozenset({"consent", "approval", "assent", "agreement", "blessing", "nod", "backing", "go-ahead"})
 _ASKED = frozenset({"call_for", "offer"})
-_OF_WAR = SIDES | {"troop", "tank", "gun", "weapon", "artillery", "fighting", "war", "hostage", "prisoner"}
 _MADE = frozenset({"call_for", "offer", "negotiate", "accept", "announce", "sign", "term"})
 _NEAR = 2
 """Sentences after something is asked or offered in which it is answered without a word for it."""
@@ -33,16 +29,12 @@ _STANDING_BY = frozenset({"analyst", "expert", "observer", "diplomat", "resident
 _SAID_YES_TO = frozenset({"proposal", "plan", "offer", "deal", "text", "draft", "it", "terms", "idea", "initiative"})
 
 
-def answered(doc: Doc, named: Sequence[Named], so_far: Records, ids: dict[int, str], told: Sequence[Agreement]) -> Iterator[Agreement]:
+def answered(doc: Doc, so_far: Records, told: Sequence[Agreement]) -> Iterator[Agreement]:
     """The steps: of the agreement that `told` records last before them. Nothing that is recorded of the same step already."""
     made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in _MADE), key=lambda m: m[0])
     parse = so_far.one(Parse)
-    of_war = bool(named) or not _OF_WAR.isdisjoint(lemmas_of(doc))
     for verb in doc:
         if verb.pos_ != "VERB":
-            continue
-        if (found := _as_agreed(verb)) is not None and of_war:
-            yield from _pointed_back(verb, found, named, so_far, ids, told)
             continue
         step, last = _answer(verb)
         if step is None or not made:
@@ -110,32 +102,3 @@ def _consent(verb: Token) -> tuple[Step | None, Token]:
         if e.dep_ in ("pobj", "pcomp")
     ]
     return ("accept", what) if all(e.lower_ in _SAID_YES_TO for e in to) else (None, verb)
-
-
-def _as_agreed(verb: Token) -> Token | None:
-    """ "as agreed in Minsk in February": the last word of where and when something was agreed, beside the verb."""
-    if verb.lower_ not in ("agreed", "stipulated") or verb.i == 0 or verb.nbor(-1).lower_ != "as":
-        return None
-    last = None
-    for child in verb.rights:
-        ends = [c for c in child.children if c.dep_ == "pobj" and (c.ent_type_ in ("GPE", "LOC", "FAC", "DATE") or c.pos_ == "PROPN")]
-        if child.dep_ == "prep" and child.lower_ in ("in", "at", "on") and ends:
-            last = ends[-1]
-            last = next((e for p in last.rights if p.lower_ in ("in", "on") for e in p.children if e.dep_ == "pobj"), last)
-    return last
-
-
-def _pointed_back(
-    verb: Token, last: Token, named: Sequence[Named], so_far: Records, ids: dict[int, str], told: Sequence[Agreement]
-) -> Iterator[Agreement]:
-    """What was agreed there and then: the agreement that bears the place in its name, else one of its own."""
-    span = trim(so_far.report.text, verb.idx, last.idx + len(last))
-    if any(s < span[1] and span[0] < e for a in told if a.step in ("accept", "sign") for s, e in a.quote.spans):
-        return
-    places = {t.text for t in verb.subtree if t.ent_type_ in ("GPE", "LOC", "FAC")}
-    truce = next((n.truce for n in reversed(named) if places & set((n.truce.name or "").split())), None)
-    truce = truce or Truce(first=(verb.idx, verb.idx + len(verb)), kind="ceasefire")
-    agreement = ids.setdefault(id(truce), so_far.new_id("truce", [truce.first]))
-    shared = claimed("agreement", verb, (span,), so_far)
-    shared["modality"] = "actual"
-    yield Agreement(agreement=agreement, step="accept", kind=truce.kind, name=truce.name, place=here(verb, so_far), **shared)

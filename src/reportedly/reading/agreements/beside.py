@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from reportedly.reading.agreements.told import HARDLY, SET_TO, Told, agents_words, complements, of_subject
+from reportedly.reading.agreements.told import SET_TO, Told, agents_words, complements, of_subject
 from reportedly.reading.agreements.truces import Named
 from reportedly.reading.agreements.words import Steps, step_of, subject_step
 from reportedly.reading.syntax import agents, conjuncts, is_negated, objects, subjects
@@ -17,10 +17,6 @@ def by_modifier(head: Token, words: Steps) -> Iterator[Told]:
     after = [c for p in head.rights if p.lower_ == "of" for n in p.children if n.lower_ == "hostilities" for c in n.rights]
     for child in (*head.children, *after):
         lower = child.lower_
-        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and any(c.lower_ in HARDLY for c in child.lefts):
-            if subject_step(child, words) == "observe":  # "A truce that China mediated hardly held": taken for a participle
-                yield Told("collapse", child, verb=child, words=[head, child])
-                continue
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and step_of(child, words.verbs):
             for verb in [v for v in conjuncts(child) if v.tag_ in ("VBN", "VBD")]:  # "concluded in April and endorsed in May"
                 if step := step_of(verb, words.verbs):
@@ -44,9 +40,6 @@ def by_modifier(head: Token, words: Steps) -> Iterator[Told]:
                     step = subject_step(verb, words)
                     if step:
                         yield Told(step, verb, verb=verb, words=[head, child, verb, *complements(verb)])
-    if (loose := _loose_relative(head, words)) is not None:
-        verb, who = loose
-        yield Told(step_of(verb, words.verbs) or "", verb, verb=verb, doers=who, words=[head, verb], denied=is_negated(verb))
     for aside in _asides(head):
         if step := step_of(aside, words.verbs):
             yield Told(step, aside, verb=aside, passive_doers=agents(aside), words=[head, aside, *agents_words(aside)])
@@ -84,28 +77,6 @@ def _by_relative(head: Token, clause: Token, words: Steps) -> Iterator[Told]:
             if found is not None:
                 found.words = [head, *found.words]
                 yield found
-
-
-def _loose_relative(head: Token, words: Steps) -> tuple[Token, list[Token]] | None:
-    """The verb, and its doers, of a relative clause right behind the agreement that the parser hangs elsewhere or takes for a noun ("bound by
-    the truce that the envoy brokered", "a truce that the main rebel movement signed with the army")."""
-    doc, at = head.doc, head.i + 1
-    if at >= len(doc) or doc[at].lower_ not in ("that", "which") or doc[at].sent.start != head.sent.start:
-        return None
-    about = doc[at]
-    if about.dep_ in ("dobj", "mark") and about.head.pos_ == "VERB" and not any(c.i == about.head.i for c in head.children):
-        verb, who = about.head, [c for c in about.head.lefts if c.dep_ == "nsubj"]
-    elif about.head.pos_ in ("NOUN", "PROPN") and about.head.dep_ == "relcl" and about.head.head.i == head.i:
-        noun = about.head
-        verb = next((c for c in noun.rights if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.i == noun.i + 1), noun)
-        who = [noun]
-    else:
-        return None
-    return (
-        (verb, who)
-        if who and verb.pos_ == "VERB" and step_of(verb, words.verbs) and len(objects(verb)) <= int(about.dep_ != "mark")
-        else None
-    )
 
 
 def _asides(head: Token) -> Iterator[Token]:

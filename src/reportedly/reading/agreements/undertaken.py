@@ -1,4 +1,4 @@
-"""What sides "agreed to" do and what somebody "proposed that" they do, where it is a thing that truces are made of: steps and their terms."""
+"""What sides "agreed to" do, where it is a thing that truces are made of: the step of agreeing, and its terms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reportedly.reading.mentions import actor_mention
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.places import where
 from reportedly.reading.stage import Records
-from reportedly.reading.syntax import is_negated, is_passive, objects, subjects
+from reportedly.reading.syntax import is_negated, objects, subjects
 from reportedly.records import Agreement
 from reportedly.spans import trim
 
@@ -84,50 +84,6 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
                 agreement=agreement, of=step.id, step="term", kind=truce.kind, name=truce.name, by=sides, place=where(one, so_far).place,
                 **claimed("agreement", one, own, so_far),
             )  # fmt: skip
-
-
-def proposed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dict[int, str]) -> Iterator[Agreement]:
-    """What somebody "proposed that" sides of the war do, where it is a thing that truces are made of: the offer, and each act after the first
-    as a term of it."""
-    if not named and (SIDES | _OF_WAR).isdisjoint(lemmas_of(doc)):
-        return
-    for verb in doc:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() not in ("propose", "suggest") or is_passive(verb) or is_negated(verb):
-            continue
-        act = next((c for c in verb.rights if c.dep_ == "ccomp" and c.tag_ in ("VB", "VBP") and c.lemma_.lower() in words.obliged), None)
-        who = subjects(verb)
-        if act is None or not who or not _is_of_sides(act, words):
-            continue
-        truce = Truce(first=(verb.idx, verb.idx + len(verb)), kind="ceasefire" if act.lemma_.lower() in _STOPPING else "other")
-        agreement = ids.setdefault(id(truce), so_far.new_id("truce", [truce.first]))
-        text = so_far.report.text
-        own = (trim(text, verb.idx, end_of_act(act)),)
-        offer = Agreement(
-            agreement=agreement, step="offer", kind=truce.kind, by=tuple(actor_mention(t, so_far) for t in who if t.pos_ in _NAMING),
-            place=where(verb, so_far).place, **claimed("agreement", verb, own, so_far),
-        )  # fmt: skip
-        yield offer
-        for one in (c for c in act.children if c.dep_ == "conj" and c.tag_ in ("VB", "VBP")):
-            told = claimed("agreement", one, (trim(text, one.idx, end_of_act(one)),), so_far)
-            told["modality"] = "planned"
-            yield Agreement(
-                agreement=agreement, of=offer.id, step="term", kind=truce.kind, by=tuple(actor_mention(t, so_far) for t in subjects(act)), **told
-            )  # fmt: skip
-
-
-def _is_of_sides(act: Token, words: Steps) -> bool:
-    """Is an act one of sides of the war, or of "both" or "they" with what sides have ("that they pull back their guns")?"""
-    who, what = subjects(act), objects(act)
-    if any(t.lemma_.lower() in SIDES or t.lemma_.lower() == "army" for t in who):
-        return True
-    return any(t.lower_ in _THOSE or t.lemma_.lower() in words.bound for t in who) and any(
-        t.lemma_.lower() in words.bound or t.lower_ in ("fire", "fighting", "attacks", "arms") for t in what
-    )
-
-
-_NAMING = frozenset({"NOUN", "PROPN", "PRON"})
-_THOSE = frozenset({"they", "both"})
-_STOPPING = frozenset({"halt", "cease", "stop", "end", "suspend", "pause"})
 
 
 def _agreed_that(verb: Token, words: Steps) -> Token | None:

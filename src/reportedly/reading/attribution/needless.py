@@ -13,14 +13,11 @@ from reportedly.reading.syntax import is_passive
 from reportedly.records import Speaker
 
 _SIGNED = frozenset({"sign", "reach", "conclude", "strike", "broker", "close", "make", "seal", "ink"})
-_KEPT = frozenset({"observe", "respect", "keep", "honour", "honor"})
 _APPROVED = frozenset({"endorse", "approve", "adopt"})
 _NAMES = frozenset({"call", "name", "dub", "know", "nickname"})
-_ANSWERS = frozenset({"answer", "respond", "reply", "to", "avoid", "dodge", "ignore"})
 _OWN = frozenset({"i", "we", "he", "she", "it", "they"})
 _HOPES = frozenset({"hope", "expectation", "prospect", "possibility", "spectre", "specter", "chance"})
 _ENVOYS = frozenset({"ambassador", "envoy", "diplomat", "troop", "delegation", "negotiator", "force", "soldier"})
-_HOME = frozenset({"home", "back"})
 _WILL = frozenset({"will", "would", "wo", "'ll"})
 _TOLD = frozenset({"say", "tell", "add", "state", "declare"})
 
@@ -41,8 +38,6 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
         return True  # "signed an agreement to stop firing"
     if "raise" in cue and cue & _HOPES:
         return True  # "had raised hopes that"
-    if head.pos_ == "NOUN" and f.entry.stance == "ask" and head.head.lemma_ in _ANSWERS:
-        return True  # "did not answer our questions about the rest"
     if head.pos_ not in ("VERB", "AUX"):
         return False
     object_ = next((c for c in head.rights if c.dep_ == "dobj"), None)
@@ -52,18 +47,10 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
         return True  # "declared three days of mourning"
     if word in _APPROVED and thing and names & (lexicon.agreements | {"plan", "proposal", "text", "resolution"}):
         return True
-    if word in _KEPT and object_ is not None and lemma(object_) in lexicon.agreements:
-        return True  # "observed a truce"
     if word == "admit" and is_passive(head) and f.speaker is None and thing:
         return True  # "forty wounded were admitted"
     if word == "recall" and object_ is not None and lemma(object_) in _ENVOYS:
         return True  # "recalled its ambassador"
-    if word == "accept" and object_ is not None and lemma(object_) in ("resignation", "surrender"):
-        return True
-    if word == "implicate" and is_passive(head):
-        return True
-    if word == "call" and f.entry.code == "describe" and any(t.lower_ in _HOME for t in told[-4:]) and _is_called_away(told):
-        return True  # "called his envoys home"
     if word in _NAMES and head.tag_ == "VBN" and not any(c.dep_ in ("agent", "aux", "auxpass") for c in head.children):
         return f.speaker is not None and told[0].pos_ == "PROPN"  # "members of the militia called Red Beret"
     if word in ("protest", "demonstrate", "rally", "march") and thing and any(c.lower_ == "against" for c in head.rights):
@@ -83,12 +70,6 @@ def says_again(f: Attribution, said: Speaker, outer: Speaker) -> bool:
     if f.entry.stance == "believe":
         return own and said.entity is not None
     return own and f.entry.stance == "assert" and f.entry.code in ("say", "describe") and head.lower_ in ("i", "we")
-
-
-def _is_called_away(told: list[Token]) -> bool:
-    """Is it people whom somebody calls home, and not what somebody calls "home"?"""
-    at = next(t for t in told if t.lower_ in _HOME)
-    return at.dep_ in ("advmod", "prt", "npadvmod") or (at.pos_ == "ADV" and at.i > told[0].i)
 
 
 def _only_if(verb: Token) -> bool:

@@ -260,12 +260,6 @@ def _told_again(acts: list[Act]) -> None:
             last = act
 
 
-def _other_days(act: Act, other: Act) -> bool:
-    """Do the sentences of two acts each tell a day, and none that both tell?"""
-    mine, theirs = ({e.text.lower() for e in a.trigger.sent.ents if e.label_ == "DATE"} for a in (act, other))
-    return bool(mine and theirs) and not mine & theirs
-
-
 _ON_CAPTIVES = frozenset({"execution", "torture", "sexual", "assassination", "shot_down"})
 """Modes that a headline's attack does not take from a later one."""
 

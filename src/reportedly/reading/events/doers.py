@@ -64,12 +64,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
-    if (before := _before_teller(verb)) is not None:
-        return conjuncts(before)
     if _is_said_besides(verb):
         return doers(verb.head.head, sort)
-    if (clause := _clause_told(verb)) is not None:
-        return doers(clause, sort)
     if (above := joined_above(verb)) is not None:
         return doers(above, sort)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in sort.grammar["object_control"]:
@@ -125,44 +121,6 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
 
 _NOTICING = frozenset({"report", "hear", "describe", "witness", "recall", "record", "note", "mention", "condemn", "denounce"})
 _TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
-
-
-def _before_teller(verb: Token) -> Token | None:
-    """The rebels in "The rebels, he told a radio, were burning villages", where the parser hangs them on the telling."""
-    over = verb.head
-    if (
-        verb.dep_ != "ccomp"
-        or over.i > verb.i
-        or over.lemma_.lower() not in _TELLING
-        or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts)
-    ):
-        return None
-    found = next((c for c in over.lefts if c.dep_ in ("dep", "npadvmod", "dobj", "nsubj") and c.pos_ in ("NOUN", "PROPN")), None)
-    if found is None or found.nbor(1).text != "," or verb.left_edge.nbor(-1).text != ",":
-        return None
-    return found if sum(c.dep_ == "nsubj" for c in over.lefts) + (found.dep_ != "nsubj") > 1 else None
-
-
-def _clause_told(verb: Token) -> Token | None:
-    """The clause in "told the monitors that masked men had parted the families, led the boys away and opened fire", where the parser joins what
-    the men did next to the telling."""
-    over = verb.head
-    while over.dep_ == "conj" and over.head.i < over.i:
-        over = over.head
-    if (
-        verb.dep_ != "conj"
-        or verb.tag_ not in ("VBD", "VBN")
-        or over.lemma_.lower() not in ("tell", "inform")
-        or verb.lemma_.lower() in _SPOKEN
-    ):
-        return None
-    if any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children):
-        return None
-    behind = (c for o in (over, *objects(over)) for c in o.rights if c.dep_ in ("ccomp", "relcl") and over.i < c.i < verb.i)
-    return next((c for c in behind if any(m.lower_ == "that" for m in c.lefts)), None)
-
-
-_SPOKEN = SPEAKING | frozenset({"add", "ask", "announce", "confirm", "declare", "deny", "insist", "meet", "note", "say", "tell"})
 
 
 def _is_said_besides(verb: Token) -> bool:

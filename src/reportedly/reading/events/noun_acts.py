@@ -149,7 +149,7 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     of_actor = lemma in entry.of_actor or bool(p.get("of_actor"))
     own = modifiers(noun, sort)
     poss = [c for c in noun.lefts if c.dep_ == "poss" and not sort.is_time(c)]
-    of = [inner for _, inner in after_prepositions(noun, ("of",))] or _behind_time(noun)
+    of = [inner for _, inner in after_prepositions(noun, ("of",))]
     by = agents(noun) or [h for _, inner in after_prepositions(noun, ("by",)) for h in conjuncts(inner)]
     transitive = lemma.endswith(("ing", "ion", "cide", "der")) or lemma in (
         "arrest",
@@ -261,16 +261,6 @@ def noun_act(known: Known, noun: Token, words: list[Token], sense: Sense) -> Act
     mine = {a.span for a in act.actor} if entry.code == "ASSAULT" and not act.both else set()
     act.target = unique(t for t in act.target if t.span not in mine)
     return act
-
-
-def _behind_time(noun: Token) -> list[Token]:
-    """The soldiers in "the surrender last week of 300 soldiers", where the parser hangs "of" on the verb."""
-    at = noun.i + 1
-    while at < noun.sent.end and (noun.doc[at].ent_type_ in ("DATE", "TIME") or noun.doc[at].lower_ == "on") and at - noun.i < 6:
-        at += 1
-    if at == noun.i + 1 or at >= noun.sent.end or noun.doc[at].lower_ != "of" or noun.doc[at].head.i > noun.i:
-        return []
-    return [c for c in noun.doc[at].rights if c.dep_ == "pobj"]
 
 
 def _is_operation(p: Part) -> bool:

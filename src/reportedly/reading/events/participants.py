@@ -193,10 +193,6 @@ def done_to(verb: Token, sort: Sorter) -> list[Token]:
         and joined.head.i == verb.i
     ):
         found = [_taken(o) for o in objects(joined)]  # "shelled and stormed the town"
-    if not found and verb.dep_ == "conj" and verb.tag_ in ("VBG", "VBN", "VBD"):
-        for over in (verb.head, *(c for o in objects(verb.head) for c in o.rights if c.dep_ == "relcl" and c.i < verb.i)):
-            if over.dep_ == "relcl" and any(c.dep_ == "dobj" and c.tag_ in ("WP", "WDT") for c in over.lefts) and verb.tag_ == "VBG":
-                found = [over.head]  # "men whom they had kidnapped and were holding"
     if not found and verb.pos_ == "NOUN":  # "rebels martyr 13 men", taken for a noun and an apposition
         found = [t for c in verb.rights if c.dep_ == "appos" and c.left_edge.i == verb.i + 1 for t in conjuncts(c)]
     if not found and verb.tag_ == "VBG":  # "the shelling of the town", taken for a verb
@@ -295,8 +291,6 @@ def actors_inside(head: Token, sort: Sorter, prepositions: Sequence[str] = _DEEP
     for child in head.rights:
         if child.dep_ == "relcl" and child.left_edge.i > 0 and child.left_edge.nbor(-1).text == ",":
             continue  # "called for a truce, which the president dismissed": told of it besides
-        if child.dep_ in ("acl", "relcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts) and is_passive(child):
-            continue  # "a truce to be watched by observers"
         if child.dep_ in ("acl", "relcl"):
             own = [c for c in child.children if c.dep_ == "nsubj" and sort.of(c) & NAMED]
             if own:

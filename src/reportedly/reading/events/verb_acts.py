@@ -40,15 +40,6 @@ def by_verb(known: Known, verb: Token) -> list[Act]:
     ):
         if verb.nbor(-1).dep_ == "dobj" and verb.nbor(-1).head.i == verb.head.i:
             return []  # "took in 400 wounded", hung on the verb
-    if (
-        verb.tag_ == "VBN"
-        and verb.dep_ == "conj"
-        and verb.head.dep_ == "dobj"
-        and verb.lemma_ in ("wound", "injure")
-        and len(list(verb.rights)) == 0
-    ):
-        if "dead" in {c.lower_ for c in verb.head.children} and verb.head.head.lemma_ in ("count", "report", "record", "register", "see"):
-            return []  # "counts 20 dead men and 60 injured"
     if verb.tag_ == "VBG" and (_is_not_done(verb) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("range", "distance"))):
         return []  # "instead of fighting", "within shelling range"
     if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.lemma_ == "surround" and known.sort.of(verb.head) & {"territory", "sites"}:
@@ -168,9 +159,6 @@ def doer(known: Known, act: Act, head: Token) -> None:
         return
     if core.lemma_.lower() in _BY_CHANCE:
         return
-    if (what := _victims_of(known, head)) is not None:
-        head = core = what
-        mine = known.sort.of(head)
     if head.tag_ == "JJ" and head.ent_type_ == "NORP":
         return  # "Gunman storms Kenyan mall, nine killed" without its comma
     if names_act(known, core):
@@ -198,17 +186,6 @@ def doer(known: Known, act: Act, head: Token) -> None:
 
 
 _BY_CHANCE = frozenset({"mistake", "accident", "error", "chance", "surprise"})
-_BEFALLEN = frozenset({"victim", "survivor", "scene", "site", "aftermath"})
-
-
-def _victims_of(known: Known, head: Token) -> Token | None:
-    """The bomb in "victims of the bomb that killed ten": what killed them, whom the parser has kill."""
-    if head.lemma_.lower() not in _BEFALLEN:
-        return None
-    inner = next((c for p in head.rights if p.lower_ == "of" for c in p.rights if c.dep_ == "pobj"), None)
-    return inner if inner is not None and (names_act(known, inner) or "weapons" in known.sort.of(inner)) else None
-
-
 _SHOOTING = frozenset({"fire", "launch", "drop", "lob", "send", "shoot"})
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.figures.counted_above import Counted, climb, done_to_them, is_among
+from reportedly.reading.figures.counted_above import Counted, climb, is_among
 from reportedly.reading.figures.numbers import Number
 from reportedly.reading.figures.totals import another_count, own_role
 from reportedly.reading.figures.words import Vocabulary, lemma_of
@@ -144,10 +144,6 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
     if unknown and (behind := _behind(doc, number, words)) is not None:
         return Counted(behind[0], by=behind[1])
     found = climb(head, words, before)
-    if found.role is None and (later := done_to_them(head, words)) is not None:
-        return later
-    if found.role is None and noun is None and (gapped := _gapped(doc, number, before)) is not None:
-        return gapped
     if found.role is None and noun is not None and noun.lower_ == "others" and number.start > 1 and doc[number.start - 1].lower_ == "and":
         beside_it = before.get(number.start - 2)  # "killing nine children and 14 others"
         if beside_it is not None:
@@ -163,25 +159,6 @@ def _counted_alone(doc: Doc, number: Number, words: Vocabulary, before: dict[int
         if ahead is not None:
             found.role, found.by = ahead
     return found
-
-
-def _gapped(doc: Doc, number: Number, before: dict[int, tuple[Figure, Counted]]) -> Counted | None:
-    """ "Twelve died on the spot, *two in hospital* and *one on the way*": a number that goes on with what was counted right before it."""
-    if number.start < 2 or doc[number.start - 1].lower_ not in (",", "and") or number.last + 1 >= len(doc):
-        return None
-    if doc[number.last + 1].lower_ not in ("in", "on", "at", "later", "during", "overnight") or number.qualifier not in (
-        "exact",
-        "at_least",
-    ):
-        return None
-    earlier = max((i for i in before if doc[number.start].sent.start <= i < number.start), default=None)
-    if earlier is None or before[earlier][1].role not in ("killed", "injured") or number.start - earlier > _GAP:
-        return None
-    return replace(before[earlier][1], whole=None)
-
-
-_GAP = 8
-"""Words after a count within which another goes on with it."""
 
 
 def times(noun: Token | None, words: Vocabulary) -> str | None:

@@ -41,8 +41,6 @@ def climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counte
     token = head
     for _ in range(6):
         own = own_role(token, words)
-        if own is not None and own[0] == "displaced" and (back := _came_back(token, words)) is not None:
-            return back
         if own is not None:
             return Counted(own[0], by=own[1])
         above = token.head
@@ -81,8 +79,6 @@ def climb(head: Token, words: Vocabulary, before: dict[int, tuple[Figure, Counte
                 subject = next((c for c in verb.children if c.dep_ in _SUBJECT | PASSIVE), None)
                 return _of_verb(verb, subject.dep_, words) if subject is not None else Counted()
             return _of_preposition(token, above, words)
-        if dep in _SUBJECT and (taken := _garden_path(token, above, words)) is not None:
-            return taken
         if dep in _SUBJECT or dep in PASSIVE or dep in _OBJECT:
             found = _of_verb(above, dep, words)
             if found.role is None and dep not in _SUBJECT and words.statuses.get(lemma_of(token)) == "combatant":
@@ -103,31 +99,6 @@ def is_among(noun: Token, words: Vocabulary) -> Counted | None:
     return found if found.role is not None else None
 
 
-def _garden_path(noun: Token, verb: Token, words: Vocabulary) -> Counted | None:
-    """ "Six soldiers *abducted in 2015* were among the dead", "two rebels *captured alive* said": participles that the parser takes for what the
-    subject did."""
-    if (
-        verb.tag_ not in ("VBD", "VBN")
-        or verb.lemma_.lower() not in words.done_to
-        or any(c.tag_ != "CD" and c.i < verb.i for c in verb.children if c.dep_ == "aux")
-    ):
-        return None
-    if verb.dep_ == "csubj":
-        found = _of_verb(verb.head, "nsubj", words)
-        return found if found.role is not None else Counted(words.done_to[verb.lemma_.lower()], by=verb)
-    alive = verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "alive"
-    return Counted(words.done_to[verb.lemma_.lower()], by=verb) if alive and verb.i == noun.i + 1 else None
-
-
-def _came_back(noun: Token, words: Vocabulary) -> Counted | None:
-    """ "Families who had fled returned": what they do now, not what had been done to them before."""
-    whole = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
-    if whole.dep_ not in _SUBJECT:
-        return None
-    found = _of_verb(whole.head, whole.dep_, words)
-    return found if found.role == "returned" else None
-
-
 def _lists(noun: Token) -> Token | None:
     """The verb whose objects a noun goes on listing behind a comma ("destroyed a lorry, five positions and a gun"), where the parser takes it
     for a measure of the verb above."""
@@ -140,9 +111,6 @@ def _lists(noun: Token) -> Token | None:
 
 def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Counted:
     governor = preposition.head
-    if preposition.lower_ == "of" and governor.pos_ == "VERB" and preposition.i > 0 and preposition.nbor(-1).dep_ == "npadvmod":
-        act = next((c for c in governor.rights if c.dep_ in ("dobj", "attr") and c.i < preposition.i), None)
-        governor = act if act is not None and lemma_of(act) in words.acts else governor  # "followed the surrender last week of 200 men"
     lemma = lemma_of(governor)
     if preposition.lower_ == "of" or (preposition.lower_ == "against" and lemma == "massacre"):
         if lemma in words.acts:
@@ -266,28 +234,6 @@ def _is_to_death(verb: Token) -> bool:
     return any(c.dep_ == "prep" and c.lower_ == "to" and any(d.lower_ == "death" for d in c.children) for c in verb.rights) and (
         verb.lemma_.lower() not in ("sentence", "condemn", "put")
     )
-
-
-def done_to_them(noun: Token, words: Vocabulary) -> Counted | None:
-    """What is done to "them" after something else was done to those counted ("dragged four nuns out and killed *them*")."""
-    verb = noun.head
-    if noun.dep_ != "dobj" or verb.pos_ != "VERB":
-        return None
-    for other in conjuncts(verb):
-        if other.i <= verb.i or not any(c.dep_ == "dobj" and c.lower_ == "them" for c in other.rights):
-            continue
-        if any(t.tag_ == "NNS" and words.units.get(lemma_of(t)) == "persons" for t in noun.doc[noun.i + 1 : other.i]):
-            continue
-        role = words.done_to.get(other.lemma_.lower())
-        if role is None and other.lemma_.lower() == "shoot" and verb.lemma_.lower() in _LED_AWAY:
-            role = "killed"
-        if role is not None:
-            return Counted(role, by=other)
-    return None
-
-
-_LED_AWAY = frozenset({"drag", "take", "line", "march", "lead", "pull", "seize", "capture", "tie", "bind", "blindfold", "single", "herd"})
-"""What is done to people who are then put to death."""
 
 
 def _shares_passive(verb: Token) -> bool:

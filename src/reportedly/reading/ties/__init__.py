@@ -61,14 +61,6 @@ def _is_told(tie: Tie, a: Span, b: Span) -> bool:
     return overlap(tie.a.spans, [a]) > 0 and overlap(tie.b.spans, [b]) > 0
 
 
-def _goes_on(verb: Token) -> bool:
-    if verb.pos_ == "ADP":
-        verb = verb.head
-    return verb.lemma_.lower() in ("continue", "keep", "maintain") or (
-        verb.lemma_.lower() in ("go", "carry") and any(c.lower_ == "on" for c in verb.rights)
-    )
-
-
 _OFFERING = frozenset({"offer", "propose", "suggest", "volunteer"})
 
 
@@ -99,8 +91,6 @@ def _record(found: Found, so_far: Records, known: Register) -> Tie | None:
     to_come = (
         shared["modality"] == "planned" and found.by.pos_ == "VERB" and found.sense.relation != "fights"
     )  # who means to defeat, fights
-    if to_come and found.by.dep_ in ("xcomp", "ccomp", "prep", "pcomp") and _goes_on(found.by.head):
-        to_come = False  # "would go on arming the government"
     offered = to_come and found.by.dep_ in ("xcomp", "ccomp") and found.by.head.lemma_.lower() in _OFFERING
     status = "ended" if found.ended else "offered" if offered else "planned" if to_come else "current"
     return Tie(

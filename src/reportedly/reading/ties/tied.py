@@ -64,8 +64,6 @@ def _told_in(doc: Doc, words: Relations, ends: Ends) -> Iterator[Found]:
             yield from _one_word(token, words.participles[lower.rpartition("-")[2]], ends)
         elif lower in words.participles and token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl"):
             yield from _agent(token, words.participles[lower], ends)
-        elif lower in words.participles and token.dep_ == "acomp" and token.head.lemma_ == "be":
-            yield from _is_so_by(token, words.participles[lower], ends)
         if token.tag_ in ("JJ", "VBN", "VBD") and token.i + 1 < len(doc) and f"{lower} {doc[token.i + 1].lower_}" in words.states:
             yield from _state(token, words.states[f"{lower} {doc[token.i + 1].lower_}"], ends)
         if lower in words.prefixes and token.i + 2 < len(doc) and doc[token.i + 1].text in _HYPHENS:
@@ -214,18 +212,6 @@ def _agent(participle: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
 def _doers(participle: Token) -> list[Token]:
     """By whom, also where the next participle has it ("trained and equipped *by Chad*")."""
     return agents(participle) or [a for c in participle.rights if c.dep_ == "conj" and c.tag_ == "VBN" for a in agents(c)]
-
-
-def _is_so_by(adjective: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
-    """ "The militias are armed and paid by the army", "the militias, which rights groups say are armed by the army"."""
-    verb = adjective.head
-    whole = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
-    if not whole and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
-        whole = [verb.head.head]
-    for one in whole:
-        for doer in _doers(adjective):
-            if ends.is_one(one) and ends.is_one(doer) and one.i != doer.i:
-                yield Found(sense, doer, one, adjective, (one, adjective, doer) if abs(one.i - doer.i) < 9 else (adjective, doer))
 
 
 def _state(state: Token, sense: Sense, ends: Ends) -> Iterator[Found]:
