@@ -5,12 +5,14 @@ Nothing here asks whether a claim is true. What a reviewer thinks of that is a n
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from starlette.responses import Response
 
+from reportedly.casebook import Verdict
 from reportedly.casebook.claimants import source_of
 from reportedly.casebook.coding.decisions import of_closed_rounds, proposed_record, seen_records
 from reportedly.casebook.incidents.incidents import resolve
@@ -67,9 +69,12 @@ def claim(site: Site, ask: Ask) -> Response:
 def _beside(site: Site, one: AnyRecord, records: Sequence[AnyRecord], report: Report, by: str) -> tuple[list[AnyRecord], list[AnyRecord]]:
     """The other records of a report that nobody called misread, as people corrected them, in the order of the text; and of them those whose words
     begin near this one's."""
-    verdicts = list(site.book.verdicts(report=report.id, seen_by=by))
-    misread = {v.left_now for v in verdicts if v.withdrawn_at is None and v.kind == "misread"}
-    shown = [as_corrected(r, verdicts, report.text) for r in records if r.id != one.id and r.id not in misread and first_at(r) >= 0]
+    given: defaultdict[str | None, list[Verdict]] = defaultdict(list)
+    for verdict in site.book.verdicts(report=report.id, seen_by=by):
+        if verdict.withdrawn_at is None:
+            given[verdict.left_now].append(verdict)
+    left = [r for r in records if r.id != one.id and first_at(r) >= 0 and not any(v.kind == "misread" for v in given[r.id])]
+    shown = [as_corrected(r, given[r.id], report.text) for r in left]
     shown.sort(key=first_at)
     at = first_at(one)
     return shown, [r for r in shown if at >= 0 and abs(first_at(r) - at) <= fields.NEAR]
