@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from made_reports import full_report
 from reportedly.casebook import Casebook
-from reportedly.casebook.claimants import PRIVATE_PERSONS
 from reportedly.errors import ReportedlyError, UnknownFormat
 from reportedly.exports import FORMATS, Filters, export
 from reportedly.exports.accounts import COLUMNS as ACCOUNT_COLUMNS
 from reportedly.exports.claims import COLUMNS
 from reportedly.exports.writing import harmless
+from reportedly.private import PRIVATE_PERSONS
 from reportedly.records import Event, Record, Report, Statement, check_words, decode
 
 

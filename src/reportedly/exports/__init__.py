@@ -106,7 +106,7 @@ def export(book: Casebook, format_name: str, to: str | Path, *, protect: Protect
     """Write a casebook to the file `to` in one of `FORMATS`; the file appears only when it is whole.
 
     `protect`: "withheld" (speakers whose names their report withholds or changes are shown by role only), "private" (those of private
-    persons too: `casebook.claimants.PRIVATE_PERSONS`), "none". `records.jsonl` is the full record and protects nobody. `filters`: what of it. Raises
+    persons too: `reportedly.private.PRIVATE_PERSONS`), "none". `records.jsonl` is the full record and protects nobody. `filters`: what of it. Raises
     UnknownFormat, ReportedlyError.
     """
     made, wanted = prepared(book, format_name, protect, filters)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from reportedly.casebook.claimants import is_private, who_says
+from reportedly.casebook.claimants import who_says
+from reportedly.private import is_private
 from reportedly.records import ActorMention, PlaceMention, Report, Statement
 
 Protect = Literal["withheld", "private", "none"]

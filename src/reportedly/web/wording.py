@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from reportedly.casebook.actors.standing import own_codebook
-from reportedly.casebook.claimants import PRIVATE_PERSONS as PRIVATE_PERSONS
 from reportedly.casebook.incidents.accounts import doing as doing
+from reportedly.private import PRIVATE_PERSONS as PRIVATE_PERSONS
 from reportedly.records import (
     ActorMention,
     Agreement,

@@ -17,12 +17,12 @@ from hashlib import blake2b
 from sqlalchemy import select
 
 from reportedly.casebook.actors.standing import own_codebook, own_register
-from reportedly.casebook.claimants import is_private
 from reportedly.casebook.store import Store
 from reportedly.casebook.store.rows import WITHHELD, actors_in, places_in
 from reportedly.casebook.store.tables import report
 from reportedly.casebook.views import by_report
 from reportedly.casebook.words import words_of
+from reportedly.private import is_private
 from reportedly.records import AnyRecord, Entity, Mention, Report, Statement
 
 KINDS = ("group", "organisation", "outlet", "person")
