@@ -35,6 +35,24 @@ def wide(model: Path, rows: int) -> list[str]:
     return [node.name for node in graph.node if node.op_type == "MatMul" and node.input[1] in tall]
 
 
+NORMS = (3, 7, 11)
+"""Which of the layers' norms give the states of the second, fourth and sixth layer: two to a layer, one behind attention and one behind all."""
+
+
+def add_states(path: Path, width: int) -> None:
+    """Give the exported model a third output, `states` [1, pieces, 3 * width]: the inner states that the reranker reads (training/reranker)."""
+    model = onnx.load(path)
+    inner = [f"/output/LayerNorm_{k}/LayerNormalization_output_0" for k in NORMS]
+    missing = set(inner) - {name for node in model.graph.node for name in node.output}
+    if missing:
+        raise ValueError(f"{path}: the exported model names its layers otherwise; not found: {', '.join(sorted(missing))}")
+    model.graph.node.append(onnx.helper.make_node("Concat", inner, ["states"], name="states", axis=2))
+    shape = [1, "pieces", len(NORMS) * width]
+    model.graph.output.append(onnx.helper.make_tensor_value_info("states", onnx.TensorProto.FLOAT, shape))
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
 class Beside(nn.Module):
     """Several models on one window: the mean of their scores for labels, and vectors whose products are the mean of theirs."""
 
@@ -122,6 +140,8 @@ def main() -> None:
                 full, given.folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
                 nodes_to_exclude=precise, extra_options={"MatMulConstBOnly": True},
             )  # fmt: skip
+    if len(models) == 1:
+        add_states(given.folder / "model.onnx", model.encoder.config.hidden_size)
     shutil.copy(given.encoder / "tokenizer.json", given.folder / "tokenizer.json")
     settings = json.loads((given.folder / "tokenizer.json").read_text(encoding="utf-8"))
     settings["padding"] = settings["truncation"] = None

@@ -40,10 +40,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Labelled:
-    """The segments of a report in the order of their words, and for every word how likely it begins or goes on with a cue (0..1)."""
+    """The segments of a report in the order of their words, and for every word how likely it begins or goes on with a cue (0..1).
+
+    states: the model's inner states of every word, [words, states], 16-bit, for other models to read; None of a model that gives none.
+    """
 
     segments: list[Segment]
     cue: np.ndarray
+    states: np.ndarray | None = None
 
 
 class AttributionModel(Protocol):
@@ -85,6 +89,8 @@ class OnnxAttributionModel:
         self._transition = np.array(facts["transition"], dtype=np.float64)
         self._start = np.where(self._transition[0] <= _FORBIDDEN / 2, _FORBIDDEN, 0.0)
         self._no_source: float = facts["no_source"]
+        outputs = {one.name: one.shape for one in self._session.get_outputs()}
+        self._states: int = outputs["states"][-1] if "states" in outputs else 0
         self._far = np.array(facts["far"], dtype=np.float64)
 
     def label(self, words: Sequence[str], line: Sequence[int], sentence: Sequence[bool], columns: np.ndarray) -> Labelled:
@@ -92,15 +98,20 @@ class OnnxAttributionModel:
 
         pieces = [self._spell(word) for word in words]
         windows = [window(line, columns, pieces, start, end) for start, end in cut(line, sentence, pieces, self._longest)]
-        segments: list[Segment] = []
-        cue = np.zeros(len(words))
+        found = Labelled([], np.zeros(len(words)), np.zeros((len(words), self._states), dtype=np.float16) if self._states else None)
         for at in range(0, len(windows), _AT_ONCE):
-            self._label(windows[at : at + _AT_ONCE], segments, cue)
-        return Labelled(segments, cue)
+            self._label(windows[at : at + _AT_ONCE], found)
+        return found
 
-    def _label(self, windows: Sequence[Window], segments: list[Segment], cue: np.ndarray) -> None:
-        """Add the segments of some windows that follow each other, and say of their words how likely they are in a cue."""
-        run = [self._session.run(None, {"ids": w.ids[None], "features": w.features[None]}) for w in windows]
+    def _label(self, windows: Sequence[Window], found: Labelled) -> None:
+        """Add what is found in some windows that follow each other."""
+        segments, cue = found.segments, found.cue
+        run = []
+        for w in windows:
+            labels, links, *states = self._session.run(None, {"ids": w.ids[None], "features": w.features[None]})
+            run.append((labels, links))
+            if found.states is not None:
+                found.states[w.first : w.first + len(w.at)] = _means(states[0][0], w)
         scores = np.concatenate([labels[0][w.at] for w, (labels, _) in zip(windows, run, strict=True)]).astype(np.float64)
         begins = np.flatnonzero(np.concatenate([w.new_line for w in windows]))
         chance = marginals(scores, begins, self._transition, self._start)
@@ -137,6 +148,15 @@ class OnnxAttributionModel:
         bucket = np.minimum(np.log2(np.maximum(np.abs(apart), 1)) * 2 + 1, middle).astype(int) * np.sign(apart)
         scores: np.ndarray = k @ q / width**0.5 + self._far[which][bucket + middle]
         return scores
+
+
+def _means(states: np.ndarray, window: Window) -> np.ndarray:
+    """The mean of the states of each word's pieces. states: [pieces, states]."""
+    means, pieces = states[window.at], window.ends - window.at
+    for further in range(1, int(pieces.max(initial=1))):
+        more = pieces > further
+        means[more] += states[window.at[more] + further]
+    return means / pieces[:, None].astype(states.dtype)
 
 
 def segments_of(tags: Sequence[int], chance: np.ndarray) -> list[Segment]:

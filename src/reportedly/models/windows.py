@@ -20,13 +20,14 @@ _REMEMBERED = 50_000
 
 @dataclass(frozen=True)
 class Window:
-    """first: number of the window's first word in its report. ids [L], features [L, F]: of its pieces. at [W]: where each word's first
-    piece stands. new_line [W]: does the word begin the window or a line, where nothing goes on from the word before?"""
+    """first: number of the window's first word in its report. ids [L], features [L, F]: of its pieces. at, ends [W]: where each word's
+    pieces begin and end. new_line [W]: does the word begin the window or a line, where nothing goes on from the word before?"""
 
     first: int
     ids: np.ndarray
     features: np.ndarray
     at: np.ndarray
+    ends: np.ndarray
     new_line: np.ndarray
 
 
@@ -74,7 +75,7 @@ def cut(
 
 def window(line: Sequence[int], columns: np.ndarray, pieces: Sequence[Sequence[int]], start: int, end: int) -> Window:
     """The words [start, end) as the model reads them: a separator stands for each line break. columns [words, F]: features of words."""
-    ids, owner, at, new_line = [CLS], [-1], [], []
+    ids, owner, at, ends, new_line = [CLS], [-1], [], [], []
     for k in range(start, end):
         fresh = k > start and line[k] != line[k - 1]
         if fresh:
@@ -83,10 +84,11 @@ def window(line: Sequence[int], columns: np.ndarray, pieces: Sequence[Sequence[i
         new_line.append(fresh or k == start)
         at.append(len(ids))
         ids += pieces[k]
+        ends.append(len(ids))
         owner += [k] * len(pieces[k])
     ids.append(SEP)
     owner.append(-1)
     features = np.zeros((len(ids), columns.shape[1]), dtype=np.int64)
     mine = np.array(owner)
     features[mine >= 0] = columns[mine[mine >= 0]]
-    return Window(start, np.array(ids, dtype=np.int64), features, np.array(at), np.array(new_line))
+    return Window(start, np.array(ids, dtype=np.int64), features, np.array(at), np.array(ends), np.array(new_line))

@@ -17,7 +17,7 @@ from reportedly.reading.attribution.by_content import by_content
 from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.counts import read_own_count, read_put_at
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
-from reportedly.reading.attribution.features import describe
+from reportedly.reading.attribution.features import Encoded, describe
 from reportedly.reading.attribution.headlines import read_two_tellers
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.needless import is_no_speech, says_again
@@ -74,7 +74,7 @@ class Attribution:
         TimeMention,
         PlaceMention,
     )
-    writes: tuple[type, ...] = (Statement,)
+    writes: tuple[type, ...] = (Statement, Encoded)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         words = lexicon(resources.codebook)
@@ -82,7 +82,7 @@ class Attribution:
         quotations = Quotations(report.text)
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
         page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
-        found = by_model(page, who, model) if model is not None else by_rules(page, who)
+        found, encoded = by_model(page, who, model) if model is not None else (by_rules(page, who), None)
         outer = holders(found)
         said_by = speakers(found, outer, who, parse)
         kept = [k for k, f in enumerate(found) if outer[k] is None or not says_again(f, said_by[k], said_by[outer[k]])]  # type: ignore[index]
@@ -92,7 +92,7 @@ class Attribution:
         answers = answered(found, parse, words, who)
         ids = [so_far.new_id("statement", f.content) for f in found]
         whole = _of_account(report, so_far)
-        out = [whole] if whole else []
+        out: list[Any] = [note for note in (encoded, whole) if note is not None]
         for k, f in enumerate(found):
             above = outer[k]
             does = by_content(f, stance(f, parse, words), said_by[k], who)
@@ -116,13 +116,15 @@ def by_rules(page: Page, who: Who) -> list[Attributed]:
     return _spoken(_folded(attributions(page), page, who), page, who)
 
 
-def by_model(page: Page, who: Who, model: AttributionModel) -> list[Attributed]:
-    """The attributions that the model finds, with what the rules know of each; in the order of their contents."""
+def by_model(page: Page, who: Who, model: AttributionModel) -> tuple[list[Attributed], Encoded | None]:
+    """The attributions that the model finds, with what the rules know of each, in the order of their contents; and the model's inner states of
+    the words, where it gives them."""
     found = attributions(page)
     read = _folded([replace(f) for f in found], page, who)
     words = describe(page.doc, page.lexicon, page.quotations, page.so_far.of(Name), read, holders(read), model.grammar)
     labelled = model.label(words.words, words.line, words.sentence, words.columns)
-    return _spoken(_folded(learned_attributions(page, found, words, labelled), page, who), page, who)
+    encoded = Encoded(words, labelled.states) if labelled.states is not None else None
+    return _spoken(_folded(learned_attributions(page, found, words, labelled), page, who), page, who), encoded
 
 
 def _spoken(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:

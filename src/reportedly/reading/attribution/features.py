@@ -41,6 +41,14 @@ class Described:
     columns: np.ndarray
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A note for later stages: the words of a report, and the attribution model's inner states of each, [words, states], 16-bit."""
+
+    words: Described
+    states: np.ndarray
+
+
 def describe(
     doc: Doc, lexicon: Lexicon, quotations: Quotations, names: Sequence[Name], found: Sequence[Attribution],
     outer: Sequence[int | None], grammar: Mapping[str, Sequence[str]],
