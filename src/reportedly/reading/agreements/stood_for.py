@@ -52,12 +52,12 @@ def pronouns(doc: Doc, named: list[Named], words: Steps, so_far: Records) -> lis
             last = offer = Named(token, phrase(token), offer.truce)
             out.append(last)
             continue
-        if last is not None and _is_near(last.head, token) and _is_another(token):
+        if last is not None and _is_another(token) and _is_near(last.head, token):
             truce = Truce(first=(token.idx, token.idx + len(token)), kind=last.truce.kind)
             last = Named(token, phrase(token), truce)
             out.append(last)
             continue
-        if last is not None and _is_near(last.head, token) and _is_its_own(token):
+        if last is not None and _is_its_own(token) and _is_near(last.head, token):
             out.append(Named(token, phrase(token), last.truce))
             continue
         if last is None or token.lower_ != "it" or not (_is_near(last.head, token) or _takes_effect(token, last.head)):
@@ -117,11 +117,11 @@ def _is_its_own(token: Token) -> bool:
         return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
     if token.lemma_.lower() in ("term", "provision") and token.dep_ == "pobj" and token.head.lower_ == "under":
         return any(c.lower_ in ("its", "the") for c in token.lefts) and not any(c.lower_ == "of" for c in token.rights)
+    if token.dep_ != "dobj" or token.head.lemma_.lower() not in _WATCHING:
+        return False
     bare = not any(c.dep_ == "prep" for c in token.rights) and not any(c.dep_ in ("compound", "poss", "amod") for c in token.lefts)
-    watched = token.dep_ == "dobj" and token.head.lemma_.lower() in _WATCHING
     of_arms = any(p.lower_ == "of" and any(c.lemma_.lower() in _DISARMED for c in p.children) for p in token.rights)
-    disarming = token.lower_ in _DISARMING and (bare or of_arms)
-    return watched and ((token.lower_ in _CARRYING_OUT and bare) or disarming)
+    return (token.lower_ in _CARRYING_OUT and bare) or (token.lower_ in _DISARMING and (bare or of_arms))
 
 
 def _is_the_offer(token: Token, offer: Named, words: Steps) -> bool:
