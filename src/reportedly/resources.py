@@ -37,9 +37,14 @@ def open_resources(codebook: Sequence[Path] = (), gazetteer: Path | None = None,
     from reportedly.codebook import load_codebook
     from reportedly.gazetteer import open_gazetteer
     from reportedly.models.attribution import open_attribution_model
+    from reportedly.models.reranker import open_reranker
     from reportedly.reading.language import open_parser
 
     book = load_codebook(codebook)
-    model = None if attribution == RULES else open_attribution_model(attribution)
-    models = {} if model is None else {"attribution": model}
+    models: dict[str, Any] = {}
+    if attribution != RULES:
+        models["attribution"] = open_attribution_model(attribution)
+        if attribution is None:  # trained on the states of the model that ships
+            models["reranker"] = open_reranker()
+    models = {name: model for name, model in models.items() if model is not None}
     return Resources(nlp=open_parser(), codebook=book, gazetteer=open_gazetteer(gazetteer), models=models)

@@ -17,6 +17,7 @@ from reportedly.reading.figures import FIGURES
 from reportedly.reading.language import Language, Parse
 from reportedly.reading.names import Names
 from reportedly.reading.places import Places
+from reportedly.reading.reranking import Reranked, Reranking
 from reportedly.reading.stage import Records, Stage
 from reportedly.reading.ties import TIES
 from reportedly.reading.times import Times
@@ -28,6 +29,7 @@ READS_LANGUAGES = ("en",)
 
 PIPELINE: tuple[Stage, ...] = (
     Language(), Names(), Places(), Coreference(), Times(), Attribution(), Events(), AGREEMENTS, TIES, FIGURES, CONTROL,
+    Reranking(),
 )  # fmt: skip
 """The stages in their order. Each reads what earlier ones wrote; `check_order` raises where that is not so."""
 
@@ -102,12 +104,19 @@ def _run(report: Report, resources: Resources, stages: Sequence[Stage], doc: Any
     if not _readable(report):
         why = report.x_not_read or f"language: {report.language}"
         return [msgspec.structs.replace(report, x_not_read=why)]
+    so_far = staged(report, resources, stages, doc)
+    found = so_far.one(Reranked).records if so_far.has(Reranked) else so_far.records()[1:]
+    return [report, *found]
+
+
+def staged(report: Report, resources: Resources, stages: Sequence[Stage] = PIPELINE, doc: Any = None) -> Records:
+    """All that the stages write of one report, notes included; `doc` as in `read`."""
     so_far = Records(own_words(report))
     if doc is not None:
         so_far.add([Parse(doc)])
     for stage in stages:
         so_far.add(stage(so_far.report, so_far, resources))
-    return [report, *so_far.records()[1:]]
+    return so_far
 
 
 def _readable(report: Report) -> bool:

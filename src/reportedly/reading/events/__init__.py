@@ -18,6 +18,7 @@ from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.provided import is_provided
 from reportedly.reading.events.setting import number_of, settled
 from reportedly.reading.events.sorts import sorter
+from reportedly.reading.events.told import Told
 from reportedly.reading.joint import each_actor
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention
@@ -58,7 +59,7 @@ class Events:
         Wider,
         Statement,
     )
-    writes: tuple[type, ...] = (Event, Naming)
+    writes: tuple[type, ...] = (Event, Naming, Told)
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
         sort = sorter(so_far, resources.codebook)
@@ -67,9 +68,10 @@ class Events:
         acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if is_event(act, sort)]
         _told_again(acts)
         actors = register(resources.codebook)
-        events = settled(acts, [_event(act, so_far, cues, actors) for act in acts], so_far)
-        for act, event in zip(acts, events, strict=True):
+        own = [_event(act, so_far, cues, actors) for act in acts]
+        for act, alone, event in zip(acts, own, settled(acts, own, so_far), strict=True):
             yield event
+            yield Told(event.id, act.trigger.i, alone.time)
             for token in sorted(act.names):
                 yield Naming(token, event.id)
 

@@ -1,0 +1,45 @@
+"""Make the reranker that ships, from the project's reports for training and PolNeAR's training part.
+
+    python training/reranker/make.py POLNEAR_TRAIN.jsonl.gz WORK_FOLDER OUT_FOLDER
+
+WORK_FOLDER keeps what is prepared and the weights; what is there already is not made again. About half an hour on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+REPORTS = HERE.parent / "reports"
+ARTICLES = 100
+LEFT_OUT = 16
+"""Every how many-th report is left out, to measure on."""
+
+
+def run(script: str, *given: object, out: Path) -> None:
+    """Run a script of this folder that writes `out`, unless that is there already."""
+    if not out.exists():
+        print(f"# {script} {' '.join(map(str, given))}", flush=True)
+        subprocess.run([sys.executable, HERE / script, *map(str, given)], check=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("polnear", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--version", default="1")
+    given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    reports, articles, weights = given.work / "reports.pickle", given.work / "polnear.pickle", given.work / "weights.pt"
+    run("prepare.py", reports, REPORTS, out=reports)
+    run("prepare_polnear.py", given.polnear, articles, "--articles", ARTICLES, out=articles)
+    run("train.py", weights, reports, articles, "--passes", 7, "--leave", LEFT_OUT, "--seed", 1, "--threads", 2, out=weights)
+    run("export.py", weights, given.out, "--version", given.version, out=given.out / "model.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The reranker: a small transformer over a whole report's words, on top of the attribution model's frozen states, and heads that decide.
+
+The body is a pre-norm transformer layer (Vaswani et al. 2017; Xiong et al. 2020) whose attention is biased by how far words lie apart and whether
+they share a sentence or line. Heads score pairs (an event's trigger and a time that the report tells) or single phrases. Some heads are
+there only in training, so that the body learns more of events (multi-task learning, Caruana 1997).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from reportedly.reading.reranking.cases import DISCLOSURES, FACTS, FARTHEST, KINDS, PRECISIONS, RECORDS, ROLES, SORTS, STANCES
+from reportedly.reading.reranking.words import CLASSES, FAR_SENTENCE, FLAGS, MODALITIES
+
+WIDTH, HEADS, PAIR, SMALL = 256, 4, 128, 16
+STATES = 3 * 384
+LAYER = 384
+
+
+class Layer(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.into, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.first, self.second = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
+        self.bias = nn.Linear(4, HEADS, bias=False)
+        nn.init.zeros_(self.bias.weight)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, apart: Tensor, asked: Tensor) -> Tensor:
+        """x [W, WIDTH], apart [A, W, 4], asked [A]: words that are wanted -> [A, WIDTH]."""
+        given, weights, biases = self.first(x), self.into.weight, self.into.bias
+        q = F.linear(given[asked], weights[:WIDTH], biases[:WIDTH]).view(-1, HEADS, WIDTH // HEADS).transpose(0, 1)
+        k, v = F.linear(given, weights[WIDTH:], biases[WIDTH:]).view(-1, 2, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
+        x = x[asked]
+        scores = q @ k.transpose(1, 2) / math.sqrt(WIDTH // HEADS) + self.bias(apart).permute(2, 0, 1)
+        seen = (torch.softmax(scores, dim=-1) @ v).permute(1, 0, 2).reshape(-1, WIDTH)
+        x = x + self.dropout(self.out(seen))
+        return x + self.dropout(self.down(F.relu(self.up(self.second(x)))))
+
+
+class Body(nn.Module):
+    """states [W, STATES], columns [W, C], flags [W, F], act, modality, sentence, line [W]; asked [A]: words that are wanted -> vectors [A, WIDTH]."""
+
+    def __init__(self, sizes: list[int], dropout: float) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(LAYER)
+        self.states = nn.Linear(STATES, WIDTH)
+        self.columns = nn.ModuleList(nn.Embedding(size, WIDTH) for size in sizes)
+        self.flags = nn.Linear(len(FLAGS), WIDTH, bias=False)
+        self.act, self.modality = nn.Embedding(len(CLASSES) + 1, WIDTH), nn.Embedding(len(MODALITIES) + 1, WIDTH)
+        self.sentence = nn.Embedding(FAR_SENTENCE + 1, WIDTH)
+        for table in (*self.columns, self.act, self.modality, self.sentence):
+            nn.init.normal_(table.weight, std=0.02)
+        self.dropout = nn.Dropout(dropout)
+        self.layer = Layer(dropout / 2)
+        self.last = nn.LayerNorm(WIDTH)
+
+    def forward(
+        self, states: Tensor, columns: Tensor, flags: Tensor, act: Tensor, modality: Tensor, sentence: Tensor, line: Tensor, asked: Tensor
+    ) -> Tensor:
+        x = self.states(self.dropout(self.norm(states.view(-1, 3, LAYER)).flatten(1)))
+        for k, table in enumerate(self.columns):
+            x = x + table(columns[:, k])
+        x = x + self.act(act) + self.modality(modality) + self.flags(flags) + self.sentence(sentence.clamp(max=FAR_SENTENCE))
+        x = self.dropout(x)
+        at = torch.cumsum(torch.ones_like(sentence), dim=0).float()
+        apart = at[None] - at[asked][:, None]
+        same = [(kind[None] == kind[asked][:, None]).float() for kind in (sentence, line)]
+        between = torch.stack([torch.log1p(apart.abs()), torch.sign(apart), *same], dim=-1)
+        return self.last(self.layer(x, between, asked))
+
+
+def scorer(given: int, hidden: int, out: int, dropout: float) -> nn.Sequential:
+    return nn.Sequential(nn.Dropout(dropout), nn.Linear(given, hidden), nn.ReLU(), nn.Dropout(dropout), nn.Linear(hidden, out))
+
+
+class Reranker(nn.Module):
+    """Body and heads. Names of heads that the program runs are those of `reportedly.models.reranker`."""
+
+    def __init__(self, sizes: list[int], dropout: float = 0.25) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.body = Body(sizes, dropout)
+        self.act, self.modality = nn.Embedding(len(CLASSES) + 1, SMALL), nn.Embedding(len(MODALITIES) + 1, SMALL)
+        self.precision, self.distance, self.age = (
+            nn.Embedding(len(PRECISIONS), SMALL),
+            nn.Embedding(2 * FARTHEST + 1, SMALL),
+            nn.Embedding(5, SMALL),
+        )
+        self.event, self.option = nn.Linear(WIDTH + 2 * SMALL, PAIR), nn.Linear(WIDTH + 3 * SMALL, PAIR)
+        self.pair, self.known = scorer(3 * PAIR + FACTS + 4, 64, 1, dropout), nn.Linear(FACTS + 4, 1)
+        self.no_time = scorer(PAIR + 4, 64, 1, dropout)
+        self.was_role, self.was_disclosure = nn.Embedding(len(ROLES), SMALL), nn.Embedding(len(DISCLOSURES), SMALL)
+        self.was_stance, self.kind = nn.Embedding(len(STANCES), SMALL), nn.Embedding(len(KINDS), SMALL)
+        given = 3 * WIDTH + 4 * SMALL + 9
+        self.role, self.role_kept = scorer(given, 128, len(ROLES), dropout), nn.Embedding(len(ROLES), len(ROLES))
+        self.sort, self.record = nn.Embedding(len(SORTS), SMALL), nn.Embedding(len(RECORDS), SMALL)
+        self.there, self.there_sort = scorer(3 * WIDTH + 2 * SMALL + 6, 128, 1, dropout), nn.Embedding(len(SORTS), 1)
+        self.right = scorer(3 * WIDTH + 2 * SMALL + 6, 128, 1, dropout)
+        nn.init.constant_(self.there_sort.weight, 2.0)
+        # For training only.
+        self.trigger = scorer(WIDTH, WIDTH, len(CLASSES) + 1, dropout)
+        self.put = scorer(WIDTH + 2 * SMALL, 64, len(MODALITIES) + 1, dropout)
+        self.disclosure, self.disclosure_kept = (
+            scorer(given, 64, len(DISCLOSURES), dropout),
+            nn.Embedding(len(DISCLOSURES), len(DISCLOSURES)),
+        )
+        self.stance, self.stance_kept = scorer(given, 128, len(STANCES), dropout), nn.Embedding(len(STANCES), len(STANCES))
+        for kept in (self.role_kept, self.disclosure_kept, self.stance_kept):
+            kept.weight.data.copy_(2.0 * torch.eye(kept.weight.shape[0]))
+
+    def times(self, vectors: Tensor, d: dict[str, Any]) -> tuple[Tensor, Tensor]:
+        """How well no time does [events], and how well each that the report tells [events times times]."""
+        own = self.event(torch.cat([vectors[d["event"]], self.act(d["event_act"]), self.modality(d["event_modality"])], 1)).tanh()
+        none = self.no_time(torch.cat([own, d["case_facts"]], 1))[:, 0]
+        told = [vectors[d["word"]], self.precision(d["precision"]), self.distance(d["distance"]), self.age(d["age"])]
+        option, of = self.option(torch.cat(told, 1)).tanh(), d["of"]
+        known = torch.cat([d["facts"], d["case_facts"][of]], 1)
+        pair = torch.cat([own[of], option, own[of] * option, known], 1)
+        return none, (self.pair(pair) + self.known(known))[:, 0]
+
+    def speakers(self, vectors: Tensor, d: dict[str, Any]) -> dict[str, Tensor]:
+        """Scores of roles, disclosures and stances [statements, values]."""
+        said = torch.cat(
+            [d["speaker"] @ vectors, d["said"] @ vectors, d["elsewhere"] @ vectors, self.was_role(d["was_role"]), self.was_disclosure(d["was_disclosure"]),
+             self.was_stance(d["was_stance"]), self.kind(d["kind"]), d["statement_facts"]], 1,
+        )  # fmt: skip
+        return {
+            name: getattr(self, name)(said) + getattr(self, f"{name}_kept")(d[f"was_{name}"]) for name in ("role", "disclosure", "stance")
+        }
+
+    def records(self, vectors: Tensor, d: dict[str, Any]) -> tuple[Tensor, Tensor]:
+        """Log odds that each record should be there, and that all of it is right."""
+        one = torch.cat(
+            [vectors[d["record_word"]], d["record_first"] @ vectors, d["record_second"] @ vectors, self.sort(d["record_sort"]), self.record(d["record_kind"]),
+             d["record_facts"]], 1,
+        )  # fmt: skip
+        return self.there(one)[:, 0] + self.there_sort(d["record_sort"])[:, 0], self.right(one)[:, 0]
+
+
+def total(none: Tensor, scores: Tensor, of: Tensor, none_right: Tensor | None = None, right: Tensor | None = None) -> Tensor:
+    """Logarithm of the summed exponentials of no option and of a case's options, or of those that are right."""
+    first, others = none.clamp(-30, 30).exp(), scores.clamp(-30, 30).exp()
+    if right is not None and none_right is not None:
+        first, others = first * none_right, others * right
+    return (first.index_add(0, of, others) + 1e-9).log()

@@ -1,0 +1,220 @@
+"""Train the reranker on what prepare.py wrote.
+
+    python training/reranker/train.py OUT.pt DATA.pickle [DATA.pickle ...] [--passes 7] [--leave 16] [--seed 1]
+
+With --leave N every Nth report of the first file is left out and measured on; without, all are trained on. --on DATA.pickle measures on others at the end.
+Printed are, for those that the rules read, how many are right by the rules and how many as the program would choose.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import random
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from model import Reranker, total
+from torch import Tensor
+
+from reportedly.reading.reranking.cases import FACTS, RECORDS
+from reportedly.reading.reranking.choices import LEAD, TO_TAKE_AWAY, UNLIKELY
+
+BATCH = 4
+WEIGHTS = {"trigger": 1.0, "time": 1.0, "put": 0.7, "role": 1.0, "disclosure": 0.7, "stance": 1.0, "there": 1.0, "right": 0.3}
+
+
+def tensors(e: Any) -> dict[str, Any]:
+    """One example as tensors."""
+    f = e.features
+    d: dict[str, Any] = {
+        "body": [torch.tensor(e.states).float(), torch.tensor(f.columns), torch.tensor(f.flags), torch.tensor(f.act), torch.tensor(f.modality),
+                 torch.tensor(f.sentence), torch.tensor(f.line), torch.arange(len(e.acts))],
+        "acts": torch.tensor(e.acts), "example": e,
+    }  # fmt: skip
+    many, cases, told = len(e.acts), e.cases.events, e.events
+
+    def mean(lists: list[Any]) -> Tensor:
+        out = torch.zeros(len(lists), many)
+        for row, words in enumerate(lists):
+            for word in words:
+                out[row, word] += 1 / len(words)
+        return out
+
+    whole, floats = (
+        lambda values: torch.tensor(values, dtype=torch.long),
+        lambda values, wide: torch.tensor(values, dtype=torch.float).view(-1, wide),
+    )
+    d["event"], d["event_act"], d["event_modality"] = (
+        whole([c.word for c in cases]),
+        whole([c.act for c in cases]),
+        whole([c.modality for c in cases]),
+    )
+    d["put"] = whole([t.modality for t in told])
+    d["weight"] = torch.tensor([0.5 if t.optional else 1.0 for t in told])
+    asked = [c.time for c in cases]
+    d["of"] = torch.arange(len(asked)).repeat_interleave(whole([len(one.distance) for one in asked]))
+    d["case_facts"] = floats([(*c.facts, float(c.time.none)) for c in cases], 4)
+    none, nothing = np.zeros(0, dtype=np.int64), np.zeros((0, FACTS), dtype=np.float32)
+    for name in ("word", "precision", "age"):
+        d[name] = torch.tensor(np.concatenate([getattr(one.told, name) for one in asked] or [none]))
+    d["distance"] = torch.tensor(np.concatenate([one.distance for one in asked] or [none]))
+    d["facts"] = torch.tensor(np.concatenate([one.facts for one in asked] or [nothing]))
+    d["none_right"] = torch.tensor([float(t.none or False) for t in told])
+    d["time_right"] = floats([r for t, one in zip(told, asked, strict=True) for r in t.right or [False] * len(one.distance)], 1)[:, 0]
+    d["use"] = torch.tensor([float(bool(t.none) or any(t.right)) for t in told])
+    s = e.cases.statements
+    d["speaker"], d["elsewhere"] = mean([c.speaker for c in s]), mean([c.elsewhere for c in s])
+    d["said"] = mean([c.cue for c in s]) + mean([c.content for c in s])
+    d["was_role"], d["was_disclosure"], d["was_stance"] = (
+        whole([c.role for c in s]),
+        whole([c.disclosure for c in s]),
+        whole([c.stance for c in s]),
+    )
+    d["kind"], d["statement_facts"] = whole([c.kind for c in s]), floats([c.facts for c in s], 9)
+    d["role"], d["disclosure"], d["stance"] = whole(e.roles), whole(e.disclosures), whole(e.stances)
+    r = e.cases.records
+    d["record_word"], d["record_sort"], d["record_kind"] = (
+        whole([c.word for c in r]),
+        whole([c.sort for c in r]),
+        whole([c.kind for c in r]),
+    )
+    d["record_first"], d["record_second"], d["record_facts"] = (
+        mean([c.first for c in r]),
+        mean([c.second for c in r]),
+        floats([c.facts for c in r], 6),
+    )
+    d["there"], d["right"] = torch.tensor(e.there, dtype=torch.float), torch.tensor(e.right, dtype=torch.float)
+    d["sure"] = 1 - torch.tensor(e.differs, dtype=torch.float)
+    return d
+
+
+def losses(model: Reranker, d: dict[str, Any]) -> dict[str, Tensor]:
+    vectors = model.body(*d["body"])
+    told, out = d["acts"] >= 0, {}
+    if told.any():
+        out["trigger"] = F.cross_entropy(model.trigger(vectors[told]), d["acts"][told], reduction="sum")
+    if len(d["event"]):
+        none, scores = model.times(vectors, d)
+        missed = total(none, scores, d["of"]) - total(none, scores, d["of"], d["none_right"], d["time_right"])
+        out["time"] = (d["weight"] * d["use"] * missed).sum()
+        event = torch.cat([vectors[d["event"]], model.act(d["event_act"]), model.modality(d["event_modality"])], 1)
+        out["put"] = (d["weight"] * F.cross_entropy(model.put(event), d["put"], ignore_index=-1, reduction="none")).sum()
+    if len(d["role"]):
+        for name, scores in model.speakers(vectors, d).items():
+            out[name] = F.cross_entropy(scores, d[name], ignore_index=-1, reduction="sum")
+    if len(d["there"]):
+        there, right = model.records(vectors, d)
+        out["there"] = F.binary_cross_entropy_with_logits(there, d["there"], reduction="sum")
+        out["right"] = (d["sure"] * F.binary_cross_entropy_with_logits(right, d["right"], reduction="none")).sum()
+    return out
+
+
+@torch.no_grad()
+def measured(model: Reranker, data: list[dict[str, Any]]) -> str:
+    model.eval()
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    records: defaultdict[int, list[tuple[float, bool, bool]]] = defaultdict(list)
+    for d in data:
+        e, vectors = d["example"], model.body(*d["body"])
+        if len(d["event"]):
+            none, scores = model.times(vectors, d)
+            whole = total(none, scores, d["of"])
+            nones, chances, at = (none - whole).exp().tolist(), (scores - whole[d["of"]]).exp().tolist(), 0
+            for case, told, no_time in zip(e.cases.events, e.events, nones, strict=True):
+                own, at = chances[at : at + len(case.time.distance)], at + len(case.time.distance)
+                if told.read and not told.optional and told.none is not None:
+                    held = sum(chance for key, chance in zip(case.time.told.keys, own, strict=True) if key in case.time.held)
+                    away = bool(case.time.held) and no_time == max([no_time, *own]) and no_time - held >= TO_TAKE_AWAY
+                    counts["time"][0] += 1
+                    counts["time"][1] += told.rules_right
+                    counts["time"][2] += told.none if away else told.rules_right
+        if len(d["role"]):
+            for name, scores in model.speakers(vectors, d).items():
+                chances = scores.softmax(-1)
+                for row, (wanted, was) in enumerate(zip(d[name].tolist(), d[f"was_{name}"].tolist(), strict=True)):
+                    if wanted >= 0:
+                        best = int(chances[row].argmax())
+                        best = best if chances[row, best] - chances[row, was] >= LEAD else was
+                        counts[name][0] += 1
+                        counts[name][1] += was == wanted
+                        counts[name][2] += best == wanted
+        if len(d["there"]):
+            there = model.records(vectors, d)[0].sigmoid().tolist()
+            for case, chance, is_there, right, differs in zip(e.cases.records, there, e.there, e.right, e.differs, strict=True):
+                if not differs:
+                    records[case.kind].append((chance, is_there, right))
+    model.train()
+    lines = [f"{name}: of {n}, rules {was} right, chosen {now}" for name, (n, was, now) in counts.items()]
+    for kind, rows in sorted(records.items()):
+        gone = [(t, r) for c, t, r in rows if c < UNLIKELY[RECORDS[kind]]]
+        wrong = sum(not t for t, _ in gone)
+        lines.append(
+            f"{RECORDS[kind]}: {len(rows)} read, {sum(not t for _, t, _ in rows)} should not be there; left out {wrong} of those, {len(gone) - wrong} others "
+            f"({sum(r for _, r in gone)} of them right)"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("data", nargs="+", type=Path)
+    parser.add_argument("--passes", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--dropout", type=float, default=0.25)
+    parser.add_argument("--leave", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--on", type=Path, nargs="*", default=[])
+    given = parser.parse_args()
+    torch.manual_seed(given.seed)
+    random.seed(given.seed)
+    torch.set_num_threads(given.threads)
+    first, *others = [[tensors(e) for e in pickle.loads(path.read_bytes())] for path in given.data]
+    out = first[given.leave - 1 :: given.leave] if given.leave else []
+    kept = [d for n, d in enumerate(first, 1) if not given.leave or n % given.leave] + [d for data in others for d in data]
+    columns = np.concatenate([d["body"][1].numpy() for d in kept])
+    model = Reranker([max(70, int(columns[:, k].max()) + 1) for k in range(columns.shape[1])], given.dropout)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=given.rate, weight_decay=0.02, betas=(0.9, 0.98))
+    steps = given.passes * -(-len(kept) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / 60) * max(0.02, 1 - n / steps))
+    running = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    step, started = 0, time.time()
+    for number in range(given.passes):
+        random.shuffle(kept)
+        sums: defaultdict[str, float] = defaultdict(float)
+        for at in range(0, len(kept), BATCH):
+            loss = torch.zeros(())
+            for d in kept[at : at + BATCH]:
+                for name, value in losses(model, d).items():
+                    loss = loss + WEIGHTS[name] * value
+                    sums[name] += float(value.detach())
+            (loss / (40 * BATCH)).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad()
+            step += 1
+            share = min(0.995, step / (step + 20))
+            for name, value in model.state_dict().items():
+                running[name].mul_(share).add_(value.detach(), alpha=1 - share)
+        print(
+            f"pass {number + 1}, {time.time() - started:.0f} s: " + ", ".join(f"{name} {value:.0f}" for name, value in sums.items()),
+            flush=True,
+        )
+    model.load_state_dict(running)
+    torch.save({"sizes": model.sizes, "model": model.state_dict()}, given.out)
+    if out:
+        print(f"# {len(out)} reports left out\n{measured(model, out)}")
+    for path in given.on:
+        print(f"# {path.name}\n{measured(model, [tensors(e) for e in pickle.loads(path.read_bytes())])}")
+
+
+if __name__ == "__main__":
+    main()
