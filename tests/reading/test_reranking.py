@@ -148,6 +148,15 @@ def test_it_adds_nothing_and_changes_only_roles_and_times(sample: Path, resource
             assert structs.replace(one.speaker, role=None) == structs.replace(was.speaker, role=None)  # type: ignore[attr-defined]
 
 
+def test_the_model_that_ships_changes_some_of_what_the_rules_read_and_says_so(resources: Resources) -> None:
+    assert isinstance(resources.models["reranker"], Reranker)
+    reports = [taken.report for taken in intake(SAMPLES) if taken.report.language in (None, "en")]
+    readers = [getattr(one, "reader", "") for report in reports for one in read(report, resources)]
+    assert sum(reader.endswith("+reranker:1") for reader in readers) >= 5
+    alone = replace(resources, models={name: model for name, model in resources.models.items() if name != "reranker"})
+    assert len(readers) < sum(len(read(report, alone)) for report in reports)
+
+
 def test_without_the_model_all_stays_as_the_rules_read_it(resources: Resources) -> None:
     report = next(iter(intake(SAMPLES[:1]))).report
     alone = replace(resources, models={name: model for name, model in resources.models.items() if name != "reranker"})
