@@ -3,9 +3,9 @@
 
     python benchmarks/speed.py [INPUT ...] [--rounds 3]      INPUT: anything `reportedly read` takes; the project's samples when none is given
 
-Start-up (loading models, codebook, gazetteer) is left out of both sides, and both collect garbage as seldom as the command line does. Each round times spaCy, then the whole `read_many`, on one
-process and the same threads; the median of the rounds counts. Output: one JSON object; seconds, words a second, ratio, peak memory in MB,
-and what each stage costs as a ratio to spaCy alone (`stages`).
+Start-up (loading models, codebook, gazetteer) is left out of both sides, and both collect garbage as seldom as the command line does.
+Each round times spaCy, then the whole `read_many`, on one process and the same threads; the median of the
+rounds counts. Output: one JSON object; seconds, words a second, ratio, peak memory in MB, and what each stage costs as a ratio to spaCy alone (`stages`).
 """
 
 from __future__ import annotations

@@ -155,11 +155,9 @@ def windows(words: int) -> Iterator[tuple[int, int, int]]:
         yield first, start, min(words, start + LONGEST)
 
 
-def open_reranker(folder: Path | None = None) -> Reranker | None:
-    """The model of a folder, by default the one that ships with the package; None where that one is not installed or cannot run here."""
+def open_reranker() -> Reranker | None:
+    """The model that ships with the package; None where it is not installed or cannot run here (no onnxruntime for this machine)."""
     try:
-        return Reranker(folder or SHIPPED)
+        return Reranker()
     except (ImportError, FileNotFoundError):
-        if folder is None:
-            return None
-        raise
+        return None

@@ -52,6 +52,7 @@ SORTS: Sequence[tuple[str, str]] = tuple(
 )
 """What sorts of record there are: (type, stance or class or step ...)."""
 FARTHEST = 12
+"""Steps of distance, each about 1.6 times as long as the one before, from which on words are as far apart as can be (about 160 words)."""
 _RECENT, _FORTNIGHT = 2, 14
 """Days before the publication that a time lies."""
 _OTHER_NAMINGS = 6
