@@ -52,9 +52,21 @@ def told(so_far: Records) -> list[tuple]:
         ("Heavy guns must be gone from the zone by December 10, he said.", "by December 10", None, "2018-12-10", "before"),
         ("The roads are to be opened by Friday.", "by Friday", None, "2018-11-16", "before"),
         ("The crew must have left the village on December 10.", "December 10", "2017-12-10", "2017-12-10", "day"),
+        ("The minister is due in Geneva on Friday.", "Friday", "2018-11-16", "2018-11-16", "day"),
+        ("She urged both armies to sign on Friday.", "Friday", "2018-11-16", "2018-11-16", "day"),
+        ("She urged both armies to sign on Tuesday.", "Tuesday", "2018-11-13", "2018-11-13", "day"),
+        ("The unions called a strike for Friday.", "Friday", "2018-11-16", "2018-11-16", "day"),
+        ("They were punished for Friday's raid.", "Friday", "2018-11-09", "2018-11-09", "day"),
+        ("The president travels to Moscow on Thursday.", "Thursday", "2018-11-15", "2018-11-15", "day"),
+        ("They had set out for the border on Friday.", "Friday", "2018-11-09", "2018-11-09", "day"),
+        ("The guerrillas agreed to leave by January 5.", "by January 5", None, "2019-01-05", "before"),
+        ("He had sworn that he would leave on 8 November.", "8 November", "2018-11-08", "2018-11-08", "day"),
+        ("On 28 June of last year the town fell.", "28 June of last year", "2017-06-28", "2017-06-28", "day"),
         ("The sides meet next Monday.", "next Monday", "2018-11-19", "2018-11-19", "day"),
         ("Shells fell yesterday evening.", "yesterday evening", "2018-11-13", "2018-11-13", "part_of_day"),
-        ("Shells fell last night.", "last night", "2018-11-13", "2018-11-14", "night"),
+        ("Shells fell last night.", "last night", "2018-11-13", "2018-11-13", "night"),
+        ("Shells fell on Monday night.", "Monday night", "2018-11-12", "2018-11-12", "night"),
+        ("Shells fell overnight.", "overnight", "2018-11-13", "2018-11-14", "night"),
         ("On the night of November 8 fighters attacked.", "the night of November 8", "2018-11-08", "2018-11-09", "night"),
         ("Planes bombed the town in the early hours of Sunday.", "the early hours of Sunday", "2018-11-11", "2018-11-11", "part_of_day"),
         ("The bomb went off at 6:30 am on Tuesday.", "6:30 am on Tuesday", "2018-11-13T06:30", "2018-11-13T06:30", "minute"),
@@ -160,7 +172,7 @@ def test_a_day_without_a_year_is_the_nearest(published: date, month: int, of_mon
     found = in_year_nearest(month, of_month, published, future)
     if found is not None:
         assert (found.month, found.day) == (month, of_month)
-        assert found >= published if future else found <= published + timedelta(days=1)
+        assert found > published - timedelta(days=60) if future else found <= published + timedelta(days=1)
 
 
 PIECES = st.sampled_from(

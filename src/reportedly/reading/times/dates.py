@@ -78,8 +78,8 @@ _EARLY = r"(?:(?P<early>early|late|earlier|later|overnight) (?:on )?(?:the )?)?"
 _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
     ("range", _re(rf"(?P<day>{_DAY})(?: (?P<month2x>{_MONTH}))? (?:-|–|to|and|until|till|through) (?P<day2>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?P<month2>)(?:,? (?P<year>{_YEAR}))?"), dates_told),
     ("range", _re(rf"(?P<month>{_MONTH}) (?P<day>{_DAY}) (?:-|–|to|and|until|till|through) (?P<month2>{_MONTH})? ?(?P<day2>{_DAY})(?:,? (?P<year>{_YEAR}))?"), dates_told),
-    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? (?:the )?)?(?P<day>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?:,?[\s-](?P<year>{_YEAR}))?"), date_told),
-    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? )?(?P<month>{_MONTH})(?:,(?=\s{_DAY},?\s{_YEAR}))?\s(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?"), date_told),
+    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? (?:the )?)?(?P<day>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?:,?[\s-](?P<year>{_YEAR})| of (?P<of>last|this|next) year)?"), date_told),
+    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? )?(?P<month>{_MONTH})(?:,(?=\s{_DAY},?\s{_YEAR}))?\s(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR})| of (?P<of>last|this|next) year)?"), date_told),
     ("day", _re(r"(?P<year>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])\b"), iso_date),
     ("day", _re(r"(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.](?P<year>(?:19|20)\d\d)\b"), date_in_figures),
     ("day", re.compile(r"(?<=\bon )the (?P<day>(?:[12]?1st|2?2nd|2?3rd|31st|[12]?[04-9]th|1[123]th|30th))(?=[.,;:)]|\s(?:and|at|in|by|near|when|after)\b|$)"), ordinal_told),
@@ -87,7 +87,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
     ("season", _re(rf"{_THIRD}(?:(?P<which>last|this|next|the) )?(?P<season>{_SEASON})\b(?: (?:of )?(?:(?P<year>{_YEAR})|(?P<of>last|this) year))?"), season_told),
     ("year", _re(rf"{_THIRD}(?P<year>{_YEAR})(?!s)"), year_told),
     ("year", _re(rf"(?:the )?{_THIRD}(?P<year>(?:19|20)\d0)s\b"), decade_told),
-    ("day", _re(rf"{_EARLY}(?:(?P<which>last|next|this\spast|this\scoming|this|past|coming|the\sfollowing|the\snext|the\sprevious|the\spreceding|that|the\ssame) )?(?P<weekday>{_DAY_NAMES})(?P<plural>s)?\b(?:(?:'s|’s)? (?P<part>{_PART}|overnight))?(?: (?P<week>last week|next week|a week ago))?"), weekday_told),
+    ("day", _re(rf"{_EARLY}(?:(?P<which>last|next|this\spast|this\scoming|this|past|coming|the\sfollowing|the\snext|the\sprevious|the\spreceding|that(?:\svery)?|the(?:\svery)?\ssame) )?(?P<weekday>{_DAY_NAMES})(?P<plural>s)?\b(?:(?:'s|’s)? (?P<part>{_PART}|overnight))?(?: (?P<week>last week|next week|a week ago))?"), weekday_told),
     ("day", _re(rf"{_EARLY}(?P<word>the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|overnight|last night|last evening|this (?:morning|afternoon|evening|night))\b(?: (?P<part>{_PART}))?"), day_pointed_to),
     ("day", _re(rf"{_ABOUT}(?P<number>{_NUMBER})?[\s-]?(?P<unit>{_UNIT})s? (?P<which>ago|earlier|later|before(?=[\s,.;]*$|,)|previously|prior|afterwards)\b"), ago),
     ("week", _re(rf"(?:(?P<sofar>earlier|later) )?{_THIRD}(?P<which>last|this\spast|this\scoming|this|next|the\slast|the\spast|the\scoming|the\sfollowing|the\snext|the\svery\snext|the\sprevious|the\spreceding|the\ssame|that) (?P<unit>day|night|week|month|year|weekend)\b(?!\s?-|\s(?:earlier|later|ago))"), unit_beside),
@@ -166,7 +166,7 @@ def _at(told: Found, of: Value) -> Value:
     if told.value.clock is not None:
         return replace(of, last=of.first, clock=told.value.clock, precision="minute")
     if told.value.precision == "night":
-        return within_day(of, "night")
+        return within_day(of, "overnight")
     return replace(of, precision="part_of_day") if of.precision == "day" else of
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -108,11 +109,24 @@ def weekday(number: int, published: date, future: bool = False, strictly: bool =
     return published + timedelta(days=away)
 
 
-def in_year_nearest(number: int, of_month: int, published: date, future: bool) -> date | None:
-    """A day of a month told without its year: the nearest to publication in the past (one day of grace), or to come where the words look ahead."""
+_LONG, _NOT_LONG = 300, 60
+"""Days: what would lie so far ahead, and so short a time back, is over ("had promised that he would free them on 8 May")."""
+_SOON = 90
+"""Days ahead within which a day told without its year may lie where the words only lean that way."""
+
+
+def in_year_nearest(number: int, of_month: int, published: date, future: bool, leaning: Callable[[], bool] = lambda: False) -> date | None:
+    """A day of a month told without its year: the nearest to publication in the past (one day of grace), or to come where the words look ahead;
+    where they only may (`leaning`), whichever is the nearer."""
     options = [d for y in (published.year - 1, published.year, published.year + 1) if (d := safe_date(y, number, of_month))]
-    fitting = [d for d in options if (d >= published if future else d <= published + ONE)]
-    return min(fitting, key=lambda d: abs((d - published).days), default=None)
+    back = max((d for d in options if d <= published + ONE), default=None)
+    ahead = min((d for d in options if d >= published), default=None)
+    if back is None or ahead is None:
+        return ahead if future else back
+    until, since = (ahead - published).days, (published - back).days
+    if future:
+        return back if until > _LONG and since < _NOT_LONG else ahead
+    return ahead if until < min(since, _SOON) and leaning() else back
 
 
 def part(of: Value, which: str) -> Value:

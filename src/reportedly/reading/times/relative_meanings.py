@@ -28,11 +28,15 @@ def _number(word: str) -> int | None:
     return int(word) if word.isdigit() else NUMBERS.get(word)
 
 
+_NEARER = 4
+"""Days ahead at which a weekday is rather the coming one, where the words may look ahead."""
+
+
 def weekday_told(m: re.Match[str], c: Context) -> Value | None:
     if m["plural"]:
         return Value()
     number = WEEKDAYS[m["weekday"].lower()]
-    which = " ".join((m["which"] or "").lower().split())
+    which = " ".join((m["which"] or "").lower().replace("very", "").split())
     if which in ("the following", "the next", "the previous", "the preceding", "that", "the same"):
         base = c.said if c.said else None
         if base is None:
@@ -48,17 +52,22 @@ def weekday_told(m: re.Match[str], c: Context) -> Value | None:
     elif which in ("last", "this past", "past"):
         found = day(weekday(number, c.published, strictly=True), "published")
     else:
-        found = day(weekday(number, c.published, future=c.future(m.start("weekday"))), "published")
+        ahead = (number - c.published.weekday()) % 7
+        to_come = c.future(m.start("weekday")) or (0 < ahead <= _NEARER and c.leaning(m.start("weekday")))
+        found = day(weekday(number, c.published, future=to_come), "published")
     if m["week"] and found.first is not None:
         moved_to = moved(found.first, -7 if m["week"].lower().endswith("ago") or "last" in m["week"].lower() else 7)
         found = day(moved_to, "published")
     return within_day(found, m["part"], m["early"])
 
 
-def within_day(value: Value, which: str | None, early: str | None = None, overnight: bool = False) -> Value:
-    if overnight or "night" in (which or "").lower().replace("midnight", "") or (early or "").lower() == "overnight":
-        last = value.first + ONE if value.first else None
-        return replace(value, last=last, precision="night")
+def within_day(value: Value, which: str | None, early: str | None = None) -> Value:
+    """A part of a day. "Monday night" is the night of that evening; "overnight" lasts until the next day."""
+    which = (which or "").lower()
+    if which == "overnight" or (early or "").lower() == "overnight":
+        return replace(value, last=value.first + ONE if value.first else None, precision="night")
+    if which == "night":
+        return replace(value, last=value.first, precision="night")
     return replace(value, precision="part_of_day") if which or early else value
 
 
@@ -67,9 +76,8 @@ def day_pointed_to(m: re.Match[str], c: Context) -> Value | None:
     away = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "overnight": -1, "last night": -1, "the day before yesterday": -2, "the day after tomorrow": 2,
             "last evening": -1, "early today": 0}.get(word, 0)  # fmt: skip
     value = day(moved(c.published, away), "published") if c.published else Value(precision="day")
-    night = word in ("tonight", "overnight", "last night") or (m["part"] or "").lower() == "night"
-    which = m["part"] or (word.split()[-1] if word.startswith("this ") or word == "last evening" else None)
-    return within_day(value, which, m["early"], overnight=night)
+    which = m["part"] or (word.split()[-1] if word.startswith(("this ", "last ")) else word if word == "overnight" else None)
+    return within_day(value, "night" if word == "tonight" else which, m["early"])
 
 
 def _away(of: date, count: int, unit: str, anchor: str) -> Value:

@@ -25,7 +25,7 @@ from reportedly.reading.attached import (
 )
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
-from reportedly.reading.times import looks_ahead
+from reportedly.reading.times.ahead import looks_ahead
 from reportedly.reading.times.of_others import (
     SAYING,
     HungTime,
