@@ -14,11 +14,15 @@ from reportedly.reading.stage import Records
 from reportedly.reading.times.ahead import leans_ahead, looks_ahead
 from reportedly.reading.times.date_meanings import MONTHS
 from reportedly.reading.times.dates import HINT, Context, find_times
+from reportedly.reading.times.days import Value
+from reportedly.reading.times.entries import entries, within_entry
 from reportedly.records import Report, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import trim
 
 _LINE = re.compile(r"[^\n]+")
+_INDENT = 8
+"""Characters of a line within which the hour that heads an entry begins."""
 
 
 class Times:
@@ -40,18 +44,25 @@ class Times:
             counts=lambda at: _counts(parse.token_at(at)),
             dated=lambda at: _dated(parse.token_at(at)),
         )
+        heads = {entry.start: entry for entry in entries(report.text, context.published)}
+        entry = None
         for line in _LINE.finditer(report.text):  # not sentence by sentence: parsers break them inside dates
             if not HINT.search(line[0]):
                 continue
-            for found in find_times(report.text, line.start(), line.end(), context):
+            begin = line.start()
+            head = next((heads[at] for at in range(begin, min(begin + _INDENT, line.end())) if at in heads), None)
+            if head is not None:
+                yield _mention(report.text, head.start, head.end, head.value)
+                entry, begin, context.said = head, head.end, head.value.first or context.said
+            for found in find_times(report.text, begin, line.end(), context):
                 start, end = trim(report.text, found.start, found.end)
-                if start == end:
-                    continue
-                said = quote(report.text, (start, end))
-                value = found.value
-                yield TimeMention(
-                    text=said.text, spans=said.spans, start=value.start, end=value.end, precision=value.precision, anchor=value.anchor
-                )
+                if start < end:
+                    yield _mention(report.text, start, end, within_entry(found.value, entry) if entry else found.value)
+
+
+def _mention(text: str, start: int, end: int, value: Value) -> TimeMention:
+    said = quote(text, (start, end))
+    return TimeMention(text=said.text, spans=said.spans, start=value.start, end=value.end, precision=value.precision, anchor=value.anchor)
 
 
 def day_of(published: str | None) -> date | None:

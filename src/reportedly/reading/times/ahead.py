@@ -34,8 +34,9 @@ _BLAME = frozenset(
 )
 
 
-def looks_ahead(token: Token) -> bool:
-    """Does the clause that a word stands in tell of what is to come ("will meet on Monday", "is due to start")?"""
+def looks_ahead(token: Token, present: bool = True) -> bool:
+    """Does the clause that a word stands in tell of what is to come ("will meet on Monday", "is due to start")? `present`: also by the present
+    of verbs of coming and going ("the first buses leave on Monday"), which running accounts use of what goes on."""
     token = _clause(token)
     for _ in range(3):
         said = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
@@ -47,8 +48,8 @@ def looks_ahead(token: Token) -> bool:
             return True
         if token.tag_ == "VBG" and token.lemma_ == "go" and not said & _PAST:
             return True
-        present = token.tag_ in ("VBZ", "VBP") or (token.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in token.lefts))
-        if present and not said and (token.lemma_ in _SCHEDULED or token.lower_.removesuffix("s") in _SCHEDULED):
+        now = token.tag_ in ("VBZ", "VBP") or (token.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in token.lefts))
+        if present and now and not said and (token.lemma_ in _SCHEDULED or token.lower_.removesuffix("s") in _SCHEDULED):
             return True
         if token.tag_ == "VB" and not said and token.dep_ == "ccomp" and token.head.pos_ == "VERB":
             return True  # "proposed that both meet on Monday"
