@@ -41,6 +41,7 @@ class Times:
             published=day_of(report.published),
             future=lambda at: looks_ahead(parse.token_at(at)),
             leaning=lambda at: leans_ahead(parse.token_at(at)),
+            sets_apart=lambda at: parse.token_at(at).dep_ == "mark",
             counts=lambda at: _counts(parse.token_at(at)),
             dated=lambda at: _dated(parse.token_at(at)),
         )
@@ -53,7 +54,7 @@ class Times:
             head = next((heads[at] for at in range(begin, min(begin + _INDENT, line.end())) if at in heads), None)
             if head is not None:
                 yield _mention(report.text, head.start, head.end, head.value)
-                entry, begin, context.said = head, head.end, head.value.first or context.said
+                entry, begin, context.said, context.said_at = head, head.end, head.value.first or context.said, head.end
             for found in find_times(report.text, begin, line.end(), context):
                 start, end = trim(report.text, found.start, found.end)
                 if start < end:

@@ -30,6 +30,10 @@ MONTHS = {
 }  # fmt: skip
 
 
+STOP = re.compile(r"[.!?][\"”’')]*\s+(?=[A-Z“\"])|\n")
+"""Where a sentence ends."""
+
+
 @dataclass(slots=True)
 class Context:
     """What dates are counted from, and what the parse says at an offset. `said`: the latest day told so far, for "the next day"."""
@@ -42,7 +46,11 @@ class Context:
     """Does the parser take the word at this offset for a time (a bare year, a bare "May")?"""
     leaning: Callable[[int], bool] = lambda at: False
     """May the time at this offset be one to come, if that is the nearer?"""
+    sets_apart: Callable[[int], bool] = lambda at: False
+    """Does the word at this offset ("after") begin a clause of its own?"""
     said: date | None = None
+    said_at: int | None = None
+    """The offset behind the words that told it."""
     story: date | None = None
     """The last day told with its year in this sentence (in this line, where the report has no day of publication): what follows it there without
     a year is counted from it, where it lies years back."""

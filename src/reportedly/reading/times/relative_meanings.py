@@ -23,7 +23,8 @@ NUMBERS = {
 }  # fmt: skip
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """The number that a word or figures tell, None for \"several\" and the like."""
     word = " ".join(word.lower().split())
     return int(word) if word.isdigit() else NUMBERS.get(word)
 
@@ -97,7 +98,7 @@ def _away(of: date, count: int, unit: str, anchor: str) -> Value:
 
 def ago(m: re.Match[str], c: Context) -> Value | None:
     unit, which = m["unit"].lower(), m["which"].lower()
-    count = _number(m["number"]) if m["number"] else None
+    count = number_of(m["number"]) if m["number"] else None
     precision = {"day": "day", "night": "night", "week": "week", "month": "month", "year": "year"}.get(unit, "range")
     if which == "ago":
         if count is None or c.published is None:
@@ -165,7 +166,7 @@ def the_weekend(m: re.Match[str], c: Context) -> Value | None:
 
 
 def span_of_units(m: re.Match[str], c: Context) -> Value | None:
-    count, unit = _number(m["number"] or "") if m["number"] else None, m["unit"].lower()
+    count, unit = number_of(m["number"] or "") if m["number"] else None, m["unit"].lower()
     if count is None or c.published is None:
         return Value(precision="range")
     ahead = m["which"].lower() in ("next", "coming")
