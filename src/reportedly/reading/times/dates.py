@@ -20,7 +20,7 @@ from reportedly.reading.times.date_meanings import (
     season_told,
     year_told,
 )
-from reportedly.reading.times.days import Value, safe_date
+from reportedly.reading.times.days import ONE, Value, safe_date
 from reportedly.reading.times.relative_meanings import (
     ago,
     clock,
@@ -80,25 +80,25 @@ _NTH = r"(?:[12]?1st|2?2nd|2?3rd|31st|[12]?[04-9]th|1[123]th|30th)"
 _EARLY = r"(?:(?P<early>early|late|earlier|later|overnight) (?:on )?(?:the )?)?"
 
 _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
-    ("range", _re(rf"(?P<day>{_DAY})(?: (?P<month2x>{_MONTH}))? (?:-|–|to|and|until|till|through) (?P<day2>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?P<month2>)(?:,? (?P<year>{_YEAR}))?"), dates_told),
+    ("range", _re(rf"(?P<day>{_DAY})(?:, {_DAY}){{0,3}}(?: (?P<month2x>{_MONTH}))? (?:-|–|to|and|until|till|through) (?P<day2>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?P<month2>)(?:,? (?P<year>{_YEAR}))?"), dates_told),
     ("range", _re(rf"(?P<month>{_MONTH}) (?P<day>{_DAY}) (?:-|–|to|and|until|till|through) (?P<month2>{_MONTH})? ?(?P<day2>{_DAY})(?:,? (?P<year>{_YEAR}))?"), dates_told),
-    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? (?:the )?)?(?P<day>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?:,?[\s-](?P<year>{_YEAR})| of (?P<of>last|this|next) year)?"), date_told),
-    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? )?(?P<month>{_MONTH})(?:,(?=\s{_DAY},?\s{_YEAR}))?\s(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR})| of (?P<of>last|this|next) year)?"), date_told),
+    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? (?:the )?)?(?P<day>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?:,?[\s-](?P<year>{_YEAR})|,? (?:of )?(?P<of>last|this|next) year)?"), date_told),
+    ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? )?(?P<month>{_MONTH})(?:,(?=\s{_DAY},?\s{_YEAR}))?\s(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR})|,? (?:of )?(?P<of>last|this|next) year)?"), date_told),
     ("day", _re(r"(?P<year>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])\b"), iso_date),
     ("day", _re(r"(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.](?P<year>(?:19|20)\d\d)\b"), date_in_figures),
-    ("day", re.compile(rf"(?:(?<=\bon )|(?<=\bsince )|(?<=\bfrom ))the (?P<day>{_NTH})(?=[.,;:)]|\s(?:and|at|in|by|near|when|after)\b|$)"), ordinal_told),
+    ("day", re.compile(rf"(?:(?<=\bon )|(?<=\bsince )|(?<=\bfrom ))the (?P<day>{_NTH})(?=[.,;:)]|\s(?:and|at|in|by|near|when|after)\b|$)", re.IGNORECASE), ordinal_told),
     ("day", re.compile(rf"(?:(?<=(?:morning|evening) of )|(?<=night of )|(?<=afternoon of ))the (?P<day>{_NTH})(?!\s(?:century|anniversary|birthday|[A-Z]))\b"), ordinal_told),
     ("month", _re(rf"{_THIRD}(?:(?P<which>last|this|next) )?(?P<month>{_MONTH})(?:,? (?:of )?(?P<year>{_YEAR})| (?:of )?(?P<of>last|this|next|the\sprevious) year)?"), month_told),
     ("season", _re(rf"{_THIRD}(?:(?P<which>last|this|next|the) )?(?P<season>{_SEASON})\b(?: (?:of )?(?:(?P<year>{_YEAR})|(?P<of>last|this) year))?"), season_told),
     ("year", _re(rf"{_THIRD}(?P<year>{_YEAR})(?!s)"), year_told),
     ("year", _re(rf"(?:the )?{_THIRD}(?P<year>(?:19|20)\d0)s\b"), decade_told),
-    ("day", _re(rf"{_EARLY}(?:(?P<which>last|next|this\spast|this\scoming|this|past|coming|the\sfollowing|the\snext|the\sprevious|the\spreceding|that(?:\svery)?|the(?:\svery)?\ssame) )?(?P<weekday>{_DAY_NAMES})(?P<plural>s)?\b(?:(?:'s|’s)? (?P<part>{_PART}|overnight))?(?: (?P<week>last week|next week|a week ago))?"), weekday_told),
+    ("day", _re(rf"{_EARLY}(?:(?P<which>last|next|this\spast|this\scoming|this|past|coming|the\sfollowing|the\snext|the\sprevious|the\spreceding|that(?:\svery)?|the(?:\svery)?\ssame) )?(?P<weekday>{_DAY_NAMES})(?P<plural>s)?\b(?:(?:'s|’s)? (?P<part>{_PART}|overnight))?(?: (?:of )?(?P<week>last week|next week|a week ago))?"), weekday_told),
     ("day", _re(rf"{_EARLY}(?P<word>the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|overnight|last night|last evening|this (?:morning|afternoon|evening|night))\b(?: (?P<part>{_PART}))?"), day_pointed_to),
     ("day", _re(rf"{_ABOUT}(?P<number>{_NUMBER})?[\s-]?(?P<unit>{_UNIT})s? (?P<which>ago|earlier|later|before(?=[\s,.;]*$|,)|previously|prior|afterwards)\b"), ago),
     ("day", _re(r"the (?P<unit>day|night|evening|morning|afternoon|week|month|year) (?P<which>before|after)(?=[.,;:)”\"]|\s(?:and|at|in|by|on|for|from|to|near|when|as|with|under|against)\b|\s*$)"), next_to),
     ("day", _re(rf"(?P<number>{_NUMBER})[\s-](?P<unit>day|week)s? (?P<which>after|before)(?=\s)"), before_of),
     ("day", _re(r"(?:on |in )?(?P<which>that(?:\svery)?|the(?:\svery)?\ssame|the\snext|the\sfollowing|the\sprevious|the\spreceding) (?P<part>morning|afternoon|evening|dawn)\b"), part_of_the_same),
-    ("day", _re(r"(?:in|during|throughout) the night\b(?! (?:of|from|to|into|between|before|after|on|when|that)\b)"), through_the_night),
+    ("day", _re(r"(?:in|during|throughout|through) the night\b(?! (?:of|from|to|into|between|before|after|on|when|that)\b)"), through_the_night),
     ("day", _re(r"(?:Christmas|New\sYear['’]s) (?:Day|Eve)\b|Boxing\sDay\b"), feast),
     ("week", _re(rf"(?:(?P<sofar>earlier|later) )?{_THIRD}(?P<which>last|this\spast|this\scoming|this|next|the\slast|the\spast|the\scoming|the\sfollowing|the\snext|the\svery\snext|the\sprevious|the\spreceding|the\ssame|that) (?P<unit>day|night|week|month|year|weekend)\b(?!\s?-|\s(?:earlier|later|ago))"), unit_beside),
     ("week", _re(r"(?:over |at )?the weekend\b"), the_weekend),
@@ -109,12 +109,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
     ("clock", _re(r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?P<half>)(?: ?(?:local time|GMT|UTC|hours|hrs))?(?![\d:])"), clock),
     ("clock", _re(r"(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?P<half>) (?:local time|GMT|UTC|hours|hrs)\b"), clock),
     ("part", _re(r"(?:the )?(?:early |late |small )?(?:morning |evening )?hours(?: of the (?P<of>morning|day|night))?(?P<part>)(?= of| on|,|\.|$)"), lambda m, c: Value(precision="part_of_day")),
-    ("part", _re(rf"(?:(?:in|during) )?(?:the )?(?:(?:early|late|mid)[\s-])?(?P<part>{_PART})\b"), part_of_day),
+    ("part", _re(rf"(?:(?:in|during|through) )?(?:the )?(?:(?:early|late|mid)[\s-])?(?P<part>{_PART})\b"), part_of_day),
 )  # fmt: skip
 
 _JOIN_DAY = re.compile(
     r"[\s\u00a0]*(?:,|(?:,\s*)?\b(?:of|on|at|at about|at around|around|in|by|from)\b(?:\s+the)?)?[\s\u00a0]*(?:approximately\s+)?"
 )
+_INTO = re.compile(r"\s+(?:to|into|before|on to)\s+(?:the\s)?")
 _OPEN = re.compile(r"\b(since|until|till|before|by|from|between)\s+(?:about\s|around\s|at least\s|the\s)?$", re.IGNORECASE)
 _AROUND = re.compile(r"\b(?:since|until|till)\s+(?:about\s|around\s|at least\s|the\s)?$", re.IGNORECASE)
 """What tells of a time up to a day or from it on."""
@@ -177,6 +178,11 @@ def _joined(text: str, found: list[Found], context: Context) -> list[Found]:
     out: list[Found] = []
     for each in found:
         before = out[-1] if out else None
+        if before is not None and before.value.precision == "night" and each.kind == "day" and each.value.first is not None:
+            if _INTO.fullmatch(text, before.end, each.start) and (each.value.precision != "range"):
+                first = each.value.first - ONE  # "in the night to Friday", "through the night into Friday morning"
+                out[-1] = Found(before.start, each.end, replace(each.value, first=first, precision="night", clock=None), "day")
+                continue
         if before is not None and _JOIN_DAY.fullmatch(text, before.end, each.start):
             within = (before.kind in ("clock", "part")) != (each.kind in ("clock", "part"))
             told, other = (before, each) if before.kind in ("clock", "part") else (each, before)

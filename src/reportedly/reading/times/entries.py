@@ -18,6 +18,9 @@ _HEAD = re.compile(
 _MANY = 2
 """Lines of a text that begin with an hour, of which fewer make no running account."""
 
+_DAY = 24 * 60
+"""Minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -36,9 +39,9 @@ def entries(text: str, published: date | None) -> list[Entry]:
     heads = [(m.start("time"), m.end("time"), clock) for m in _HEAD.finditer(text) if (clock := _clock(m)) is not None]
     if len(heads) < _MANY:
         return []
-    steps = [b[2] >= a[2] for a, b in pairwise(heads)]
-    up = sum(steps) * 2 >= len(steps) if len(steps) > 1 else steps[0]
-    turns = [n for n, rising in enumerate(steps, 1) if rising != up]
+    steps = [60 * (b[2][0] - a[2][0]) + b[2][1] - a[2][1] for a, b in pairwise(heads)]
+    up = sum((step + _DAY // 2) % _DAY >= _DAY // 2 for step in steps) * 2 >= len(steps)  # from 23:40 to 01:10 it is ninety minutes up
+    turns = [n for n, step in enumerate(steps, 1) if (step >= 0) != up]
     if len(turns) > 1:
         return []
     out = []

@@ -56,9 +56,12 @@ def weekday_told(m: re.Match[str], c: Context) -> Value | None:
         ahead = (number - c.published.weekday()) % 7
         to_come = c.future(m.start("weekday")) or (0 < ahead <= _NEARER and c.leaning(m.start("weekday")))
         found = day(weekday(number, c.published, future=to_come), "published")
-    if m["week"] and found.first is not None:
-        moved_to = moved(found.first, -7 if m["week"].lower().endswith("ago") or "last" in m["week"].lower() else 7)
-        found = day(moved_to, "published")
+    if m["week"] and found.first is not None and c.published is not None:
+        if m["week"].lower().endswith("ago"):
+            found = day(moved(found.first, -7), "published")
+        else:  # the weeks begin on Mondays
+            monday = week(c.published, -1 if "last" in m["week"].lower() else 1).first
+            found = day(moved(monday, number), "published") if monday else found
     return within_day(found, m["part"], m["early"])
 
 
@@ -149,6 +152,10 @@ def unit_beside(m: re.Match[str], c: Context) -> Value | None:
     if unit in ("day", "night"):
         return None
     found = week(c.published, count, "published") if unit == "week" else _away(c.published, count, unit, "published")
+    whole = bool(third or m["sofar"]) or m.string[m.end() : m.end() + 2] in ("'s", "’s")
+    if which == "this" and unit in ("month", "year") and not whole and found.first is not None:
+        ahead = c.future(m.start("unit")) or c.leaning(m.start("unit"))
+        return found if ahead else replace(found, last=c.published)  # what has been done this year was done by now
     if m["sofar"] and found.last is not None and found.first is not None and which == "this":
         earlier = m["sofar"].lower() == "earlier"
         return replace(found, last=c.published) if earlier else replace(found, first=c.published)
