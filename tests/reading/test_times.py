@@ -58,6 +58,8 @@ def told(so_far: Records) -> list[tuple]:
         ("The unions called a strike for Friday.", "Friday", "2018-11-16", "2018-11-16", "day"),
         ("They were punished for Friday's raid.", "Friday", "2018-11-09", "2018-11-09", "day"),
         ("The president travels to Moscow on Thursday.", "Thursday", "2018-11-15", "2018-11-15", "day"),
+        ("She urged experts to investigate Friday's raid.", "Friday", "2018-11-09", "2018-11-09", "day"),
+        ("She urged ministers to attend Friday's summit.", "Friday", "2018-11-16", "2018-11-16", "day"),
         ("They had set out for the border on Friday.", "Friday", "2018-11-09", "2018-11-09", "day"),
         ("The guerrillas agreed to leave by January 5.", "by January 5", None, "2019-01-05", "before"),
         ("He had sworn that he would leave on 8 November.", "8 November", "2018-11-08", "2018-11-08", "day"),

@@ -60,6 +60,18 @@ def looks_ahead(token: Token, present: bool = True) -> bool:
     return False
 
 
+_OF_DAYS = frozenset("morning afternoon evening night dawn dusk noon midday midnight".split())
+
+
+def tells_which(token: Token) -> bool:
+    """Does a day only tell which thing is meant ("to investigate Wednesday's attack"), and not when something is done? Of a gathering ("to attend
+    Friday's summit") it tells when that is."""
+    while token.dep_ == "compound" and (token.head.lemma_.lower() in _OF_DAYS or token.head.ent_type_ == "DATE") and token.head.i > token.i:
+        token = token.head
+    thing = token.head
+    return token.dep_ in ("poss", "compound", "nmod") and thing.i > token.i and thing.lemma_.lower() not in _GATHERINGS
+
+
 def leans_ahead(token: Token) -> bool:
     """May the time at a word be one to come, by words that are also used of what is over? So it is where that is the nearer: "urged them to sign
     on Monday", "called a march for June 8", "travels to the capital on Tuesday", "was due on Friday"."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from reportedly.records import TimePrecision
+from reportedly.records import TimeMention, TimePrecision
 
 Anchor = Literal["published", "text"]
 ONE = timedelta(days=1)
@@ -36,6 +36,21 @@ class Value:
         if day is None:
             return None
         return day.isoformat() if self.clock is None else f"{day.isoformat()}T{self.clock[0]:02}:{self.clock[1]:02}"
+
+
+_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
+_FEW = 3
+"""Days of a span ("on Friday and Saturday") that tells when something was as a day does."""
+
+
+def tells_days(time: TimeMention) -> bool:
+    """Is a time told to the day, or as a span of few days?"""
+    if time.precision != "range" or not time.start or not time.end:
+        return time.precision in _DAYS
+    try:
+        return 0 <= (date.fromisoformat(time.end[:10]) - date.fromisoformat(time.start[:10])).days < _FEW
+    except ValueError:
+        return False
 
 
 def day(of: date | None, anchor: Anchor | None = None, precision: TimePrecision = "day") -> Value:

@@ -27,6 +27,7 @@ from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
 from reportedly.reading.times import day_of
 from reportedly.reading.times.ahead import looks_ahead
+from reportedly.reading.times.days import tells_days
 from reportedly.reading.times.entries import entries
 from reportedly.reading.times.of_others import (
     SAYING,
@@ -46,7 +47,6 @@ from reportedly.reading.times.of_others import (
 from reportedly.records import TimeMention, quote
 
 _WHEN = frozenset({"when", "as", "while"})
-_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
 
 
@@ -82,7 +82,7 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
             rest = [
                 h
                 for h in times.of(trigger.doc[before])
-                if h.mention.precision in _DAYS and not is_dateline(h.mention, so_far.report) and not says(h)
+                if tells_days(h.mention) and not is_dateline(h.mention, so_far.report) and not says(h)
             ]
             found = rest if len(rest) == 1 else []
     if not found:
@@ -145,7 +145,8 @@ def day_of_entry(trigger: Token, so_far: Records) -> TimeMention | None:
 
 
 def _rank(hung: HungTime) -> tuple[bool, int, int]:
-    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(hung.mention.precision), hung.first
+    precision = hung.mention.precision if hung.mention.precision != "range" or not tells_days(hung.mention) else "day"
+    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(precision), hung.first
 
 
 def is_of_telling(time: TimeMention, trigger: Token, so_far: Records) -> bool:
