@@ -25,13 +25,15 @@ _LAST = date.max.toordinal()
 
 
 def days_of(time: TimeMention | None) -> tuple[int, int] | None:
-    """First and last day of a time as numbers, where it tells a day or few."""
+    """First and last day of a time as numbers, where it tells a day or few; of a night also the day on which it ends."""
     if time is None or not time.start or time.precision in ("since", "before"):
         return None
     try:
         first, last = (date.fromisoformat(day[:10]).toordinal() for day in (time.start, time.end or time.start))
     except ValueError:
         return None
+    if time.precision == "night" and last == first:
+        last += 1  # what one tells of a night others tell of the day on which it ends
     return (first, last) if 0 <= last - first < LONGEST else None
 
 

@@ -29,7 +29,7 @@ from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference, Wider
 from reportedly.reading.places import Where, where
 from reportedly.reading.stage import Records
-from reportedly.reading.times.when import when
+from reportedly.reading.times.when import day_of_entry, when
 from reportedly.reading.wording import Wording
 from reportedly.records import Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
@@ -170,7 +170,7 @@ def _time(act: Act, so_far: Records) -> TimeMention | None:
     """When an act was done; of one that is only spoken of ("claimed responsibility for a bombing"), not when somebody spoke of it."""
     done = act.event_class not in _SPEECH
     if act.event_class in _WORDS and not index(TimeMention, so_far).of(act.trigger):
-        return None  # "he blamed the army": on no day that the sentence before tells
+        return day_of_entry(act.trigger, so_far)  # "he blamed the army": on no day that the sentence before tells
     found = when(act.trigger, so_far, done)
     if found is not None or (done and act.carrier.i != act.trigger.i and speaks_of(act.carrier, so_far)):
         return found

@@ -30,6 +30,10 @@ MONTHS = {
 }  # fmt: skip
 
 
+STOP = re.compile(r"[.!?][\"”’')]*\s+(?=[A-Z“\"])|\n")
+"""Where a sentence ends."""
+
+
 @dataclass(slots=True)
 class Context:
     """What dates are counted from, and what the parse says at an offset. `said`: the latest day told so far, for "the next day"."""
@@ -40,7 +44,13 @@ class Context:
     """Does the number at this offset count something other than days ("May 20 people")?"""
     dated: Callable[[int], bool]
     """Does the parser take the word at this offset for a time (a bare year, a bare "May")?"""
+    leaning: Callable[[int], bool] = lambda at: False
+    """May the time at this offset be one to come, if that is the nearer?"""
+    sets_apart: Callable[[int], bool] = lambda at: False
+    """Does the word at this offset ("after") begin a clause of its own?"""
     said: date | None = None
+    said_at: int | None = None
+    """The offset behind the words that told it."""
     story: date | None = None
     """The last day told with its year in this sentence (in this line, where the report has no day of publication): what follows it there without
     a year is counted from it, where it lies years back."""
@@ -71,12 +81,15 @@ def date_told(m: re.Match[str], c: Context) -> Value | None:
     if m["year"]:
         found = safe_date(int(m["year"]), number, of_month)
         return day(found) if found else None
-    if (told := _of_story(number, c)) is not None and not c.future(m.start()):
+    if not m["of"] and (told := _of_story(number, c)) is not None and not c.future(m.start()):
         back = safe_date(told, number, of_month)
         return day(back, "text") if back else None
     if c.published is None:
         return Value(precision="day")
-    found = in_year_nearest(number, of_month, c.published, c.future(m.start()))
+    if m["of"]:
+        found = safe_date(c.published.year + {"last": -1, "this": 0, "next": 1}[m["of"].lower()], number, of_month)
+    else:
+        found = in_year_nearest(number, of_month, c.published, c.future(m.start()), lambda: c.leaning(m.start()))
     return day(found, "published") if found else None
 
 
@@ -96,7 +109,7 @@ def dates_told(m: re.Match[str], c: Context) -> Value | None:
     if told is None:
         if c.published is None:
             return Value(precision="range")
-        near = in_year_nearest(number, first_day, c.published, c.future(m.start()))
+        near = in_year_nearest(number, first_day, c.published, c.future(m.start()), lambda: c.leaning(m.start()))
         if near is None:
             return None
         told = near.year + (last_number < number)
@@ -160,7 +173,7 @@ def month_told(m: re.Match[str], c: Context) -> Value | None:
             found = month(told, number, "text")
         elif c.published is None:
             found = Value(precision="month")
-        elif c.future(m.start()):
+        elif c.future(m.start()) or (1 <= (number - c.published.month) % 12 <= 3 and c.leaning(m.start())):
             found = month(c.published.year + (number < c.published.month), number, "published")
         else:
             found = month(c.published.year - (number > c.published.month), number, "published")
