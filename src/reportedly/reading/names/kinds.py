@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportedly.reading.names.standing import stands_as_place, stated_place
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
 from reportedly.reading.syntax import is_bare
 from reportedly.records import EntityKind
@@ -56,13 +57,15 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         return "person", 5
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
-    if beside(w, first, last) or _is_dateline(w, first, last):
+    if beside(w, first, last) or _is_dateline(w, first, last) or stated_place(w, first, last):
         return "place", 5
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
         return None, 0
     if label in (None, "ORG") and (holds_post(w, first, last) or _is_called_person(w, first, last) or _is_who(w, first, last)):
         return "person", 4
+    if label not in ("GPE", "LOC") and stands_as_place(w, first, last):
+        return "place", 3
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
     within = located(w, first)

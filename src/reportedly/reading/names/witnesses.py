@@ -42,6 +42,7 @@ class Witnesses:
         self.times_said = Counter(self.words)
         surnames = {self.words[last] for first, last, label in self.ents if label == "PERSON" and last > first}
         speaking = {t.text for t in doc if t.dep_ == "nsubj" and t.text in surnames and t.head.lemma_ in vocabulary.says}
+        self.speakers = {t.text for t in doc if t.dep_ == "nsubj" and t.tag_ == "NNP" and t.head.lemma_ in vocabulary.says}
         self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"} - speaking
         self.seen_lower = {w for w in self.words if w.islower()}
         self.shouting = self._title_case()

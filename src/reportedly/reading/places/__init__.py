@@ -18,8 +18,10 @@ from reportedly.reading.coreference import part_at
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Wider
 from reportedly.reading.noun_phrases import phrase
+from reportedly.reading.nouns import nouns
 from reportedly.reading.places.toponyms import Named, kind_of, resolve
 from reportedly.reading.places.whereabouts import Where, where
+from reportedly.reading.sites import precision_of, site_end
 from reportedly.reading.stage import Records
 from reportedly.records import Entity, Mention, PlaceMention, Report, quote
 from reportedly.resources import Resources
@@ -76,6 +78,8 @@ class Places:
     )
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        parse = so_far.one(Parse)
+        grammar = nouns(resources.codebook).grammar
         names = [n for n in so_far.of(Name) if n.kind == "place"]
         named = [Named(n.start, n.end, n.full or n.text, kind_of(report.text, n.start, n.end)) for n in names]
         peoples = _peoples(report.text, resources.gazetteer)
@@ -108,10 +112,15 @@ class Places:
                 part=part_at(report, name.start),
                 **fields,
             )
-            if not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
+            site = site_end(parse.doc, parse.token_at(name.end - 1).i, grammar["sites"])
+            if site is not None and not (name.acts and site.lemma_ in grammar["sites_of_bodies"]):
+                whole = quote(report.text, (name.start, site.idx + len(site)))
+                fields |= {"spans": whole.spans, "precision": fields["precision"] or precision_of(site)}
+                mentions.append(PlaceMention(text=whole.text, **fields))
+            elif not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
                 mentions.append(PlaceMention(text=said.text, **fields))
-        mentions += described(report.text, so_far.one(Parse), mentions)
-        for mention in capitals(report.text, so_far.one(Parse), resources.gazetteer, [p for p in meant if p], peoples):
+        mentions += described(report.text, parse, mentions)
+        for mention in capitals(report.text, parse, resources.gazetteer, [p for p in meant if p], peoples):
             key = (mention.name or "", mention.lat, mention.lon)
             if key not in entities:
                 entities[key] = Entity(id=so_far.new_id("entity", mention.spans), report=report.id, kind="place", name=key[0])
