@@ -33,7 +33,7 @@ def site_end(doc: Doc, last: int, sites: frozenset[str]) -> Token | None:
         token = doc[i]
         if not token.text.isalpha() or not (token.text.islower() or token.text == "TV") or not doc[i - 1].whitespace_:
             break
-        if token.tag_ not in ("NN", "NNS", "JJ", "VBG", "NNP"):
+        if token.tag_ not in ("NN", "NNS", "JJ", "NNP") and token.lower_ not in ("shopping", "training", "trading"):
             break
         if token.tag_.startswith("N") and (token.lower_ in _MANY or (token.tag_ != "NNS" and {token.lower_, token.lemma_} & sites)):
             found = token

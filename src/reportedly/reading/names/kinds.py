@@ -64,11 +64,11 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         return None, 0
     if label in (None, "ORG") and (holds_post(w, first, last) or _is_called_person(w, first, last) or _is_who(w, first, last)):
         return "person", 4
-    if label not in ("GPE", "LOC") and stands_as_place(w, first, last):
-        return "place", 3
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
     within = located(w, first)
+    if label not in ("GPE", "LOC") and stands_as_place(w, first, last):
+        return "place", 2 if hits and not (within and label) else 3
     if label in ("GPE", "LOC"):
         return "place", 3 if hits or within else 2
     if label == "FAC":

@@ -21,7 +21,9 @@ _GOING = frozenset({"to", "into", "towards", "toward", "from"})
 _DISTANCE = re.compile(r",? (?:(?:some|about|around|just|barely|only|nearly) )*\d[\d.,]* ?(?:km|kilomet|mile)")
 _IS_A = re.compile(r"(?:, | \()(?:a|an|the|another) ((?:[\w’'-]+ ){0,4}?)([a-z-]+)(?= (?:in|of|on|near|at|where|from|which|that|some|about|\d|close|just|between|outside|north|south|east|west|nearby|across|inside|whose|held|with|to)\b|[,.)])")  # fmt: skip
 _CALLED = re.compile(r"\b([a-z]+) (?:called|named|known as) $")
-_MARKET = frozenset({"airstrip", "airfield", "hamlet", "garrison", "slum", "wadi", "jetty", "outskirts", "post", "market", "swamp", "forest", "inhabitants"})
+_MARKET = frozenset(
+    {"airstrip", "airfield", "hamlet", "garrison", "slum", "wadi", "jetty", "outskirts", "post", "market", "swamp", "forest", "inhabitants"}
+)
 """Nouns before "of" that a place has, besides those for places themselves."""
 
 
@@ -66,7 +68,7 @@ def _may_be_place(w: Witnesses, first: int, last: int) -> bool:
             continue
         if w.lower[i] in PARTICLES and last > first:
             continue
-        if w.lower[i] in NOT_NAMES or w.lower[i] in w.vocabulary.titles or w.lower[i] in w.seen_lower or w.tags[i] not in ("NNP", "NNPS"):
+        if w.lower[i] in NOT_NAMES or w.lower[i] in w.vocabulary.titles or w.lower[i] in w.seen_lower or w.tags[i] != "NNP":
             return False
         if not word[0].isupper() or (word.isupper() and (i == first or len(word) > 3)):
             return False
@@ -99,7 +101,19 @@ def _stands(w: Witnesses, root: Token, first: Token, label: str | None) -> bool:
         return noun.lemma_ in grammar["says_where_of_persons"] or noun.lower_ in _MARKET
     if before == "on" and label != "PERSON" and first.i > 1:
         above = w.doc[first.i - 1].head
-        return above.lemma_.lower() in ("airstrike", "shelling", "bombardment", "bombing", "fall", "drop", "rain", "march", "advance", "strike", "raid")
+        return above.lemma_.lower() in (
+            "airstrike",
+            "shelling",
+            "bombardment",
+            "bombing",
+            "fall",
+            "drop",
+            "rain",
+            "march",
+            "advance",
+            "strike",
+            "raid",
+        )
     if root.dep_ in ("dobj", "nsubjpass"):
         return root.head.lemma_.lower() in grammar["entered_as_land"]
     return False
