@@ -169,11 +169,16 @@ def _closes_aside(w: Witnesses, last: int) -> bool:
 
 
 def _is_dateline(w: Witnesses, first: int, last: int) -> bool:
-    """Does a line begin with it in capitals, as where a story was written ("AKRON, Ohio (Wire) - ")?"""
+    """Does a line begin with it in capitals, as where a story was written ("AKRON, Ohio (Wire) - ")? A village that no gazetteer has only
+    where the report's first line but its headline does."""
     if (first > 0 and "\n" not in w.words[first - 1]) or not all(word.isupper() for word in w.words[first : last + 1] if word.isalpha()):
         return False
     after = w.words[last + 1] if last + 1 < len(w.words) else ""
-    return after in (",", "(", "-", "--", "–", "—", "The", "A", "An") and len(w.words[first]) > 3 and bool(w.places(first, last))
+    if after not in (",", "(", "-", "--", "–", "—", "The", "A", "An") or len(w.words[first]) < 3:
+        return False
+    if len(w.words[first]) > 3 and w.places(first, last):
+        return True
+    return first in w.filed and last in w.filed and not any(_common(w, i) for i in range(first, last + 1))
 
 
 def speaks(w: Witnesses, i: int) -> bool:

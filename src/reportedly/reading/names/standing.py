@@ -18,10 +18,15 @@ _LABELS = frozenset({"", "PERSON", "ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_
 """spaCy's labels of names that may turn out to be places."""
 _AT = frozenset({"at", "in", "near", "outside", "inside", "around"})
 _GOING = frozenset({"to", "into", "towards", "toward", "from"})
-_DISTANCE = re.compile(r",? (?:(?:some|about|around|just|barely|only|nearly) )*\d[\d.,]* ?(?:km|kilomet|mile)")
+_DISTANCE = re.compile(
+    r",? (?:(?:some|about|around|just|barely|only|nearly) )*(?:\d[\d.,]*|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred) ?(?:km|kilomet|mile)"
+)
 _IS_A = re.compile(r"(?:, | \()(?:a|an|the|another) ((?:[\w’'-]+ ){0,4}?)([a-z-]+)(?= (?:in|of|on|near|at|where|from|which|that|some|about|\d|close|just|between|outside|north|south|east|west|nearby|across|inside|whose|held|with|to)\b|[,.)])")  # fmt: skip
 _CALLED = re.compile(r"\b([a-z]+) (?:called|named|known as) $")
-_MARKET = frozenset(
+_NO_ASIDE = frozenset("bank club college factory field front post school state station university".split())
+"""Nouns for sites and lands that are said of bodies too ("X, the rebels' radio station")."""
+_ARMED = frozenset({"air", "army", "marine", "military", "naval"})
+_HAS_PLACE = frozenset(
     {"airstrip", "airfield", "hamlet", "garrison", "slum", "wadi", "jetty", "outskirts", "post", "market", "swamp", "forest", "inhabitants"}
 )
 """Nouns before "of" that a place has, besides those for places themselves."""
@@ -34,18 +39,20 @@ def stated_place(w: Witnesses, first: int, last: int) -> bool:
         return True
     grammar = w.vocabulary.grammar
     aside = _IS_A.match(w.text, end)
-    if aside is not None and (aside[2] in grammar["sites"] or _is_place(w, aside[2])) and aside[2] not in grammar["sites_of_bodies"]:
-        return not any(word[:1].isupper() for word in aside[1].split())
+    if aside is not None and (aside[2] in grammar["sites"] or _is_place(w, aside[2])) and aside[2] not in _NO_ASIDE:
+        return True
     called = _CALLED.search(w.text, max(0, start - 40), start)
     if called is not None and _is_place(w, called[1]):
         return True
     site = site_end(w.doc, last, grammar["sites"])
-    return site is not None and site.lemma_ not in grammar["sites_of_bodies"] and site.lower_ not in grammar["sites_of_bodies"]
+    if site is None or (site.lower_ == "base" and site.i > last + 1 and w.lower[site.i - 1] in _ARMED):
+        return site is not None
+    return not {site.lemma_, site.lower_} & grammar["sites_of_bodies"]
 
 
-def stands_as_place(w: Witnesses, first: int, last: int) -> bool:
-    """Does a name that may be anything stand where a place stands?"""
-    if not _may_be_place(w, first, last):
+def stands_as_place(w: Witnesses, first: int, last: int, titled: bool = False) -> bool:
+    """Does a name that may be anything stand where a place stands? `titled`: its first word is a title otherwise ("Sheikh")."""
+    if first + titled > last or not _may_be_place(w, first + titled, last):
         return False
     root = w.doc[first : last + 1].root
     if _stands(w, root, w.doc[first], w.in_ent.get(first)):
@@ -98,7 +105,9 @@ def _stands(w: Witnesses, root: Token, first: Token, label: str | None) -> bool:
         return above.lemma_.lower() in grammar["goes_to_places"] or (before == "from" and above.lemma_ in grammar["says_where_of_persons"])
     if before == "of" and first.i > 1:
         noun = w.doc[first.i - 2]
-        return noun.lemma_ in grammar["says_where_of_persons"] or noun.lower_ in _MARKET
+        if noun.lower_ == "out":
+            return noun.head.lemma_.lower() in (*grammar["goes_to_places"], "pull", "move", "push")
+        return bool({noun.lemma_.lower(), noun.lower_.removesuffix("s")} & grammar["says_where_of_persons"]) or noun.lower_ in _HAS_PLACE
     if before == "on" and label != "PERSON" and first.i > 1:
         above = w.doc[first.i - 1].head
         return above.lemma_.lower() in (

@@ -39,7 +39,9 @@ _DESCRIBED: dict[str, frozenset[str]] = {
     "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
 }  # fmt: skip
 _DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
-_THE_CAPITAL = re.compile(r"\bthe (?:(?P<of>[A-Z][a-z]+) )?capital\b(?! (?:of|city|[A-Z]))")
+_THE_CAPITAL = re.compile(
+    r"\b(?:the (?:(?P<of>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}) )?|(?P<whose>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})(?:['’]s | ))capital\b(?! (?:of|city|[A-Z]))"
+)
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
 _SIDE = r"(?:north|south|east|west|north[\s-]?east|north[\s-]?west|south[\s-]?east|south[\s-]?west)(?:ern)?"
 _DISPLACED = re.compile(
@@ -90,7 +92,7 @@ class Places:
         for name, place in zip(names, meant, strict=True):
             if place is None and _is_common_word(report.text, name):
                 continue
-            called = place.name if place else name.full or name.text
+            called = place.name if place else name.full or (name.text.title() if name.text.isupper() and len(name.text) > 4 else name.text)
             said = quote(report.text, (name.start, name.end))
             key = (called, place.lat if place else None, place.lon if place else None)
             entity = entities.get(key)
@@ -193,8 +195,14 @@ def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Plac
     lands = Counter([*(p.country for p in meant if p.country), *peoples]).most_common(1)
     for found in _THE_CAPITAL.finditer(text):
         token = parse.token_at(found.end() - 1)
-        told = gazetteer.country_of_people(found["of"]) if found["of"] else lands[0][0] if lands and lands[0][1] > 1 else None
-        place = gazetteer.capital(told) if told and token.tag_ == "NN" and _points_back(token, set()) else None
+        if owner := found["of"] or found["whose"]:
+            told = _country(owner, gazetteer)
+        else:
+            told = lands[0][0] if lands and lands[0][1] > 1 else None
+        known = (
+            told and token.tag_ == "NN" and (_points_back(token, set()) if not found["whose"] else token.dep_ not in ("compound", "attr"))
+        )
+        place = gazetteer.capital(told) if told and known else None
         if place is not None and not any(t.pos_ == "PROPN" for t in token.rights):
             said = quote(text, found.span())
             out.append(
@@ -204,6 +212,12 @@ def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Plac
                 )
             )  # fmt: skip
     return out
+
+
+def _country(owner: str, gazetteer: Gazetteer) -> str | None:
+    """The country of a people or of this name ("Gabonese", "Chad")."""
+    named = next((p.country for p in gazetteer.lookup(owner)[:1] if p.feature.startswith("A.PCL")), None)
+    return gazetteer.country_of_people(owner) or named
 
 
 def _points_back(noun: Token, inside: set[int]) -> bool:
