@@ -25,7 +25,10 @@ _IS_A = re.compile(r"(?:, | \()(?:a|an|the|another) ((?:[\w’'-]+ ){0,4}?)([a-z
 _CALLED = re.compile(r"\b([a-z]+) (?:called|named|known as) $")
 _NO_ASIDE = frozenset("bank club college factory field front post school state station university".split())
 """Nouns for sites and lands that are said of bodies too ("X, the rebels' radio station")."""
-_ARMED = frozenset({"air", "army", "marine", "military", "naval"})
+_TELLING = frozenset("air army gas marine military naval nuclear oil power shopping water".split())
+"""Words between a name and the noun of a site that leave no doubt that it is one ("Lira gas plant")."""
+_PRAISED = ("er", "or", "ist", "ant")
+"""Endings of nouns that may tell who somebody is: "a leader in Name Surname"."""
 _HAS_PLACE = frozenset(
     {"airstrip", "airfield", "hamlet", "garrison", "slum", "wadi", "jetty", "outskirts", "post", "market", "swamp", "forest", "inhabitants"}
 )
@@ -45,9 +48,9 @@ def stated_place(w: Witnesses, first: int, last: int) -> bool:
     if called is not None and _is_place(w, called[1]):
         return True
     site = site_end(w.doc, last, grammar["sites"])
-    if site is None or (site.lower_ == "base" and site.i > last + 1 and w.lower[site.i - 1] in _ARMED):
+    if site is None or (site.i == last + 2 and w.lower[last + 1] in _TELLING):
         return site is not None
-    return not {site.lemma_, site.lower_} & grammar["sites_of_bodies"]
+    return not {site.lemma_, site.lower_} & grammar["sites_of_bodies"] and not (w.words[first].isupper() and w.words[first].isalpha())
 
 
 def stands_as_place(w: Witnesses, first: int, last: int, titled: bool = False) -> bool:
@@ -96,6 +99,8 @@ def _stands(w: Witnesses, root: Token, first: Token, label: str | None) -> bool:
     if before in _AT:
         above = w.doc[first.i - 1].head
         if w.doc[first.i - 1].dep_ != "prep" or above.lemma_.lower() in grammar["not_at_places"]:
+            return False
+        if before == "in" and label == "PERSON" and above.tag_ == "NN" and above.lemma_.endswith(_PRAISED):
             return False
         return not (before == "in" and w.doc[first.i].ent_type_ == "WORK_OF_ART")
     if before in _GOING:

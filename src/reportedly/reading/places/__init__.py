@@ -127,6 +127,8 @@ class Places:
             if key not in entities:
                 entities[key] = Entity(id=so_far.new_id("entity", mention.spans), report=report.id, kind="place", name=key[0])
                 yield entities[key]
+            start, end = mention.spans[0]
+            mentions = [m for m in mentions if not start <= m.spans[0][0] < m.spans[0][1] <= end]  # "Chad" of "Chad's capital"
             mentions.append(msgspec.structs.replace(mention, entity=entities[key].id))
         yield from sorted(mentions, key=lambda m: m.spans[0])
         yield from wider_places({e.id: (e, p) for e, p in placed}, mentions)
