@@ -38,7 +38,6 @@ _DESCRIBED: dict[str, frozenset[str]] = {
     "province": frozenset({"province"}), "governorate": frozenset({"province"}), "camp": frozenset({"neighbourhood", "site"}),
     "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
 }  # fmt: skip
-_DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
 _THE_CAPITAL = re.compile(
     r"\b(?:the (?:(?P<of>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}) )?|(?P<whose>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})(?:['’]s | ))capital\b(?! (?:of|city|[A-Z]))"
 )
@@ -121,7 +120,7 @@ class Places:
                 mentions.append(PlaceMention(text=whole.text, **fields))
             elif not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
                 mentions.append(PlaceMention(text=said.text, **fields))
-        mentions += described(report.text, parse, mentions)
+        mentions += described(report.text, parse, mentions, grammar["sites"])
         for mention in capitals(report.text, parse, resources.gazetteer, [p for p in meant if p], peoples):
             key = (mention.name or "", mention.lat, mention.lon)
             if key not in entities:
@@ -158,22 +157,26 @@ def _is_common_word(text: str, name: Name) -> bool:
     return word.isalpha() and not word.islower() and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
-def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Descriptions that point back to a place named shortly before ("the besieged town", "the village"): mentions of that place, with the
-    words of the description. Only where the sort of place fits, and within a few sentences."""
+def described(text: str, parse: Parse, named: Sequence[PlaceMention], sites: frozenset[str]) -> list[PlaceMention]:
+    """Descriptions that point back to a place named before ("the besieged town", "the village", "the airport" after "Lira airport"):
+    mentions of that place, with the words of the description. Only where the sort of place fits, and within a few sentences but for a
+    site that was told with the same noun. sites: nouns for sites (grammar.yaml)."""
     sentence_of = {s.start: n for n, s in enumerate(parse.sentences)}
     inside = {t.i for m in named for t in parse.tokens(*m.spans[0])}
     earlier = [(m, parse.token_at(m.spans[0][0])) for m in named]
     starts = [first.i for _, first in earlier]
     out = []
-    for found in _DESCRIPTION.finditer(text) if named else ():
-        token, fits = parse.token_at(found.start()), _DESCRIBED[found[0]]
-        if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
+    for token in parse.doc if named else ():
+        if token.tag_ != "NN" or token.i in inside or not (token.lower_ in _DESCRIBED or token.lower_ in sites):
             continue
-        here = sentence_of[token.sent.start]
-        near = [m for m, first in _back(earlier, bisect_left(starts, token.i)) if here - sentence_of[first.sent.start] <= _REACH]
-        called = re.compile(rf"\b{found[0]} of (?:the )?$")
+        if not _points_back(token, inside):
+            continue
+        here, fits = sentence_of[token.sent.start], _DESCRIBED.get(token.lower_, frozenset())
+        before = list(_back(earlier, bisect_left(starts, token.i)))
+        near = [m for m, first in before if here - sentence_of[first.sent.start] <= _REACH]
+        called = re.compile(rf"\b{token.lower_} of (?:the )?$")
         meant = next((m for m in near if called.search(text, max(0, m.spans[0][0] - 40), m.spans[0][0])), None)
+        meant = meant or next((m for m, _ in before if token.lower_ in sites and (m.text or "").endswith(f" {token.lower_}")), None)
         meant = meant or next((m for m in near if m.precision in fits), None)
         if meant is not None:
             start, end = phrase(token)
