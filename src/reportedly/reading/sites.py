@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from reportedly.records import PlacePrecision
 
-_PRECISION: dict[PlacePrecision, frozenset[str]] = {
-    "neighbourhood": frozenset("neighbourhood neighborhood quarter suburb slum township favela".split()),
-    "locality": frozenset("village town city hamlet settlement".split()),
-    "district": frozenset("district county subdistrict canton municipality sub-district parish".split()),
-    "province": frozenset("province governorate oblast prefecture department".split()),
-    "region": frozenset(
-        "region area countryside peninsula valley desert plain plateau mountain hill forest reserve island pocket enclave corridor".split()
-    ),
-    "line": frozenset("road highway motorway river border frontier front frontline street avenue railway canal strait".split()),
-}
-_PRECISE = {noun: precision for precision, nouns in _PRECISION.items() for noun in nouns}
 _MANY = frozenset("barracks headquarters crossroads mountains hills heights islands marshes swamps waters falls gates woods".split())
 """Nouns in the plural that name one site; other plurals follow several names ("Lira and Gulu districts")."""
 _BETWEEN = 2
@@ -45,8 +33,3 @@ def site_end(doc: Doc, last: int, sites: frozenset[str]) -> Token | None:
     if after is not None and found.dep_ in ("compound", "nmod", "amod") and after.tag_ in ("NN", "NNS") and found.whitespace_:
         return None  # "Lira airport officials"
     return found
-
-
-def precision_of(noun: Token) -> PlacePrecision:
-    """How precisely the noun of a site tells where."""
-    return _PRECISE.get(noun.lemma_.lower(), "site")

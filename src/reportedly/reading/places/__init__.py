@@ -21,7 +21,7 @@ from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.nouns import nouns
 from reportedly.reading.places.toponyms import Named, kind_of, resolve
 from reportedly.reading.places.whereabouts import Where, where
-from reportedly.reading.sites import precision_of, site_end
+from reportedly.reading.sites import site_end
 from reportedly.reading.stage import Records
 from reportedly.records import Entity, Mention, PlaceMention, Report, quote
 from reportedly.resources import Resources
@@ -116,7 +116,7 @@ class Places:
             site = site_end(parse.doc, parse.token_at(name.end - 1).i, grammar["sites"])
             if site is not None and not (name.acts and site.lemma_ in grammar["sites_of_bodies"]):
                 whole = quote(report.text, (name.start, site.idx + len(site)))
-                fields |= {"spans": whole.spans, "precision": fields["precision"] or precision_of(site)}
+                fields["spans"] = whole.spans
                 mentions.append(PlaceMention(text=whole.text, **fields))
             elif not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
                 mentions.append(PlaceMention(text=said.text, **fields))
