@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-
 _MANY = frozenset("barracks headquarters crossroads mountains hills heights islands marshes swamps waters falls gates woods".split())
 """Nouns in the plural that name one site; other plurals follow several names ("Lira and Gulu districts")."""
 _BETWEEN = 2
