@@ -200,8 +200,10 @@ def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Plac
     lands = Counter([*(p.country for p in meant if p.country), *peoples]).most_common(1)
     for found in _THE_CAPITAL.finditer(text):
         token = parse.token_at(found.end() - 1)
-        if owner := found["of"] or found["whose"]:
-            told = _country(owner, gazetteer)
+        if found["whose"]:
+            told = _country(found["whose"], gazetteer)
+        elif found["of"]:
+            told = gazetteer.country_of_people(found["of"]) or _country(found["of"], gazetteer)
         else:
             told = lands[0][0] if lands and lands[0][1] > 1 else None
         known = (
@@ -219,10 +221,9 @@ def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Plac
     return out
 
 
-def _country(owner: str, gazetteer: Gazetteer) -> str | None:
-    """The country of a people or of this name ("Gabonese", "Chad")."""
-    named = next((p.country for p in gazetteer.lookup(owner)[:1] if p.feature.startswith("A.PCL")), None)
-    return gazetteer.country_of_people(owner) or named
+def _country(name: str, gazetteer: Gazetteer) -> str | None:
+    """The country of this name."""
+    return next((p.country for p in gazetteer.lookup(name)[:1] if p.feature.startswith("A.PCL")), None)
 
 
 def _points_back(noun: Token, inside: set[int]) -> bool:
