@@ -98,7 +98,8 @@ def _stands(w: Witnesses, root: Token, first: Token, label: str | None) -> bool:
     before = w.lower[first.i - 1] if first.i else ""
     if before in _AT:
         above = w.doc[first.i - 1].head
-        if w.doc[first.i - 1].dep_ != "prep" or above.lemma_.lower() in grammar["not_at_places"]:
+        beside = w.doc[max(0, first.i - 2)]  # "lost faith in", where the parser hangs "in" on the verb
+        if w.doc[first.i - 1].dep_ != "prep" or {above.lemma_.lower(), beside.lemma_.lower()} & grammar["not_at_places"]:
             return False
         if before == "in" and label == "PERSON" and above.tag_ == "NN" and above.lemma_.endswith(_PRAISED):
             return False
