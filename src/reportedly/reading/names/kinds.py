@@ -100,7 +100,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         acronym = w.words[first].isupper() and first == last
         if hits and not acronym and (within or large or _has_place_done_to_it(w, last)):
             return "place", 3 if within else 2
-        if within and not acronym and first == last and w.lower[first - 1] == "in":
+        believed = first > 1 and w.doc[first - 2].lemma_.lower() in w.vocabulary.grammar["not_at_places"]
+        if within and not acronym and first == last and w.lower[first - 1] == "in" and not believed:
             return "place", 1
         return "organisation", 1 if hits and not acronym else 2
     if hits and (within or large or _has_place_done_to_it(w, last)) and w.tags[first] in ("NNP", "NNPS") and len(w.words[first]) > 3:
