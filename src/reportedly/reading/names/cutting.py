@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportedly.codebook.register import Found, Match
 from reportedly.reading.names.kinds import LARGE, among_places, beside, called_after, called_before, holds_post, kind_of, located
 from reportedly.reading.names.rows import JOINERS, PARTICLES, of_body, rows
+from reportedly.reading.names.standing import stands_as_place, stated_place
 from reportedly.reading.names.witnesses import BESIDE, LABELS, Witnesses
 from reportedly.records import EntityKind
 
@@ -87,9 +88,9 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
         end = _longest_place(w, at, last, sure=True)
         if end == at and word in ("sheikh", "shaykh", "sheik", "seyid", "sayyida"):
             end = _before_known(w, at, last)
-            if not beside(w, at, end) and not among_places(w, at, end):
+            if not (beside(w, at, end) or among_places(w, at, end) or stated_place(w, at, end) or stands_as_place(w, at, end, titled=True)):
                 return at, None
-        elif end == at or not (beside(w, at, end) or located(w, at)):
+        elif end == at or not (beside(w, at, end) or located(w, at) or stands_as_place(w, at, end, titled=True)):
             return at, None
         return end, Candidate(at, end, "place", 5)
     end = _before_known(w, at, last)
@@ -106,7 +107,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
         return end, Candidate(at, end, w.vocabulary.opens[word], 5 if w.vocabulary.opens[word] == "group" else 2)
     if word in ("abu", "umm", "um", "abou", "oum") and end > at:
         kind, weight = kind_of(w, at, end)
-        return end, Candidate(at, end, "place" if kind == "place" and weight == 5 else "person", 3)
+        return end, Candidate(at, end, "place" if kind == "place" and (weight == 5 or located(w, at)) else "person", 3)
     ent = w.ent_at.get(at)
     if ent is not None and ent[0] <= last and ent[0] >= at:
         end = _first_of_several(w, at, ent[0])

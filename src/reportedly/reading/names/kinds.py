@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportedly.reading.names.standing import stands_as_place, stated_place
 from reportedly.reading.names.witnesses import BESIDE, LOCATIVE, Witnesses
 from reportedly.reading.syntax import is_bare
 from reportedly.records import EntityKind
@@ -56,7 +57,7 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         return "person", 5
     if first == last and (closes := w.vocabulary.closes.get(w.lower[first])) not in (None, "place"):
         return closes, 3
-    if beside(w, first, last) or _is_dateline(w, first, last):
+    if beside(w, first, last) or _is_dateline(w, first, last) or stated_place(w, first, last):
         return "place", 5
     opens = w.vocabulary.opens.get(w.lower[first])
     if first == last and (w.tags[first] == "JJ" or _common(w, first)):
@@ -66,6 +67,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
     hits = w.places(first, last)
     large = bool(hits) and max(p.population for p in hits) >= LARGE
     within = located(w, first)
+    if label not in ("GPE", "LOC") and stands_as_place(w, first, last):
+        return "place", 2 if hits and not (within and label) else 3
     if label in ("GPE", "LOC"):
         return "place", 3 if hits or within else 2
     if label == "FAC":
@@ -97,7 +100,8 @@ def kind_of(w: Witnesses, first: int, last: int) -> tuple[EntityKind | None, int
         acronym = w.words[first].isupper() and first == last
         if hits and not acronym and (within or large or _has_place_done_to_it(w, last)):
             return "place", 3 if within else 2
-        if within and not acronym and first == last and w.lower[first - 1] == "in":
+        believed = first > 1 and w.doc[first - 2].lemma_.lower() in w.vocabulary.grammar["not_at_places"]
+        if within and not acronym and first == last and w.lower[first - 1] == "in" and not believed:
             return "place", 1
         return "organisation", 1 if hits and not acronym else 2
     if hits and (within or large or _has_place_done_to_it(w, last)) and w.tags[first] in ("NNP", "NNPS") and len(w.words[first]) > 3:
@@ -166,11 +170,16 @@ def _closes_aside(w: Witnesses, last: int) -> bool:
 
 
 def _is_dateline(w: Witnesses, first: int, last: int) -> bool:
-    """Does a line begin with it in capitals, as where a story was written ("AKRON, Ohio (Wire) - ")?"""
+    """Does a line begin with it in capitals, as where a story was written ("AKRON, Ohio (Wire) - ")? A village that no gazetteer has only
+    where the report's first line but its headline does."""
     if (first > 0 and "\n" not in w.words[first - 1]) or not all(word.isupper() for word in w.words[first : last + 1] if word.isalpha()):
         return False
     after = w.words[last + 1] if last + 1 < len(w.words) else ""
-    return after in (",", "(", "-", "--", "–", "—", "The", "A", "An") and len(w.words[first]) > 3 and bool(w.places(first, last))
+    if after not in (",", "(", "-", "--", "–", "—", "The", "A", "An") or len(w.words[first]) < 3:
+        return False
+    if len(w.words[first]) > 3 and w.places(first, last):
+        return True
+    return first in w.filed and last in w.filed and not any(_common(w, i) for i in range(first, last + 1))
 
 
 def speaks(w: Witnesses, i: int) -> bool:

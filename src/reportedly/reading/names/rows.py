@@ -17,7 +17,7 @@ _OWNERS = frozenset("people children women men youth workers teachers doctors la
 
 def _name_word(w: Witnesses, i: int) -> bool:
     """Can this token be a word of a name, by its looks, tag and place?"""
-    if i in w.in_match:
+    if i in w.in_match or i in w.filed:
         return True
     if not w.capital(i) or w.lower[i] in LOCATIVE:
         return False

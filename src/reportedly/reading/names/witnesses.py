@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from spacy.tokens import Doc
 
 from reportedly.codebook.register import Match, Register
+from reportedly.datelines import DATELINE
 from reportedly.gazetteer import Gazetteer, Place
 from reportedly.reading.nouns import Nouns
 from reportedly.records import EntityKind
@@ -22,6 +24,15 @@ NOT_NAMES = frozenset(
     "youtube instagram m.d ph.d md phd god allah ramadan eid christmas easter islam islamist islamists muslim muslims christian christians sunni sunnis "
     "shiite shiites shia jewish jews jihad jihadist jihadists arab arabs arabic english".split()
 )
+_NO_PLACES = frozenset(
+    "analysis breaking comment communique correction corrected diplomacy editorial exclusive explainer factbox feature interview latest live "
+    "news opinion photos profile report statement timeline un update updated video watch".split()
+)
+"""What stands in capitals before a report's first sentence besides a place."""
+_PLACE_IN_CAPITALS = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?= ?[-–—,(])")
+_PARAGRAPHS = re.compile(r"\n+")
+_BEFORE_STORY = 3
+"""Headlines and standfirsts before a story, at most."""
 
 
 class Witnesses:
@@ -42,6 +53,12 @@ class Witnesses:
         self.times_said = Counter(self.words)
         surnames = {self.words[last] for first, last, label in self.ents if label == "PERSON" and last > first}
         speaking = {t.text for t in doc if t.dep_ == "nsubj" and t.text in surnames and t.head.lemma_ in vocabulary.says}
+        below = max(0, self.text.find("\n"))
+        self.speakers = {
+            t.text for t in doc if t.dep_ == "nsubj" and t.tag_ == "NNP" and t.head.lemma_ in vocabulary.says and t.idx > below
+        }
+        """Names that say something; a headline is too easily misread for it."""
+        self.filed = self._filed()
         self.known_places = {self.words[first] for first, last, label in self.ents if first == last and label == "GPE"} - speaking
         self.seen_lower = {w for w in self.words if w.islower()}
         self.shouting = self._title_case()
@@ -108,6 +125,17 @@ class Witnesses:
                 continue
             out.append((first, last, ent.label_))
         return out
+
+    def _filed(self) -> frozenset[int]:
+        """The tokens of the place in capitals that the report's first dateline names ("AKRON - Police ..."), below a headline."""
+        found = DATELINE.search(self.text)
+        if found is None or not 0 < len(_PARAGRAPHS.findall(self.text, 0, found.start())) <= _BEFORE_STORY:
+            return frozenset()
+        place = _PLACE_IN_CAPITALS.match(self.text, found.start())
+        span = self.doc.char_span(*place.span()) if place else None
+        if span is None or any(t.lower_ in _NO_PLACES for t in span):
+            return frozenset()
+        return frozenset(range(span.start, span.end))
 
     def _title_case(self) -> list[bool]:
         """For each token: does it stand in a line in which most words have capitals, so that capitals tell nothing?"""

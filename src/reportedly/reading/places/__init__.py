@@ -18,8 +18,10 @@ from reportedly.reading.coreference import part_at
 from reportedly.reading.language import Parse
 from reportedly.reading.notes import Name, Wider
 from reportedly.reading.noun_phrases import phrase
+from reportedly.reading.nouns import nouns
 from reportedly.reading.places.toponyms import Named, kind_of, resolve
 from reportedly.reading.places.whereabouts import Where, where
+from reportedly.reading.sites import site_end
 from reportedly.reading.stage import Records
 from reportedly.records import Entity, Mention, PlaceMention, Report, quote
 from reportedly.resources import Resources
@@ -36,8 +38,9 @@ _DESCRIBED: dict[str, frozenset[str]] = {
     "province": frozenset({"province"}), "governorate": frozenset({"province"}), "camp": frozenset({"neighbourhood", "site"}),
     "base": frozenset({"site"}), "airport": frozenset({"site"}), "road": frozenset({"line"}), "highway": frozenset({"line"}),
 }  # fmt: skip
-_DESCRIPTION = re.compile(rf"\b(?:{'|'.join(_DESCRIBED)})\b")
-_THE_CAPITAL = re.compile(r"\bthe (?:(?P<of>[A-Z][a-z]+) )?capital\b(?! (?:of|city|[A-Z]))")
+_THE_CAPITAL = re.compile(
+    r"\b(?:the (?:(?P<of>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}) )?|(?P<whose>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})(?:['’]s | ))capital\b(?! (?:of|city|[A-Z]))"
+)
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
 _SIDE = r"(?:north|south|east|west|north[\s-]?east|north[\s-]?west|south[\s-]?east|south[\s-]?west)(?:ern)?"
 _DISPLACED = re.compile(
@@ -76,6 +79,8 @@ class Places:
     )
 
     def __call__(self, report: Report, so_far: Records, resources: Resources) -> Iterable[Any]:
+        parse = so_far.one(Parse)
+        grammar = nouns(resources.codebook).grammar
         names = [n for n in so_far.of(Name) if n.kind == "place"]
         named = [Named(n.start, n.end, n.full or n.text, kind_of(report.text, n.start, n.end)) for n in names]
         peoples = _peoples(report.text, resources.gazetteer)
@@ -86,7 +91,7 @@ class Places:
         for name, place in zip(names, meant, strict=True):
             if place is None and _is_common_word(report.text, name):
                 continue
-            called = place.name if place else name.full or name.text
+            called = place.name if place else name.full or (name.text.title() if name.text.isupper() and len(name.text) > 4 else name.text)
             said = quote(report.text, (name.start, name.end))
             key = (called, place.lat if place else None, place.lon if place else None)
             entity = entities.get(key)
@@ -108,14 +113,21 @@ class Places:
                 part=part_at(report, name.start),
                 **fields,
             )
-            if not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
+            site = site_end(parse.doc, parse.token_at(name.end - 1).i, grammar["sites"])
+            if site is not None and not (name.acts and site.lemma_ in grammar["sites_of_bodies"]):
+                whole = quote(report.text, (name.start, site.idx + len(site)))
+                fields["spans"] = whole.spans
+                mentions.append(PlaceMention(text=whole.text, **fields))
+            elif not name.acts and (report.text[name.end : name.end + 1] not in _HYPHENS or report.text.startswith("border", name.end + 1)):
                 mentions.append(PlaceMention(text=said.text, **fields))
-        mentions += described(report.text, so_far.one(Parse), mentions)
-        for mention in capitals(report.text, so_far.one(Parse), resources.gazetteer, [p for p in meant if p], peoples):
+        mentions += described(report.text, parse, mentions, grammar["sites"])
+        for mention in capitals(report.text, parse, resources.gazetteer, [p for p in meant if p], peoples):
             key = (mention.name or "", mention.lat, mention.lon)
             if key not in entities:
                 entities[key] = Entity(id=so_far.new_id("entity", mention.spans), report=report.id, kind="place", name=key[0])
                 yield entities[key]
+            start, end = mention.spans[0]
+            mentions = [m for m in mentions if not start <= m.spans[0][0] < m.spans[0][1] <= end]  # "Chad" of "Chad's capital"
             mentions.append(msgspec.structs.replace(mention, entity=entities[key].id))
         yield from sorted(mentions, key=lambda m: m.spans[0])
         yield from wider_places({e.id: (e, p) for e, p in placed}, mentions)
@@ -145,22 +157,26 @@ def _is_common_word(text: str, name: Name) -> bool:
     return word.isalpha() and not word.islower() and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
-def described(text: str, parse: Parse, named: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Descriptions that point back to a place named shortly before ("the besieged town", "the village"): mentions of that place, with the
-    words of the description. Only where the sort of place fits, and within a few sentences."""
+def described(text: str, parse: Parse, named: Sequence[PlaceMention], sites: frozenset[str]) -> list[PlaceMention]:
+    """Descriptions that point back to a place named before ("the besieged town", "the village", "the airport" after "Lira airport"):
+    mentions of that place, with the words of the description. Only where the sort of place fits, and within a few sentences but for a
+    site that was told with the same noun. sites: nouns for sites (grammar.yaml)."""
     sentence_of = {s.start: n for n, s in enumerate(parse.sentences)}
     inside = {t.i for m in named for t in parse.tokens(*m.spans[0])}
     earlier = [(m, parse.token_at(m.spans[0][0])) for m in named]
     starts = [first.i for _, first in earlier]
     out = []
-    for found in _DESCRIPTION.finditer(text) if named else ():
-        token, fits = parse.token_at(found.start()), _DESCRIBED[found[0]]
-        if token.tag_ != "NN" or token.i in inside or not _points_back(token, inside):
+    for token in parse.doc if named else ():
+        if token.tag_ != "NN" or token.i in inside or not (token.lower_ in _DESCRIBED or token.lower_ in sites):
             continue
-        here = sentence_of[token.sent.start]
-        near = [m for m, first in _back(earlier, bisect_left(starts, token.i)) if here - sentence_of[first.sent.start] <= _REACH]
-        called = re.compile(rf"\b{found[0]} of (?:the )?$")
+        if not _points_back(token, inside):
+            continue
+        here, fits = sentence_of[token.sent.start], _DESCRIBED.get(token.lower_, frozenset())
+        before = list(_back(earlier, bisect_left(starts, token.i)))
+        near = [m for m, first in before if here - sentence_of[first.sent.start] <= _REACH]
+        called = re.compile(rf"\b{token.lower_} of (?:the )?$")
         meant = next((m for m in near if called.search(text, max(0, m.spans[0][0] - 40), m.spans[0][0])), None)
+        meant = meant or next((m for m, _ in before if token.lower_ in sites and (m.text or "").endswith(f" {token.lower_}")), None)
         meant = meant or next((m for m in near if m.precision in fits), None)
         if meant is not None:
             start, end = phrase(token)
@@ -184,8 +200,16 @@ def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Plac
     lands = Counter([*(p.country for p in meant if p.country), *peoples]).most_common(1)
     for found in _THE_CAPITAL.finditer(text):
         token = parse.token_at(found.end() - 1)
-        told = gazetteer.country_of_people(found["of"]) if found["of"] else lands[0][0] if lands and lands[0][1] > 1 else None
-        place = gazetteer.capital(told) if told and token.tag_ == "NN" and _points_back(token, set()) else None
+        if found["whose"]:
+            told = _country(found["whose"], gazetteer)
+        elif found["of"]:
+            told = gazetteer.country_of_people(found["of"]) or _country(found["of"], gazetteer)
+        else:
+            told = lands[0][0] if lands and lands[0][1] > 1 else None
+        known = (
+            told and token.tag_ == "NN" and (_points_back(token, set()) if not found["whose"] else token.dep_ not in ("compound", "attr"))
+        )
+        place = gazetteer.capital(told) if told and known else None
         if place is not None and not any(t.pos_ == "PROPN" for t in token.rights):
             said = quote(text, found.span())
             out.append(
@@ -195,6 +219,11 @@ def capitals(text: str, parse: Parse, gazetteer: Gazetteer, meant: Sequence[Plac
                 )
             )  # fmt: skip
     return out
+
+
+def _country(name: str, gazetteer: Gazetteer) -> str | None:
+    """The country of this name."""
+    return next((p.country for p in gazetteer.lookup(name)[:1] if p.feature.startswith("A.PCL")), None)
 
 
 def _points_back(noun: Token, inside: set[int]) -> bool:
