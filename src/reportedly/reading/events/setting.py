@@ -221,8 +221,14 @@ def _retells(first: Event, fuller: Event) -> bool:
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:
-    """Does the sentence tell a day, whosever it is? An hour alone ("shortly after midday") is none."""
-    return any(tells_days(h.mention) and not _is_hour(h.mention) for h in index(TimeMention, so_far).of(trigger))
+    """Does the sentence tell a day, whosever it is? An hour alone ("shortly after midday") is none, nor the day of a clause that is set after or
+    before ("a day after ten were killed") for what stands outside it."""
+    here = (h for h in index(TimeMention, so_far).of(trigger) if tells_days(h.mention) and not _is_hour(h.mention))
+    return any(not _sets_apart(h.mention) or h.head.i == trigger.i or h.head.is_ancestor(trigger) for h in here)
+
+
+def _sets_apart(time: TimeMention) -> bool:
+    return (time.text or "").lower().endswith((" after", " before")) and not (time.text or "").lower().startswith("the ")
 
 
 def _is_hour(time: TimeMention) -> bool:

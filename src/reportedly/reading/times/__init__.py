@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
-from reportedly.reading.times.ahead import leans_ahead, looks_ahead, tells_which
+from reportedly.reading.times.ahead import leans_ahead, looks_ahead, looks_back, tells_which
 from reportedly.reading.times.date_meanings import MONTHS
 from reportedly.reading.times.dates import HINT, Context, find_times
 from reportedly.reading.times.days import Value
@@ -41,6 +41,7 @@ class Times:
             published=day_of(report.published),
             future=lambda at: not tells_which(parse.token_at(at)) and looks_ahead(parse.token_at(at)),
             leaning=lambda at: not tells_which(parse.token_at(at)) and leans_ahead(parse.token_at(at)),
+            past=lambda at: looks_back(parse.token_at(at)),
             sets_apart=lambda at: parse.token_at(at).dep_ == "mark",
             counts=lambda at: _counts(parse.token_at(at)),
             dated=lambda at: _dated(parse.token_at(at)),

@@ -15,7 +15,7 @@ _SCHEDULED = frozenset(
 _PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
 _PLANNED = frozenset({"due", "scheduled", "expected", "set", "slated", "planned", "likely"})
 _WANTS = frozenset(
-    "agree allow ask call challenge command decide demand direct encourage give implore instruct invite offer oblige order pledge plead "
+    "agree allow ask bind call challenge command commit decide demand direct encourage give implore instruct invite offer oblige order pledge plead "
     "press promise propose request require resolve summon swear tell threaten undertake urge vow want warn".split()
 )
 """Verbs whose infinitive tells what is to be done after the words ("urged both sides to sign on Monday")."""
@@ -27,6 +27,8 @@ _GATHERINGS = frozenset(
     "assembly conference congress demonstration election march meeting mourning parade prayer protest rally referendum round session shutdown sit-in strike summit "
     "talk vigil vote walkout".split()
 )
+_BEGINS = frozenset({"begin", "start", "commence"})
+_PUT_OFF = frozenset("adjourn defer delay extend move postpone prolong put reschedule".split())
 _SAYS = frozenset("say tell report write announce add claim confirm state note mark fall be have do quote show mean remain seem".split())
 """Verbs whose present beside a day is that of the page or of a custom ("says on Friday", "Monday marks a year since")."""
 _BLAME = frozenset(
@@ -87,6 +89,8 @@ def leans_ahead(token: Token) -> bool:
         said = {c.lower_ for c in above.children if c.dep_ in ("aux", "auxpass")}
         if _plans(above) or (above.tag_ == "VBG" and above.lemma_ == "go" and said):
             return True
+        if above.tag_ == "VBG" and above.lemma_ in _BEGINS and not said and above.dep_ in ("acl", "advcl", "prep"):
+            return True  # "a truce of ten days, beginning on 3 May"
         if above.tag_ in ("VBZ", "VBP") and above.pos_ == "VERB" and not said and above.lemma_ not in _SAYS:
             return True
         if "to" in said and (above.head.lemma_ in _WANTS or above.head.lemma_.lower() in _WANTED or above.head.lemma_ == "be"):
@@ -96,6 +100,17 @@ def leans_ahead(token: Token) -> bool:
         else:
             return False
     return False
+
+
+def looks_back(token: Token) -> bool:
+    """Does a time hang on a verb that tells what was done, and not on what somebody wants or calls together?"""
+    above = token
+    while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
+        above = above.head
+        if above.lemma_.lower() in _GATHERINGS or above.lemma_.lower() in _WANTED:
+            return False
+    said = {c.lower_ for c in above.children if c.dep_ in ("aux", "auxpass")}
+    return above.lemma_ not in _WANTS and (above.tag_ == "VBD" or (above.tag_ == "VBN" and not said & {"be"}))
 
 
 def _clause(token: Token) -> Token:
@@ -116,13 +131,20 @@ def _plans(verb: Token) -> bool:
 
 
 def _is_set_for(token: Token) -> bool:
-    """ "Called a strike for Friday": the day for which something is called, and not "blamed for Friday's attack"."""
+    """ "Called a strike for Friday", "from Friday", "postponed to Friday": the day for which something is called or to which it is put off, and
+    not "blamed for Friday's attack"."""
     phrase = token
     while phrase.head.i != phrase.i and phrase.dep_ in ("compound", "nummod", "npadvmod", "amod"):
         phrase = phrase.head
-    if phrase.dep_ != "pobj" or phrase.head.lower_ != "for" or phrase.head.i >= token.i or token.i - phrase.head.i > 3:
+    if phrase.dep_ != "pobj" or phrase.head.i >= token.i or token.i - phrase.head.i > 3:
         return False
-    over = phrase.head.head
+    over, before = phrase.head.head, phrase.head.lower_
+    if before in ("to", "until", "till"):
+        return over.lemma_ in _PUT_OFF
+    if before == "from":
+        return over.lemma_ in _SUMMONS or over.lemma_.lower() in _GATHERINGS
+    if before != "for":
+        return False
     return phrase.pos_ in ("PROPN", "NOUN", "NUM") and phrase.ent_type_ in ("DATE", "TIME", "") and over.lemma_.lower() not in _BLAME
 
 

@@ -33,7 +33,7 @@ from reportedly.reading.times.relative_meanings import (
     weekday_told,
     within_day,
 )
-from reportedly.reading.times.told_meanings import before_of, feast, next_to, part_of_the_same, through_the_night
+from reportedly.reading.times.told_meanings import before_of, feast, next_to, part_of_the_same, through_the_night, weekday_and_ordinal
 
 HINT = re.compile(
     r"\d|day|night|week|month|year|season|spring|summer|autumn|fall|winter|morrow|morning|evening|afternoon|dawn|dusk|noon|midnight|sunrise|sunset|hour|minute|decade|christmas|new year|"
@@ -80,12 +80,13 @@ _NTH = r"(?:[12]?1st|2?2nd|2?3rd|31st|[12]?[04-9]th|1[123]th|30th)"
 _EARLY = r"(?:(?P<early>early|late|earlier|later|overnight) (?:on )?(?:the )?)?"
 
 _RULES: tuple[tuple[str, re.Pattern[str], Meaning], ...] = (
-    ("range", _re(rf"(?P<day>{_DAY})(?:, {_DAY}){{0,3}}(?: (?P<month2x>{_MONTH}))? (?:-|–|to|and|until|till|through) (?P<day2>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?P<month2>)(?:,? (?P<year>{_YEAR}))?"), dates_told),
+    ("range", _re(rf"(?P<day>{_DAY})(?:(?:, {_DAY}){{1,3}},? and|(?: (?P<month2x>{_MONTH}))? (?:-|–|to|and|until|till|through)) (?P<day2>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?P<month2>)(?:,? (?P<year>{_YEAR}))?"), dates_told),
     ("range", _re(rf"(?P<month>{_MONTH}) (?P<day>{_DAY}) (?:-|–|to|and|until|till|through) (?P<month2>{_MONTH})? ?(?P<day2>{_DAY})(?:,? (?P<year>{_YEAR}))?"), dates_told),
     ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? (?:the )?)?(?P<day>{_DAY})(?: of)?[\s-](?P<month>{_MONTH})(?:,?[\s-](?P<year>{_YEAR})|,? (?:of )?(?P<of>last|this|next) year)?"), date_told),
     ("day", _re(rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? )?(?P<month>{_MONTH})(?:,(?=\s{_DAY},?\s{_YEAR}))?\s(?:the )?(?P<day>{_DAY})(?:,? (?P<year>{_YEAR})|,? (?:of )?(?P<of>last|this|next) year)?"), date_told),
     ("day", _re(r"(?P<year>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])\b"), iso_date),
     ("day", _re(r"(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.](?P<year>(?:19|20)\d\d)\b"), date_in_figures),
+    ("day", _re(rf"(?P<weekday>{_DAY_NAMES}),? (?:the )?(?P<day>{_NTH})\b(?! (?:of )?{_MONTH})"), weekday_and_ordinal),
     ("day", re.compile(rf"(?:(?<=\bon )|(?<=\bsince )|(?<=\bfrom ))the (?P<day>{_NTH})(?=[.,;:)]|\s(?:and|at|in|by|near|when|after)\b|$)", re.IGNORECASE), ordinal_told),
     ("day", re.compile(rf"(?:(?<=(?:morning|evening) of )|(?<=night of )|(?<=afternoon of ))the (?P<day>{_NTH})(?!\s(?:century|anniversary|birthday|[A-Z]))\b"), ordinal_told),
     ("month", _re(rf"{_THIRD}(?:(?P<which>last|this|next) )?(?P<month>{_MONTH})(?:,? (?:of )?(?P<year>{_YEAR})| (?:of )?(?P<of>last|this|next|the\sprevious) year)?"), month_told),

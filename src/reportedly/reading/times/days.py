@@ -128,11 +128,24 @@ _LONG, _NOT_LONG = 300, 60
 """Days: what would lie so far ahead, and so short a time back, is over ("had promised that he would free them on 8 May")."""
 _SOON = 90
 """Days ahead within which a day told without its year may lie where the words only lean that way."""
+_NEAR, _YEAR_AGO = 60, 240
+"""Days: who means a day as far back as this tells its year, where it lies as near as that ahead."""
 
 
-def in_year_nearest(number: int, of_month: int, published: date, future: bool, leaning: Callable[[], bool] = lambda: False) -> date | None:
+def _never() -> bool:
+    return False
+
+
+def in_year_nearest(
+    number: int,
+    of_month: int,
+    published: date,
+    future: bool,
+    leaning: Callable[[], bool] = _never,
+    open_: Callable[[], bool] = _never,
+) -> date | None:
     """A day of a month told without its year: the nearest to publication in the past (one day of grace), or to come where the words look ahead;
-    where they only may (`leaning`), whichever is the nearer."""
+    where they only may (`leaning`), whichever is the nearer; where they are `open_` to both, that to come if it is by far the nearer."""
     options = [d for y in (published.year - 1, published.year, published.year + 1) if (d := safe_date(y, number, of_month))]
     back = max((d for d in options if d <= published + ONE), default=None)
     ahead = min((d for d in options if d >= published), default=None)
@@ -141,7 +154,9 @@ def in_year_nearest(number: int, of_month: int, published: date, future: bool, l
     until, since = (ahead - published).days, (published - back).days
     if future:
         return back if until > _LONG and since < _NOT_LONG else ahead
-    return ahead if until < min(since, _SOON) and leaning() else back
+    if until < min(since, _SOON) and leaning():
+        return ahead
+    return ahead if until < _NEAR and since > _YEAR_AGO and open_() else back
 
 
 def part(of: Value, which: str) -> Value:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportedly.reading.times.date_meanings import STOP, Context
 from reportedly.reading.times.days import ONE, Anchor, Value, day, in_year_nearest, month_away, moved, week, year
-from reportedly.reading.times.relative_meanings import number_of, within_day
+from reportedly.reading.times.relative_meanings import WEEKDAYS, number_of, within_day
 
 _FEASTS = {
     "christmas day": (12, 25),
@@ -18,6 +18,8 @@ _FEASTS = {
 }
 _OPENS = re.compile(r"(?:^|\s[-–—]\s|[\n:])(?:barely |just |only )?$", re.IGNORECASE)
 """Before the words that open a report: its beginning, or the dash behind the place where it was written."""
+_FAR = 120
+"""Days within which a weekday with its number in the month is looked for."""
 _PARTS = ("night", "evening", "morning", "afternoon", "dawn")
 
 
@@ -65,6 +67,16 @@ def through_the_night(m: re.Match[str], c: Context) -> Value | None:
         return Value(precision="night")
     first = base - ONE if base == c.published else base
     return replace(day(first, "text" if c.said else "published"), last=first + ONE, precision="night")
+
+
+def weekday_and_ordinal(m: re.Match[str], c: Context) -> Value | None:
+    """ "On Sunday the 8th": the latest day that is both, or the next where the words look ahead."""
+    if c.published is None:
+        return Value(precision="day")
+    number, of_month = WEEKDAYS[m["weekday"].lower()], int(re.match(r"\d+", m["day"])[0])  # type: ignore[index]
+    step = 1 if c.future(m.start("weekday")) else -1
+    days = (moved(c.published, step * n) for n in range(_FAR))
+    return next((day(d, "published") for d in days if d is not None and d.weekday() == number and d.day == of_month), None)
 
 
 def feast(m: re.Match[str], c: Context) -> Value | None:
