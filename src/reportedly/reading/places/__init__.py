@@ -29,6 +29,8 @@ from reportedly.resources import Resources
 __all__ = ["Places", "Where", "capitals", "described", "displacement", "where"]
 
 _HYPHENS = ("-", "‐", "‑")
+_LANDS = frozenset("area county department district governorate prefecture province region town village".split())
+"""Nouns for more than a site: the one meant is the nearest that fits, not the last that was told with the same noun."""
 _REACH = 3
 """Sentences that "the town" looks back."""
 _DESCRIBED: dict[str, frozenset[str]] = {
@@ -176,7 +178,10 @@ def described(text: str, parse: Parse, named: Sequence[PlaceMention], sites: fro
         near = [m for m, first in before if here - sentence_of[first.sent.start] <= _REACH]
         called = re.compile(rf"\b{token.lower_} of (?:the )?$")
         meant = next((m for m in near if called.search(text, max(0, m.spans[0][0] - 40), m.spans[0][0])), None)
-        meant = meant or next((m for m, _ in before if token.lower_ in sites and (m.text or "").endswith(f" {token.lower_}")), None)
+        meant = meant or next(
+            (m for m, _ in before if token.lower_ in sites and token.lower_ not in _LANDS and (m.text or "").endswith(f" {token.lower_}")),
+            None,
+        )
         meant = meant or next((m for m in near if m.precision in fits), None)
         if meant is not None:
             start, end = phrase(token)
