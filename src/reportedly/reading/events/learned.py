@@ -53,7 +53,18 @@ def classes_of(encoded: Encoded, doc: Doc, senses: Senses, model: Acts) -> dict[
 def further_acts(sentence: Sentence, known: Known, classes: Mapping[int, str], acts: Sequence[Act]) -> list[Act]:
     """The acts that verbs of the sentence name by the model and no other act is named by."""
     taken = {i for act in acts for i in (*act.names, act.trigger.i, act.carrier.i)}
-    return [_act(known, verb, classes[verb.i]) for verb in sentence if verb.i in classes and verb.i not in taken]
+    return [
+        _act(known, verb, classes[verb.i])
+        for verb in sentence
+        if verb.i in classes
+        and verb.i not in taken
+        and not any(act.event_class == classes[verb.i] and _hang_together(verb, act.trigger) for act in acts)
+    ]
+
+
+def _hang_together(verb: Token, other: Token) -> bool:
+    """Does one word depend on the other, so that both most likely name one act ("helicopters were launching the assault")?"""
+    return verb.head.i == other.i or (other.head.i == verb.i and other.dep_ not in ("conj", "advcl", "parataxis"))
 
 
 _TO_OBJECTS = frozenset({"AID", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "REQUEST", "SANCTION", "SUPPORT"})

@@ -80,7 +80,8 @@ class StatementCase:
 
 @dataclass(frozen=True, slots=True)
 class RecordCase:
-    """A record that may be there in error. word: head of its words; first, second: words of whom or what it is about; sort: index in SORTS."""
+    """A record that may be there in error. word: head of its words; first, second: words of whom or what it is about; sort: index in SORTS; counted: a
+    figure is of it, so it is never left out."""
 
     id: str
     kind: int
@@ -89,6 +90,7 @@ class RecordCase:
     first: Sequence[int]
     second: Sequence[int]
     facts: tuple[float, ...]
+    counted: bool = False
 
 
 @dataclass
@@ -131,8 +133,9 @@ def cases_of(words: Words, so_far: Records) -> Cases:
         if word is not None:
             found.events.append(event_case(settings, word, event, told[event.id][0]))
     heads = {case.id: case.word for case in found.events}
+    counted = {figure.event for figure in so_far.of(Figure)}
     for record in _claims(so_far):
-        case = _record_case(record, words, heads, settings.head_end)
+        case = _record_case(record, words, heads, settings.head_end, record.id in counted)
         if case is not None:
             found.records.append(case)
     return found
@@ -203,7 +206,7 @@ def _about(record: Any) -> tuple[Sequence[Span], Sequence[Span]]:
     return record.quote.spans[:1], record.quote.spans[-1:]
 
 
-def _record_case(record: Any, words: Words, heads: Mapping[str | None, int], head_end: int) -> RecordCase | None:
+def _record_case(record: Any, words: Words, heads: Mapping[str | None, int], head_end: int, counted: bool) -> RecordCase | None:
     kind = str(record.__struct_config__.tag)
     resting = getattr(record, record.words)
     if resting is None or not resting.spans:
@@ -218,5 +221,5 @@ def _record_case(record: Any, words: Words, heads: Mapping[str | None, int], hea
     )  # fmt: skip
     return RecordCase(
         id=record.id, kind=RECORDS.index(kind), sort=SORTS.index((kind, _SORT[type(record)](record))), word=word, first=first, second=second,
-        facts=tuple(map(float, facts)),
+        facts=tuple(map(float, facts)), counted=counted,
     )  # fmt: skip

@@ -30,11 +30,12 @@ class Change:
 
 
 def decidable(cases: Cases) -> Cases:
-    """Those of a report's cases that can be decided otherwise than the rules did: events, speakers told by words, records of types that may be left out."""
+    """Those of a report's cases that can be decided otherwise than the rules did: events, speakers told by words, records of types that may be left
+    out and that no figure counts the dead of."""
     return Cases(
         events=cases.events,
         statements=[case for case in cases.statements if case.speaker],
-        records=[case for case in cases.records if UNLIKELY[RECORDS[case.kind]]],
+        records=[case for case in cases.records if UNLIKELY[RECORDS[case.kind]] and not case.counted],
     )
 
 
