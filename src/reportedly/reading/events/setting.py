@@ -25,7 +25,7 @@ from reportedly.reading.notes import Wider
 from reportedly.reading.number_words import value_at
 from reportedly.reading.stage import Records
 from reportedly.reading.times import day_of
-from reportedly.reading.times.days import tells_days
+from reportedly.reading.times.days import moved, tells_days
 from reportedly.records import Event, PlaceMention, TimeMention
 
 _REACH = 5
@@ -206,9 +206,11 @@ def _how_many(noun: Token) -> float | None:
 
 def _newest(tellings: Sequence[Event], so_far: Records) -> TimeMention | None:
     """The day of the first fuller telling that is news when the report is published, else of the first: a caption or a reminder under a
-    headline may tell of last week."""
-    days = [t.time for t in tellings if t.time is not None and _dates(t)]
+    headline may tell of last week. None after the publication."""
     published = day_of(so_far.report.published)
+    after = moved(published, 1) if published is not None else None
+    last = after.isoformat() if after is not None else None
+    days = [t.time for t in tellings if t.time is not None and _dates(t) and (last is None or (t.time.start or "")[:10] <= last)]
     fresh = (t for t in days if published is not None and t.start and (published - date.fromisoformat(t.start[:10])).days <= _FRESH)
     return next(fresh, days[0] if days else None)
 

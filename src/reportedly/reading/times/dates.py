@@ -20,7 +20,7 @@ from reportedly.reading.times.date_meanings import (
     season_told,
     year_told,
 )
-from reportedly.reading.times.days import ONE, Value, safe_date
+from reportedly.reading.times.days import Value, moved, safe_date
 from reportedly.reading.times.relative_meanings import (
     ago,
     clock,
@@ -181,7 +181,7 @@ def _joined(text: str, found: list[Found], context: Context) -> list[Found]:
         before = out[-1] if out else None
         if before is not None and before.value.precision == "night" and each.kind == "day" and each.value.first is not None:
             if _INTO.fullmatch(text, before.end, each.start) and (each.value.precision != "range"):
-                first = each.value.first - ONE  # "in the night to Friday", "through the night into Friday morning"
+                first = moved(each.value.first, -1)  # "in the night to Friday", "through the night into Friday morning"
                 out[-1] = Found(before.start, each.end, replace(each.value, first=first, precision="night", clock=None), "day")
                 continue
         if before is not None and _JOIN_DAY.fullmatch(text, before.end, each.start):

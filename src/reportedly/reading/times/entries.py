@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from reportedly.reading.times.days import ONE, Value
+from reportedly.reading.times.days import Value, moved
 
 _HEAD = re.compile(
     r"^[ \t]*(?:[*•\[(–-][ \t]*)?(?P<time>(?P<h>\d\d?)[:.h](?P<min>[0-5]\d)(?:[ \t]?(?P<half>[AaPp]\.?[Mm]\b\.?))?"
@@ -47,7 +47,7 @@ def entries(text: str, published: date | None) -> list[Entry]:
     out = []
     for n, (start, end, clock) in enumerate(heads):
         before = bool(turns) and (n < turns[0] if up else n >= turns[0])
-        day = published - ONE if published and before else published
+        day = moved(published, -1) if published and before else published
         out.append(Entry(start, end, Value(day, day, "minute", "published" if day else None, clock)))
     return out
 
@@ -67,5 +67,5 @@ def within_entry(value: Value, entry: Entry) -> Value:
     if day is None or value.first is not None or value.last is not None:
         return value
     if value.precision == "night":
-        return Value(day - ONE, day, "night", "published")
+        return Value(moved(day, -1), day, "night", "published")
     return Value(day, day, value.precision, "published", value.clock) if value.precision in ("minute", "part_of_day") else value

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from reportedly.reading.times.date_meanings import STOP, Context
-from reportedly.reading.times.days import ONE, Anchor, Value, day, in_year_nearest, month_away, moved, week, year
+from reportedly.reading.times.days import Anchor, Value, day, in_year_nearest, month_away, moved, week, year
 from reportedly.reading.times.relative_meanings import WEEKDAYS, number_of, within_day
 
 _FEASTS = {
@@ -65,8 +65,10 @@ def through_the_night(m: re.Match[str], c: Context) -> Value | None:
     base = c.said or c.published
     if base is None:
         return Value(precision="night")
-    first = base - ONE if base == c.published else base
-    return replace(day(first, "text" if c.said else "published"), last=first + ONE, precision="night")
+    first = moved(base, -1) if base == c.published else base
+    if first is None:
+        return Value(precision="night")
+    return replace(day(first, "text" if c.said else "published"), last=moved(first, 1), precision="night")
 
 
 def weekday_and_ordinal(m: re.Match[str], c: Context) -> Value | None:
