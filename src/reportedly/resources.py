@@ -36,6 +36,7 @@ def open_resources(codebook: Sequence[Path] = (), gazetteer: Path | None = None,
     """
     from reportedly.codebook import load_codebook
     from reportedly.gazetteer import open_gazetteer
+    from reportedly.models.acts import open_acts
     from reportedly.models.attribution import open_attribution_model
     from reportedly.models.reranker import open_reranker
     from reportedly.reading.language import open_parser
@@ -45,6 +46,7 @@ def open_resources(codebook: Sequence[Path] = (), gazetteer: Path | None = None,
     if attribution != RULES:
         models["attribution"] = open_attribution_model(attribution)
         if attribution is None:  # trained on the states of the model that ships
+            models["acts"] = open_acts()
             models["reranker"] = open_reranker()
     models = {name: model for name, model in models.items() if model is not None}
     return Resources(nlp=open_parser(), codebook=book, gazetteer=open_gazetteer(gazetteer), models=models)

@@ -18,13 +18,14 @@ from reportedly.models.reranker import BEFORE, LONGEST, Reranker, windows
 from reportedly.private import is_private
 from reportedly.reading import PIPELINE, read, staged
 from reportedly.reading.reranking import SHORTEST
-from reportedly.reading.reranking.cases import FARTHEST, far
-from reportedly.reading.reranking.choices import Change
+from reportedly.reading.reranking.choices import KEPT, Change, chosen
 from reportedly.reading.reranking.revised import revised
+from reportedly.reading.reranking.settings import FARTHEST, FIELDS, Mentions, Setting, far, key_of
 from reportedly.records import (
     Agreement,
     Event,
     Figure,
+    PlaceMention,
     Quote,
     Report,
     Speaker,
@@ -103,14 +104,16 @@ def test_nothing_points_to_an_event_that_goes() -> None:
 def test_a_change_is_laid_over_and_says_who_made_it() -> None:
     day = TimeMention(text="Monday", spans=((0, 1),), start="2020-01-06", end="2020-01-06")
     one: Any
+    town = PlaceMention(text="Town", spans=((0, 1),))
     one, other, said = revised(
         [event("e1", time=day), event("e2", time=day), statement("s")],
-        {"e1": Change({"time": None}), "s": Change({"role": "official"})},
+        {"e1": Change({"time": None, "place": (town,)}), "s": Change({"role": "official", "stance": "deny"})},
         set(),
         "reranker:1",
     )
-    assert one.time is None and one.reader == "rules:1+reranker:1"
+    assert one.time is None and one.place == (town,) and one.reader == "rules:1+reranker:1"
     assert other == event("e2", time=day)
+    assert said.stance == "deny"  # type: ignore[attr-defined]
     assert said.speaker.role == "official" and said.reader == "rules:2+reranker:1"  # type: ignore[attr-defined]
 
 
@@ -119,12 +122,52 @@ def test_a_change_is_laid_over_and_says_who_made_it() -> None:
 def test_a_guess_never_takes_the_protection_from_a_private_person(role: str | None, guess: str | None) -> None:
     rima = statement("s", disclosure="named", name="Rima", role=role)
     assert is_private(rima.speaker)
-    after = revised([rima], {"s": Change({"role": guess})}, set(), "m")[0]
-    assert is_private(after.speaker)  # type: ignore[attr-defined]
+    for values in ({"role": guess}, {"role": guess, "stance": "deny"}):
+        after = revised([rima], {"s": Change(values)}, set(), "m")[0]
+        assert is_private(after.speaker)  # type: ignore[attr-defined]
+
+
+def told(keys: list[str], held: set[str]) -> Setting:
+    """The setting of an event of a report that tells these in this order."""
+    none = np.zeros(len(keys), dtype=np.int64)
+    mentions = Mentions(keys, keys, none, none, none, none, none, np.zeros((len(keys), 4), dtype=np.float32))
+    return Setting(mentions, np.zeros((len(keys), 10), dtype=np.float32), none, frozenset(held))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.floats(min_value=0, max_value=1)), max_size=6),
+    st.floats(min_value=0, max_value=1),
+    st.sets(st.sampled_from("abc"), max_size=2),
+    st.sampled_from(FIELDS),
+)
+def test_what_is_chosen_is_likelier_than_what_was_held_and_never_the_same(
+    mentions: list[tuple[str, float]], none: float, held: set[str], field: str
+) -> None:
+    whole = (sum(chance for _, chance in mentions) + none) or 1.0
+    keys, chances = [key for key, _ in mentions], [chance / whole for _, chance in mentions]
+    setting = told(keys, held)
+    new = chosen(field, setting, none / whole, chances)
+    if len(held) > 1:
+        assert new == KEPT
+    if new == KEPT:
+        return
+    before = sum(chance for key, chance in zip(keys, chances, strict=True) if key in held) if held else none / whole
+    if new is None:
+        assert held and none / whole > before
+    else:
+        assert keys[new] not in held
+        assert sum(chance for key, chance in zip(keys, chances, strict=True) if key == keys[new]) > before
+
+
+def test_a_time_or_place_is_the_same_however_it_is_put() -> None:
+    monday, then = (TimeMention(text=words, spans=((0, 1),), start="2020-01-06", end="2020-01-06") for words in ("Monday", "that day"))
+    assert key_of(monday) == key_of(then)
+    town, it = (PlaceMention(text=words, spans=((0, 1),), entity="e:1", name="Hama") for words in ("Hama", "the town"))
+    assert key_of(town) == key_of(it) != key_of(PlaceMention(text="Homs", spans=((0, 1),), name="Homs"))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: p.stem)
-def test_it_adds_nothing_and_changes_only_roles_and_times(sample: Path, resources: Resources) -> None:
+def test_it_adds_nothing_and_changes_only_roles_stances_times_and_places(sample: Path, resources: Resources) -> None:
     report = next(iter(intake([sample]))).report
     if report.language not in (None, "en"):
         pytest.skip("not read")
@@ -140,10 +183,10 @@ def test_it_adds_nothing_and_changes_only_roles_and_times(sample: Path, resource
         if one == was:
             continue
         if isinstance(one, Event):
-            assert one.time in (was.time, None)  # type: ignore[attr-defined]
-            assert structs.replace(one, time=None, said_in=None, statement=None, reader="") == structs.replace(
-                was, time=None, said_in=None, statement=None, reader=""
-            )
+            assert one.time in (was.time, None, *before.of(TimeMention))  # type: ignore[attr-defined]
+            assert one.place in (was.place, ()) or one.place[0] in [*before.of(PlaceMention)]  # type: ignore[attr-defined]
+            left = {"time": None, "place": (), "said_in": None, "statement": None, "reader": ""}
+            assert structs.replace(one, **left) == structs.replace(was, **left)
         elif isinstance(one, Statement):
             assert structs.replace(one.speaker, role=None) == structs.replace(was.speaker, role=None)  # type: ignore[attr-defined]
 

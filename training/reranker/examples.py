@@ -14,17 +14,24 @@ UNTOLD = -1
 
 
 @dataclass
+class Answer:
+    """What a careful reader says of an event's time, or place: which of those that the report tells are right, and whether none is (None where that is not
+    told); rules_right: is what the rules gave it right."""
+
+    right: list[bool] = field(default_factory=list)
+    none: bool | None = None
+    rules_right: bool = False
+
+
+@dataclass
 class Told:
-    """What a careful reader says of one event: its class and modality (1 + index, UNTOLD), which of the times that the report tells are right, and whether
-    none is (None where that is not told); read: did the rules read the event; rules_right: is the time that they gave it right."""
+    """What a careful reader says of one event: its class and modality (1 + index, UNTOLD), time and place; read: did the program read the event."""
 
     act: int = UNTOLD
     modality: int = UNTOLD
     optional: bool = False
     read: bool = True
-    right: list[bool] = field(default_factory=list)
-    none: bool | None = None
-    rules_right: bool = False
+    settings: dict[str, Answer] = field(default_factory=dict)
 
 
 @dataclass

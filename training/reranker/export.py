@@ -21,7 +21,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from reportedly.models.reranker import BODY
 from reportedly.reading.reranking.words import FLAGS
 
-TRAINING_ONLY = ("trigger", "put", "disclosure", "stance", "right")
+TRAINING_ONLY = ("trigger", "put", "disclosure", "right")
 """Heads that the program does not run."""
 
 

@@ -1,7 +1,7 @@
 """The reranker: a small transformer over a whole report's words, on top of the attribution model's frozen states, and heads that decide.
 
 The body is a pre-norm transformer layer (Vaswani et al. 2017; Xiong et al. 2020) whose attention is biased by how far words lie apart and whether
-they share a sentence or line. Heads score pairs (an event's trigger and a time that the report tells) or single phrases. Some heads are
+they share a sentence or line. Heads score pairs (an event's trigger and a time or place that the report tells) or single phrases. Some heads are
 there only in training, so that the body learns more of events (multi-task learning, Caruana 1997).
 """
 
@@ -14,7 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from reportedly.reading.reranking.cases import DISCLOSURES, FACTS, FARTHEST, KINDS, PRECISIONS, RECORDS, ROLES, SORTS, STANCES
+from reportedly.reading.reranking.cases import DISCLOSURES, KINDS, RECORDS, ROLES, SORTS, STANCES
+from reportedly.reading.reranking.settings import FACTS, FARTHEST, FIELDS, PRECISIONS, SORTS_TOLD
 from reportedly.reading.reranking.words import CLASSES, FAR_SENTENCE, FLAGS, MODALITIES
 
 WIDTH, HEADS, PAIR, SMALL = 256, 4, 128, 16
@@ -88,14 +89,15 @@ class Reranker(nn.Module):
         self.sizes = sizes
         self.body = Body(sizes, dropout)
         self.act, self.modality = nn.Embedding(len(CLASSES) + 1, SMALL), nn.Embedding(len(MODALITIES) + 1, SMALL)
-        self.precision, self.distance, self.age = (
-            nn.Embedding(len(PRECISIONS), SMALL),
-            nn.Embedding(2 * FARTHEST + 1, SMALL),
-            nn.Embedding(5, SMALL),
-        )
-        self.event, self.option = nn.Linear(WIDTH + 2 * SMALL, PAIR), nn.Linear(WIDTH + 3 * SMALL, PAIR)
-        self.pair, self.known = scorer(3 * PAIR + FACTS + 4, 64, 1, dropout), nn.Linear(FACTS + 4, 1)
-        self.no_time = scorer(PAIR + 4, 64, 1, dropout)
+        by_field = {field: len(values) for field, values in PRECISIONS.items()}
+        self.precision = nn.ModuleDict({field: nn.Embedding(many, SMALL) for field, many in by_field.items()})
+        self.distance = nn.ModuleDict({field: nn.Embedding(2 * FARTHEST + 1, SMALL) for field in FIELDS})
+        self.sort_told = nn.ModuleDict({field: nn.Embedding(SORTS_TOLD, SMALL) for field in FIELDS})
+        self.event = nn.ModuleDict({field: nn.Linear(WIDTH + 2 * SMALL, PAIR) for field in FIELDS})
+        self.option = nn.ModuleDict({field: nn.Linear(WIDTH + 3 * SMALL, PAIR) for field in FIELDS})
+        self.pair = nn.ModuleDict({field: scorer(3 * PAIR + FACTS + 4, 64, 1, dropout) for field in FIELDS})
+        self.known = nn.ModuleDict({field: nn.Linear(FACTS + 4, 1) for field in FIELDS})
+        self.no = nn.ModuleDict({field: scorer(PAIR + 4, 64, 1, dropout) for field in FIELDS})
         self.was_role, self.was_disclosure = nn.Embedding(len(ROLES), SMALL), nn.Embedding(len(DISCLOSURES), SMALL)
         self.was_stance, self.kind = nn.Embedding(len(STANCES), SMALL), nn.Embedding(len(KINDS), SMALL)
         given = 3 * WIDTH + 4 * SMALL + 9
@@ -115,15 +117,21 @@ class Reranker(nn.Module):
         for kept in (self.role_kept, self.disclosure_kept, self.stance_kept):
             kept.weight.data.copy_(2.0 * torch.eye(kept.weight.shape[0]))
 
-    def times(self, vectors: Tensor, d: dict[str, Any]) -> tuple[Tensor, Tensor]:
-        """How well no time does [events], and how well each that the report tells [events times times]."""
-        own = self.event(torch.cat([vectors[d["event"]], self.act(d["event_act"]), self.modality(d["event_modality"])], 1)).tanh()
-        none = self.no_time(torch.cat([own, d["case_facts"]], 1))[:, 0]
-        told = [vectors[d["word"]], self.precision(d["precision"]), self.distance(d["distance"]), self.age(d["age"])]
-        option, of = self.option(torch.cat(told, 1)).tanh(), d["of"]
-        known = torch.cat([d["facts"], d["case_facts"][of]], 1)
+    def settings(self, field: str, vectors: Tensor, d: dict[str, Any]) -> tuple[Tensor, Tensor]:
+        """How well no time, or place, does [events], and how well each that the report tells [events times mentions]."""
+        told = d[field]
+        own = self.event[field](torch.cat([vectors[d["event"]], self.act(d["event_act"]), self.modality(d["event_modality"])], 1)).tanh()
+        none = self.no[field](torch.cat([own, told["case_facts"]], 1))[:, 0]
+        one = [
+            vectors[told["word"]],
+            self.precision[field](told["precision"]),
+            self.distance[field](told["distance"]),
+            self.sort_told[field](told["sort"]),
+        ]
+        option, of = self.option[field](torch.cat(one, 1)).tanh(), told["of"]
+        known = torch.cat([told["facts"], told["case_facts"][of]], 1)
         pair = torch.cat([own[of], option, own[of] * option, known], 1)
-        return none, (self.pair(pair) + self.known(known))[:, 0]
+        return none, (self.pair[field](pair) + self.known[field](known))[:, 0]
 
     def speakers(self, vectors: Tensor, d: dict[str, Any]) -> dict[str, Tensor]:
         """Scores of roles, disclosures and stances [statements, values]."""

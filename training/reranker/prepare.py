@@ -1,6 +1,9 @@
 """Read reports that have careful readings with the program's own rules, and keep what the reranker trains on.
 
-    python training/reranker/prepare.py OUT.pickle FOLDER [FOLDER ...]      folders of reports as in training/reports
+    python training/reranker/prepare.py OUT.pickle FOLDER [FOLDER ...] [--acts MODEL ...]      folders of reports as in training/reports
+
+With --acts, models of acts (training/acts/train.py --fold K OF), the reports are read with these by turns, each with one that has not learned from it: so that
+what a model of acts finds in error is met in training as often as it is elsewhere.
 
 An example a report: what the program knows of its words (`reading.reranking.words`), the cases to be decided (`reading.reranking.cases`), and what a
 careful reader says of each.
@@ -16,36 +19,32 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
-from examples import UNTOLD, Example, Told
+from examples import UNTOLD, Answer, Example, Told
 from tqdm import tqdm
 
-from reportedly.codebook.load import parse, plain_words
+from reportedly.models.acts import Acts
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
-from reportedly.reading.cases import differences_from
 from reportedly.reading.language import Parse
-from reportedly.reading.reranking.cases import DISCLOSURES, ROLES, STANCES, Times, cases_of
+from reportedly.reading.reranking.cases import DISCLOSURES, ROLES, STANCES, cases_of, event_case
+from reportedly.reading.reranking.settings import FIELDS, Settings
 from reportedly.reading.reranking.words import CLASSES, MODALITIES, Words, featured
 from reportedly.records import Event, Report, quote
-from reportedly.resources import open_resources
+from reportedly.resources import Resources, open_resources
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
-from careful_readings import anchor_of, compare, span_of
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from careful import careful_reading, named_acts
+
+from careful_readings import anchor_of, compare, span_of, wrong_in
 
 
-def examples(files: Sequence[Path]) -> Iterator[Example]:
-    resources = open_resources()
+def examples(files: Sequence[Path], acts: Sequence[Acts] = ()) -> Iterator[Example]:
+    opened = open_resources()
     stages = [stage for stage in PIPELINE if stage.name != "reranking"]
-    for file in tqdm(files, unit="report"):
-        held: Any = plain_words(parse(file.read_bytes()))
-        text = held["text"]
-        report = Report(
-            id=file.stem, text=text, title=text.partition("\n")[0], outlet=str(held["outlet"]), published=str(held["published"])
-        )
-        so_far = staged(report, resources, stages)
-        facts = [fact for fact in held["facts"] if not anchor_of(fact) or span_of(fact, text)]
-        yield example(report, so_far, facts)
+    by_turns = [Resources(opened.nlp, opened.codebook, opened.gazetteer, {**opened.models, "acts": model}) for model in acts] or [opened]
+    for number, file in enumerate(tqdm(files, unit="report")):
+        report, facts = careful_reading(file)
+        yield example(report, staged(report, by_turns[number % len(by_turns)], stages), facts)
 
 
 def example(report: Report, so_far: Any, facts: Sequence[Mapping[str, Any]]) -> Example:
@@ -58,7 +57,7 @@ def example(report: Report, so_far: Any, facts: Sequence[Mapping[str, Any]]) -> 
     of_record = {record.id: (facts[at], wrong) for at, (record, wrong) in found.items()}
     gone = {record.id for record in extra}
 
-    times = Times(words, so_far)
+    settings = Settings(words, so_far)
     told = []
     for case in cases.events:
         fact, wrong = of_record.get(case.id, (None, []))
@@ -68,21 +67,10 @@ def example(report: Report, so_far: Any, facts: Sequence[Mapping[str, Any]]) -> 
         word = words.head_of([span]) if span else None
         if fact["type"] == "event" and at not in found and word is not None and fact.get("class") in CLASSES:
             modality = 1 + MODALITIES.index(fact["modality"]) if fact.get("modality") in MODALITIES else 0
-            case = times.case(word, None, None, 1 + CLASSES.index(fact["class"]), modality)
+            case = event_case(settings, word, None, None, 1 + CLASSES.index(fact["class"]), modality)
             cases.events.append(case)
             told.append(_told(fact, case, [], report, by_id))
-
-    acts = np.zeros(len(encoded.words.words), dtype=np.int64)
-    events = [(fact, span_of(fact, report.text)) for fact in facts if fact["type"] == "event"]
-    for _, span in events:
-        acts[words.of([span])] = UNTOLD
-    heads = {case.id: case.word for case in cases.events if case.id}
-    taken = {at: heads.get(record.id) for at, (record, _) in found.items()}
-    for at, fact in enumerate(facts):
-        span = span_of(fact, report.text) if fact["type"] == "event" else None
-        head = words.head_of([span]) if span else None
-        if head is not None and not fact.get("optional") and fact.get("class") in CLASSES:
-            acts[head if taken.get(at) is None else taken[at]] = 1 + CLASSES.index(fact["class"])
+    acts = named_acts(facts, records, {case.id: case.word for case in cases.events if case.id}, words, report.text)
 
     def of_speaker(name: str, values: Sequence[Any]) -> list[int]:
         out = []
@@ -110,26 +98,32 @@ def _told(fact: Any, case: Any, wrong: Sequence[str], report: Report, by_id: Map
         told.act = 1 + CLASSES.index(fact["class"])
     if fact.get("modality") in MODALITIES:
         told.modality = 1 + MODALITIES.index(fact["modality"])
-    if "time" in fact:
-        blank = Event(id="", report=report.id, event_class="ASSAULT", trigger=quote(report.text, (0, 1)))
-        value = fact["time"]
-        told.none = not value
-        told.rules_right = not any(one.startswith("time is") for one in wrong)
-        right = {
-            key: bool(value) and not differences_from({"time": value}, msgspec.structs.replace(blank, time=mention), by_id)
-            for key, mention in zip(case.time.told.keys, case.time.told.mentions, strict=True)
-        }
-        told.right = [right[key] for key in case.time.told.keys]
+    for field in FIELDS:
+        if field in fact:
+            told.settings[field] = _answer(field, fact, case, wrong, report, by_id)
     return told
+
+
+def _answer(field: str, fact: Any, case: Any, wrong: Sequence[str], report: Report, by_id: Mapping[str, Any]) -> Answer:
+    blank = Event(id="", report=report.id, event_class="ASSAULT", trigger=quote(report.text, (0, 1)))
+    value, asked, span = fact[field], case.settings[field].told, span_of(fact, report.text)
+
+    def is_right(mention: Any) -> bool:
+        with_it = msgspec.structs.replace(blank, **{field: mention if field == "time" else (mention,)})
+        return bool(value) and not wrong_in({"type": "event", field: value}, with_it, span, by_id, report.text)
+
+    right = {key: is_right(mention) for key, mention in zip(asked.keys, asked.mentions, strict=True)}
+    return Answer([right[key] for key in asked.keys], not value, not any(one.startswith(f"{field} is") for one in wrong))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--acts", nargs="+", type=Path, default=[])
     given = parser.parse_args()
     files = [file for folder in given.folders for file in sorted(folder.glob("*.yaml"))]
-    found = list(examples(files))
+    found = list(examples(files, [Acts(folder) for folder in given.acts]))
     given.out.write_bytes(pickle.dumps(found))
     print(f"{len(found)} reports, {sum(len(e.acts) for e in found)} words, {sum(len(e.cases.events) for e in found)} events")
 

@@ -19,14 +19,16 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from examples import Answer
 from model import Reranker, total
 from torch import Tensor
 
-from reportedly.reading.reranking.cases import FACTS, RECORDS
-from reportedly.reading.reranking.choices import LEAD, TO_TAKE_AWAY, UNLIKELY
+from reportedly.reading.reranking.cases import RECORDS
+from reportedly.reading.reranking.choices import KEPT, LEAD, UNLIKELY, chosen
+from reportedly.reading.reranking.settings import FACTS, FIELDS
 
 BATCH = 4
-WEIGHTS = {"trigger": 1.0, "time": 1.0, "put": 0.7, "role": 1.0, "disclosure": 0.7, "stance": 1.0, "there": 1.0, "right": 0.3}
+WEIGHTS = {"trigger": 1.0, "time": 1.0, "place": 1.0, "put": 0.7, "role": 1.0, "disclosure": 0.7, "stance": 1.0, "there": 1.0, "right": 0.3}
 
 
 def tensors(e: Any) -> dict[str, Any]:
@@ -57,17 +59,8 @@ def tensors(e: Any) -> dict[str, Any]:
     )
     d["put"] = whole([t.modality for t in told])
     d["weight"] = torch.tensor([0.5 if t.optional else 1.0 for t in told])
-    asked = [c.time for c in cases]
-    d["of"] = torch.arange(len(asked)).repeat_interleave(whole([len(one.distance) for one in asked]))
-    d["case_facts"] = floats([(*c.facts, float(c.time.none)) for c in cases], 4)
-    none, nothing = np.zeros(0, dtype=np.int64), np.zeros((0, FACTS), dtype=np.float32)
-    for name in ("word", "precision", "age"):
-        d[name] = torch.tensor(np.concatenate([getattr(one.told, name) for one in asked] or [none]))
-    d["distance"] = torch.tensor(np.concatenate([one.distance for one in asked] or [none]))
-    d["facts"] = torch.tensor(np.concatenate([one.facts for one in asked] or [nothing]))
-    d["none_right"] = torch.tensor([float(t.none or False) for t in told])
-    d["time_right"] = floats([r for t, one in zip(told, asked, strict=True) for r in t.right or [False] * len(one.distance)], 1)[:, 0]
-    d["use"] = torch.tensor([float(bool(t.none) or any(t.right)) for t in told])
+    for field in FIELDS:
+        d[field] = setting_tensors([c.settings[field] for c in cases], cases, [t.settings.get(field, Answer()) for t in told])
     s = e.cases.statements
     d["speaker"], d["elsewhere"] = mean([c.speaker for c in s]), mean([c.elsewhere for c in s])
     d["said"] = mean([c.cue for c in s]) + mean([c.content for c in s])
@@ -94,15 +87,32 @@ def tensors(e: Any) -> dict[str, Any]:
     return d
 
 
+def setting_tensors(asked: list[Any], cases: list[Any], told: list[Answer]) -> dict[str, Tensor]:
+    """The times, or places, of a report's events."""
+    none, nothing = np.zeros(0, dtype=np.int64), np.zeros((0, FACTS), dtype=np.float32)
+    d = {name: torch.tensor(np.concatenate([getattr(one.told, name) for one in asked] or [none])) for name in ("word", "precision", "sort")}
+    d["of"] = torch.arange(len(asked)).repeat_interleave(torch.tensor([len(one.distance) for one in asked], dtype=torch.long))
+    d["case_facts"] = torch.tensor([(*c.facts, float(one.none)) for c, one in zip(cases, asked, strict=True)], dtype=torch.float).view(
+        -1, 4
+    )
+    d["distance"] = torch.tensor(np.concatenate([one.distance for one in asked] or [none]))
+    d["facts"] = torch.tensor(np.concatenate([one.facts for one in asked] or [nothing]))
+    d["none_right"] = torch.tensor([float(t.none or False) for t in told])
+    d["right"] = torch.tensor([float(r) for t, one in zip(told, asked, strict=True) for r in t.right or [False] * len(one.distance)])
+    d["use"] = torch.tensor([float(bool(t.none) or any(t.right)) for t in told])
+    return d
+
+
 def losses(model: Reranker, d: dict[str, Any]) -> dict[str, Tensor]:
     vectors = model.body(*d["body"])
     told, out = d["acts"] >= 0, {}
     if told.any():
         out["trigger"] = F.cross_entropy(model.trigger(vectors[told]), d["acts"][told], reduction="sum")
     if len(d["event"]):
-        none, scores = model.times(vectors, d)
-        missed = total(none, scores, d["of"]) - total(none, scores, d["of"], d["none_right"], d["time_right"])
-        out["time"] = (d["weight"] * d["use"] * missed).sum()
+        for field in FIELDS:
+            (none, scores), told_of = model.settings(field, vectors, d), d[field]
+            missed = total(none, scores, told_of["of"]) - total(none, scores, told_of["of"], told_of["none_right"], told_of["right"])
+            out[field] = (d["weight"] * told_of["use"] * missed).sum()
         event = torch.cat([vectors[d["event"]], model.act(d["event_act"]), model.modality(d["event_modality"])], 1)
         out["put"] = (d["weight"] * F.cross_entropy(model.put(event), d["put"], ignore_index=-1, reduction="none")).sum()
     if len(d["role"]):
@@ -123,24 +133,26 @@ def measured(model: Reranker, data: list[dict[str, Any]]) -> str:
     for d in data:
         e, vectors = d["example"], model.body(*d["body"])
         if len(d["event"]):
-            none, scores = model.times(vectors, d)
-            whole = total(none, scores, d["of"])
-            nones, chances, at = (none - whole).exp().tolist(), (scores - whole[d["of"]]).exp().tolist(), 0
-            for case, told, no_time in zip(e.cases.events, e.events, nones, strict=True):
-                own, at = chances[at : at + len(case.time.distance)], at + len(case.time.distance)
-                if told.read and not told.optional and told.none is not None:
-                    held = sum(chance for key, chance in zip(case.time.told.keys, own, strict=True) if key in case.time.held)
-                    away = bool(case.time.held) and no_time == max([no_time, *own]) and no_time - held >= TO_TAKE_AWAY
-                    counts["time"][0] += 1
-                    counts["time"][1] += told.rules_right
-                    counts["time"][2] += told.none if away else told.rules_right
+            for field in FIELDS:
+                none, scores = model.settings(field, vectors, d)
+                whole = total(none, scores, d[field]["of"])
+                nones, chances, at = (none - whole).exp().tolist(), (scores - whole[d[field]["of"]]).exp().tolist(), 0
+                for case, told, no in zip(e.cases.events, e.events, nones, strict=True):
+                    setting, answer = case.settings[field], told.settings.get(field)
+                    own, at = chances[at : at + len(setting.distance)], at + len(setting.distance)
+                    if told.read and not told.optional and answer is not None:
+                        change = chosen(field, setting, no, own)
+                        right = answer.rules_right if change is KEPT else answer.none if change is None else answer.right[change]
+                        counts[field][0] += 1
+                        counts[field][1] += answer.rules_right
+                        counts[field][2] += bool(right)
         if len(d["role"]):
             for name, scores in model.speakers(vectors, d).items():
                 chances = scores.softmax(-1)
                 for row, (wanted, was) in enumerate(zip(d[name].tolist(), d[f"was_{name}"].tolist(), strict=True)):
                     if wanted >= 0:
                         best = int(chances[row].argmax())
-                        best = best if chances[row, best] - chances[row, was] >= LEAD else was
+                        best = best if chances[row, best] - chances[row, was] >= LEAD.get(name, 0.0) else was
                         counts[name][0] += 1
                         counts[name][1] += was == wanted
                         counts[name][2] += best == wanted

@@ -1,4 +1,4 @@
-"""The reranker that ships with the package, and what runs it: whether an event has the time that it was given, in what role a speaker speaks, and which
+"""The reranker that ships with the package, and what runs it: when and where an event was, in what role a speaker speaks and with what stance, and which
 records should be there. Its card is models/reranker-1/CARD.md; training/reranker made it."""
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from reportedly.reading.reranking.cases import EventCase, RecordCase, Setting, StatementCase
+    from reportedly.reading.reranking.cases import EventCase, RecordCase, StatementCase
+    from reportedly.reading.reranking.settings import Setting
     from reportedly.reading.reranking.words import Featured
 
 SHIPPED = Path(__file__).parent / "reranker-1"
@@ -59,8 +60,9 @@ class Reranker:
         assert found is not None, "a report has at least one stretch"
         return found
 
-    def times(self, cases: Sequence[EventCase], vectors: np.ndarray) -> list[tuple[float, list[float]]]:
-        """For each event: how likely it is at no time that the report tells, and how likely at each (0..1, together 1)."""
+    def settings(self, field: str, cases: Sequence[EventCase], vectors: np.ndarray) -> list[tuple[float, list[float]]]:
+        """For each event: how likely it is at no time that the report tells, and how likely at each (0..1, together 1); likewise for places.
+        `field`: "time" or "place"."""
         if not cases:
             return []
         table = self._heads
@@ -71,32 +73,35 @@ class Reranker:
                 table["modality.weight"][[c.modality for c in cases]],
             ]
         )
-        own = np.tanh(self._linear("event", event))
-        facts = np.array([(*c.facts, float(c.time.none)) for c in cases], dtype=np.float32)
-        none = self._scored("no_time", np.hstack([own, facts]))
-        told = len(cases[0].time.distance)  # the same times for every event
-        scores = self._options(own, facts, [c.time for c in cases], vectors) if told else np.zeros((len(cases), 0), dtype=np.float32)
+        own = np.tanh(self._linear(f"event.{field}", event))
+        asked = [c.settings[field] for c in cases]
+        facts = np.array([(*c.facts, float(one.none)) for c, one in zip(cases, asked, strict=True)], dtype=np.float32)
+        none = self._scored(f"no.{field}", np.hstack([own, facts]))
+        told = len(asked[0].distance)  # the same for every event
+        scores = self._options(field, own, facts, asked, vectors) if told else np.zeros((len(cases), 0), dtype=np.float32)
         odds = np.exp(np.clip(np.hstack([none, scores.reshape(len(cases), told)]), -30, 30))
         chances = (odds / odds.sum(axis=1, keepdims=True)).tolist()
         return [(one[0], one[1:]) for one in chances]
 
-    def _options(self, own: np.ndarray, facts: np.ndarray, asked: Sequence[Setting], vectors: np.ndarray) -> np.ndarray:
-        """The score of each time for each event, one after the other."""
+    def _options(self, field: str, own: np.ndarray, facts: np.ndarray, asked: Sequence[Setting], vectors: np.ndarray) -> np.ndarray:
+        """The score of each time, or place, for each event, one after the other."""
         table, told = self._heads, asked[0].told
         of = np.repeat(np.arange(len(asked)), len(told.word))
-        mention = np.hstack([vectors[told.word], table["precision.weight"][told.precision], table["age.weight"][told.age]])
-        weights, width, small = table["option.weight"], vectors.shape[1], table["precision.weight"].shape[1]
+        mention = np.hstack(
+            [vectors[told.word], table[f"precision.{field}.weight"][told.precision], table[f"sort_told.{field}.weight"][told.sort]]
+        )
+        weights, width, small = table[f"option.{field}.weight"], vectors.shape[1], table[f"precision.{field}.weight"].shape[1]
         # What is the same for every event is multiplied once; the distance, which is not, is added to it.
-        fixed = mention @ np.hstack([weights[:, : width + small], weights[:, width + 2 * small :]]).T + table["option.bias"]
-        by_distance = table["distance.weight"] @ weights[:, width + small : width + 2 * small].T
+        fixed = mention @ np.hstack([weights[:, : width + small], weights[:, width + 2 * small :]]).T + table[f"option.{field}.bias"]
+        by_distance = table[f"distance.{field}.weight"] @ weights[:, width + small : width + 2 * small].T
         option = np.tanh(np.tile(fixed, (len(asked), 1)) + by_distance[np.concatenate([one.distance for one in asked])])
         known = np.hstack([np.concatenate([one.facts for one in asked]), facts[of]])
         pair = np.hstack([own[of], option, own[of] * option, known])
-        scores: np.ndarray = (self._scored("pair", pair) + self._linear("known", known))[:, 0]
+        scores: np.ndarray = (self._scored(f"pair.{field}", pair) + self._linear(f"known.{field}", known))[:, 0]
         return scores
 
-    def roles(self, cases: Sequence[StatementCase], vectors: np.ndarray) -> np.ndarray:
-        """How likely each role is of each statement's speaker, [statements, roles]."""
+    def speaking(self, cases: Sequence[StatementCase], vectors: np.ndarray) -> dict[str, np.ndarray]:
+        """How likely each role is of each statement's speaker, and each stance of the statement, [statements, values]."""
         table = self._heads
         said = np.hstack(
             [
@@ -107,10 +112,12 @@ class Reranker:
                 table["kind.weight"][[c.kind for c in cases]], np.array([c.facts for c in cases], dtype=np.float32),
             ]
         )  # fmt: skip
-        scores = self._scored("role", said) + table["role_kept.weight"][[c.role for c in cases]]
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
-        return chances
+        found = {}
+        for name in ("role", "stance"):
+            scores = self._scored(name, said) + table[f"{name}_kept.weight"][[getattr(c, name) for c in cases]]
+            odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+            found[name] = odds / odds.sum(axis=1, keepdims=True)
+        return found
 
     def there(self, cases: Sequence[RecordCase], vectors: np.ndarray) -> np.ndarray:
         """How likely each record should be there, [records], 0..1."""

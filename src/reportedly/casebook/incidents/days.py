@@ -18,17 +18,22 @@ LOOK_BACK = 2
 WEEK = 6
 """Days before its publication within which a day that a report tells elsewhere may be that of its news."""
 
+GUESSED = "reranker:"
+"""In the name of whoever read a claim: a model said when or where it was."""
+
 _LAST = date.max.toordinal()
 
 
 def days_of(time: TimeMention | None) -> tuple[int, int] | None:
-    """First and last day of a time as numbers, where it tells a day or few."""
+    """First and last day of a time as numbers, where it tells a day or few; of a night also the day on which it ends."""
     if time is None or not time.start or time.precision in ("since", "before"):
         return None
     try:
         first, last = (date.fromisoformat(day[:10]).toordinal() for day in (time.start, time.end or time.start))
     except ValueError:
         return None
+    if time.precision == "night" and last == first:
+        last += 1  # what one tells of a night others tell of the day on which it ends
     return (first, last) if 0 <= last - first < LONGEST else None
 
 
@@ -53,10 +58,13 @@ def is_long(time: TimeMention | None) -> bool:
 
 def days_told(event: Event, published: int | None, sentences: Sentences, at: int) -> tuple[tuple[int, int] | None, bool]:
     """The day of an act, and do words beside it say so? A day that was carried over from another sentence is that of the news or none:
-    one well before it may be that of a picture's caption or of something told for comparison."""
+    one well before it may be that of a picture's caption or of something told for comparison. One that the second look found elsewhere in the report
+    counts for none: it is likelier right than what the rules carry over, but says little of whether two reports tell of one act."""
     days = days_of(event.time)
     if days is None or event.time is None or not event.time.spans or beside(event.time.spans, sentences, at):
         return days, days is not None
+    if GUESSED in event.reader:
+        return None, False
     if published is None or days[1] >= published - LOOK_BACK:
         return days, True
     return ((days[0], published), False) if days[0] >= published - WEEK else (None, False)

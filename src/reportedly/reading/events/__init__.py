@@ -9,11 +9,14 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register, register
+from reportedly.models.acts import Acts
 from reportedly.reading.attached import index, speaks_of
+from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.claims import said_in
 from reportedly.reading.events.act import DEFINITE, Act, Known
 from reportedly.reading.events.acts import acts_in
 from reportedly.reading.events.is_event import is_event
+from reportedly.reading.events.learned import classes_of, further_acts
 from reportedly.reading.events.lexicon import senses_of
 from reportedly.reading.events.provided import is_provided
 from reportedly.reading.events.setting import number_of, settled
@@ -26,7 +29,7 @@ from reportedly.reading.modality import modality_of, support_modality
 from reportedly.reading.notes import Name, Reference, Wider
 from reportedly.reading.places import Where, where
 from reportedly.reading.stage import Records
-from reportedly.reading.times.when import when
+from reportedly.reading.times.when import day_of_entry, when
 from reportedly.reading.wording import Wording
 from reportedly.records import Attribution, Event, Modality, PlaceMention, Report, Statement, TimeMention, quote
 from reportedly.resources import Resources
@@ -58,6 +61,7 @@ class Events:
         PlaceMention,
         Wider,
         Statement,
+        Encoded,
     )
     writes: tuple[type, ...] = (Event, Naming, Told)
 
@@ -65,15 +69,31 @@ class Events:
         sort = sorter(so_far, resources.codebook)
         known = Known(senses_of(resources.codebook), sort)
         cues = _cues(so_far)
-        acts = [act for sentence in so_far.one(Parse).sentences for act in acts_in(sentence, known) if is_event(act, sort)]
+        model: Acts | None = resources.models.get("acts")
+        acts = _acts(so_far, known, model)
         _told_again(acts)
         actors = register(resources.codebook)
-        own = [_event(act, so_far, cues, actors) for act in acts]
+        own = [_event(act, so_far, cues, actors, f"{READER}+{model.reader}" if model and act.learned else READER) for act in acts]
         for act, alone, event in zip(acts, own, settled(acts, own, so_far), strict=True):
             yield event
-            yield Told(event.id, act.trigger.i, alone.time)
+            yield Told(event.id, act.trigger.i, alone.time, alone.place)
             for token in sorted(act.names):
                 yield Naming(token, event.id)
+
+
+def _acts(so_far: Records, known: Known, model: Acts | None) -> list[Act]:
+    """The acts that the codebook's words name, and those that only the model finds."""
+    parse = so_far.one(Parse)
+    classes: dict[int, str] = {}
+    if model is not None and so_far.has(Encoded):
+        classes = classes_of(so_far.one(Encoded), parse.doc, known.senses, model)
+    found = []
+    for sentence in parse.sentences:
+        acts = acts_in(sentence, known)
+        if further := further_acts(sentence, known, classes, acts) if classes else []:
+            acts = sorted((*acts, *further), key=lambda act: act.words[0].i)
+        found += [act for act in acts if is_event(act, known.sort)]
+    return found
 
 
 def _cues(so_far: Records) -> dict[int, Statement]:
@@ -87,7 +107,7 @@ def _cues(so_far: Records) -> dict[int, Statement]:
     return found
 
 
-def _event(act: Act, so_far: Records, cues: dict[int, Statement], register: Register) -> Event:
+def _event(act: Act, so_far: Records, cues: dict[int, Statement], register: Register, reader: str) -> Event:
     report = so_far.report
     trigger = quote(report.text, trigger_span(act, report.text))
     holder = said_in(trigger.spans, so_far)
@@ -108,7 +128,7 @@ def _event(act: Act, so_far: Records, cues: dict[int, Statement], register: Regi
         attribution=_attribution(act, modality, holder),
         means=quote(report.text, _means_span(act.means)) if act.means is not None else None,
         place=at.place, origin=at.origin, destination=at.destination, time=_time(act, so_far),
-        modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=READER,
+        modality=modality, statement=own.id if own else None, said_in=holder.id if holder else None, reader=reader,
     )  # fmt: skip
 
 
@@ -150,7 +170,7 @@ def _time(act: Act, so_far: Records) -> TimeMention | None:
     """When an act was done; of one that is only spoken of ("claimed responsibility for a bombing"), not when somebody spoke of it."""
     done = act.event_class not in _SPEECH
     if act.event_class in _WORDS and not index(TimeMention, so_far).of(act.trigger):
-        return None  # "he blamed the army": on no day that the sentence before tells
+        return day_of_entry(act.trigger, so_far)  # "he blamed the army": on no day that the sentence before tells
     found = when(act.trigger, so_far, done)
     if found is not None or (done and act.carrier.i != act.trigger.i and speaks_of(act.carrier, so_far)):
         return found

@@ -49,6 +49,8 @@ class Act:
     """Its actors say that they did not."""
     unowned: bool = False
     """It was done, and it is told that nobody, or a group, has not claimed it."""
+    learned: bool = False
+    """A model took the word for an act's, not the codebook."""
     tied: set[int] = field(default_factory=set)
     """Indices of other words for acts that stand as its doer or as what it does ("air raids hit")."""
     names: set[int] = field(default_factory=set)

@@ -111,9 +111,26 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
         for _, inner in after_prepositions(verb, ("from",)):
             act.target += [x for x in parts(conjuncts(inner), known.sort) if known.sort.of(x.head) & {"fighters", "group"}]
-    if code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour"):
+    if code in ("AGREE", "MOBILIZE") or (code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour")):
         act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
+    if not act.target and code in _TO_OBJECTS and "target" not in p:
+        act.target = [part(head, known.sort) for head in heads if _may_be_whoever(known, head)]
     act.target = [t for t in act.target if t.span not in taken]
+
+
+_TO_OBJECTS = frozenset({"COERCE", "REQUEST"})
+"""Classes of acts done to whoever is the object of their verb, though no list has the noun ("captured a messenger", "urged their kin")."""
+
+
+def _may_be_whoever(known: Known, head: Token) -> bool:
+    """May a noun that nothing else is known of be people or a thing that they hold?"""
+    return (
+        head.pos_ in ("NOUN", "PROPN")
+        and not known.sort.is_time(head)
+        and not known.sort.of(known.sort.core(head)) & {"bargains", "restrictions"}
+        and not names_act(known, known.sort.core(head))
+        and not head.lower_.rstrip("s").endswith(_ABSTRACT)
+    )
 
 
 def _blamable(known: Known, thing: Token) -> tuple[str, ...]:

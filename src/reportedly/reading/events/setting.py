@@ -25,6 +25,7 @@ from reportedly.reading.notes import Wider
 from reportedly.reading.number_words import value_at
 from reportedly.reading.stage import Records
 from reportedly.reading.times import day_of
+from reportedly.reading.times.days import tells_days
 from reportedly.records import Event, PlaceMention, TimeMention
 
 _REACH = 5
@@ -35,7 +36,6 @@ _FRESH = 2
 """Days before its publication in which a report's news happened, as a rule."""
 _BELOW = 8
 """Acts below a headline that are looked at."""
-_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _NOT_TOLD = frozenset({"has", "have", "had", "'ve", "’ve", "is", "are", "to"})
 _FORCE = frozenset({"ASSAULT"})
 _WIDE = frozenset({"country", "region"})
@@ -151,7 +151,7 @@ def _within(scene: _Scene, one: _Told, so_far: Records) -> Event:
 
 def _same_day(time: TimeMention, of: TimeMention | None) -> bool:
     """May two times be one (two days that are told, or one of them not)? A month or a year is another time than the story's."""
-    if time.precision not in _DAYS:
+    if not tells_days(time):
         return False
     return of is None or time.start is None or of.start is None or time.start[:10] == of.start[:10]
 
@@ -189,7 +189,7 @@ def _narrow(event: Event) -> tuple[PlaceMention, ...]:
 
 
 def _dates(event: Event) -> bool:
-    return event.time is not None and event.time.precision in _DAYS and event.time.start is not None
+    return event.time is not None and tells_days(event.time) and event.time.start is not None
 
 
 def _of_one_number(one: _Told, below: Sequence[_Told]) -> Sequence[_Told]:
@@ -221,8 +221,14 @@ def _retells(first: Event, fuller: Event) -> bool:
 
 
 def _own_times(trigger: Token, so_far: Records) -> bool:
-    """Does the sentence tell a day, whosever it is? An hour alone ("shortly after midday") is none."""
-    return any(h.mention.precision in _DAYS and not _is_hour(h.mention) for h in index(TimeMention, so_far).of(trigger))
+    """Does the sentence tell a day, whosever it is? An hour alone ("shortly after midday") is none, nor the day of a clause that is set after or
+    before ("a day after ten were killed") for what stands outside it."""
+    here = (h for h in index(TimeMention, so_far).of(trigger) if tells_days(h.mention) and not _is_hour(h.mention))
+    return any(not _sets_apart(h.mention) or h.head.i == trigger.i or h.head.is_ancestor(trigger) for h in here)
+
+
+def _sets_apart(time: TimeMention) -> bool:
+    return (time.text or "").lower().endswith((" after", " before")) and not (time.text or "").lower().startswith("the ")
 
 
 def _is_hour(time: TimeMention) -> bool:
@@ -304,7 +310,7 @@ def _of_a_period(trigger: Token) -> bool:
 def _told_closer(event: Event, below: Sequence[_Told]) -> Event | None:
     """Where an act is dated loosely ("last week"): the telling soon after that points back to it and tells the day ("the attack took place on")."""
     time = event.time
-    if time is None or time.precision in _DAYS or time.start is None or time.end is None:
+    if time is None or tells_days(time) or time.start is None or time.end is None:
         return None
     for later in below:
         day = later.event.time

@@ -15,7 +15,7 @@ from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.events.told import Told
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import cases_of
-from reportedly.reading.reranking.choices import decidable, needless, roles, times
+from reportedly.reading.reranking.choices import decidable, needless, settings, speaking
 from reportedly.reading.reranking.revised import revised
 from reportedly.reading.reranking.words import Words, featured
 from reportedly.reading.stage import Records
@@ -48,5 +48,5 @@ class Reranking:
         words = Words(encoded.words, so_far.one(Parse))
         asked = decidable(cases_of(words, so_far))
         vectors = model.vectors(encoded.states, featured(words, encoded.words, so_far), asked.words())
-        changes = times(asked.events, model, vectors) | roles(asked.statements, model, vectors)
+        changes = settings(asked.events, model, vectors) | speaking(asked.statements, model, vectors)
         yield Reranked(revised(so_far.records()[1:], changes, needless(asked.records, model, vectors), model.reader))

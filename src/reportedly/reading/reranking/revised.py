@@ -1,4 +1,4 @@
-"""Records as they stand after the second look: with other roles, fewer times, some left out, and nothing pointing to what is gone."""
+"""Records as they stand after the second look: with other roles, stances, times and places, some left out, and nothing pointing to what is gone."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ def revised(records: Sequence[Record], changes: Mapping[str, Change], gone: Set[
 
 
 def _changed(one: Any, values: Mapping[str, Any]) -> Any:
-    if isinstance(one, Event):
-        return structs.replace(one, **values)
-    speaker = structs.replace(one.speaker, role=values["role"])
-    # A guess never takes from a private person the protection that the rules' reading gives.
-    return one if is_private(one.speaker) and not is_private(speaker) else structs.replace(one, speaker=speaker)
+    if isinstance(one, Statement) and "role" in values:
+        speaker = structs.replace(one.speaker, role=values["role"])
+        values = {name: value for name, value in values.items() if name != "role"}
+        # A guess never takes from a private person the protection that the rules' reading gives.
+        if not is_private(one.speaker) or is_private(speaker):
+            values["speaker"] = speaker
+    return structs.replace(one, **values) if values else one
 
 
 def _without(one: Any, gone: Set[str], outer: Mapping[str | None, str | None]) -> Any:

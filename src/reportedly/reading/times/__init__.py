@@ -11,20 +11,18 @@ from spacy.tokens import Token
 
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
+from reportedly.reading.times.ahead import leans_ahead, looks_ahead, looks_back, tells_which
 from reportedly.reading.times.date_meanings import MONTHS
 from reportedly.reading.times.dates import HINT, Context, find_times
+from reportedly.reading.times.days import Value
+from reportedly.reading.times.entries import entries, within_entry
 from reportedly.records import Report, TimeMention, quote
 from reportedly.resources import Resources
 from reportedly.spans import trim
 
 _LINE = re.compile(r"[^\n]+")
-_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "would"})
-_DUTY = frozenset({"must", "should", "shall"})
-_SCHEDULED = frozenset(
-    {"arrive", "begin", "come", "depart", "end", "enter", "expire", "go", "leave", "meet", "open", "resume", "return", "start"}
-)
-"""Verbs whose present beside a day tells what is to come ("the first buses leave on Monday")."""
-_PLANS = frozenset({"plan", "schedule", "expect", "due", "set", "slate", "intend", "hope", "prepare"})
+_INDENT = 8
+"""Characters of a line within which the hour that heads an entry begins."""
 
 
 class Times:
@@ -41,22 +39,32 @@ class Times:
         parse = so_far.one(Parse)
         context = Context(
             published=day_of(report.published),
-            future=lambda at: looks_ahead(parse.token_at(at)),
+            future=lambda at: not tells_which(parse.token_at(at)) and looks_ahead(parse.token_at(at)),
+            leaning=lambda at: not tells_which(parse.token_at(at)) and leans_ahead(parse.token_at(at)),
+            past=lambda at: looks_back(parse.token_at(at)),
+            sets_apart=lambda at: parse.token_at(at).dep_ == "mark",
             counts=lambda at: _counts(parse.token_at(at)),
             dated=lambda at: _dated(parse.token_at(at)),
         )
+        heads = {entry.start: entry for entry in entries(report.text, context.published)}
+        entry = None
         for line in _LINE.finditer(report.text):  # not sentence by sentence: parsers break them inside dates
             if not HINT.search(line[0]):
                 continue
-            for found in find_times(report.text, line.start(), line.end(), context):
+            begin = line.start()
+            head = next((heads[at] for at in range(begin, min(begin + _INDENT, line.end())) if at in heads), None)
+            if head is not None:
+                yield _mention(report.text, head.start, head.end, head.value)
+                entry, begin, context.said, context.said_at = head, head.end, head.value.first or context.said, head.end
+            for found in find_times(report.text, begin, line.end(), context):
                 start, end = trim(report.text, found.start, found.end)
-                if start == end:
-                    continue
-                said = quote(report.text, (start, end))
-                value = found.value
-                yield TimeMention(
-                    text=said.text, spans=said.spans, start=value.start, end=value.end, precision=value.precision, anchor=value.anchor
-                )
+                if start < end:
+                    yield _mention(report.text, start, end, within_entry(found.value, entry) if entry else found.value)
+
+
+def _mention(text: str, start: int, end: int, value: Value) -> TimeMention:
+    said = quote(text, (start, end))
+    return TimeMention(text=said.text, spans=said.spans, start=value.start, end=value.end, precision=value.precision, anchor=value.anchor)
 
 
 def day_of(published: str | None) -> date | None:
@@ -65,32 +73,6 @@ def day_of(published: str | None) -> date | None:
         return date.fromisoformat(published[:10]) if published else None
     except ValueError:
         return None
-
-
-def looks_ahead(token: Token) -> bool:
-    """Does the clause that a word stands in tell of what is to come ("will meet on Monday", "is due to start")?"""
-    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
-        token = token.head
-    for _ in range(3):
-        if any(c.lower_ in _AHEAD and c.dep_ == "aux" for c in token.children) or (token.lemma_ in _PLANS and token.tag_ != "VBD"):
-            return True
-        said = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
-        if said & _DUTY and not said & {"have", "'ve", "’ve"}:  # "must have left" looks back
-            return True
-        if "to" in said and token.dep_ == "xcomp" and token.head.lemma_ == "be":
-            return True
-        if token.tag_ == "VBG" and token.lemma_ == "go":
-            return True
-        present = token.tag_ in ("VBZ", "VBP") or (token.tag_ == "NNS" and any(c.dep_ == "nsubj" for c in token.lefts))
-        if present and not said and (token.lemma_ in _SCHEDULED or token.lower_.removesuffix("s") in _SCHEDULED):
-            return True
-        if token.tag_ == "VB" and not said and token.dep_ == "ccomp" and token.head.pos_ == "VERB":
-            return True  # "proposed that both meet on Monday"
-        if token.dep_ == "xcomp" or (token.tag_ == "VB" and token.dep_ in ("acl", "advcl", "conj")):
-            token = token.head
-        else:
-            return False
-    return False
 
 
 def _counts(token: Token) -> bool:

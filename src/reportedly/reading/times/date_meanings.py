@@ -30,6 +30,10 @@ MONTHS = {
 }  # fmt: skip
 
 
+STOP = re.compile(r"[.!?][\"”’')]*\s+(?=[A-Z“\"])|\n")
+"""Where a sentence ends."""
+
+
 @dataclass(slots=True)
 class Context:
     """What dates are counted from, and what the parse says at an offset. `said`: the latest day told so far, for "the next day"."""
@@ -40,7 +44,15 @@ class Context:
     """Does the number at this offset count something other than days ("May 20 people")?"""
     dated: Callable[[int], bool]
     """Does the parser take the word at this offset for a time (a bare year, a bare "May")?"""
+    leaning: Callable[[int], bool] = lambda at: False
+    """May the time at this offset be one to come, if that is the nearer?"""
+    past: Callable[[int], bool] = lambda at: True
+    """Does the verb that the time at this offset hangs on tell what was done?"""
+    sets_apart: Callable[[int], bool] = lambda at: False
+    """Does the word at this offset ("after") begin a clause of its own?"""
     said: date | None = None
+    said_at: int | None = None
+    """The offset behind the words that told it."""
     story: date | None = None
     """The last day told with its year in this sentence (in this line, where the report has no day of publication): what follows it there without
     a year is counted from it, where it lies years back."""
@@ -67,16 +79,19 @@ def _of_story(number: int, c: Context) -> int | None:
 def date_told(m: re.Match[str], c: Context) -> Value | None:
     if c.counts(m.start("day")):
         return None
-    number, of_month = _month_of(m["month"]), int(re.match(r"\d+", m["day"])[0])  # type: ignore[index]
+    number, of_month, at = _month_of(m["month"]), int(re.match(r"\d+", m["day"])[0]), m.start()  # type: ignore[index]
     if m["year"]:
         found = safe_date(int(m["year"]), number, of_month)
         return day(found) if found else None
-    if (told := _of_story(number, c)) is not None and not c.future(m.start()):
+    if not m["of"] and (told := _of_story(number, c)) is not None and not c.future(m.start()):
         back = safe_date(told, number, of_month)
         return day(back, "text") if back else None
     if c.published is None:
         return Value(precision="day")
-    found = in_year_nearest(number, of_month, c.published, c.future(m.start()))
+    if m["of"]:
+        found = safe_date(c.published.year + {"last": -1, "this": 0, "next": 1}[m["of"].lower()], number, of_month)
+    else:
+        found = in_year_nearest(number, of_month, c.published, c.future(at), lambda: c.leaning(at), lambda: not c.past(at))
     return day(found, "published") if found else None
 
 
@@ -92,11 +107,14 @@ def ordinal_told(m: re.Match[str], c: Context) -> Value | None:
 def dates_told(m: re.Match[str], c: Context) -> Value | None:
     number, last_number = _month_of(m["month"]), _month_of(m["month2"] or m["month"])
     first_day, last_day = int(re.match(r"\d+", m["day"])[0]), int(re.match(r"\d+", m["day2"])[0])  # type: ignore[index]
-    told = int(m["year"]) if m["year"] else None
+    listed = [int(n) for n in re.findall(r"\d+", m.string[m.start("day") : m.end("day2")])]
+    if number == last_number and listed != sorted(set(listed)):
+        return None  # "bulletin 11, 10-16 August"
+    told, at = int(m["year"]) if m["year"] else None, m.start()
     if told is None:
         if c.published is None:
             return Value(precision="range")
-        near = in_year_nearest(number, first_day, c.published, c.future(m.start()))
+        near = in_year_nearest(number, first_day, c.published, c.future(at), lambda: c.leaning(at), lambda: not c.past(at))
         if near is None:
             return None
         told = near.year + (last_number < number)
@@ -160,7 +178,7 @@ def month_told(m: re.Match[str], c: Context) -> Value | None:
             found = month(told, number, "text")
         elif c.published is None:
             found = Value(precision="month")
-        elif c.future(m.start()):
+        elif c.future(m.start()) or (1 <= (number - c.published.month) % 12 <= 3 and c.leaning(m.start())):
             found = month(c.published.year + (number < c.published.month), number, "published")
         else:
             found = month(c.published.year - (number > c.published.month), number, "published")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from reportedly.records import TimePrecision
+from reportedly.records import TimeMention, TimePrecision
 
 Anchor = Literal["published", "text"]
 ONE = timedelta(days=1)
@@ -35,6 +36,21 @@ class Value:
         if day is None:
             return None
         return day.isoformat() if self.clock is None else f"{day.isoformat()}T{self.clock[0]:02}:{self.clock[1]:02}"
+
+
+_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
+_FEW = 3
+"""Days of a span ("on Friday and Saturday") that tells when something was as a day does."""
+
+
+def tells_days(time: TimeMention) -> bool:
+    """Is a time told to the day, or as a span of few days?"""
+    if time.precision != "range" or not time.start or not time.end:
+        return time.precision in _DAYS
+    try:
+        return 0 <= (date.fromisoformat(time.end[:10]) - date.fromisoformat(time.start[:10])).days < _FEW
+    except ValueError:
+        return False
 
 
 def day(of: date | None, anchor: Anchor | None = None, precision: TimePrecision = "day") -> Value:
@@ -108,11 +124,39 @@ def weekday(number: int, published: date, future: bool = False, strictly: bool =
     return published + timedelta(days=away)
 
 
-def in_year_nearest(number: int, of_month: int, published: date, future: bool) -> date | None:
-    """A day of a month told without its year: the nearest to publication in the past (one day of grace), or to come where the words look ahead."""
+_LONG, _NOT_LONG = 300, 60
+"""Days: what would lie so far ahead, and so short a time back, is over ("had promised that he would free them on 8 May")."""
+_SOON = 90
+"""Days ahead within which a day told without its year may lie where the words only lean that way."""
+_NEAR, _YEAR_AGO = 60, 240
+"""Days: who means a day as far back as this tells its year, where it lies as near as that ahead."""
+
+
+def _never() -> bool:
+    return False
+
+
+def in_year_nearest(
+    number: int,
+    of_month: int,
+    published: date,
+    future: bool,
+    leaning: Callable[[], bool] = _never,
+    open_: Callable[[], bool] = _never,
+) -> date | None:
+    """A day of a month told without its year: the nearest to publication in the past (one day of grace), or to come where the words look ahead;
+    where they only may (`leaning`), whichever is the nearer; where they are `open_` to both, that to come if it is by far the nearer."""
     options = [d for y in (published.year - 1, published.year, published.year + 1) if (d := safe_date(y, number, of_month))]
-    fitting = [d for d in options if (d >= published if future else d <= published + ONE)]
-    return min(fitting, key=lambda d: abs((d - published).days), default=None)
+    back = max((d for d in options if d <= published + ONE), default=None)
+    ahead = min((d for d in options if d >= published), default=None)
+    if back is None or ahead is None:
+        return ahead if future else back
+    until, since = (ahead - published).days, (published - back).days
+    if future:
+        return back if until > _LONG and since < _NOT_LONG else ahead
+    if until < min(since, _SOON) and leaning():
+        return ahead
+    return ahead if until < _NEAR and since > _YEAR_AGO and open_() else back
 
 
 def part(of: Value, which: str) -> Value:

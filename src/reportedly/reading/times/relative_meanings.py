@@ -23,16 +23,21 @@ NUMBERS = {
 }  # fmt: skip
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """The number that a word or figures tell, None for \"several\" and the like."""
     word = " ".join(word.lower().split())
     return int(word) if word.isdigit() else NUMBERS.get(word)
+
+
+_NEARER = 4
+"""Days ahead at which a weekday is rather the coming one, where the words may look ahead."""
 
 
 def weekday_told(m: re.Match[str], c: Context) -> Value | None:
     if m["plural"]:
         return Value()
     number = WEEKDAYS[m["weekday"].lower()]
-    which = " ".join((m["which"] or "").lower().split())
+    which = " ".join((m["which"] or "").lower().replace("very", "").split())
     if which in ("the following", "the next", "the previous", "the preceding", "that", "the same"):
         base = c.said if c.said else None
         if base is None:
@@ -48,17 +53,25 @@ def weekday_told(m: re.Match[str], c: Context) -> Value | None:
     elif which in ("last", "this past", "past"):
         found = day(weekday(number, c.published, strictly=True), "published")
     else:
-        found = day(weekday(number, c.published, future=c.future(m.start("weekday"))), "published")
-    if m["week"] and found.first is not None:
-        moved_to = moved(found.first, -7 if m["week"].lower().endswith("ago") or "last" in m["week"].lower() else 7)
-        found = day(moved_to, "published")
+        ahead = (number - c.published.weekday()) % 7
+        to_come = c.future(m.start("weekday")) or (0 < ahead <= _NEARER and c.leaning(m.start("weekday")))
+        found = day(weekday(number, c.published, future=to_come), "published")
+    if m["week"] and found.first is not None and c.published is not None:
+        if m["week"].lower().endswith("ago"):
+            found = day(moved(found.first, -7), "published")
+        else:  # the weeks begin on Mondays
+            monday = week(c.published, -1 if "last" in m["week"].lower() else 1).first
+            found = day(moved(monday, number), "published") if monday else found
     return within_day(found, m["part"], m["early"])
 
 
-def within_day(value: Value, which: str | None, early: str | None = None, overnight: bool = False) -> Value:
-    if overnight or "night" in (which or "").lower().replace("midnight", "") or (early or "").lower() == "overnight":
-        last = value.first + ONE if value.first else None
-        return replace(value, last=last, precision="night")
+def within_day(value: Value, which: str | None, early: str | None = None) -> Value:
+    """A part of a day. "Monday night" is the night of that evening; "overnight" lasts until the next day."""
+    which = (which or "").lower()
+    if which == "overnight" or (early or "").lower() == "overnight":
+        return replace(value, last=value.first + ONE if value.first else None, precision="night")
+    if which == "night":
+        return replace(value, last=value.first, precision="night")
     return replace(value, precision="part_of_day") if which or early else value
 
 
@@ -67,9 +80,8 @@ def day_pointed_to(m: re.Match[str], c: Context) -> Value | None:
     away = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "overnight": -1, "last night": -1, "the day before yesterday": -2, "the day after tomorrow": 2,
             "last evening": -1, "early today": 0}.get(word, 0)  # fmt: skip
     value = day(moved(c.published, away), "published") if c.published else Value(precision="day")
-    night = word in ("tonight", "overnight", "last night") or (m["part"] or "").lower() == "night"
-    which = m["part"] or (word.split()[-1] if word.startswith("this ") or word == "last evening" else None)
-    return within_day(value, which, m["early"], overnight=night)
+    which = m["part"] or (word.split()[-1] if word.startswith(("this ", "last ")) else word if word == "overnight" else None)
+    return within_day(value, "night" if word == "tonight" else which, m["early"])
 
 
 def _away(of: date, count: int, unit: str, anchor: str) -> Value:
@@ -89,7 +101,7 @@ def _away(of: date, count: int, unit: str, anchor: str) -> Value:
 
 def ago(m: re.Match[str], c: Context) -> Value | None:
     unit, which = m["unit"].lower(), m["which"].lower()
-    count = _number(m["number"]) if m["number"] else None
+    count = number_of(m["number"]) if m["number"] else None
     precision = {"day": "day", "night": "night", "week": "week", "month": "month", "year": "year"}.get(unit, "range")
     if which == "ago":
         if count is None or c.published is None:
@@ -140,6 +152,10 @@ def unit_beside(m: re.Match[str], c: Context) -> Value | None:
     if unit in ("day", "night"):
         return None
     found = week(c.published, count, "published") if unit == "week" else _away(c.published, count, unit, "published")
+    whole = bool(third or m["sofar"]) or m.string[m.end() : m.end() + 2] in ("'s", "’s")
+    if which == "this" and unit in ("month", "year") and not whole and found.first is not None:
+        ahead = c.future(m.start("unit")) or c.leaning(m.start("unit"))
+        return found if ahead else replace(found, last=c.published)  # what has been done this year was done by now
     if m["sofar"] and found.last is not None and found.first is not None and which == "this":
         earlier = m["sofar"].lower() == "earlier"
         return replace(found, last=c.published) if earlier else replace(found, first=c.published)
@@ -157,7 +173,7 @@ def the_weekend(m: re.Match[str], c: Context) -> Value | None:
 
 
 def span_of_units(m: re.Match[str], c: Context) -> Value | None:
-    count, unit = _number(m["number"] or "") if m["number"] else None, m["unit"].lower()
+    count, unit = number_of(m["number"] or "") if m["number"] else None, m["unit"].lower()
     if count is None or c.published is None:
         return Value(precision="range")
     ahead = m["which"].lower() in ("next", "coming")

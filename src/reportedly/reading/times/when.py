@@ -25,7 +25,10 @@ from reportedly.reading.attached import (
 )
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
-from reportedly.reading.times import looks_ahead
+from reportedly.reading.times import day_of
+from reportedly.reading.times.ahead import looks_ahead
+from reportedly.reading.times.days import tells_days
+from reportedly.reading.times.entries import entries
 from reportedly.reading.times.of_others import (
     SAYING,
     HungTime,
@@ -41,10 +44,9 @@ from reportedly.reading.times.of_others import (
     says,
     stands_in_aside,
 )
-from reportedly.records import TimeMention
+from reportedly.records import TimeMention, quote
 
 _WHEN = frozenset({"when", "as", "while"})
-_DAYS = frozenset({"minute", "part_of_day", "night", "day"})
 _PRECISIONS = ("minute", "part_of_day", "night", "day", "week", "month", "season", "year", "range", "before", "since", None)
 
 
@@ -80,7 +82,7 @@ def when(trigger: Token, so_far: Records, spoken_of: bool = False) -> TimeMentio
             rest = [
                 h
                 for h in times.of(trigger.doc[before])
-                if h.mention.precision in _DAYS and not is_dateline(h.mention, so_far.report) and not says(h)
+                if tells_days(h.mention) and not is_dateline(h.mention, so_far.report) and not says(h)
             ]
             found = rest if len(rest) == 1 else []
     if not found:
@@ -119,20 +121,32 @@ def _day_when(since: TimeMention) -> TimeMention:
 
 
 def _of_entry(trigger: Token, so_far: Records) -> TimeMention | None:
-    """The day or month that heads a line of a chronology ("*May 1993.* Croats turn on ..."), where the words do not look back from it."""
+    """The day or month that heads a line of a chronology ("*May 1993.* Croats turn on ..."), or the day whose hour heads an entry of a running
+    account ("14:05 Rebels have ..."), where the words do not look back from it."""
     text, parse = so_far.report.text, so_far.one(Parse)
     start = text.rfind("\n", 0, trigger.idx) + 1
     head = next((h.mention for h in index(TimeMention, so_far).of(parse.token_at(start)) if h.mention.spans[0][0] == start), None)
     if head is None or head.precision not in ("day", "month", "season", "year", "range") or head.start is None:
-        return None
+        return day_of_entry(trigger, so_far)
     after = text[head.spans[0][1] : head.spans[0][1] + 2]
     if after[:1] not in (".", ":") or trigger.idx < head.spans[0][1] or leaves_the_story(trigger) or looks_ahead(trigger):
         return None
     return head
 
 
+def day_of_entry(trigger: Token, so_far: Records) -> TimeMention | None:
+    """The day of the entry of a running account that a word stands in; when that was put up tells no more than the day."""
+    heads = [e for e in entries(so_far.report.text, day_of(so_far.report.published)) if e.end <= trigger.idx]
+    if not heads or heads[-1].value.first is None or leaves_the_story(trigger) or looks_ahead(trigger, present=False):
+        return None
+    said = quote(so_far.report.text, (heads[-1].start, heads[-1].end))
+    day = heads[-1].value.first.isoformat()
+    return TimeMention(text=said.text, spans=said.spans, start=day, end=day, precision="day", anchor="published")
+
+
 def _rank(hung: HungTime) -> tuple[bool, int, int]:
-    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(hung.mention.precision), hung.first
+    precision = hung.mention.precision if hung.mention.precision != "range" or not tells_days(hung.mention) else "day"
+    return hung.mention.start is None and hung.mention.end is None, _PRECISIONS.index(precision), hung.first
 
 
 def is_of_telling(time: TimeMention, trigger: Token, so_far: Records) -> bool:
