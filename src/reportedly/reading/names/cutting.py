@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportedly.codebook.register import Found, Match
 from reportedly.reading.names.kinds import LARGE, among_places, beside, called_after, called_before, holds_post, kind_of, located
-from reportedly.reading.names.rows import JOINERS, PARTICLES, of_body, rows
+from reportedly.reading.names.rows import IN_HYPHENS, JOINERS, PARTICLES, of_body, rows
 from reportedly.reading.names.standing import stands_as_place, stated_place
 from reportedly.reading.names.witnesses import BESIDE, LABELS, Witnesses
 from reportedly.records import EntityKind
@@ -118,7 +118,7 @@ def _whole(w: Witnesses, at: int, last: int, titled: bool) -> tuple[int, Candida
             end = nearest - 1
             while end > at and (w.words[end] in "-." or w.lower[end] in JOINERS):
                 end -= 1
-    end = _past_articles(w, at, end, last)
+    end = _past_articles(w, at, _through_hyphens(w, end, last), last)
     kind, weight = kind_of(w, at, end)
     called = called or called_after(w, at, end)
     if called in ("group", "organisation", "outlet") and weight < 5:
@@ -231,6 +231,15 @@ def _past_articles(w: Witnesses, at: int, end: int, last: int, of_group: bool = 
 def _past_hyphen(w: Witnesses, end: int, last: int) -> int:
     while end < last and (w.words[end] in "-‐‑" or w.words[end + 1] in "-‐‑"):
         end += 1
+    return end
+
+
+def _through_hyphens(w: Witnesses, end: int, last: int) -> int:
+    """The end of "Mazar-i-Sharif" where it was taken for "Mazar"."""
+    while end + 3 <= last and w.words[end + 1] in "-‐‑" and w.lower[end + 2] in IN_HYPHENS | PARTICLES and w.words[end + 3] in "-‐‑":
+        end = min(last, end + 4)
+    if w.lower[end] in IN_HYPHENS and end + 2 <= last and w.words[end + 1] in "-‐‑" and w.words[end - 1] in "-‐‑":
+        end += 2
     return end
 
 

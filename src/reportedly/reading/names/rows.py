@@ -11,6 +11,8 @@ PARTICLES = frozenset(
 )
 _FREE_PARTICLES = frozenset("bin ibn bint abu abd al el de del da do dos du van von der la le di".split())
 """Particles that need no hyphen."""
+IN_HYPHENS = frozenset("e i ye o u des les en sur sous lez aux".split())
+"""Small words between hyphens inside a name ("Mazar-i-Sharif", "Croix-des-Bouquets")."""
 JOINERS = frozenset({"of", "for", "the", "and", "to", "in", "on"})
 _OWNERS = frozenset("people children women men youth workers teachers doctors lawyers journalists king queen".split())
 
@@ -25,7 +27,7 @@ def _name_word(w: Witnesses, i: int) -> bool:
         return False
     if i in w.adjectives:
         return _before_body(w, i)
-    proper = w.tags[i] in ("NNP", "NNPS")
+    proper = w.tags[i] in ("NNP", "NNPS") or _before_quarter(w, i)
     named = w.in_ent.get(i) in LABELS
     if w.shouting[i] or w.doc[i].is_sent_start:
         common = w.lower[i] in w.seen_lower or w.vocabulary.word(w.lower[i]) or w.vocabulary.word(w.lower[i].rstrip("s"))
@@ -41,6 +43,21 @@ def _name_word(w: Witnesses, i: int) -> bool:
             return False  # "Vigilantes burned the bus": a plural that opens a sentence
         return named or (proper and not w.shouting[i]) or (proper and bool(w.places(i, i)))
     return proper or named
+
+
+def _before_quarter(w: Witnesses, i: int) -> bool:
+    """Does a word that the parser takes for an adjective stand between "the" and a quarter or the like ("the Ondari quarter")? Of peoples and
+    faiths there are quarters too."""
+    if w.tags[i] not in ("JJ", "NN", "VBG") or not 0 < i < len(w.words) - 1 or w.lower[i - 1] != "the":
+        return False
+    after = w.lower[i + 1]
+    if after not in ("quarter", "neighbourhood", "neighborhood", "district", "suburb", "village", "bridge", "river", "valley", "crossing"):
+        return False
+    return w.doc[i].ent_type_ != "NORP" and not w.lower[i].endswith(_OF_PEOPLES) and w.vocabulary.word(w.lower[i]) is None
+
+
+_OF_PEOPLES = ("ian", "ean", "ish", "ese", "ic", "ite", "ial", "tral", "onal", "ical", "ern", "ist", "ch")
+"""Endings of adjectives for peoples, faiths and sides."""
 
 
 def _before_body(w: Witnesses, i: int) -> bool:
@@ -108,7 +125,7 @@ def _joined(w: Witnesses, last: int) -> int | None:
             return j
         if j < size and w.in_ent.get(j) == "PERSON" and _same_ent(w, last, j):
             return j
-        if j < size and w.lower[j] in PARTICLES and j + 2 < size and w.capital(j + 2):
+        if j < size and w.lower[j] in PARTICLES | IN_HYPHENS and j + 2 < size and w.capital(j + 2):
             return j + 2 if w.words[j + 1] == "-" else None
         return None
     if word == "." and not w.spaced[last] and w.lower[last] in w.vocabulary.titles and i + 1 < size and _name_word(w, i + 1):

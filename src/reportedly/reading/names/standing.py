@@ -10,7 +10,7 @@ import re
 
 from spacy.tokens import Token
 
-from reportedly.reading.names.rows import PARTICLES
+from reportedly.reading.names.rows import IN_HYPHENS, PARTICLES
 from reportedly.reading.names.witnesses import NOT_NAMES, Witnesses
 from reportedly.reading.sites import site_end
 
@@ -29,9 +29,7 @@ _TELLING = frozenset("air army gas marine military naval nuclear oil power shopp
 """Words between a name and the noun of a site that leave no doubt that it is one ("Lira gas plant")."""
 _PRAISED = ("er", "or", "ist", "ant")
 """Endings of nouns that may tell who somebody is: "a leader in Name Surname"."""
-_HAS_PLACE = frozenset(
-    {"airstrip", "airfield", "hamlet", "garrison", "slum", "wadi", "jetty", "outskirts", "post", "market", "swamp", "forest", "inhabitants"}
-)
+_HAS_PLACE = frozenset("airstrip airfield hamlet garrison slum wadi jetty outskirts post market swamp forest inhabitants station".split())
 """Nouns before "of" that a place has, besides those for places themselves."""
 
 
@@ -76,7 +74,7 @@ def _may_be_place(w: Witnesses, first: int, last: int) -> bool:
         word = w.words[i]
         if not word[:1].isalpha():
             continue
-        if w.lower[i] in PARTICLES and last > first:
+        if last > first and (w.lower[i] in PARTICLES | IN_HYPHENS or (i > first and w.words[i - 1] in "-‐‑")):
             continue
         if w.lower[i] in NOT_NAMES or w.lower[i] in w.vocabulary.titles or w.lower[i] in w.seen_lower or w.tags[i] != "NNP":
             return False
