@@ -29,7 +29,9 @@ _TELLING = frozenset("air army gas marine military naval nuclear oil power shopp
 """Words between a name and the noun of a site that leave no doubt that it is one ("Lira gas plant")."""
 _PRAISED = ("er", "or", "ist", "ant")
 """Endings of nouns that may tell who somebody is: "a leader in Name Surname"."""
-_HAS_PLACE = frozenset("airstrip airfield hamlet garrison slum wadi jetty outskirts post market swamp forest inhabitants station".split())
+_HAS_PLACE = frozenset(
+    "airstrip airfield hamlet garrison slum wadi islet jetty outskirts post market swamp forest inhabitants station".split()
+)
 """Nouns before "of" that a place has, besides those for places themselves."""
 
 
@@ -94,6 +96,8 @@ def _stands(w: Witnesses, root: Token, first: Token, label: str | None) -> bool:
     """`root`, `first`: of the name; `label`: the parser's."""
     grammar = w.vocabulary.grammar
     before = w.lower[first.i - 1] if first.i else ""
+    if before in ("nearby", "neighbouring", "neighboring", "downtown"):
+        return True
     if before in _AT:
         above = w.doc[first.i - 1].head
         beside = w.doc[max(0, first.i - 2)]  # "lost faith in", where the parser hangs "in" on the verb
