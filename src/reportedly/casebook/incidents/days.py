@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -18,8 +19,7 @@ LOOK_BACK = 2
 WEEK = 6
 """Days before its publication within which a day that a report tells elsewhere may be that of its news."""
 
-GUESSED = "reranker:"
-"""In the name of whoever read a claim: a model said when or where it was."""
+_GUESSED = re.compile(r"\+reranker:[^+\[]*\[([a-z,]*)\]")
 
 _LAST = date.max.toordinal()
 
@@ -35,6 +35,12 @@ def days_of(time: TimeMention | None) -> tuple[int, int] | None:
     if time.precision == "night" and last == first:
         last += 1  # what one tells of a night others tell of the day on which it ends
     return (first, last) if 0 <= last - first < LONGEST else None
+
+
+def is_guessed(event: Event, field: str) -> bool:
+    """Did the second look settle this field of an event (docs/reranking.md)? Its reader says so."""
+    told = _GUESSED.search(event.reader)
+    return told is not None and field in told[1].split(",")
 
 
 def published_on(report: Report) -> int | None:
@@ -58,13 +64,13 @@ def is_long(time: TimeMention | None) -> bool:
 
 def days_told(event: Event, published: int | None, sentences: Sentences, at: int) -> tuple[tuple[int, int] | None, bool]:
     """The day of an act, and do words beside it say so? A day that was carried over from another sentence is that of the news or none:
-    one well before it may be that of a picture's caption or of something told for comparison. One that the second look found elsewhere in the report
-    counts for none: it is likelier right than what the rules carry over, but says little of whether two reports tell of one act."""
+    one well before it may be that of a picture's caption or of something told for comparison. One that the second look settled
+    counts for none: it is likelier right than what the rules say, but says little of whether two reports tell of one act."""
+    if is_guessed(event, "time"):
+        return None, False
     days = days_of(event.time)
     if days is None or event.time is None or not event.time.spans or beside(event.time.spans, sentences, at):
         return days, days is not None
-    if GUESSED in event.reader:
-        return None, False
     if published is None or days[1] >= published - LOOK_BACK:
         return days, True
     return ((days[0], published), False) if days[0] >= published - WEEK else (None, False)

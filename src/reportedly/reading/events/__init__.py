@@ -257,7 +257,7 @@ _ANY_KIND = frozenset(
 def _told_again(acts: list[Act]) -> None:
     """Gives an act that is told again in barer words ("the attack", "killed 18 civilians") the mode, and what it was done with, that it has
     where the report tells more."""
-    violent = [a for a in acts if a.event_class == "ASSAULT"]
+    violent = [a for a in acts if a.event_class == "ASSAULT" and not a.learned]
     by_number: dict[float, Act] = {}
     for act in violent:
         for number in _numbers(act) if _has_mode(act) else ():

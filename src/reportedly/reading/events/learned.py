@@ -18,7 +18,7 @@ from reportedly.reading.events.lexicon import Sense, Senses
 from reportedly.reading.events.participants import parts
 from reportedly.reading.events.sorts import Sorter
 from reportedly.reading.events.verb_acts import verb_act
-from reportedly.records import EventClass
+from reportedly.records import Event, EventClass
 
 CLASSES: Sequence[str] = get_args(EventClass)
 LIKELY = 0.6
@@ -48,6 +48,11 @@ def classes_of(encoded: Encoded, doc: Doc, senses: Senses, model: Acts) -> dict[
     chances = model.chances(encoded.states[rows], encoded.words.columns[rows], lemmas, known)[:, 1:]
     best = chances.argmax(axis=1)
     return {verb.i: CLASSES[int(act)] for (_, verb), act, own in zip(verbs, best, chances, strict=True) if own[act] >= LIKELY}
+
+
+def is_learned(event: Event) -> bool:
+    """Did only the model find it? Its reader says so."""
+    return "+acts:" in event.reader
 
 
 def further_acts(sentence: Sentence, known: Known, classes: Mapping[int, str], acts: Sequence[Act]) -> list[Act]:

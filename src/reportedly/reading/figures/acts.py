@@ -6,6 +6,7 @@ import msgspec
 from spacy.tokens import Token
 
 from reportedly.reading.events import Naming
+from reportedly.reading.events.learned import is_learned
 from reportedly.reading.events.retold import fullest_tellings
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
@@ -26,7 +27,11 @@ def by_fullest_telling(figures: list[Figure], so_far: Records, unidentified: fro
     for f in figures:
         if f.event is not None and f.role == "killed":
             counted.setdefault(f.event, set()).update({f.value} if f.value else ())
-    told = fullest_tellings(so_far.of(Event), {event: frozenset(numbers) for event, numbers in counted.items()}, unidentified)
+    told = fullest_tellings(
+        [event for event in so_far.of(Event) if not is_learned(event)],
+        {event: frozenset(numbers) for event, numbers in counted.items()},
+        unidentified,
+    )
     return [msgspec.structs.replace(f, event=told[f.event]) if f.role == "killed" and f.event in told else f for f in figures]
 
 
@@ -39,6 +44,8 @@ def triggers_of(so_far: Records, parse: Parse) -> tuple[dict[int, Event], dict[i
         for start, end in event.trigger.spans:
             for token in parse.tokens(start, end):
                 by_token.setdefault(token.i, event)
+        if is_learned(event):
+            continue  # counted only by its own word ("thirteen died"): what the model finds is seldom what a count near it is of
         at = parse.token_at(event.trigger.spans[0][0])
         by_sentence.setdefault(at.sent.start, []).append((at.i, event))
     for naming in so_far.of(Naming):

@@ -14,7 +14,7 @@ from reportedly.records import Agreement, Event, Figure, Record, Statement
 
 def revised(records: Sequence[Record], changes: Mapping[str, Change], gone: Set[str], reader: str) -> list[Record]:
     """The records with the changes laid over them, without those that are gone. What was said in a statement that is gone is said by whoever said
-    that, or is the report's own. `reader`: the model's name, added to that of whoever read a record that it changed."""
+    that, or is the report's own. `reader`: the model's name, added to that of whoever read a record that it changed, with the fields that it settled ("rules:1+reranker:1[place,time]")."""
     outer: dict[str | None, str | None] = {one.id: one.within for one in records if isinstance(one, Statement) and one.id in gone}
     found = []
     for one in records:
@@ -22,7 +22,8 @@ def revised(records: Sequence[Record], changes: Mapping[str, Change], gone: Set[
             continue
         changed: Any = _changed(one, changes[one.id].values) if one.id in changes else one
         if changed is not one:
-            changed = structs.replace(changed, reader=f"{changed.reader}+{reader}")
+            settled = ",".join(sorted(changes[one.id].values))
+            changed = structs.replace(changed, reader=f"{changed.reader}+{reader}[{settled}]")
         found.append(_without(changed, gone, outer) if gone else changed)
     return found
 
