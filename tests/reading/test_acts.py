@@ -89,7 +89,7 @@ def test_the_classes_that_the_codebook_gives_a_lemma_are_told(resources: Resourc
 def test_states_of_any_scale_give_chances(verbs: int, scale: float) -> None:
     model = Acts()
     states = (np.random.default_rng(verbs).normal(size=(verbs, 3 * LAYER)) * scale).astype(np.float16)
-    columns = np.ones((verbs, 11), dtype=np.int64)
+    columns = np.random.default_rng(verbs).integers(0, 200, size=(verbs, 11))  # values that no word in training had among them
     chances = model.chances(states, columns, ["attack"] * verbs, np.zeros((verbs, len(CLASSES) + 1)))
     assert chances.shape == (verbs, len(CLASSES) + 1)
     assert np.isfinite(chances).all()

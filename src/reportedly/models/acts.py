@@ -42,7 +42,9 @@ class Acts:
         layers = layers * table["norm.weight"] + table["norm.bias"]
         inner = layers.reshape(len(states), states.shape[1]) @ table["states.weight"].T + table["states.bias"]
         for k in range(columns.shape[1]):
-            inner += table[f"columns.{k}.weight"][columns[:, k]]
+            known_of = table[f"columns.{k}.weight"]
+            # 0 is "not known", and so is what no word in training had.
+            inner += known_of[np.where(columns[:, k] < len(known_of), columns[:, k], 0)]
         inner += table["lemma.weight"][[self._lemmas.get(lemma, 0) for lemma in lemmas]] + known @ table["known.weight"].T
         scores = np.maximum(inner, 0) @ table["out.weight"].T + table["out.bias"]
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
