@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from reportedly.casebook.incidents.days import days_told, is_past
 from reportedly.casebook.incidents.signs import beside, filed, joined, lasts, led, parts, sets_apart
@@ -95,6 +96,20 @@ def test_an_old_day_of_another_sentence_is_not_the_day_of_the_act() -> None:
     near = told("A bomb killed six. It hit at dusk on 5 March.", "killed", "5 March", start="2017-03-05", end="2017-03-05", precision="day")
     assert days_told(near[0], MARCH_9, *near[1:]) == ((MARCH_9 - 4, MARCH_9), False)
     assert not beside([span(near[1].text, "5 March")], near[1], near[2])
+
+
+@pytest.mark.parametrize(
+    ("reader", "expected"),
+    [
+        ("rules:1", ((MARCH_9 - 8, MARCH_9 - 8), True)),
+        ("rules:1+reranker:1[place]", ((MARCH_9 - 8, MARCH_9 - 8), True)),
+        ("rules:1+reranker:1[place,time]", (None, False)),
+        ("rules:1+acts:1+reranker:1[time]", (None, False)),
+    ],
+)
+def test_a_day_that_the_second_look_settled_does_not_lay_reports_together(reader: str, expected: object) -> None:
+    event, sentences, at = told("A bomb on 1 March killed six.", "killed", "1 March", start="2017-03-01", end="2017-03-01", precision="day")
+    assert days_told(structs.replace(event, reader=reader), MARCH_9, sentences, at) == expected
 
 
 def test_a_longer_time_that_was_over_is_not_the_news() -> None:

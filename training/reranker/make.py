@@ -2,28 +2,21 @@
 
     python training/reranker/make.py POLNEAR_TRAIN.jsonl.gz WORK_FOLDER OUT_FOLDER --acts ACTS_WORK_FOLDER/fold-*
 
---acts: models of acts that have not learned from a part of the reports each (training/acts/make.py). WORK_FOLDER keeps what is prepared and the weights; what is there already is not made again. Twelve minutes on two cores of 2026.
+--acts: models of acts that have not learned from a part of the reports each (training/acts/make.py). WORK_FOLDER keeps what is prepared and the
+weights; what is there already is not made again. Twelve minutes on two cores of 2026.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from steps import LEFT_OUT, REPORTS, run
+
 HERE = Path(__file__).parent
-REPORTS = HERE.parent / "reports"
 ARTICLES = 100
-LEFT_OUT = 16
-"""Every how many-th report is left out, to measure on."""
-
-
-def run(script: str, *given: object, out: Path) -> None:
-    """Run a script of this folder that writes `out`, unless that is there already."""
-    if not out.exists():
-        print(f"# {script} {' '.join(map(str, given))}", flush=True)
-        subprocess.run([sys.executable, HERE / script, *map(str, given)], check=True)
 
 
 def main() -> None:
@@ -36,10 +29,10 @@ def main() -> None:
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     reports, articles, weights = given.work / "reports.pickle", given.work / "polnear.pickle", given.work / "weights.pt"
-    run("prepare.py", reports, REPORTS, "--acts", *given.acts, out=reports)
-    run("prepare_polnear.py", given.polnear, articles, "--articles", ARTICLES, out=articles)
-    run("train.py", weights, reports, articles, "--passes", 7, "--leave", LEFT_OUT, "--seed", 1, "--threads", 2, out=weights)
-    run("export.py", weights, given.out, "--version", given.version, out=given.out / "model.json")
+    run(HERE / "prepare.py", reports, REPORTS, "--acts", *given.acts, out=reports)
+    run(HERE / "prepare_polnear.py", given.polnear, articles, "--articles", ARTICLES, out=articles)
+    run(HERE / "train.py", weights, reports, articles, "--passes", 7, "--leave", LEFT_OUT, "--seed", 1, "--threads", 2, out=weights)
+    run(HERE / "export.py", weights, given.out, "--version", given.version, out=given.out / "model.json")
 
 
 if __name__ == "__main__":
