@@ -58,13 +58,25 @@ def is_learned(event: Event) -> bool:
 def further_acts(sentence: Sentence, known: Known, classes: Mapping[int, str], acts: Sequence[Act]) -> list[Act]:
     """The acts that verbs of the sentence name by the model and no other act is named by."""
     taken = {i for act in acts for i in (*act.names, act.trigger.i, act.carrier.i)}
-    return [
+    found = [
         _act(known, verb, classes[verb.i])
         for verb in sentence
         if verb.i in classes
         and verb.i not in taken
         and not any(act.event_class == classes[verb.i] and _hang_together(verb, act.trigger) for act in acts)
     ]
+    return [act for act in found if not _is_only_of_things(act, known.sort)]
+
+
+_FORCES = frozenset({"authorities", "carriers", "fighters", "group", "name", "pronoun", "state"})
+
+
+def _is_only_of_things(act: Act, sort: Sorter) -> bool:
+    """Is it done to things alone, by nobody told or by people who are no force ("residents burned tyres", "clips were released")?"""
+    if act.event_class not in ("ASSAULT", "COERCE", "CONCEDE") or not act.target:
+        return False
+    things = all(not sort.of(sort.core(to.head)) and to.head.text.islower() and to.head.pos_ == "NOUN" for to in act.target)
+    return things and not any(sort.of(doer.head) & _FORCES for doer in act.actor)
 
 
 def _hang_together(verb: Token, other: Token) -> bool:
