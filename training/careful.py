@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from reportedly.codebook.load import parse, plain_words
-from reportedly.reading.reranking.words import CLASSES, Words
+from reportedly.reading.events.learned import CLASSES
+from reportedly.reading.reranking.words import Words
 from reportedly.records import Record, Report
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))

@@ -16,8 +16,11 @@ from reportedly.intake import intake
 from reportedly.models.acts import LAYER, Acts
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
-from reportedly.reading.events.learned import CLASSES, SHORTEST, classes_of, known_of, verbs_of
+from reportedly.reading.events.act import Act, Known
+from reportedly.reading.events.acts import acts_in
+from reportedly.reading.events.learned import CLASSES, SHORTEST, classes_of, further_acts, known_of, verbs_of
 from reportedly.reading.events.lexicon import senses_of
+from reportedly.reading.events.sorts import sorter
 from reportedly.reading.language import Parse
 from reportedly.records import Event, Report
 from reportedly.resources import Resources, open_resources
@@ -50,6 +53,44 @@ def test_it_adds_events_that_say_so_and_takes_none_away_but_where_acts_are_laid_
         assert all(one.trigger.text for one in new)
         added += len(new)
     assert added >= 5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "event_class", "actor", "target"),
+    [
+        ("The rebels fled to Erbil on Monday.", "fled", "RETREAT", ["The rebels"], []),
+        ("The militia left the valley at dawn.", "left", "RETREAT", ["The militia"], []),
+        ("The envoys initialled the text in Geneva.", "initialled", "AGREE", ["The envoys"], []),
+        ("Thirteen villagers died in the night.", "died", "ASSAULT", [], ["Thirteen villagers"]),
+        ("Police searched the house at dawn.", "searched", "COERCE", ["Police"], ["the house"]),
+    ],
+)
+def test_who_takes_part_in_an_act_that_the_model_finds(
+    sentence: str, verb: str, event_class: str, actor: list[str], target: list[str], resources: Resources
+) -> None:
+    act = further(sentence, verb, event_class, resources)[0]
+    assert act.learned and act.event_class == event_class
+    assert [[sentence[slice(*part.span)] for part in parts] for parts in (act.actor, act.target)] == [actor, target]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "event_class"),
+    [
+        ("Residents burned tyres on the road.", "burned", "ASSAULT"),  # done to things, by no force
+        ("Helicopters were launching the attack on the town.", "launching", "ASSAULT"),  # "attack" names it already
+    ],
+)
+def test_what_is_no_act_of_its_own_though_the_model_finds_it(sentence: str, verb: str, event_class: str, resources: Resources) -> None:
+    assert further(sentence, verb, event_class, resources) == []
+
+
+def further(sentence: str, verb: str, event_class: str, resources: Resources) -> list[Act]:
+    """The acts that are added where the model takes this verb for one of this class."""
+    so_far = staged(Report(id="r", text=sentence, published="2020-01-07"), resources, RULES)
+    known = Known(senses_of(resources.codebook), sorter(so_far, resources.codebook))
+    parsed = so_far.one(Parse).sentences[0]
+    at = next(token.i for token in parsed if token.text == verb)
+    return further_acts(parsed, known, {at: event_class}, [act for act in acts_in(parsed, known) if act.trigger.i != at])
 
 
 def test_in_a_sentence_or_two_it_looks_for_none(resources: Resources) -> None:

@@ -17,7 +17,7 @@ from reportedly.intake import intake
 from reportedly.models.reranker import BEFORE, LONGEST, Reranker, windows
 from reportedly.private import is_private
 from reportedly.reading import PIPELINE, read, staged
-from reportedly.reading.reranking import SHORTEST
+from reportedly.reading.events.learned import SHORTEST
 from reportedly.reading.reranking.choices import KEPT, Change, chosen
 from reportedly.reading.reranking.revised import revised
 from reportedly.reading.reranking.settings import FARTHEST, FIELDS, Mentions, Setting, far, key_of

@@ -14,9 +14,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.reranking.cases import DISCLOSURES, KINDS, RECORDS, ROLES, SORTS, STANCES
 from reportedly.reading.reranking.settings import FACTS, FARTHEST, FIELDS, PRECISIONS, SORTS_TOLD
-from reportedly.reading.reranking.words import CLASSES, FAR_SENTENCE, FLAGS, MODALITIES
+from reportedly.reading.reranking.words import FAR_SENTENCE, FLAGS, MODALITIES
 
 WIDTH, HEADS, PAIR, SMALL = 256, 4, 128, 16
 STATES = 3 * 384

@@ -25,10 +25,11 @@ from tqdm import tqdm
 from reportedly.models.acts import Acts
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
+from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import DISCLOSURES, ROLES, STANCES, cases_of, event_case
 from reportedly.reading.reranking.settings import FIELDS, Settings
-from reportedly.reading.reranking.words import CLASSES, MODALITIES, Words, featured
+from reportedly.reading.reranking.words import MODALITIES, Words, featured
 from reportedly.records import Event, Report, quote
 from reportedly.resources import Resources, open_resources
 

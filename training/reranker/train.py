@@ -159,7 +159,7 @@ def measured(model: Reranker, data: list[dict[str, Any]]) -> str:
         if len(d["there"]):
             there = model.records(vectors, d)[0].sigmoid().tolist()
             for case, chance, is_there, right, differs in zip(e.cases.records, there, e.there, e.right, e.differs, strict=True):
-                if not differs:
+                if not differs and not case.counted:
                     records[case.kind].append((chance, is_there, right))
     model.train()
     lines = [f"{name}: of {n}, rules {was} right, chosen {now}" for name, (n, was, now) in counts.items()]

@@ -20,6 +20,7 @@ WEEK = 6
 """Days before its publication within which a day that a report tells elsewhere may be that of its news."""
 
 _GUESSED = re.compile(r"\+reranker:[^+\[]*\[([a-z,]*)\]")
+"""The fields that the second look settled, as a record's reader names them (`reading.reranking.revised`)."""
 
 _LAST = date.max.toordinal()
 

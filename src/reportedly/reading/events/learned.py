@@ -24,7 +24,8 @@ CLASSES: Sequence[str] = get_args(EventClass)
 LIKELY = 0.6
 """How likely a verb must name an act of one class."""
 SHORTEST = 80
-"""Words of a report below which none is looked for: the model learned from whole reports."""
+"""Words of a report below which none is looked for, nor a second look taken: both models learned from whole reports, and in a sentence or two there is
+no scene to read."""
 
 
 def verbs_of(encoded: Encoded, doc: Doc) -> list[tuple[int, Token]]:

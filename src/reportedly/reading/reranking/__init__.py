@@ -12,6 +12,7 @@ from typing import Any
 
 from reportedly.models.reranker import Reranker
 from reportedly.reading.attribution.features import Encoded
+from reportedly.reading.events.learned import SHORTEST
 from reportedly.reading.events.told import Told
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import cases_of
@@ -21,9 +22,6 @@ from reportedly.reading.reranking.words import Words, featured
 from reportedly.reading.stage import Records
 from reportedly.records import Agreement, Control, Event, Figure, Record, Report, Statement, Tie
 from reportedly.resources import Resources
-
-SHORTEST = 80
-"""Words of a report below which it gets no second look: the model learned from whole reports, and in a sentence or two there is no scene to read."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.events.told import Told
 from reportedly.reading.reranking.settings import FIELDS, Setting, Settings, key_of
-from reportedly.reading.reranking.words import CLASSES, MODALITIES, Words
+from reportedly.reading.reranking.words import MODALITIES, Words
 from reportedly.reading.stage import Records
 from reportedly.records import (
     CLAIM_TYPES,

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import numpy as np
 
 from reportedly.reading.attribution.features import Described
+from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.events.told import Told
 from reportedly.reading.language import Parse
 from reportedly.reading.stage import Records
@@ -17,7 +18,6 @@ from reportedly.records import (
     Agreement,
     Control,
     Event,
-    EventClass,
     Figure,
     Mention,
     Modality,
@@ -28,7 +28,6 @@ from reportedly.records import (
 )
 from reportedly.spans import Span
 
-CLASSES: Sequence[str] = get_args(EventClass)
 MODALITIES: Sequence[str] = get_args(Modality)
 FLAGS = (
     "actor", "target", "place", "time", "speaker", "cue", "content", "agreement", "tie", "figure", "control", "trigger", "person", "group",
