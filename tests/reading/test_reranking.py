@@ -123,8 +123,11 @@ def test_a_guess_never_takes_the_protection_from_a_private_person(role: str | No
     rima = statement("s", disclosure="named", name="Rima", role=role)
     assert is_private(rima.speaker)
     for values in ({"role": guess}, {"role": guess, "stance": "deny"}):
-        after = revised([rima], {"s": Change(values)}, set(), "m")[0]
-        assert is_private(after.speaker)  # type: ignore[attr-defined]
+        after: Any = revised([rima], {"s": Change(values)}, set(), "m")[0]
+        assert is_private(after.speaker)
+        # What was not taken over is not told as settled.
+        assert ("role" in after.reader) == is_private(structs.replace(rima.speaker, role=guess))
+        assert ("stance" in after.reader) == ("stance" in values)
 
 
 def told(keys: list[str], held: set[str]) -> Setting:

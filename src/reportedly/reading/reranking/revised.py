@@ -20,22 +20,21 @@ def revised(records: Sequence[Record], changes: Mapping[str, Change], gone: Set[
     for one in records:
         if one.id in gone:
             continue
-        changed: Any = _changed(one, changes[one.id].values) if one.id in changes else one
-        if changed is not one:
-            settled = ",".join(sorted(changes[one.id].values))
-            changed = structs.replace(changed, reader=f"{changed.reader}+{reader}[{settled}]")
+        changed: Any = _changed(one, changes[one.id].values, reader) if one.id in changes else one
         found.append(_without(changed, gone, outer) if gone else changed)
     return found
 
 
-def _changed(one: Any, values: Mapping[str, Any]) -> Any:
-    if isinstance(one, Statement) and "role" in values:
-        speaker = structs.replace(one.speaker, role=values["role"])
-        values = {name: value for name, value in values.items() if name != "role"}
+def _changed(one: Any, values: Mapping[str, Any], reader: str) -> Any:
+    given, settled = dict(values), set(values)
+    if isinstance(one, Statement) and "role" in given:
+        speaker = structs.replace(one.speaker, role=given.pop("role"))
         # A guess never takes from a private person the protection that the rules' reading gives.
-        if not is_private(one.speaker) or is_private(speaker):
-            values["speaker"] = speaker
-    return structs.replace(one, **values) if values else one
+        if is_private(one.speaker) and not is_private(speaker):
+            settled.remove("role")
+        else:
+            given["speaker"] = speaker
+    return structs.replace(one, **given, reader=f"{one.reader}+{reader}[{','.join(sorted(settled))}]") if settled else one
 
 
 def _without(one: Any, gone: Set[str], outer: Mapping[str | None, str | None]) -> Any:
