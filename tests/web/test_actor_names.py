@@ -54,7 +54,8 @@ def test_a_suggestion_is_taken_refused_and_undone(named: Path, tmp_path: Path, w
     page = window(width)
     with served(own) as address, Casebook.open(own) as book:
         page.goto(f"{address}/actors")
-        page.click("text=Names that it does not know")
+        with page.expect_navigation():
+            page.click("text=Names that it does not know")
         gathered(page, page.url)
         item = page.locator(".suggestions > li", has_text="Coastal Shield Brigade")
         item.locator("summary").click()

@@ -58,7 +58,8 @@ def test_files_are_chosen_and_each_says_what_became_of_it(own_book: Path, window
     with served(own_book) as address, Casebook.open(own_book) as book:
         before = len(list(book.reports()))
         page.goto(address + "/reports")
-        page.click("text=Add reports")
+        with page.expect_navigation():
+            page.click("text=Add reports")
         assert not serious(page)
         page.click("text=For reports that do not say it themselves")
         page.fill("#outlet", "Town Gazette")
@@ -81,7 +82,8 @@ def test_files_are_chosen_and_each_says_what_became_of_it(own_book: Path, window
         page.wait_for_selector("text=Added as a changed version: Strike on a bakery", timeout=240_000)
         page.wait_for_selector("text=There already: Truce holds in the north", timeout=240_000)
         assert not incoming(own_book)
-        page.locator(".fate a", has_text="Strike on a bakery").first.click()
+        with page.expect_navigation():
+            page.locator(".fate a", has_text="Strike on a bakery").first.click()
         assert "killed 9 people" in page.inner_text("main")
     assert not own_book.with_name(own_book.name + ".incoming").exists()
 
@@ -286,7 +288,8 @@ def test_a_server_that_is_killed_leaves_nothing_behind_and_the_next_says_what_wa
         page.set_input_files("#files", str(tmp_path / "few.jsonl"))
         page.wait_for_selector("text=There already", timeout=240_000)
         settled(page)
-        page.click("text=I have seen this")
+        with page.expect_navigation():
+            page.click("text=I have seen this")
         assert "had not been read" not in page.inner_text("main")
     assert not own_book.with_name(own_book.name + ".incoming").exists()
 

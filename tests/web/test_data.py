@@ -137,7 +137,8 @@ def test_a_casebook_of_any_name_is_opened(kept_book: Path, tmp_path: Path) -> No
 def test_in_a_browser_hostile_words_do_nothing_and_sql_is_asked(address: str, window: Window, width: int) -> None:
     page = window(width)
     page.goto(f"{address}/data/")
-    page.click("text=v_reports")
+    with page.expect_navigation():
+        page.click("text=v_reports")
     page.goto(f"{address}/data/book/v_reports?_sort=id&_facet=outlet")
     assert "onerror" in page.inner_text("body") and page.title() != "broken"
     page.goto(f"{address}/data/book/v_claims?_size=200")
@@ -146,7 +147,9 @@ def test_in_a_browser_hostile_words_do_nothing_and_sql_is_asked(address: str, wi
     page.goto(f"{address}/data/book?sql=" + quote("select '<script>document.title=''broken''</script><img src=x onerror=alert(1)>' as x"))
     page.wait_for_selector(".CodeMirror")
     page.click("#sql-format")
-    page.click("text=Run SQL")
+    with page.expect_navigation():
+        page.click("text=Run SQL")
     assert page.title() != "broken"
-    page.click("text=Back to the casebook")
+    with page.expect_navigation():
+        page.click("text=Back to the casebook")
     assert page.url.rstrip("/") == address

@@ -37,7 +37,8 @@ def test_home_shows_what_each_side_says_of_an_agreement(told: str, window: Windo
     assert page.locator("figure svg").count() == 2 and page.get_by_text("Add reports").count() == 1
     assert not serious(page) and page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.title() != "broken"
-    part.locator("li a").first.click()
+    with page.expect_navigation():
+        part.locator("li a").first.click()
     assert "/truces/" in page.url
 
 
@@ -48,7 +49,8 @@ def test_home_of_a_casebook_without_reports(tmp_path: Path, window: Window) -> N
     with served(path) as address:
         page.goto(address)
         assert "No report tells of an agreement" in page.inner_text("main") and not serious(page)
-        page.click("text=Add reports")
+        with page.expect_navigation():
+            page.click("text=Add reports")
         assert page.url.endswith("/add")
 
 

@@ -232,7 +232,8 @@ def test_without_scripts_the_form_does_what_the_slider_does(chromium: Any, told:
         page = context.new_page()
         page.goto(f"{address}/truces/{truce.id}")
         page.fill("input[name=on]", "2016-03-08")
-        page.click("form.asof >> text=Show")
+        with page.expect_navigation():
+            page.click("form.asof >> text=Show")
         assert page.url.endswith("on=2016-03-08") and "collapsed" in page.locator(".lives").inner_text()
         context.close()
 
