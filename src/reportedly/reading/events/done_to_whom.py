@@ -96,28 +96,40 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         if code == "ASSAULT" and "weapons" in known.sort.of(known.sort.core(thing)):
             act.actor = act.actor or modifiers(thing, known.sort)  # "a rebel mine was laid": whose it is laid it
             continue
-        if not act.target and not charged and not (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
-            within = _blamable(known, thing) if code == "ACCUSE" else _OFFERED
-            act.target += [x for x in actors_inside(thing, known.sort, within) if x.span not in taken]
-    if not act.target and code not in _VIOLENT and code != "RETREAT" and not charged:
+        if code in _OF_NOBODY_INSIDE or act.target or charged or (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
+            continue
+        within = _blamable(known, thing) if code == "ACCUSE" else _INSIDE.get(code, _OFFERED)
+        act.target += [x for x in actors_inside(thing, known.sort, within) if x.span not in taken]
+    if not act.target and code in _TO_WHOM_BELOW and not charged:
         from_clause(known, act)
-        if code == "CONSULT":  # whom talks are about ("met to discuss the release of ten captives") is nobody met
-            act.target = [t for t in act.target if known.sort.of(t.head) & NAMED]
-    if not act.target and code not in ("ASSAULT", "CONSULT", "SUPPORT") and "target" not in p:
-        for _, inner in after_prepositions(verb, ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")):
+    if not act.target and code in _BESIDE and "target" not in p:
+        for _, inner in after_prepositions(verb, _BESIDE[code]):
             if known.sort.of(inner) & (NAMED | {"place", "territory"}) and not known.sort.is_time(inner):
                 act.target += parts(conjuncts(inner), known.sort)
                 break
     if code == "ASSAULT" and verb.lemma_.lower() in _TAKING:
         for _, inner in after_prepositions(verb, ("from",)):
             act.target += [x for x in parts(conjuncts(inner), known.sort) if known.sort.of(x.head) & {"fighters", "group"}]
-    if code in ("AGREE", "MOBILIZE") or (code == "CONSULT" and verb.lemma_.lower() not in ("visit", "tour")):
+    if code in ("AGREE", "MOBILIZE", "CONSULT", "THREATEN"):
         act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
+    if code == "CONSULT":
+        act.target = [t for t in act.target if not known.sort.of(t.head) & {"territory", "sites"} or known.sort.of(t.head) & NAMED]
     if not act.target and code in _TO_OBJECTS and "target" not in p:
         act.target = [part(head, known.sort) for head in heads if _may_be_whoever(known, head)]
     act.target = [t for t in act.target if t.span not in taken]
 
 
+_OF_NOBODY_INSIDE = frozenset({"AGREE", "CONSULT", "MOBILIZE", "RETREAT"})
+"""Classes of acts whose things name nobody that they are done to: "signed the rebels' plan", "sent units of the guard"."""
+_INSIDE = {"REJECT": ("by", "from", "of"), "REQUEST": ()}
+_TO_WHOM_BELOW = frozenset({"ACCUSE", "AID", "CONCEDE", "COOPERATE", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"})
+"""Classes of acts that may tell in a clause below to whom they are done."""
+_ALL = ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")
+_BESIDE = {
+    "ACCUSE": ("against", "on", "for"), "AGREE": ("with",), "AID": _ALL, "COERCE": _ALL, "CONCEDE": _ALL, "COOPERATE": _ALL, "MOBILIZE": ("against",),
+    "PROTEST": ("against",), "REJECT": ("from", "to", "with"), "REQUEST": ("on", "to", "from", "with"), "RETREAT": ("to",), "SANCTION": ("against", "with", "on", "to"),
+    "THREATEN": ("against", "with", "to"),
+}
 _TO_OBJECTS = frozenset({"COERCE", "REQUEST"})
 """Classes of acts done to whoever is the object of their verb, though no list has the noun ("captured a messenger", "urged their kin")."""
 
@@ -230,6 +242,8 @@ def from_clause(known: Known, act: Act) -> None:
         for clause in below:
             if clause.i < act.trigger.i and act.event_class in ("REJECT", "AGREE", "REQUEST"):
                 continue  # "the rebels accepted; the army turned it down"
+            if act.event_class == "REJECT" and not _is_meeting(known, clause):
+                continue  # "refused to pursue the plane": nobody is refused anything
             if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
                 theirs = act.event_class in ("AGREE", "REJECT") and any(
                     c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts
@@ -243,6 +257,11 @@ def from_clause(known: Known, act: Act) -> None:
         above = below
     if act.event_class == "THREATEN":
         act.target += _who_must_yield(known, act.trigger)
+
+
+def _is_meeting(known: Known, verb: Token) -> bool:
+    """Is it what is done with others ("refused to negotiate with the junta")?"""
+    return any(of_class[0].event_class == "CONSULT" for of_class in known.senses.verbs.get(known.senses.lemma(verb), ()) if of_class)
 
 
 def _who_must_yield(known: Known, verb: Token) -> list[Part]:
