@@ -34,8 +34,8 @@ def phrase_tokens(head: Token) -> tuple[int, int]:
     """Indices of the first and last token of `phrase`."""
     doc = head.doc
     first = last = head.i
-    if head.pos_ in ("VERB", "AUX"):
-        return first, last
+    if head.pos_ in ("VERB", "AUX") and not (head.tag_ == "VBN" and any(c.dep_ == "det" and c.i == first - 1 for c in head.lefts)):
+        return first, last  # but "the wounded", taken for a participle
     for child in reversed(list(head.lefts)):
         if child.tag_ == "WRB":
             break  # "where on Monday the army": of the clause

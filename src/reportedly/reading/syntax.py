@@ -31,11 +31,27 @@ def conjuncts(token: Token) -> list[Token]:
             out.append(named)
             queue.append(named)
     while queue:
-        for child in queue.pop().rights:
+        noun = queue.pop()
+        for child in noun.rights:
             if child.dep_ == "conj" and taken_from(child) is None:
                 out.append(child)
                 queue.append(child)
+            elif child.dep_ == "appos" and child.pos_ == "PROPN" and noun.tag_ == "NN":
+                joined = _joined_to_name(child)
+                out += joined
+                queue += joined
     return sorted(out, key=lambda t: t.i)
+
+
+def _joined_to_name(name: Token) -> list[Token]:
+    """The commander in "the president, Omar Saleh, and the commander", which the parser joins to the name between the commas."""
+    doc = name.doc
+    if name.left_edge.i == 0 or doc[name.left_edge.i - 1].text != ",":
+        return []
+    return [
+        c for c in name.rights
+        if c.dep_ == "conj" and c.left_edge.i > 1 and doc[c.left_edge.i - 1].lower_ == "and" and doc[c.left_edge.i - 2].text == "," and taken_from(c) is None
+    ]  # fmt: skip
 
 
 def taken_from(noun: Token) -> Token | None:

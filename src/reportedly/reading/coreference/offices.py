@@ -60,7 +60,7 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
             and can_be(links, entry, above, actor)
         ):
             links.same(links.by_head[above.i].actor, actor)
-    if head.dep_ != "appos" or head.head.i in links.in_name:
+    if (head.i not in links.by_head or not _described_before(links, head, actor)) and (head.dep_ != "appos" or head.head.i in links.in_name):
         _between_commas(links, head, actor)
     _given(links, head, actor)
     first = phrase_tokens(head)[0]
@@ -79,6 +79,47 @@ def _may_be_person(links: Links, head: Token, actor: Actor) -> bool:
         and plain
         and head.ent_type_ != "NORP"
     )
+
+
+def _described_before(links: Links, head: Token, actor: Actor) -> bool:
+    """ "A defender, Omar Saleh, was shot", "telephoned the governor of Marib, General Saleh": the person between commas is whom the phrase right
+    before tells of, whatever noun it is and wherever the parser hangs the name."""
+    doc, first = links.doc, phrase_tokens(head)[0]
+    if actor.kind != "person" or first < 2 or doc[first - 1].text != "," or links.sentence_of[first - 2] != links.sentence_of[head.i]:
+        return False
+    last = phrase_tokens(head)[1]
+    if last + 1 < len(doc) and doc[last + 1].text not in (",", ".", ";", ":"):
+        return False
+    noun = doc[first - 2]
+    while noun.dep_ in _INSIDE and noun.head.i < first - 1 and noun.head.pos_ not in ("VERB", "AUX"):
+        noun = noun.head
+    if noun.tag_ != "NN" or noun.i in links.in_name or noun.ent_type_ in ("DATE", "TIME") or not _tells_person(links, noun):
+        return False
+    link = links.by_head.get(noun.i)
+    if link is not None:
+        if link.actor.proper:
+            return False
+        links.same(link.actor, actor)
+    else:
+        links.link(noun, actor)
+    _describe(links, noun, actor)
+    return True
+
+
+_INSIDE = frozenset({"pobj", "prep", "compound", "poss", "case", "nmod", "conj"})
+_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
+
+
+def _tells_person(links: Links, noun: Token) -> bool:
+    """May a noun be a person's: one that the vocabulary has for persons, or one that it has not, with an article or its owner before it?"""
+    entry = links.vocabulary.entry(noun)
+    if entry is not None:
+        return entry.kind in ("person", "unnamed")
+    before = any(c.lower_ in _DETERMINERS or c.dep_ == "poss" for c in noun.lefts)
+    return before and noun.dep_ not in ("pobj", "npadvmod") and not noun.lower_.endswith(_ABSTRACT)
+
+
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ing", "cy")
 
 
 def _between_commas(links: Links, head: Token, actor: Actor) -> None:

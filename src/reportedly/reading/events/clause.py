@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.reading.events.doers import doers
 from reportedly.reading.events.misread import relative_cut
-from reportedly.reading.events.participants import done_to
+from reportedly.reading.events.participants import along, done_to
 from reportedly.reading.events.sorts import Sorter
 from reportedly.reading.syntax import agents, conjuncts, is_negated, is_passive, objects
 
@@ -85,5 +85,5 @@ class Clause:
             return cls(verb, False, conjuncts(cut[0]), [cut[1]], False)
         above = doers(verb, sort)
         if passive:
-            return cls(verb, True, agents(verb), above, is_negated(verb))
-        return cls(verb, False, above, done_to(verb, sort), is_negated(verb))
+            return cls(verb, True, along(agents(verb), sort), along(above, sort), is_negated(verb))
+        return cls(verb, False, along(above, sort), along(done_to(verb, sort), sort), is_negated(verb))

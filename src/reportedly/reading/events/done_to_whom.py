@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, names_act
-from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, done_to, modifiers, part, parts
+from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, along, done_to, modifiers, part, parts
 from reportedly.reading.events.senses import fits
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
@@ -67,6 +67,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             things.append(head)
         else:
             things.append(head)
+    if code == "AID" and not act.target:  # "flew the worst cases to the coast": them, and not the coast
+        act.target = [part(thing, known.sort) for thing in things if _may_be_whoever(known, thing)]
     wanted = p.get("target", entry.toward)
     toward = [] if act.target and code not in _VIOLENT else sorted(after_prepositions(verb, wanted), key=lambda x: wanted.index(x[0]))
     # "fired rockets at the airport": behind a weapon the parser hangs "at" on either.
@@ -81,15 +83,20 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             continue
         if act.target and preposition == "on" and head.lemma_.lower() in _LINES:
             continue  # "targeted a car on the road"
-        for token in conjuncts(head):
-            if known.sort.is_time(token):
+        for token in along(conjuncts(head), known.sort):
+            if known.sort.is_time(token) or (preposition == "at" and is_clock(token)):
                 continue
-            if is_aimed_at(known, act, token, by_preposition=True):
+            if is_aimed_at(known, act, token, by_preposition=True) or _is_shot_at(known, act, preposition, token):
                 act.target.append(part(token, known.sort))
             elif code == "ASSAULT" and "weapons" in known.sort.of(token):
                 act.means = act.means or token
             elif not names_act(known, token) or code not in _VIOLENT:
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
+    if code == "ACCUSE" and not act.target and verb.lemma_.lower() == "blame":  # "blamed the raid on bandits"
+        act.target = [
+            part(t, known.sort) for thing in things for _, inner in after_prepositions(thing, ("on",)) for t in conjuncts(inner)
+            if not known.sort.is_time(t)
+        ]  # fmt: skip
     charged = code == "REJECT" and any(t.lemma_.lower() in _CHARGES for t in things)
     taken = {a.span for a in act.actor}
     for thing in things if p.get("target", [""]) else ():  # an empty list: it is done to nobody
@@ -114,7 +121,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
     if code == "CONSULT":
         act.target = [t for t in act.target if not known.sort.of(t.head) & {"territory", "sites"} or known.sort.of(t.head) & NAMED]
-    if not act.target and code in _TO_OBJECTS and "target" not in p:
+    if not act.target and (code in _TO_OBJECTS or verb.lemma_.lower() in _AT_WHOEVER) and "target" not in p:
         act.target = [part(head, known.sort) for head in heads if _may_be_whoever(known, head)]
     act.target = [t for t in act.target if t.span not in taken]
 
@@ -134,15 +141,37 @@ _TO_OBJECTS = frozenset({"COERCE", "REQUEST"})
 """Classes of acts done to whoever is the object of their verb, though no list has the noun ("captured a messenger", "urged their kin")."""
 
 
+_AT_WHOEVER = frozenset({"accuse", "blame", "warn", "threaten"})
+"""Verbs of words spoken against whoever is their object."""
+
+
 def _may_be_whoever(known: Known, head: Token) -> bool:
     """May a noun that nothing else is known of be people or a thing that they hold?"""
     return (
         head.pos_ in ("NOUN", "PROPN")
         and not known.sort.is_time(head)
-        and not known.sort.of(known.sort.core(head)) & {"bargains", "restrictions"}
+        and not known.sort.of(known.sort.core(head)) & {"bargains", "restrictions", "aid", "weapons"}
         and not names_act(known, known.sort.core(head))
         and not head.lower_.rstrip("s").endswith(_ABSTRACT)
     )
+
+
+def is_clock(token: Token) -> bool:
+    """Is a bare number behind "at" the hour ("exploded at 8.39", "at about nine")?"""
+    return (token.pos_ == "NUM" or token.like_num) and not any(c.lower_ == "of" for c in token.rights)
+
+
+def _is_shot_at(known: Known, act: Act, preposition: str, head: Token) -> bool:
+    """Is a noun that nothing is known of what somebody shot at ("fired at the kneeling crowd", "at whatever moved")?"""
+    if act.event_class != "ASSAULT" or preposition not in ("at", "on", "upon") or act.trigger.lemma_.lower() not in _SHOOTING:
+        return False
+    if known.sort.of(known.sort.core(head)) or head.lemma_.lower() in _NOT_SHOT_AT or head.lower_.endswith(_ABSTRACT):
+        return False
+    return (head.pos_ == "NOUN" and not names_act(known, head)) or head.lower_ in ("whoever", "whatever", "anything", "everything")
+
+
+_SHOOTING = frozenset({"shoot", "fire", "open", "throw", "hurl"})
+_NOT_SHOT_AT = frozenset({"random", "will", "range", "distance", "night", "length", "corner", "end", "time", "height", "altitude", "sight", "order", "basis"})
 
 
 def _blamable(known: Known, thing: Token) -> tuple[str, ...]:
@@ -251,7 +280,10 @@ def from_clause(known: Known, act: Act) -> None:
                 theirs = theirs or (
                     act.event_class == "THREATEN" and act.trigger.lemma_ in ("warn", "vow", "swear")
                 )  # of what one's own side will do
-                act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
+                if act.event_class == "REQUEST":
+                    act.target += _called_upon(known, clause) if depth == 0 else []
+                else:
+                    act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
             if act.target:
                 return
         above = below
@@ -273,6 +305,14 @@ def _who_must_yield(known: Known, verb: Token) -> list[Part]:
                 if subject.dep_ == "nsubj" and known.sort.of(subject) & (NAMED | {"place"}) and "pronoun" not in known.sort.of(subject):
                     return parts(conjuncts(subject), known.sort)
     return []
+
+
+def _called_upon(known: Known, clause: Token) -> list[Part]:
+    """Who is to do what is demanded: the subject of "that the army withdraw", "that it leave"; nobody where it is only to be done."""
+    own = [c for c in clause.children if c.dep_ == "nsubj"]
+    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
+        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
+    return parts((h for h in conjuncts(own[0]) if known.sort.acts(h) or known.sort.of(h) & {"place"}), known.sort) if own else []
 
 
 def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:

@@ -12,13 +12,19 @@ _IN = frozenset({"in", "at", "near", "around", "throughout", "across", "outside"
 def without_ground(known: Known, acts: list[Act]) -> list[Act]:
     """The same acts, without the ground that they were done on among those whom they were done to."""
     for act in acts:
-        if act.event_class in ("AGREE", "REQUEST"):
-            act.target = [t for t in act.target if not any(c.tag_ == "PRP$" for c in t.head.lefts)]  # "the withdrawal of their troops"
+        if act.event_class in ("AGREE", "REQUEST"):  # "the withdrawal of their troops", but "urged its citizens", "called on his men"
+            act.target = [t for t in act.target if _is_addressed(t) or not any(c.tag_ == "PRP$" for c in t.head.lefts)]
         if act.event_class == "PROTEST":  # "rallied in the square", but "marched on the palace"
             act.target = [t for t in act.target if _before(t) not in _IN or not _is_ground(known, act, t)]
         if act.event_class == "RETREAT":
             act.target = [t for t in act.target if not _is_ground(known, act, t)]
     return acts
+
+
+def _is_addressed(target: Part) -> bool:
+    """Is it the object of the verb itself, or called upon?"""
+    head = target.head
+    return head.dep_ in ("dobj", "nsubjpass") or (head.dep_ == "pobj" and head.head.lower_ in ("on", "to", "upon") and head.head.head.pos_ == "VERB")
 
 
 def _is_ground(known: Known, act: Act, target: Part) -> bool:

@@ -12,7 +12,7 @@ from reportedly.reading.events.misread import (
 )
 from reportedly.reading.events.sorts import LABELS, NAMED, STATE_LIKE, Sorter, is_dash
 from reportedly.reading.noun_phrases import phrase
-from reportedly.reading.syntax import agents, conjuncts, is_passive, objects
+from reportedly.reading.syntax import agents, conjuncts, is_passive, objects, taken_from
 from reportedly.spans import Span
 
 
@@ -66,9 +66,20 @@ def part(head: Token, sort: Sorter) -> Part:
     if name is not None and "-" in name.text and (name.start < start or end < name.end):
         start, end = min(start, name.start), max(end, name.end)  # "Liwa al-Ghab", which the parser cuts at its hyphen
     last = next((t for t in reversed(doc[head.i : head.right_edge.i + 1]) if t.idx < end), head)
+    if last.pos_ == "NUM" and last.i + 1 < len(doc) and _are_hurt(doc[last.i + 1]):
+        last = doc[last.i + 1]
+        end = last.idx + len(last)
     if (cut := sort.names.get(last.i)) is not None and "-" in cut.text:
         end = max(end, cut.end)  # "rebels in al-Nashabiyah"
     return Part(head, (start, end))
+
+
+def _are_hurt(token: Token) -> bool:
+    """The wounded in "treated 40 wounded" and not in the headline "ten killed 12 wounded"."""
+    if token.lower_ not in ("wounded", "injured", "sick") or any(c.dep_ in ("dobj", "nsubj", "nsubjpass", "auxpass") for c in token.children):
+        return False
+    before = token.nbor(-1)
+    return before.head.lemma_.lower() not in ("kill", "die") and not (token.i + 1 < len(token.doc) and token.nbor(1).like_num)
 
 
 def parts(heads: Iterable[Token], sort: Sorter) -> list[Part]:
@@ -175,10 +186,31 @@ def _modifier_span(token: Token, noun: Token, sort: Sorter) -> Span:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
+def along(heads: list[Token], sort: Sorter) -> list[Token]:
+    """The same heads, with what the parser joins to a name inside the last of them: the depot in "bombed the airfield of Ream and a depot"."""
+    if not heads or heads[-1].pos_ not in ("NOUN", "PROPN", "NUM"):
+        return heads
+    head = heads[-1]
+    for preposition in head.rights:
+        if preposition.dep_ != "prep" or preposition.lower_ not in _OF_A_NAME:
+            continue
+        for name in preposition.rights:
+            if name.dep_ != "pobj" or name.pos_ != "PROPN":
+                continue
+            for joined in name.rights:
+                if joined.dep_ == "conj" and joined.pos_ == "NOUN" and taken_from(joined) is None and not sort.is_time(joined):
+                    if "territory" not in sort.of(joined) or preposition.lower_ == "of":
+                        return heads + [t for t in conjuncts(joined) if t.i not in {h.i for h in heads}]
+    return heads
+
+
+_OF_A_NAME = frozenset({"of", "in", "at", "near", "from", "outside"})
+
+
 def done_to(verb: Token, sort: Sorter) -> list[Token]:
     """Heads of the direct objects; with "allow", "urge" and the like also the subject of the clause below ("allowed the convoy to enter")."""
     found = (
-        [_taken(_meant(o, verb)) for o in objects(verb) if o.lemma_.lower() not in sort.grammar["times"]]
+        [_taken(_meant(o, verb)) for o in objects(verb) if o.lemma_.lower() not in sort.grammar["times"]] + _joined_to_verb(verb)
         or _up_to(verb)
         or _behind_particle(verb)
         or _held(verb)
@@ -206,6 +238,17 @@ def done_to(verb: Token, sort: Sorter) -> list[Token]:
             if child.dep_ == "ccomp" and (any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) or child.tag_ in ("VB", "VBP")):
                 found += [t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c)]
     return found
+
+
+def _joined_to_verb(verb: Token) -> list[Token]:
+    """The guards in "beat up policemen and village guards", which the parser joins to the verb."""
+    for noun in verb.rights:
+        if noun.dep_ != "conj" or noun.pos_ not in ("NOUN", "PROPN") or any(c.dep_ in ("nsubj", "dobj", "aux") for c in noun.children):
+            continue
+        first = noun.left_edge.i
+        if noun.doc[first - 1].lower_ in ("and", "or") and any(o.dep_ == "dobj" and o.right_edge.i == first - 2 for o in verb.rights):
+            return conjuncts(noun)
+    return []
 
 
 def _meant(head: Token, verb: Token) -> Token:

@@ -109,6 +109,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         doer(known, act, head)
     each_other = [h for h in undergoers if _is_each_other(h)]
     whom(known, act, [h for h in undergoers if h not in each_other], p)
+    if entry.code == "AGREE":  # "agreed with the rebels": they too
+        act.actor += act.target
     if each_other and entry.code == "ASSAULT":
         act.both = True  # "have been fighting each other": both sides do it
     if p.get("actor"):
@@ -170,7 +172,7 @@ def doer(known: Known, act: Act, head: Token) -> None:
     if bare_gun or ("weapons" in mine and not mine & NAMED):
         act.means = act.means or core
         act.actor += modifiers(core, known.sort) or _shooters(known, core)
-    elif known.sort.acts(head) or mine & {"place", "outlet"}:
+    elif known.sort.acts(head) or mine & {"place", "outlet"} or (act.event_class == "AID" and "people" in mine):
         act.actor.append(part(head, known.sort))
         if act.event_class in _VIOLENT and mine & {"fighters", "carriers"}:
             # "a bomber from the group", "jets from the coalition": theirs is the deed.
