@@ -30,6 +30,30 @@ _TAKEN = frozenset({"capture", "encircle", "liberate", "recapture", "retake", "s
 """Verbs for what befalls a place, cut short in the same way: "Mosul liberated, ministry says"."""
 
 
+_ON_SOMEBODY = frozenset(
+    """
+    abduct arrest assassinate behead capture damage destroy detain eliminate encircle execute gun injure kidnap liberate lynch machine-gun massacre
+    murder neutralise neutralize recapture tie torture wipe wound
+    """.split()
+)
+"""Verbs that nobody does without an object: headlines leave out "was" ("Envoy murdered in the capital", "Two tanks destroyed")."""
+_OF_THE_BODY = frozenset({"arm", "leg", "head", "back", "chest", "neck", "foot", "hand", "face", "knee", "thigh", "stomach", "shoulder", "hip"})
+
+
+def _has_lost_its_object(verb: Token) -> bool:
+    """Is a past tense of what is done to somebody a passive cut short, as its subject is not told to do it to anybody?"""
+    if verb.tag_ not in ("VBD", "VBN") or any(c.dep_ in ("aux", "ccomp", "xcomp", "dobj", "oprd") for c in verb.children):
+        return False
+    if verb.dep_ not in ("ROOT", "conj", "ccomp", "dep", "acl", "advcl") or any(c.dep_ == "conj" and objects(c) for c in verb.rights):
+        return False
+    if verb.lemma_ == "shoot":
+        below = [c for c in verb.rights if c.dep_ == "prep"]
+        if any((c.lower_ == "in" and any(i.lemma_ in _OF_THE_BODY for i in c.rights)) or (c.lower_ == "at" and not any(True for _ in c.rights)) for c in below):
+            return True
+        return verb.dep_ == "conj" and verb.head.lemma_.lower() in _ON_SOMEBODY and not objects(verb.head)
+    return verb.lemma_.lower() in _ON_SOMEBODY
+
+
 def _counts_others(token: Token) -> bool:
     """The 12 of the headline "Ten killed 12 wounded": nobody's object."""
     after = token.nbor(1) if token.i + 1 < len(token.doc) else token
@@ -86,4 +110,7 @@ class Clause:
         above = doers(verb, sort)
         if passive:
             return cls(verb, True, along(agents(verb), sort), along(above, sort), is_negated(verb))
-        return cls(verb, False, along(above, sort), along(done_to(verb, sort), sort), is_negated(verb))
+        below = done_to(verb, sort)
+        if not below and above and _has_lost_its_object(verb):
+            return cls(verb, True, agents(verb), along(above, sort), is_negated(verb))
+        return cls(verb, False, along(above, sort), along(below, sort), is_negated(verb))

@@ -13,12 +13,13 @@ from reportedly.reading.events.misread import (
     noun_after_conjunction,
     noun_after_weekday,
     noun_before_misread,
+    side_by_side,
     object_before,
     participle_misread,
     subject_of_tensed,
 )
 from reportedly.reading.events.sorts import Sorter
-from reportedly.reading.syntax import conjuncts, is_passive, objects, subjects
+from reportedly.reading.syntax import conjuncts, done_to, is_passive, objects, subjects
 
 
 def past_dash(heads: list[Token], verb: Token, sort: Sorter) -> list[Token]:
@@ -60,6 +61,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if both := object_before(verb, sort):
         return both
+    if (told := _called_upon(verb)) is not None:
+        return conjuncts(told)
     if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
@@ -114,6 +117,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "dobj" and verb.head.lemma_.lower() in sort.grammar["texts"]:
         return doers(verb.head.head, sort)
     found = past_dash(subjects(verb), verb, sort)
+    if len(found) <= 2 and (pair := side_by_side(verb, sort)):
+        return pair
     if not found and verb.dep_ in ("xcomp", "conj", "advcl") and verb.head.pos_ == "VERB" and verb.head.i < verb.i:
         return [] if is_passive(verb.head) else doers(verb.head, sort)  # whose subject is lost and found above
     return found
@@ -121,6 +126,24 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
 
 _NOTICING = frozenset({"report", "hear", "describe", "witness", "recall", "record", "note", "mention", "condemn", "denounce"})
 _TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
+
+
+_CALLING = {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",)}
+
+
+def _called_upon(verb: Token) -> Token | None:
+    """The rebels in "called on the rebels to lay down their arms and go home"."""
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        verb = verb.head
+    if verb.tag_ != "VB" or not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts):
+        return None
+    over = verb.head
+    if verb.dep_ in ("acl", "relcl") and over.dep_ == "pobj" and over.head.lower_ in _CALLING.get(over.head.head.lemma_.lower(), ()):
+        return over
+    if verb.dep_ not in ("xcomp", "advcl", "ccomp") or over.i > verb.i:
+        return None
+    upon = (c for c in over.rights if c.dep_ == "prep" and c.i < verb.i and c.lower_ in _CALLING.get(over.lemma_.lower(), ()))
+    return next((i for c in upon for i in c.rights if i.dep_ == "pobj"), None)
 
 
 def _is_said_besides(verb: Token) -> bool:
@@ -154,9 +177,19 @@ def charge_before(verb: Token, sort: Sorter) -> Token | None:
     return next((c for c in charges if c.dep_ in ("pcomp", "pobj") and c.i < verb.i), None)
 
 
+def _charged(noun: Token, sort: Sorter) -> Token | None:
+    """The militias in "accused militias from the coast of shelling the port", where the parser hangs the charge on a noun inside their phrase."""
+    top = noun
+    while top.dep_ in ("pobj", "prep", "conj") and top.head.i < top.i and top.head.pos_ in ("NOUN", "PROPN", "ADP"):
+        top = top.head
+    return top if top.i != noun.i and top.dep_ == "dobj" and top.head.lemma_.lower() in sort.grammar["object_acts"] else None
+
+
 def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
     """Who acts in "accused the rebels of shelling", "made progress in clearing", "is committed to supporting"."""
     over = verb.head.head
+    if verb.head.lower_ == "of" and (charged := _charged(over, sort)) is not None:
+        return conjuncts(charged)
     if over.pos_ in ("NOUN", "PROPN", "PRON") and over.dep_ in ("dobj", "nsubjpass") and over.head.pos_ == "VERB":
         return (
             conjuncts(over)
@@ -171,7 +204,7 @@ def _doers_behind_preposition(verb: Token, sort: Sorter) -> list[Token]:
     if passive and is_passive(verb) and verb.head.lower_ in ("before", "after", "since", "without", "despite"):
         return past_dash(subjects(over), over, sort)  # "were questioned before being shot"
     if over.lemma_.lower() in sort.grammar["object_acts"] and verb.head.lower_ in ("of", "for", "with", "from"):
-        accused = [] if passive else objects(over)
+        accused = [] if passive else done_to(over)
         if accused and accused[0].lower_ in ("other", "another") and accused[0].i and accused[0].nbor(-1).lower_ in ("each", "one"):
             return doers(over, sort)  # "accused each other of shelling"
         return subjects(over) if passive else accused

@@ -52,6 +52,9 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
     for head in heads:
         if head.lemma_.lower() in known.sort.grammar["times"]:
             continue  # "whom they had captured the day before"
+        if code == "AGREE" or (code == "REQUEST" and _is_only_wanted(verb)):
+            things.append(head)
+            continue
         if p.get("instrument") or (code == "ASSAULT" and _is_sent(known, verb, head)):
             sent.append(head)
         elif code == "ASSAULT" and verb.lemma_.lower() in ("fire", "launch") and "carriers" in known.sort.of(head):
@@ -90,7 +93,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 act.target.append(part(token, known.sort))
             elif code == "ASSAULT" and "weapons" in known.sort.of(token):
                 act.means = act.means or token
-            elif not names_act(known, token) or code not in _VIOLENT:
+            elif (not names_act(known, token) or code not in _VIOLENT) and code != "REQUEST":
                 act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
     if code == "ACCUSE" and not act.target and verb.lemma_.lower() == "blame":  # "blamed the raid on bandits"
         act.target = [
@@ -121,7 +124,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         act.target = [t for t in act.target if not _is_mere_place(t.head, known)]
     if code == "CONSULT":
         act.target = [t for t in act.target if not known.sort.of(t.head) & {"territory", "sites"} or known.sort.of(t.head) & NAMED]
-    if not act.target and (code in _TO_OBJECTS or verb.lemma_.lower() in _AT_WHOEVER) and "target" not in p:
+    whoever = code in _TO_OBJECTS and not (code == "REQUEST" and _is_only_wanted(verb))
+    if not act.target and (whoever or verb.lemma_.lower() in _AT_WHOEVER) and "target" not in p:
         act.target = [part(head, known.sort) for head in heads if _may_be_whoever(known, head)]
     act.target = [t for t in act.target if t.span not in taken]
 
@@ -139,6 +143,11 @@ _BESIDE = {
 }
 _TO_OBJECTS = frozenset({"COERCE", "REQUEST"})
 """Classes of acts done to whoever is the object of their verb, though no list has the noun ("captured a messenger", "urged their kin")."""
+
+
+def _is_only_wanted(verb: Token) -> bool:
+    """Is the object of a verb what is asked for, and nobody who is asked ("demanded a new government", "requested a meeting")?"""
+    return verb.lemma_.lower() in ("demand", "request") and not any(c.dep_ == "xcomp" for c in verb.rights)
 
 
 _AT_WHOEVER = frozenset({"accuse", "blame", "warn", "threaten"})
@@ -215,8 +224,10 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         return False
     if head.lower_ == "those" and any(c.dep_ in ("relcl", "acl") for c in head.rights):
         return True  # "those who had fled"
-    if code in ("REJECT", "AGREE") and head.lower_ in ("it", "this") and not by_preposition:
+    if code in ("REJECT", "AGREE") and head.lower_ in ("it", "this", "that", "one") and not by_preposition:
         return False  # "turned it down": what was offered
+    if code == "ACCUSE" and head.lower_ in ("it", "this", "that") and act.trigger.lemma_.lower() in ("condemn", "denounce", "call"):
+        return False  # "condemned it": the deed
     if head.lemma_.lower() in known.sort.grammar["tolls"]:
         return False
     if code in _VIOLENT:

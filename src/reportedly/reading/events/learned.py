@@ -85,7 +85,7 @@ def _hang_together(verb: Token, other: Token) -> bool:
     return verb.head.i == other.i or (other.head.i == verb.i and other.dep_ not in ("conj", "advcl", "parataxis"))
 
 
-_TO_OBJECTS = frozenset({"AID", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "REQUEST", "SANCTION", "SUPPORT"})
+_TO_OBJECTS = frozenset({"AID", "ASSAULT", "COERCE", "CONCEDE", "REQUEST", "SANCTION", "SUPPORT"})
 """Classes of acts that are done to what their verb's object names, whatever that is ("search the house")."""
 _TO_NO_PLACE = frozenset({"AGREE", "CONCEDE", "REQUEST", "RETREAT", "THREATEN"})
 """Classes of acts that are done in a place, or lead from it or to it, never to it."""

@@ -143,14 +143,19 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     if before.text == ",":  # "On 3 May members of the militia, which he leads, attacked"
         behind = (c for p in verb.lefts if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj")
         before = next((c for c in behind if c.right_edge.i in (first - 2, first - 1)), before)
-    if before.dep_ != "pobj" or before.head.head.i != verb.i or not (sort.of(before) & NAMED or "people" in sort.of(before)):
+    if before.dep_ != "pobj" or not (sort.of(before) & NAMED or "people" in sort.of(before)):
         return None
+    if before.dep_ == "pobj" and before.head.lower_ == "of" and before.head.head.dep_ == "pobj":
+        before = before.head.head  # "on Tuesday supporters of the front had stormed it"
     edge = before.left_edge
+    of_place = before.head.lower_ in ("in", "at") and before.tag_ == "NNS" and edge.i == before.i - 1 and edge.is_title and edge.dep_ == "compound"
     of_part = before.head.lower_ in ("in", "at", "by", "during") and any(
         c.dep_ == "compound" and c.lower_ in _PARTS_OF_DAYS for c in before.lefts
     )  # "in the morning rebel units attacked"
     of_day = edge.lower_ in _WEEKDAYS or edge.ent_type_ == "DATE"  # "on 14 April rebels clashed"
-    return before if (edge.i < before.i and of_day) or of_part else None
+    if before.head.head.i != verb.i or not (sort.of(before) & NAMED or "people" in sort.of(before)):
+        return None
+    return before if (edge.i < before.i and of_day) or of_part or of_place else None
 
 
 def relative_cut(verb: Token, sort: Sorter) -> tuple[Token, Token] | None:
@@ -171,6 +176,19 @@ def relative_cut(verb: Token, sort: Sorter) -> tuple[Token, Token] | None:
     if mark.lower_ not in ("which", "that") or noun.pos_ not in ("NOUN", "PROPN") or noun.sent.start != verb.sent.start:
         return None
     return (first, noun) if "bargains" in sort.of(noun) else None
+
+
+def side_by_side(verb: Token, sort: Sorter) -> list[Token]:
+    """The two in the headline "Togo, rebels sign truce", where a comma stands for "and"."""
+    doc, start = verb.doc, verb.sent.start
+    if verb.tag_ != "VBP" or verb.dep_ != "ROOT" or not 3 <= verb.i - start <= 8:
+        return []
+    commas = [t.i for t in doc[start : verb.i] if t.text == ","]
+    if len(commas) != 1 or any(t.pos_ in ("VERB", "AUX", "ADP", "CCONJ") for t in doc[start : verb.i]):
+        return []
+    pair = [doc[commas[0] - 1], doc[verb.i - 1]] if start < commas[0] < verb.i - 1 else []
+    both = all(t.pos_ in ("NOUN", "PROPN") and not sort.is_time(t) and (sort.acts(t) or "place" in sort.of(t)) for t in pair)
+    return pair if both and verb.lemma_.lower() not in SPEAKING else []
 
 
 def is_headline_future(verb: Token) -> bool:
