@@ -89,7 +89,13 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
         for token in along(conjuncts(head), known.sort):
             if known.sort.is_time(token) or (preposition == "at" and is_clock(token)):
                 continue
-            if is_aimed_at(known, act, token, by_preposition=True) or _is_shot_at(known, act, preposition, token):
+            if code == "REQUEST" and preposition == "from" and _is_mere_place(token, known):
+                continue  # "demanded the withdrawal of the troops from Homs"
+            if (
+                is_aimed_at(known, act, token, by_preposition=True)
+                or _is_shot_at(known, act, preposition, token)
+                or (verb.lemma_.lower() in _CALLING and preposition in ("on", "upon", "to", "with") and _may_be_whoever(known, token))
+            ):
                 act.target.append(part(token, known.sort))
             elif code == "ASSAULT" and "weapons" in known.sort.of(token):
                 act.means = act.means or token
@@ -100,6 +106,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             part(t, known.sort) for thing in things for _, inner in after_prepositions(thing, ("on",)) for t in conjuncts(inner)
             if not known.sort.is_time(t)
         ]  # fmt: skip
+    if code == "ACCUSE" and not act.target and verb.lemma_.lower() == "hold":
+        act.target = parts(_held_responsible(verb), known.sort)
     charged = code == "REJECT" and any(t.lemma_.lower() in _CHARGES for t in things)
     taken = {a.span for a in act.actor}
     for thing in things if p.get("target", [""]) else ():  # an empty list: it is done to nobody
@@ -150,19 +158,34 @@ def _is_only_wanted(verb: Token) -> bool:
     return verb.lemma_.lower() in ("demand", "request") and not any(c.dep_ == "xcomp" for c in verb.rights)
 
 
+_LETTING = frozenset({"let", "allow", "permit", "admit"})
+_ABOLISHED = frozenset({"constitution"})
+"""Texts that are seized and suspended like bodies."""
+_CALLING = frozenset({"call", "appeal", "plead"})
 _AT_WHOEVER = frozenset({"accuse", "blame", "warn", "threaten"})
 """Verbs of words spoken against whoever is their object."""
 
 
 def _may_be_whoever(known: Known, head: Token) -> bool:
     """May a noun that nothing else is known of be people or a thing that they hold?"""
+    if head.lower_ in ("another", "anyone", "anybody", "both", "those", "whoever") or head.lemma_.lower() in _ABOLISHED:
+        return True
     return (
-        head.pos_ in ("NOUN", "PROPN")
+        (head.pos_ in ("NOUN", "PROPN") or (head.pos_ == "NUM" and known.sort.core(head).i != head.i))
         and not known.sort.is_time(head)
         and not known.sort.of(known.sort.core(head)) & {"bargains", "restrictions", "aid", "weapons"}
         and not names_act(known, known.sort.core(head))
         and not head.lower_.rstrip("s").endswith(_ABSTRACT)
     )
+
+
+def _held_responsible(verb: Token) -> list[Token]:
+    """The army in "hold the army responsible", which the parser takes for the subject of a clause below."""
+    word = next((c for c in verb.rights if c.lower_ in ("responsible", "accountable", "liable")), None)
+    if word is None:
+        word = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and any(g.lower_ in ("responsible", "accountable") for g in c.rights)), None)
+    below = [c for c in word.lefts if c.dep_ in ("nsubj", "compound", "nmod")] if word is not None else []
+    return conjuncts(below[-1]) if below else objects(verb)
 
 
 def is_clock(token: Token) -> bool:
@@ -216,6 +239,8 @@ def _is_mere_place(head: Token, known: Known) -> bool:
 def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = False) -> bool:
     """Can this be what the act is done to? For force people, places and things; for words and deals actors only."""
     mine, code = known.sort.of(known.sort.core(head)), act.event_class
+    if code not in _VIOLENT and code != "AID":  # "the members of the formations" are people, whatever those are
+        mine = known.sort.of(head) if known.sort.of(head) & {"people", "fighters"} else mine
     if head.lemma_.lower() in ("kilometre", "kilometer", "km", "mile", "metre", "meter", "yard") and not any(
         c.lower_ == "square" for c in head.lefts
     ):
@@ -234,13 +259,7 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
         if names_act(known, known.sort.core(head)) and not mine & _SOLID:
             return False
         if mine & _SOLID:
-            return not (
-                code == "COERCE"
-                and mine & {"sites"}
-                and not mine & {"territory", "place", "carriers"}
-                and not by_preposition
-                and not modifiers(head, known.sort)
-            ) or act.trigger.lemma_ in ("seize", "close", "board", "intercept", "tow", "stop", "halt", "hijack")
+            return True
         if head.lower_ in _SOME and head.dep_ in ("nsubjpass", "dobj"):
             return True  # "many were turned back"
         return not mine and not by_preposition and head.pos_ in ("NOUN", "PROPN") and not head.lower_.endswith(_ABSTRACT)
@@ -282,7 +301,12 @@ def from_clause(known: Known, act: Act) -> None:
         for clause in below:
             if clause.i < act.trigger.i and act.event_class in ("REJECT", "AGREE", "REQUEST"):
                 continue  # "the rebels accepted; the army turned it down"
+            if act.event_class == "REJECT" and clause.lemma_.lower() in _LETTING:  # "refused to let the column in"
+                let = [g for c in clause.rights if c.dep_ in ("ccomp", "xcomp") for g in c.lefts if g.dep_ == "nsubj"] or objects(clause)
+                act.target += parts(let, known.sort)
             if act.event_class == "REJECT" and not _is_meeting(known, clause):
+                if act.target:
+                    return
                 continue  # "refused to pursue the plane": nobody is refused anything
             if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
                 theirs = act.event_class in ("AGREE", "REJECT") and any(

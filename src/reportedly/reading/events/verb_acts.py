@@ -113,6 +113,8 @@ def verb_act(known: Known, clause: Clause, sense: Sense) -> Act:
         act.actor += act.target
     if each_other and entry.code == "ASSAULT":
         act.both = True  # "have been fighting each other": both sides do it
+    if each_other and entry.code == "ACCUSE" and not act.target:
+        act.target = parts(each_other, sort)
     if p.get("actor"):
         act.actor = [
             x
