@@ -126,7 +126,7 @@ def subjects(verb: Token) -> list[Token]:
         if len(own) > 1 and any(c.dep_ == "acl" and c.tag_ == "VBD" for c in own[0].rights):
             own = own[1:]  # "Togo, which ..., offered to mediate, and Benin urged ..."
         if own:
-            head = own[0]
+            head = own[0] if len(own) < 3 or not _is_hyphen_inside(own[1]) else own[2]  # "the vice-president", taken for three
             inside = [c for c in head.lefts if c.dep_ == "nsubj"] if head.dep_ == "csubj" and head.tag_ == "VBG" else []
             if inside:
                 return conjuncts(inside[0])  # "soldiers holding a ridge surrendered"
@@ -304,6 +304,11 @@ def _explains(token: Token) -> bool:
     return any(c.dep_ == "dobj" and c.i < token.i for c in token.head.rights) and any(
         c.dep_ == "prep" and c.i < token.i and any(g.dep_ == "pcomp" for g in c.rights) for c in token.head.rights
     )
+
+
+def _is_hyphen_inside(token: Token) -> bool:
+    """Is this a hyphen without a space on either side?"""
+    return token.text == "-" and not token.whitespace_ and token.i > 0 and not token.doc[token.i - 1].whitespace_
 
 
 def _hyphened(token: Token) -> bool:

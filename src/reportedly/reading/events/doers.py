@@ -67,8 +67,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
         return conjuncts(verb.head)
-    if _is_said_besides(verb):
-        return doers(verb.head.head, sort)
+    if (over := _said_besides(verb)) is not None:
+        return doers(over, sort)
     if (above := joined_above(verb)) is not None:
         return doers(above, sort)
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and verb.head.lemma_.lower() not in sort.grammar["object_control"]:
@@ -125,7 +125,12 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
 
 
 _NOTICING = frozenset({"report", "hear", "describe", "witness", "recall", "record", "note", "mention", "condemn", "denounce"})
-_TELLING = frozenset({"say", "deny", "claim", "tell", "add", "report", "insist", "announce", "confirm", "admit"})
+_TELLING = frozenset(
+    """
+    add admit affirm announce argue ask assert assure claim complain concede confirm declare demand deny fear hope insist instruct maintain note order
+    pledge promise put regret repeat report say state stress suggest tell urge vow warn
+    """.split()
+)
 
 
 _CALLING = {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",)}
@@ -146,13 +151,21 @@ def _called_upon(verb: Token) -> Token | None:
     return next((i for c in upon for i in c.rights if i.dep_ == "pobj"), None)
 
 
-def _is_said_besides(verb: Token) -> bool:
-    """ "Denied that his men fired and blamed the army": whoever denies also blames, though the parser joins it to what is denied."""
-    return (
-        verb.dep_ == "conj" and verb.lemma_.lower() in SPEAKING and verb.tag_ in ("VBD", "VBZ", "VBP") and verb.head.dep_ == "ccomp"
-        and verb.head.head.lemma_.lower() in _TELLING and verb.head.head.i < verb.head.i
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux") for c in verb.children)
-    )  # fmt: skip
+def _said_besides(verb: Token) -> Token | None:
+    """The verb of who "denied that his men fired and blamed the army": whoever denies also blames, though the parser joins it to what is denied."""
+    if verb.dep_ != "conj" or verb.lemma_.lower() not in SPEAKING or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux") for c in verb.children):
+        return None
+    said = verb.head
+    while said.dep_ == "conj" and said.head.pos_ in ("VERB", "AUX"):
+        said = said.head
+    if said.lemma_.lower() in SPEAKING and said.tag_ == verb.tag_:
+        return None
+    over = said
+    while over.dep_ in ("ccomp", "xcomp", "acomp", "pcomp", "prep") and over.head.i < over.i and not (over.i != said.i and over.lemma_.lower() in _TELLING):
+        over = over.head
+    return over if over.i != said.i and over.tag_ == verb.tag_ and over.lemma_.lower() in _TELLING else None
 
 
 def is_participle_of_clause(verb: Token, sort: Sorter) -> bool:

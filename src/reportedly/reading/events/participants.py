@@ -46,6 +46,9 @@ def part(head: Token, sort: Sorter) -> Part:
         ):
             break
         first -= 1
+    if first > 1 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_ and not doc[first - 2].whitespace_:
+        first = min(first - 2, doc[first - 2].left_edge.i)  # "the vice-president", which the parser cuts at the hyphen
+        start = doc[first].idx
     while first > 0 and doc[first].ent_iob_ == "I" and doc[first].ent_type_ in LABELS and doc[first - 1].text[0].isupper():
         first, start = first - 1, doc[first - 1].idx  # "Pyu Saw Htee militiamen", which the parser cuts at a word that it takes for a verb
     if head.lower_ in ("latter", "former") and first == head.i > 0 and doc[first - 1].lower_ == "the":
@@ -66,6 +69,9 @@ def part(head: Token, sort: Sorter) -> Part:
     if name is not None and "-" in name.text and (name.start < start or end < name.end):
         start, end = min(start, name.start), max(end, name.end)  # "Liwa al-Ghab", which the parser cuts at its hyphen
     last = next((t for t in reversed(doc[head.i : head.right_edge.i + 1]) if t.idx < end), head)
+    if last.i + 2 < len(doc) and doc[last.i + 1].text == "-" and not last.whitespace_ and not doc[last.i + 1].whitespace_:
+        last = doc[last.i + 2]  # "passers-by"
+        end = last.idx + len(last)
     if last.pos_ == "NUM" and last.i + 1 < len(doc) and _are_hurt(doc[last.i + 1]):
         last = doc[last.i + 1]
         end = last.idx + len(last)
