@@ -60,7 +60,9 @@ def learn_from_name(links: Links, head: Token, actor: Actor) -> None:
             and can_be(links, entry, above, actor)
         ):
             links.same(links.by_head[above.i].actor, actor)
-    if (head.i not in links.by_head or not _described_before(links, head, actor)) and (head.dep_ != "appos" or head.head.i in links.in_name):
+    if (head.i not in links.by_head or not _described_before(links, head, actor)) and (
+        head.dep_ != "appos" or head.head.i in links.in_name
+    ):
         _between_commas(links, head, actor)
     _given(links, head, actor)
     first = phrase_tokens(head)[0]

@@ -147,7 +147,7 @@ def carried(known: Known, act: Act, entry) -> None:  # type: ignore[no-untyped-d
                 may = {"place", "people"} if code == "PROTEST" else {"place"}
                 mine = [part(h, known.sort) for h in above if known.sort.acts(h) or known.sort.of(h) & may]
                 act.actor = unique(mine + (act.actor if act.both else [])) if mine else act.actor
-            for _, inner in after_prepositions(verb, entry.toward):
+            for _, inner in after_prepositions(verb, act.sense.pattern.get("target", entry.toward)):
                 reached(known, act, inner)
             act.carrier = verb
     elif top.dep_ == "nsubj" and verb.pos_ == "VERB" and verb.lemma_.lower() in _HAPPENING:

@@ -37,21 +37,32 @@ _ON_SOMEBODY = frozenset(
     """.split()
 )
 """Verbs that nobody does without an object: headlines leave out "was" ("Envoy murdered in the capital", "Two tanks destroyed")."""
-_OF_THE_BODY = frozenset({"arm", "leg", "head", "back", "chest", "neck", "foot", "hand", "face", "knee", "thigh", "stomach", "shoulder", "hip"})
+_OF_THE_BODY = frozenset(
+    {"arm", "leg", "head", "back", "chest", "neck", "foot", "hand", "face", "knee", "thigh", "stomach", "shoulder", "hip"}
+)
 
 
 def _has_lost_its_object(verb: Token) -> bool:
     """Is a past tense of what is done to somebody a passive cut short, as its subject is not told to do it to anybody?"""
     if verb.tag_ not in ("VBD", "VBN") or any(c.dep_ in ("aux", "ccomp", "xcomp", "dobj", "oprd") for c in verb.children):
         return False
-    if verb.dep_ not in ("ROOT", "conj", "ccomp", "dep", "acl", "advcl") or any(c.dep_ == "conj" and objects(c) for c in verb.rights):
+    if verb.dep_ not in ("ROOT", "conj", "ccomp", "dep", "acl", "advcl") or _shares_an_object(verb):
         return False
     if verb.lemma_ == "shoot":
         below = [c for c in verb.rights if c.dep_ == "prep"]
-        if any((c.lower_ == "in" and any(i.lemma_ in _OF_THE_BODY for i in c.rights)) or (c.lower_ == "at" and not any(True for _ in c.rights)) for c in below):
+        if any(
+            (c.lower_ == "in" and any(i.lemma_ in _OF_THE_BODY for i in c.rights)) or (c.lower_ == "at" and not any(True for _ in c.rights))
+            for c in below
+        ):
             return True
         return verb.dep_ == "conj" and verb.head.lemma_.lower() in _ON_SOMEBODY and not objects(verb.head)
     return verb.lemma_.lower() in _ON_SOMEBODY
+
+
+def _shares_an_object(verb: Token) -> bool:
+    """ "Captured and burned the town": what is burned is captured too."""
+    after = verb.nbor(1) if verb.i + 2 < len(verb.doc) else verb
+    return after.dep_ == "cc" and any(c.dep_ == "conj" and c.i == after.i + 1 and objects(c) for c in verb.rights)
 
 
 def _counts_others(token: Token) -> bool:
@@ -85,6 +96,7 @@ class Clause:
             verb.tag_ in ("VBD", "VBN")
             and (verb.lemma_.lower() in _SUFFERED or (verb.lemma_ == "shoot" and any(c.lower_ == "dead" for c in verb.rights)))
             and not any((c.dep_ == "dobj" and not _counts_others(c)) or (c.dep_ == "aux" and c.lemma_ == "have") for c in verb.children)
+            and not _shares_an_object(verb)
         ):
             passive = passive or any(
                 sort.of(h) & {"people", "number", "fighters"} or any(c.dep_ == "nummod" for c in h.lefts) for h in doers(verb, sort)

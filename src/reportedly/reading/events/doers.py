@@ -13,9 +13,9 @@ from reportedly.reading.events.misread import (
     noun_after_conjunction,
     noun_after_weekday,
     noun_before_misread,
-    side_by_side,
     object_before,
     participle_misread,
+    side_by_side,
     subject_of_tensed,
 )
 from reportedly.reading.events.sorts import Sorter
@@ -61,8 +61,8 @@ def doers(verb: Token, sort: Sorter) -> list[Token]:
         return conjuncts(before)
     if both := object_before(verb, sort):
         return both
-    if (told := _called_upon(verb)) is not None:
-        return conjuncts(told)
+    if (upon := _called_upon(verb)) is not None:
+        return conjuncts(upon)
     if (before := subject_of_tensed(verb, sort)) is not None:
         return conjuncts(before)
     if is_headline_future(verb) and verb.dep_ in ("relcl", "acl"):
@@ -163,7 +163,11 @@ def _said_besides(verb: Token) -> Token | None:
     if said.lemma_.lower() in SPEAKING and said.tag_ == verb.tag_:
         return None
     over = said
-    while over.dep_ in ("ccomp", "xcomp", "acomp", "pcomp", "prep") and over.head.i < over.i and not (over.i != said.i and over.lemma_.lower() in _TELLING):
+    while (
+        over.dep_ in ("ccomp", "xcomp", "acomp", "pcomp", "prep")
+        and over.head.i < over.i
+        and not (over.i != said.i and over.lemma_.lower() in _TELLING)
+    ):
         over = over.head
     return over if over.i != said.i and over.tag_ == verb.tag_ and over.lemma_.lower() in _TELLING else None
 

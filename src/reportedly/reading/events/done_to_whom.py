@@ -8,7 +8,8 @@ from typing import Any
 from spacy.tokens import Token
 
 from reportedly.reading.events.act import Act, Known, names_act
-from reportedly.reading.events.participants import Part, actors_inside, after_prepositions, along, done_to, modifiers, part, parts
+from reportedly.reading.events.clause_below import OFFERED, from_clause
+from reportedly.reading.events.participants import actors_inside, after_prepositions, along, modifiers, part, parts
 from reportedly.reading.events.senses import fits
 from reportedly.reading.events.sorts import NAMED
 from reportedly.reading.syntax import conjuncts, objects
@@ -29,14 +30,10 @@ _LINES = frozenset(
 
 _SOME = frozenset({"many", "some", "several", "few", "most", "more", "others"})
 
-_CLAUSE_BELOW = frozenset({"ccomp", "xcomp", "advcl", "acl", "acomp"})
-
 _CHARGES = frozenset({"accusation", "allegation", "charge", "claim", "suggestion"})
 """What is rejected that somebody said: whom it is about is nobody who is refused something."""
 
 _BLAMED = ("by", "from", "against", "in", "of")
-
-_OFFERED = ("by", "of", "from", "with", "against", "on", "to", "for", "between", "among", "in", "over", "into", "at")
 
 _PERSONAL = ("er", "or", "ist", "ant", "ent", "aide", "ee", "ate")
 """Endings of nouns for persons that no list has."""
@@ -100,7 +97,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             elif code == "ASSAULT" and "weapons" in known.sort.of(token):
                 act.means = act.means or token
             elif (not names_act(known, token) or code not in _VIOLENT) and code != "REQUEST":
-                act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else _OFFERED)
+                act.target += actors_inside(token, known.sort, _BLAMED if code == "ACCUSE" else OFFERED)
     if code == "ACCUSE" and not act.target and verb.lemma_.lower() == "blame":  # "blamed the raid on bandits"
         act.target = [
             part(t, known.sort) for thing in things for _, inner in after_prepositions(thing, ("on",)) for t in conjuncts(inner)
@@ -116,7 +113,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
             continue
         if code in _OF_NOBODY_INSIDE or act.target or charged or (code == "ASSAULT" and names_act(known, known.sort.core(thing))):
             continue
-        within = _blamable(known, thing) if code == "ACCUSE" else _INSIDE.get(code, _OFFERED)
+        within = _blamable(known, thing) if code == "ACCUSE" else _INSIDE.get(code, OFFERED)
         act.target += [x for x in actors_inside(thing, known.sort, within) if x.span not in taken]
     if not act.target and code in _TO_WHOM_BELOW and not charged:
         from_clause(known, act)
@@ -145,8 +142,18 @@ _TO_WHOM_BELOW = frozenset({"ACCUSE", "AID", "CONCEDE", "COOPERATE", "REJECT", "
 """Classes of acts that may tell in a clause below to whom they are done."""
 _ALL = ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")
 _BESIDE = {
-    "ACCUSE": ("against", "on", "for"), "AGREE": ("with",), "AID": _ALL, "COERCE": _ALL, "CONCEDE": _ALL, "COOPERATE": _ALL, "MOBILIZE": ("against",),
-    "PROTEST": ("against",), "REJECT": ("from", "to", "with"), "REQUEST": ("on", "to", "from", "with"), "RETREAT": ("to",), "SANCTION": ("against", "with", "on", "to"),
+    "ACCUSE": ("against", "on", "for"),
+    "AGREE": ("with",),
+    "AID": _ALL,
+    "COERCE": _ALL,
+    "CONCEDE": _ALL,
+    "COOPERATE": _ALL,
+    "MOBILIZE": ("against",),
+    "PROTEST": ("against",),
+    "REJECT": ("from", "to", "with"),
+    "REQUEST": ("on", "to", "from", "with"),
+    "RETREAT": ("to",),
+    "SANCTION": ("against", "with", "on", "to"),
     "THREATEN": ("against", "with", "to"),
 }
 _TO_OBJECTS = frozenset({"COERCE", "REQUEST"})
@@ -158,7 +165,6 @@ def _is_only_wanted(verb: Token) -> bool:
     return verb.lemma_.lower() in ("demand", "request") and not any(c.dep_ == "xcomp" for c in verb.rights)
 
 
-_LETTING = frozenset({"let", "allow", "permit", "admit"})
 _ABOLISHED = frozenset({"constitution"})
 """Texts that are seized and suspended like bodies."""
 _CALLING = frozenset({"call", "appeal", "plead"})
@@ -183,7 +189,10 @@ def _held_responsible(verb: Token) -> list[Token]:
     """The army in "hold the army responsible", which the parser takes for the subject of a clause below."""
     word = next((c for c in verb.rights if c.lower_ in ("responsible", "accountable", "liable")), None)
     if word is None:
-        word = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and any(g.lower_ in ("responsible", "accountable") for g in c.rights)), None)
+        word = next(
+            (c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and any(g.lower_ in ("responsible", "accountable") for g in c.rights)),
+            None,
+        )
     below = [c for c in word.lefts if c.dep_ in ("nsubj", "compound", "nmod")] if word is not None else []
     return conjuncts(below[-1]) if below else objects(verb)
 
@@ -203,7 +212,9 @@ def _is_shot_at(known: Known, act: Act, preposition: str, head: Token) -> bool:
 
 
 _SHOOTING = frozenset({"shoot", "fire", "open", "throw", "hurl"})
-_NOT_SHOT_AT = frozenset({"random", "will", "range", "distance", "night", "length", "corner", "end", "time", "height", "altitude", "sight", "order", "basis"})
+_NOT_SHOT_AT = frozenset(
+    {"random", "will", "range", "distance", "night", "length", "corner", "end", "time", "height", "altitude", "sight", "order", "basis"}
+)
 
 
 def _blamable(known: Known, thing: Token) -> tuple[str, ...]:
@@ -282,99 +293,3 @@ def is_aimed_at(known: Known, act: Act, head: Token, by_preposition: bool = Fals
     if code == "CONSULT" and not mine and by_preposition:
         return head.pos_ in ("NOUN", "PROPN") and known.sort.acts(head) and head.lower_.rstrip("s").endswith(_PERSONAL)
     return bool(mine & {"territory"}) and code in ("CONSULT", "RETREAT", "MOBILIZE", "AID", "CONCEDE")
-
-
-def from_clause(known: Known, act: Act) -> None:
-    """ "demanded that Israel ease ...", "refused to meet the king": whom it is addressed to stands in the clause below."""
-    above = [
-        act.trigger,
-        *([act.carrier] if act.carrier.i != act.trigger.i else []),
-        *objects(act.trigger),
-        *(inner for _, inner in after_prepositions(act.trigger, ("on", "for", "to"))),
-    ]
-    for depth in range(4):
-        below = [
-            c for a in above for c in a.children if c.dep_ in _CLAUSE_BELOW and (c.pos_ in ("VERB", "AUX", "ADJ") or c.dep_ == "ccomp")
-        ]
-        if act.event_class == "ACCUSE":  # "condemned it, saying that ..."
-            below = [c for c in below if c.dep_ != "advcl" or c.lemma_.lower() not in ("say", "add", "note", "stress")]
-        for clause in below:
-            if clause.i < act.trigger.i and act.event_class in ("REJECT", "AGREE", "REQUEST"):
-                continue  # "the rebels accepted; the army turned it down"
-            if act.event_class == "REJECT" and clause.lemma_.lower() in _LETTING:  # "refused to let the column in"
-                let = [g for c in clause.rights if c.dep_ in ("ccomp", "xcomp") for g in c.lefts if g.dep_ == "nsubj"] or objects(clause)
-                act.target += parts(let, known.sort)
-            if act.event_class == "REJECT" and not _is_meeting(known, clause):
-                if act.target:
-                    return
-                continue  # "refused to pursue the plane": nobody is refused anything
-            if clause.pos_ != "ADJ" and not (clause.dep_ == "advcl" and not any(c.lower_ == "to" for c in clause.lefts)):
-                theirs = act.event_class in ("AGREE", "REJECT") and any(
-                    c.tag_ == "PRP$" for s in clause.children if s.dep_ == "nsubj" for c in s.lefts
-                )
-                theirs = theirs or (
-                    act.event_class == "THREATEN" and act.trigger.lemma_ in ("warn", "vow", "swear")
-                )  # of what one's own side will do
-                if act.event_class == "REQUEST":
-                    act.target += _called_upon(known, clause) if depth == 0 else []
-                else:
-                    act.target += in_clause(known, clause, own_first=depth == 0 and not theirs)
-            if act.target:
-                return
-        above = below
-    if act.event_class == "THREATEN":
-        act.target += _who_must_yield(known, act.trigger)
-
-
-def _is_meeting(known: Known, verb: Token) -> bool:
-    """Is it what is done with others ("refused to negotiate with the junta")?"""
-    return any(of_class[0].event_class == "CONSULT" for of_class in known.senses.verbs.get(known.senses.lemma(verb), ()) if of_class)
-
-
-def _who_must_yield(known: Known, verb: Token) -> list[Part]:
-    """ "Threatened to strike if the army goes on", "unless the rebels leave": whom the threat is meant to move."""
-    below = [c for c in verb.children if c.dep_ in _CLAUSE_BELOW]
-    for clause in (*below, *(c for b in below for c in b.children if c.dep_ == "advcl")):
-        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children):
-            for subject in clause.children:
-                if subject.dep_ == "nsubj" and known.sort.of(subject) & (NAMED | {"place"}) and "pronoun" not in known.sort.of(subject):
-                    return parts(conjuncts(subject), known.sort)
-    return []
-
-
-def _called_upon(known: Known, clause: Token) -> list[Part]:
-    """Who is to do what is demanded: the subject of "that the army withdraw", "that it leave"; nobody where it is only to be done."""
-    own = [c for c in clause.children if c.dep_ == "nsubj"]
-    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
-        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
-    return parts((h for h in conjuncts(own[0]) if known.sort.acts(h) or known.sort.of(h) & {"place"}), known.sort) if own else []
-
-
-def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
-    """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
-    sort = known.sort
-    own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
-        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
-    if own_first and own and own[0].dep_ == "nsubj" and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
-        return parts(conjuncts(own[0]), known.sort)
-    named = [
-        part(h, known.sort) for h in done_to(clause, sort)
-        if sort.of(h) & (NAMED | {"place"}) and not sort.of(h) & {"aid", "weapons"} and (modifiers(h, sort) or "carriers" not in sort.of(h)) and not any(c.tag_ == "PRP$" for c in h.lefts)
-    ]  # fmt: skip
-    if named:
-        return named
-    for head in done_to(clause, sort):
-        if found := [x for x in actors_inside(head, sort, _OFFERED) if x.head.pos_ != "ADJ" or x.head.ent_type_]:
-            return found
-        for _, inner in after_prepositions(head, ("against", "with", "in", "on")):
-            if sort.of(inner) & (NAMED | {"place"}) and not sort.is_time(inner):
-                return parts(conjuncts(inner), sort)
-    for _, inner in after_prepositions(clause, ("against", "with", "to", "on", "from", "for", "into", "in", "between")):
-        if known.sort.is_time(inner):
-            continue
-        if sort.of(inner) & (NAMED | {"place"}) and not any(c.tag_ == "PRP$" for c in inner.lefts):
-            return parts(conjuncts(inner), known.sort)
-        if found := actors_inside(inner, sort, _OFFERED):
-            return found
-    return []

@@ -148,7 +148,9 @@ def noun_after_weekday(verb: Token, sort: Sorter) -> Token | None:
     if before.dep_ == "pobj" and before.head.lower_ == "of" and before.head.head.dep_ == "pobj":
         before = before.head.head  # "on Tuesday supporters of the front had stormed it"
     edge = before.left_edge
-    of_place = before.head.lower_ in ("in", "at") and before.tag_ == "NNS" and edge.i == before.i - 1 and edge.is_title and edge.dep_ == "compound"
+    of_place = (
+        before.head.lower_ in ("in", "at") and before.tag_ == "NNS" and edge.i == before.i - 1 and edge.is_title and edge.dep_ == "compound"
+    )
     of_part = before.head.lower_ in ("in", "at", "by", "during") and any(
         c.dep_ == "compound" and c.lower_ in _PARTS_OF_DAYS for c in before.lefts
     )  # "in the morning rebel units attacked"

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from reportedly.reading.events.act import Act, Known, compound, is_clash, specific, unique
 from reportedly.reading.events.blamed import blamed
 from reportedly.reading.events.carried import HELD, carried, reached, side_above
-from reportedly.reading.events.done_to_whom import from_clause
+from reportedly.reading.events.clause_below import from_clause
 from reportedly.reading.events.lexicon import Sense
 from reportedly.reading.events.means import means_near, mode_by_means, mode_by_term
 from reportedly.reading.events.participants import Part, after_prepositions, modifiers, part, parts

@@ -24,7 +24,9 @@ def without_ground(known: Known, acts: list[Act]) -> list[Act]:
 def _is_addressed(target: Part) -> bool:
     """Is it the object of the verb itself, or called upon?"""
     head = target.head
-    return head.dep_ in ("dobj", "nsubjpass") or (head.dep_ == "pobj" and head.head.lower_ in ("on", "to", "upon") and head.head.head.pos_ == "VERB")
+    return head.dep_ in ("dobj", "nsubjpass") or (
+        head.dep_ == "pobj" and head.head.lower_ in ("on", "to", "upon") and head.head.head.pos_ == "VERB"
+    )
 
 
 def _is_ground(known: Known, act: Act, target: Part) -> bool:

@@ -82,7 +82,9 @@ def part(head: Token, sort: Sorter) -> Part:
 
 def _are_hurt(token: Token) -> bool:
     """The wounded in "treated 40 wounded" and not in the headline "ten killed 12 wounded"."""
-    if token.lower_ not in ("wounded", "injured", "sick") or any(c.dep_ in ("dobj", "nsubj", "nsubjpass", "auxpass") for c in token.children):
+    if token.lower_ not in ("wounded", "injured", "sick") or any(
+        c.dep_ in ("dobj", "nsubj", "nsubjpass", "auxpass") for c in token.children
+    ):
         return False
     before = token.nbor(-1)
     return before.head.lemma_.lower() not in ("kill", "die") and not (token.i + 1 < len(token.doc) and token.nbor(1).like_num)
