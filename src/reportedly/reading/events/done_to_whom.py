@@ -88,6 +88,8 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
                 continue
             if code == "REQUEST" and preposition == "from" and _is_mere_place(token, known):
                 continue  # "demanded the withdrawal of the troops from Homs"
+            if code == "ACCUSE" and preposition == "with" and "state" not in known.sort.of(token):
+                continue  # "lodged a complaint with the commission": who is to judge it
             if (
                 is_aimed_at(known, act, token, by_preposition=True)
                 or _is_shot_at(known, act, preposition, token)
