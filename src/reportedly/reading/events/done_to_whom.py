@@ -140,6 +140,7 @@ def whom(known: Known, act: Act, heads: list[Token], p: Mapping[str, Any]) -> No
 _OF_NOBODY_INSIDE = frozenset({"AGREE", "CONSULT", "MOBILIZE", "RETREAT"})
 """Classes of acts whose things name nobody that they are done to: "signed the rebels' plan", "sent units of the guard"."""
 _INSIDE = {"REJECT": ("by", "from", "of"), "REQUEST": ()}
+"""The prepositions that lead from a thing to whom an act is done, where they are fewer than elsewhere ("rejected calls from the envoy")."""
 _TO_WHOM_BELOW = frozenset({"ACCUSE", "AID", "CONCEDE", "COOPERATE", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"})
 """Classes of acts that may tell in a clause below to whom they are done."""
 _ALL = ("against", "with", "on", "from", "to", "for", "in", "at", "into", "over")
@@ -158,6 +159,7 @@ _BESIDE = {
     "SANCTION": ("against", "with", "on", "to"),
     "THREATEN": ("against", "with", "to"),
 }
+"""The prepositions behind a verb that may lead to whom an act is done where nothing else tells it, by class; of other classes none does."""
 _TO_OBJECTS = frozenset({"COERCE", "REQUEST"})
 """Classes of acts done to whoever is the object of their verb, though no list has the noun ("captured a messenger", "urged their kin")."""
 
