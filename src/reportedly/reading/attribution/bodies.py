@@ -147,6 +147,8 @@ class Bodies:
                 beside.append(token.head)  # "Northern Front fighters"
             if named and token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.tag_ in ("NNS", "NNPS"):
                 beside.append(token.head.head)  # "rebels of the Northern Front"
+            if self._has_fighters(token):
+                return "armed_group"
             if named and token.dep_ in SUBJECTS and token.head.lemma_ == "be":
                 beside += [c for c in token.head.rights if c.dep_ == "attr"]
             for noun in beside:
@@ -154,6 +156,16 @@ class Bodies:
                 if role is not None:
                     return role
         return None
+
+    def _has_fighters(self, token: Token) -> bool:
+        """ "The Front, whose fighters hold the port", "its guerrillas", "NAME's rebels", "fighters loyal to NAME"."""
+        held = [token.head] if token.dep_ == "poss" else []
+        if token.dep_ == "pobj":
+            above = token.head.head if token.head.lower_ in ("of", "under") else token.head.head.head if token.head.head.lower_ == "loyal" else None
+            held += [above] if above is not None else []
+        for clause in (c for c in token.rights if c.dep_ == "relcl"):
+            held += [t.head for t in clause.subtree if t.lower_ == "whose"]
+        return any(noun.tag_ == "NNS" and self._of_noun(noun) == "armed_group" for noun in held)
 
     def _of_noun(self, noun: Token) -> SpeakerRole | None:
         if lemma(noun) in _SINGLE:
@@ -177,6 +189,10 @@ class Bodies:
             return self._of_noun(noun)
         if word in (self.so_far.report.outlet or "").lower().split() and (role := self.publisher()) is not None:
             return role  # "the mission", in a report that it made
+        return self.named_before(noun, wanted)
+
+    def named_before(self, noun: Token, wanted: str = "armed_group|party|ngo|monitor|activist") -> SpeakerRole | None:
+        """What the last body speaks as that the sentences before a noun or pronoun name, of those that speak as one of `wanted`."""
         doc = noun.doc
         start = noun.sent.start
         for _ in range(_SENTENCES - 1):
@@ -203,6 +219,8 @@ class Bodies:
         for reference in self.so_far.by(Reference, "entity").get(entity.id, ()):
             token = doc[reference.head]
             role = None
+            if self._has_fighters(token):
+                return "armed_group"
             if token.dep_ == "pobj" and token.head.lower_ == "by" and token.head.head.lemma_ in _LEADS:
                 role = self._of_body(_whom(token.head.head, PASSIVE_SUBJECTS))
             elif token.dep_ == "poss" and token.head.pos_ == "PROPN":

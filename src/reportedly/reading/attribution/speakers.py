@@ -23,6 +23,7 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_SECRETARY_GENERAL = frozenset({"the secretary-general", "the secretary general", "the secretary-general of the united nations"})
 _WATCHERS = frozenset({"monitor", "observer"})
 """Nouns for bodies and, with "a", for one of their people."""
 _CAPITALS = re.compile(r"[^,]{0,60}, (?:[A-Z][\w'’-]*\.?-?){1,3}(?: (?:[a-z]{2,3}[- ])?[A-Z][\w'’-]+){1,3}$")
@@ -39,6 +40,7 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
+_DEFINITE = frozenset({"the", "these", "those", "both", "all"})
 _REST = frozenset({"others", "pair"})
 """Nouns for some of several, who stay unnamed: "one of the pair"."""
 _SEVERAL = THEY | {"we", "us", "our"}
@@ -245,6 +247,8 @@ class Who:
             return said_so  # type: ignore[return-value]
         if words.startswith("@"):
             return "pseudonymous"
+        if words in _SECRETARY_GENERAL:
+            return "institutional"
         if before is not None:
             return before.disclosure
         if entity is not None and head.pos_ == "PRON" and not (is_relative(head) and entity.kind != "person"):
@@ -299,7 +303,7 @@ class Who:
             if head.tag_ in ("NNS", "NNPS"):
                 return (
                     "anonymous"
-                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or any(c.dep_ == "nummod" for c in head.lefts)
+                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or self._some_people(head)
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
@@ -309,6 +313,13 @@ class Who:
             return "anonymous"
         return self._by_vocabulary(head) or "institutional"
 
+    def _some_people(self, head: Token) -> bool:
+        """ "Activists said", "several analysts", and not "the activists" or "rebels", who speak as a body."""
+        if any(c.dep_ == "nummod" or c.lower_ == "several" for c in head.lefts):
+            return True
+        role = self.lexicon.words["role"].get(lemma(head))
+        return role != "armed_group" and role not in _BODIES and not any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in head.lefts)
+
     def _by_vocabulary(self, head: Token) -> Disclosure | None:
         """For a noun that reporting.yaml does not list: one person told by what they are is not named; several are not if they speak
         for nobody but themselves."""
@@ -317,7 +328,7 @@ class Who:
         if entry is not None and entry.kind in ("person", "unnamed") and self.lexicon.words["role"].get(lemma(head)) not in _BODIES:
             if plural:
                 return "anonymous" if entry.code == "witness" and self.lexicon.words["role"].get(lemma(head)) != "analyst" else None
-            held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
+            held = lemma(head) in self.lexicon.words["office"] and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
             return None if held else "anonymous"
         one = any(c.lower_ in ("a", "an", "one", "another") for c in head.lefts)
         return "anonymous" if entry is None and one and head.pos_ == "NOUN" and head.lower_.endswith(_PERSONS) else None
