@@ -31,6 +31,7 @@ _SINGLE = frozenset(
 )
 """Nouns of those roles that name one person, and nothing of what a name beside them names."""
 _NO_WORD = re.compile(r"[^\w'’-]+")
+_HEADS = frozenset({"leader", "commander", "chief", "head", "chairman", "founder", "president", "secretary", "spokesman", "spokeswoman", "spokesperson"})
 _LEADS = frozenset({"lead", "head", "command", "chair"})
 _SENTENCES = 3
 """Sentences back in which "the group", "the mission" has been named."""
@@ -227,10 +228,20 @@ class Bodies:
                 role = self.of_noun(token.head)  # "Foday Sankoh's Revolutionary United Front"
             elif token.dep_ in SUBJECTS and token.head.lemma_ in _LEADS and token.head.pos_ == "VERB":
                 role = self._of_body(next((c for c in token.head.rights if c.dep_ == "dobj"), None))
-            role = role or self.leads(token)
+            role = role or self.leads(token) or self._at_head(token)
             if role is not None:
                 return role
         return None
+
+    def _at_head(self, name: Token) -> SpeakerRole | None:
+        """ "NAME, the leader of the Front", "the Front's leader, NAME", "the National Front of NAME"."""
+        posts = [c for c in name.rights if c.dep_ == "appos"] + ([name.head] if name.dep_ == "appos" else [])
+        bodies = [name.head.head] if name.dep_ == "pobj" and name.head.lower_ == "of" and name.head.head.pos_ == "PROPN" else []
+        for post in (p for p in posts if lemma(p) in _HEADS):
+            bodies += [c for c in post.lefts if c.dep_ in ("poss", "compound", "nmod")]
+            bodies += [g for c in post.rights if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        roles = (self.role(entity_of(b, self.so_far)) or self._of_noun(b) for b in bodies)
+        return next((r for r in roles if r in _OF_BODIES), None)
 
     def leads(self, noun: Token) -> SpeakerRole | None:
         """What the body is that somebody leads by a clause that hangs on the words for them ("the general who heads the mission")."""

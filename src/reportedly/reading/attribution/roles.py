@@ -45,7 +45,10 @@ _TITLES = 7
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _FORMER = re.compile(r"\b(?:former|ex)[ -](?:[a-z]+ )?(?:president|premier|prime minister|chief minister)\b")
 """Posts that make somebody a politician when they no longer hold them."""
-_SECRETARY_GENERAL = re.compile(r"(?:the |u\.?n\.? |mr\.? )*(?:deputy |assistant )?secretary[- ]general\b(?! of (?!the united nations))")
+_OF_UN = re.compile(
+    r"(?:the |u\.?n\.? |mr\.? )*(?:(?:deputy |assistant )?secretary[- ]general\b(?! of (?!the united nations))|high commissioner for (?:refugees|human rights))"
+)
+"""Posts of the United Nations where no other body is told."""
 _EXECUTIVE = frozenset({"minister", "president", "governor", "mayor", "ambassador", "premier", "chancellor"})
 """Who holds one of these posts speaks in it, whatever party they lead."""
 
@@ -115,7 +118,7 @@ class Roles:
         """ "Former president NAME" speaks for a party, "Secretary-General NAME" for the United Nations where no other body is told."""
         if _FORMER.search(f"{words} | {entity.office if entity is not None else ''}"):
             return "party"
-        if _SECRETARY_GENERAL.match(words) and (entity is None or not (entity.of or entity.actor)):
+        if _OF_UN.match(words) and (entity is None or not (entity.of or entity.actor)):
             return "un"
         return None
 
@@ -125,7 +128,9 @@ class Roles:
             return None
         for clause in (c for c in head.rights if c.dep_ in ("relcl", "acl") and c.lemma_ in _CLAIMS):
             for token in clause.subtree:
-                if token.pos_ in ("NOUN", "PROPN") and token.i > clause.i and self.bodies.of_noun(token) == "armed_group":
+                if token.i <= clause.i or token.pos_ not in ("NOUN", "PROPN"):
+                    continue
+                if self._role_of(token) == "armed_group" or self.lexicon.words["role"].get(lemma(token)) == "armed_group":
                     return "armed_group"
         return None
 
@@ -265,6 +270,8 @@ class Roles:
             own = "official"
         body = self.so_far.get(entity.of) if entity.of else None
         role = self.bodies.role(body) if isinstance(body, Entity) and entity.office else None
+        if isinstance(body, Entity) and body.kind == "person" and entity.office and self.bodies.led(body) == "armed_group":
+            return "armed_group"  # "NAME's spokesman"
         if role == "outlet":
             # A press secretary is no broadcaster; whoever works for one is a reporter.
             return own if own in ("official", "reporter", "analyst") else "outlet"  # type: ignore[return-value]
@@ -310,7 +317,8 @@ def _lived_through(head: Token) -> SpeakerRole | None:
         of_own = [c for c in clause.rights if c.dep_ == "dobj" and (lemma(c) in _KIN or lemma(c) in _LIMBS)]
         if clause.lemma_ in _SURVIVES or (clause.lemma_ == "lose" and of_own) or (clause.lemma_ in _HURT and is_passive(clause)):
             return "survivor"
-    return next(("survivor" for clause in _clauses(head) if _of_own_dead(clause)), None)
+    # "A woman from the coast whose husband died": the parser may hang the clause on the coast.
+    return "survivor" if any(t.dep_ == "relcl" and _of_own_dead(t) for t in head.subtree) else None
 
 
 def _of_own_dead(clause: Token) -> bool:

@@ -24,6 +24,7 @@ from reportedly.spans import Span
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
 _SECRETARY_GENERAL = frozenset({"the secretary-general", "the secretary general", "the secretary-general of the united nations"})
+_NAMED_GENERAL = re.compile(r"\b[Ss]ecretary[- ][Gg]eneral,? [A-Z]")
 _WATCHERS = frozenset({"monitor", "observer"})
 """Nouns for bodies and, with "a", for one of their people."""
 _CAPITALS = re.compile(r"[^,]{0,60}, (?:[A-Z][\w'’-]*\.?-?){1,3}(?: (?:[a-z]{2,3}[- ])?[A-Z][\w'’-]+){1,3}$")
@@ -40,6 +41,9 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
+_RULERS = frozenset({"head", "bishop"})
+"""Nouns for several who speak for what they rule ("heads of state")."""
+_CALLED = re.compile(r"\bcall(?:s|ed) (?:him|her)self (?:Commander )?[A-Z]")
 _DEFINITE = frozenset({"the", "these", "those", "both", "all"})
 _REST = frozenset({"others", "pair"})
 """Nouns for some of several, who stay unnamed: "one of the pair"."""
@@ -247,7 +251,9 @@ class Who:
             return said_so  # type: ignore[return-value]
         if words.startswith("@"):
             return "pseudonymous"
-        if words in _SECRETARY_GENERAL:
+        if _CALLED.search(self.so_far.report.text, head.left_edge.idx, end):
+            return "pseudonymous"
+        if words in _SECRETARY_GENERAL and _NAMED_GENERAL.search(self.so_far.report.text) is None:
             return "institutional"
         if before is not None:
             return before.disclosure
@@ -318,7 +324,10 @@ class Who:
         if any(c.dep_ == "nummod" or c.lower_ == "several" for c in head.lefts):
             return True
         role = self.lexicon.words["role"].get(lemma(head))
-        return role != "armed_group" and role not in _BODIES and not any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in head.lefts)
+        if role == "armed_group" or role in _BODIES or lemma(head) in _RULERS or lemma(head) in self.lexicon.words["office"]:
+            return False
+        of_body = any(g.pos_ == "PROPN" for c in head.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
+        return not of_body and not any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in head.lefts)
 
     def _by_vocabulary(self, head: Token) -> Disclosure | None:
         """For a noun that reporting.yaml does not list: one person told by what they are is not named; several are not if they speak
