@@ -31,7 +31,9 @@ _SINGLE = frozenset(
 )
 """Nouns of those roles that name one person, and nothing of what a name beside them names."""
 _NO_WORD = re.compile(r"[^\w'’-]+")
-_HEADS = frozenset({"leader", "commander", "chief", "head", "chairman", "founder", "president", "secretary", "spokesman", "spokeswoman", "spokesperson"})
+_HEADS = frozenset(
+    {"leader", "commander", "chief", "head", "chairman", "founder", "president", "secretary", "spokesman", "spokeswoman", "spokesperson"}
+)
 _LEADS = frozenset({"lead", "head", "command", "chair"})
 _SENTENCES = 3
 """Sentences back in which "the group", "the mission" has been named."""
@@ -162,7 +164,13 @@ class Bodies:
         """ "The Front, whose fighters hold the port", "its guerrillas", "NAME's rebels", "fighters loyal to NAME"."""
         held = [token.head] if token.dep_ == "poss" else []
         if token.dep_ == "pobj":
-            above = token.head.head if token.head.lower_ in ("of", "under") else token.head.head.head if token.head.head.lower_ == "loyal" else None
+            above = (
+                token.head.head
+                if token.head.lower_ in ("of", "under")
+                else token.head.head.head
+                if token.head.head.lower_ == "loyal"
+                else None
+            )
             held += [above] if above is not None else []
         for clause in (c for c in token.rights if c.dep_ == "relcl"):
             held += [t.head for t in clause.subtree if t.lower_ == "whose"]

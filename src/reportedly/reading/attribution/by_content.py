@@ -46,7 +46,24 @@ _FROM_A_TO_B = frozenset({"fire", "launch", "carry", "hurl", "throw"})
 """Verbs that name an attack with what is fired or carried out."""
 _POWERS = ("armed_group", "official", "party")
 _CHARACTERISES = frozenset({"describe", "tell-of"})
-_KNOWS = frozenset({"believe", "think", "understand", "recall", "remember", "receive", "recognise", "recognize", "find", "rule", "consider", "exclude", "come", "get"})
+_KNOWS = frozenset(
+    {
+        "believe",
+        "think",
+        "understand",
+        "recall",
+        "remember",
+        "receive",
+        "recognise",
+        "recognize",
+        "find",
+        "rule",
+        "consider",
+        "exclude",
+        "come",
+        "get",
+    }
+)
 """Verbs of which it is told, and not denied, that somebody has not done them."""
 _PLAIN = frozenset({"say", "reveal", "tell-of", "claim", "according-to", "confirm", "sense-speak"})
 _PRIVATE = frozenset({"resident", "survivor", "medic", "rescuer", "reporter", "analyst", "account", "outlet"})
@@ -173,7 +190,11 @@ def _reviles(word: Token, lexicon: Lexicon) -> bool:
 def _did(verb: Token) -> bool:
     """ "did not fire", "had not fired", "does not fire": what was or was not done, and not what may be."""
     helps = [c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")]
-    return bool(helps) and not any(h in _MIGHT | {"to"} for h in helps) and not any(c.dep_ == "advmod" and c.lower_ == "yet" for c in verb.children)
+    return (
+        bool(helps)
+        and not any(h in _MIGHT | {"to"} for h in helps)
+        and not any(c.dep_ == "advmod" and c.lower_ == "yet" for c in verb.children)
+    )
 
 
 def _conditional(verb: Token) -> bool:
