@@ -34,6 +34,8 @@ _NO_WORD = re.compile(r"[^\w'’-]+")
 _HEADS = frozenset(
     {"leader", "commander", "chief", "head", "chairman", "founder", "president", "secretary", "spokesman", "spokeswoman", "spokesperson"}
 )
+ALSO_STATES = frozenset({"battalion", "brigade", "front"})
+"""Nouns of armed groups that armies have too, where no name stands with them."""
 _LEADS = frozenset({"lead", "head", "command", "chair"})
 _SENTENCES = 3
 """Sentences back in which "the group", "the mission" has been named."""
@@ -248,7 +250,9 @@ class Bodies:
         for post in (p for p in posts if lemma(p) in _HEADS):
             bodies += [c for c in post.lefts if c.dep_ in ("poss", "compound", "nmod")]
             bodies += [g for c in post.rights if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
-        roles = (self.role(entity_of(b, self.so_far)) or self._of_noun(b) for b in bodies)
+        roles = (
+            self.role(entity_of(b, self.so_far)) or self._of_noun(b) for b in bodies if b.pos_ == "PROPN" or lemma(b) not in ALSO_STATES
+        )
         return next((r for r in roles if r in _OF_BODIES), None)
 
     def leads(self, noun: Token) -> SpeakerRole | None:

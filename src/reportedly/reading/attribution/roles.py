@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
-from reportedly.reading.attribution.bodies import Bodies
+from reportedly.reading.attribution.bodies import ALSO_STATES, Bodies
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.mentions import entity_of
 from reportedly.reading.notes import Reference
@@ -38,7 +38,7 @@ _OF_A_BODY = frozenset(
 )
 """Nouns that tell no more of somebody than that they belong to a body."""
 _IN = ("of", "for", "in", "from", "with", "at")
-_ALSO_STATES = frozenset({"commander", "battalion", "brigade", "front"})
+_ALSO_STATES = ALSO_STATES | {"commander"}
 """Nouns of armed groups that armies have too."""
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""

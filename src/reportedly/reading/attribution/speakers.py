@@ -197,13 +197,14 @@ class Who:
         if (
             entity is None
             and before is None
-            and not withheld
+            and disclosure != "pseudonymous"
             and is_relative(head)
             and head.head.dep_ == "relcl"
             and head.head.head.tag_ == "NN"
         ):
             noun = head.head.head  # "the prosecutor, who declined"
-            name = self.so_far.report.text[noun.left_edge.idx : noun.idx + len(noun)]
+            if not withheld or any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.lefts):
+                name = self.so_far.report.text[noun.left_edge.idx : noun.idx + len(noun)]
         return Speaker(
             text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
             entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
