@@ -8,9 +8,9 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import cut, joined, runs
 from reportedly.reading.attribution.cues import lemma
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.reported import clause_around, without_genitive
 from reportedly.reading.attribution.senses import plain
-from reportedly.reading.attribution.speakers import full_phrase
 from reportedly.reading.attribution.speaking import can_speak
 from reportedly.reading.noun_phrases import phrase
 from reportedly.spans import trim

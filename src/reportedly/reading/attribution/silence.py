@@ -8,7 +8,7 @@ from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import cue_tokens, runs, subtree
 from reportedly.reading.attribution.cues import lemma
-from reportedly.reading.attribution.speakers import full_phrase
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.speaking import NOT_SPEAKERS, can_speak, speaker_of
 from reportedly.reading.language import Parse
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_negated, is_passive
