@@ -40,7 +40,7 @@ from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_verb
 from reportedly.reading.attribution.scope import within_clause
 from reportedly.reading.attribution.senses import plain
-from reportedly.reading.attribution.silence import read_no_answer, read_nothing, read_silence, read_unable
+from reportedly.reading.attribution.silence import of_silence, read_no_answer, read_nothing, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
@@ -96,10 +96,11 @@ class Attribution:
         for k, f in enumerate(found):
             above = outer[k]
             does = by_content(f, stance(f, parse, words), said_by[k], who)
+            cue, content = of_silence(f, parse) if does == "no_comment" else (f.cue, f.content)
             out.append(
                 Statement(
                     id=ids[k], report=report.id, speaker=said_by[k], reader=model.reader if model is not None and f.labelled else READER,
-                    cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
+                    cue=quote(report.text, *cue) if cue else None, content=quote(report.text, *content),
                     stance=does, certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),
@@ -130,6 +131,8 @@ def by_model(page: Page, who: Who, model: AttributionModel) -> tuple[list[Attrib
 def _spoken(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     """What of the attributions is speech, each no further than its own clause."""
     parse = page.so_far.one(Parse)
+    for f in found:
+        _take_antecedent(f, parse)
     told = {f.speaker[1] for f in found if f.cue and f.speaker is not None}
     spoken = [
         f
@@ -139,6 +142,16 @@ def _spoken(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:
     spoken += observed(page, who, spoken, plain(page.lexicon))
     cues = sorted(s for f in spoken for s in f.cue)
     return sorted((within_clause(page, f, cues) for f in spoken), key=_order)
+
+
+def _take_antecedent(f: Attributed, parse: Parse) -> None:
+    """ "Called for talks, an appeal that the rebels rejected as a trick": what is rejected is the appeal."""
+    if f.head.dep_ != "relcl" or f.entry.stance not in ("reject", "deny", "dispute", "confirm") or f.direct:
+        return
+    noun, told = f.head.head, parse.tokens(*f.content[0])
+    pointing = told[0].lower_ == "as" or all(t.lower_ in ("which", "that") for t in told)
+    if pointing and noun.i < told[0].i and any(c.lower_ in ("a", "an") for c in noun.lefts):
+        f.content = [(noun.left_edge.idx, noun.idx + len(noun))]
 
 
 def _folded(found: list[Attributed], page: Page, who: Who) -> list[Attributed]:

@@ -31,6 +31,11 @@ _SINGLE = frozenset(
 )
 """Nouns of those roles that name one person, and nothing of what a name beside them names."""
 _NO_WORD = re.compile(r"[^\w'’-]+")
+_HEADS = frozenset(
+    {"leader", "commander", "chief", "head", "chairman", "founder", "president", "secretary", "spokesman", "spokeswoman", "spokesperson"}
+)
+ALSO_STATES = frozenset({"battalion", "brigade", "front"})
+"""Nouns of armed groups that armies have too, where no name stands with them."""
 _LEADS = frozenset({"lead", "head", "command", "chair"})
 _SENTENCES = 3
 """Sentences back in which "the group", "the mission" has been named."""
@@ -147,6 +152,8 @@ class Bodies:
                 beside.append(token.head)  # "Northern Front fighters"
             if named and token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.tag_ in ("NNS", "NNPS"):
                 beside.append(token.head.head)  # "rebels of the Northern Front"
+            if self._has_fighters(token):
+                return "armed_group"
             if named and token.dep_ in SUBJECTS and token.head.lemma_ == "be":
                 beside += [c for c in token.head.rights if c.dep_ == "attr"]
             for noun in beside:
@@ -154,6 +161,22 @@ class Bodies:
                 if role is not None:
                     return role
         return None
+
+    def _has_fighters(self, token: Token) -> bool:
+        """ "The Front, whose fighters hold the port", "its guerrillas", "NAME's rebels", "fighters loyal to NAME"."""
+        held = [token.head] if token.dep_ == "poss" else []
+        if token.dep_ == "pobj":
+            above = (
+                token.head.head
+                if token.head.lower_ in ("of", "under")
+                else token.head.head.head
+                if token.head.head.lower_ == "loyal"
+                else None
+            )
+            held += [above] if above is not None else []
+        for clause in (c for c in token.rights if c.dep_ == "relcl"):
+            held += [t.head for t in clause.subtree if t.lower_ == "whose"]
+        return any(noun.tag_ == "NNS" and self._of_noun(noun) == "armed_group" for noun in held)
 
     def _of_noun(self, noun: Token) -> SpeakerRole | None:
         if lemma(noun) in _SINGLE:
@@ -177,6 +200,10 @@ class Bodies:
             return self._of_noun(noun)
         if word in (self.so_far.report.outlet or "").lower().split() and (role := self.publisher()) is not None:
             return role  # "the mission", in a report that it made
+        return self.named_before(noun, wanted)
+
+    def named_before(self, noun: Token, wanted: str = "armed_group|party|ngo|monitor|activist") -> SpeakerRole | None:
+        """What the last body speaks as that the sentences before a noun or pronoun name, of those that speak as one of `wanted`."""
         doc = noun.doc
         start = noun.sent.start
         for _ in range(_SENTENCES - 1):
@@ -203,16 +230,30 @@ class Bodies:
         for reference in self.so_far.by(Reference, "entity").get(entity.id, ()):
             token = doc[reference.head]
             role = None
+            if self._has_fighters(token):
+                return "armed_group"
             if token.dep_ == "pobj" and token.head.lower_ == "by" and token.head.head.lemma_ in _LEADS:
                 role = self._of_body(_whom(token.head.head, PASSIVE_SUBJECTS))
             elif token.dep_ == "poss" and token.head.pos_ == "PROPN":
                 role = self.of_noun(token.head)  # "Foday Sankoh's Revolutionary United Front"
             elif token.dep_ in SUBJECTS and token.head.lemma_ in _LEADS and token.head.pos_ == "VERB":
                 role = self._of_body(next((c for c in token.head.rights if c.dep_ == "dobj"), None))
-            role = role or self.leads(token)
+            role = role or self.leads(token) or self._at_head(token)
             if role is not None:
                 return role
         return None
+
+    def _at_head(self, name: Token) -> SpeakerRole | None:
+        """ "NAME, the leader of the Front", "the Front's leader, NAME", "the National Front of NAME"."""
+        posts = [c for c in name.rights if c.dep_ == "appos"] + ([name.head] if name.dep_ == "appos" else [])
+        bodies = [name.head.head] if name.dep_ == "pobj" and name.head.lower_ == "of" and name.head.head.pos_ == "PROPN" else []
+        for post in (p for p in posts if lemma(p) in _HEADS):
+            bodies += [c for c in post.lefts if c.dep_ in ("poss", "compound", "nmod")]
+            bodies += [g for c in post.rights if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        roles = (
+            self.role(entity_of(b, self.so_far)) or self._of_noun(b) for b in bodies if b.pos_ == "PROPN" or lemma(b) not in ALSO_STATES
+        )
+        return next((r for r in roles if r in _OF_BODIES), None)
 
     def leads(self, noun: Token) -> SpeakerRole | None:
         """What the body is that somebody leads by a clause that hangs on the words for them ("the general who heads the mission")."""

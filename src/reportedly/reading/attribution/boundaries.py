@@ -11,7 +11,7 @@ from reportedly.reading.attribution.attributed import Attribution, Page, cues_in
 from reportedly.reading.attribution.contents import without_place
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.features import Described
-from reportedly.reading.attribution.speakers import without_stamp
+from reportedly.reading.attribution.naming import without_stamp
 from reportedly.reading.language import Parse
 from reportedly.spans import Span, overlap, trim
 

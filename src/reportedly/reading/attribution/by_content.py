@@ -44,6 +44,27 @@ _NO_DEED = frozenset(
 """Verbs of what nobody undertakes to do."""
 _FROM_A_TO_B = frozenset({"fire", "launch", "carry", "hurl", "throw"})
 """Verbs that name an attack with what is fired or carried out."""
+_POWERS = ("armed_group", "official", "party")
+_CHARACTERISES = frozenset({"describe", "tell-of"})
+_KNOWS = frozenset(
+    {
+        "believe",
+        "think",
+        "understand",
+        "recall",
+        "remember",
+        "receive",
+        "recognise",
+        "recognize",
+        "find",
+        "rule",
+        "consider",
+        "exclude",
+        "come",
+        "get",
+    }
+)
+"""Verbs of which it is told, and not denied, that somebody has not done them."""
 _PLAIN = frozenset({"say", "reveal", "tell-of", "claim", "according-to", "confirm", "sense-speak"})
 _PRIVATE = frozenset({"resident", "survivor", "medic", "rescuer", "reporter", "analyst", "account", "outlet"})
 """Who says what they will do binds nobody by it."""
@@ -61,8 +82,10 @@ def _other(f: Attribution, given: Stance, said: Speaker, who: Who) -> Stance | N
     words = f" {' '.join(t.lower_ for s, e in f.content for t in parse.tokens(s, e) if not t.is_punct)} "
     if given == "promise":
         return "threaten" if _of_force(root, words, lexicon) else None
-    if given == "warn" and " unless " in words and said.role in ("armed_group", "official", "party"):
+    if given == "warn" and " unless " in words and said.role in _POWERS:
         return "threaten"
+    if given == "warn" and said.role in _POWERS and any(f" {phrase} " in words for phrase, _ in lexicon.phrases["harming"]):
+        return "threaten"  # "warned that the killing would not go unpunished"
     if given == "warn":
         return "threaten" if _will(root) and (_is_own(_subject(root), f, said, who) or _of_own_kind(_subject(root), said, who)) else None
     if given == "ask":
@@ -72,6 +95,10 @@ def _other(f: Attribution, given: Stance, said: Speaker, who: Who) -> Stance | N
         return "assert" if lemma(f.head) in _SEES and not is_passive(f.head) and " as " not in words else None
     if given != "assert":
         return None
+    if lemma(f.head) == "suggest" and f.entry.code == "tell-of" and root.pos_ in ("VERB", "AUX"):
+        return "speculate"  # "suggested that rebels had done it", and not "suggested a delay"
+    if f.entry.code in _CHARACTERISES and any(_reviles(t, lexicon) for t in parse.tokens(*f.content[0])[:_OPENING]):
+        return "accuse"  # "called the raid a cowardly crime", "spoke of a massacre"
     opening = f" {' '.join(words.split()[:_OPENING])} "
     for code, stance in (("threatening", "threaten"), ("accusing", "accuse"), ("silent", "no_comment")):
         if any(f" {phrase} " in opening for phrase, _ in lexicon.phrases[code]):
@@ -86,6 +113,11 @@ def _other(f: Attribution, given: Stance, said: Speaker, who: Who) -> Stance | N
         return None
     if _will(root) and not is_negated(root) and lemma(root) not in _NO_DEED and not _conditional(root):
         return "threaten" if _of_force(root, words, lexicon) else "promise"
+    if is_negated(root) and said.role in _POWERS:
+        if lemma(root) in lexicon.verb_words["refusing"] and (_will(root) or root.tag_ in ("VBP", "VBZ", "VBD", "VB")):
+            return "reject"  # "said that his men would not lay down their arms"
+        if not _will(root) and _did(root) and lemma(root) not in _NO_DEED | _KNOWS:
+            return "deny"  # "said that its navy had not fired"
     if f.entry.code != "claim" and _attacked(root, lexicon):
         return "claim_responsibility"
     return None
@@ -147,6 +179,22 @@ def _asks_for(f: Attribution, parse: Parse) -> bool:
 
 def _will(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in _WILL for c in verb.lefts)
+
+
+def _reviles(word: Token, lexicon: Lexicon) -> bool:
+    """Is it a word for a wrong, and not one that only names what is spoken of ("called the massacre a mistake")?"""
+    noun = word.head if word.pos_ == "ADJ" and word.dep_ == "amod" else word
+    return lemma(word) in lexicon.words["reviling"] and not any(c.lower_ in ("the", "this", "that") or c.dep_ == "poss" for c in noun.lefts)
+
+
+def _did(verb: Token) -> bool:
+    """ "did not fire", "had not fired", "does not fire": what was or was not done, and not what may be."""
+    helps = [c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")]
+    return (
+        bool(helps)
+        and not any(h in _MIGHT | {"to"} for h in helps)
+        and not any(c.dep_ == "advmod" and c.lower_ == "yet" for c in verb.children)
+    )
 
 
 def _conditional(verb: Token) -> bool:

@@ -8,9 +8,10 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import cut, joined, runs
 from reportedly.reading.attribution.cues import lemma
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.reported import clause_around, without_genitive
 from reportedly.reading.attribution.senses import plain
-from reportedly.reading.attribution.speakers import full_phrase
+from reportedly.reading.attribution.speaking import can_speak
 from reportedly.reading.noun_phrases import phrase
 from reportedly.spans import trim
 
@@ -23,23 +24,35 @@ def read_own_count(page: Page, noun: Token) -> None:
     if noun.lemma_.lower() not in page.lexicon.words["own-count"]:
         return
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
-    if owner is None or page.doc[preposition.i + 1].i != owner.left_edge.i:
+    of = None
+    if owner is None:  # "by the count of the police"
+        of = (
+            next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+            if page.doc[preposition.i + 1].lower_ == "the"
+            else None
+        )
+        owner = next((c for c in of.children if c.dep_ == "pobj" and can_speak(page, c)), None) if of is not None else None
+    if owner is None or (of is None and page.doc[preposition.i + 1].i != owner.left_edge.i):
         return
-    start, end = preposition.idx, page.end(noun.i)
-    if noun.tag_ == "NN" and any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights):
+    going = preposition.i and page.doc[preposition.i - 1].lower_ == "going"
+    start, end = page.doc[preposition.i - 1].idx if going else preposition.idx, page.end(noun.i if of is None else of.i)
+    if of is None and noun.tag_ == "NN" and any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights):
         return  # "by the army's account of the raid": a source like any other
     # Behind a comma it goes with the main clause, whatever the parser hangs it on.
     sentence = page.sentence(noun)
     aside = page.text[start - 2 : start] == ", " and page.text[end : end + 1] in (",", ".", ";")
+    aside = aside or of is not None
     whole = runs(page.doc, {t.i for t in _main_clause(noun).subtree}) if aside else []
-    content = cut(whole, (start, end), page.text) or clause_around(page, preposition, (start, end), sentence)
+    speaker = full_phrase(owner, noun if of is None else of)
+    all_of_it = (start, max(end, speaker[1]))
+    content = cut(whole, all_of_it, page.text) or clause_around(page, preposition, all_of_it, sentence)
     if not content:
         return
     content[0] = page.without_connective(content[0])
     page.found.append(
         Attribution(
             head=noun, entry=plain(page.lexicon), cue=[(start, end)], content=content,
-            speaker=(owner, without_genitive(page, full_phrase(owner, noun))), sentence=page.sentence(noun), end=end, sure=True,
+            speaker=(owner, without_genitive(page, speaker)), sentence=page.sentence(noun), end=all_of_it[1], sure=True,
         )
     )  # fmt: skip
     page.taken |= set(range(preposition.i, noun.i + 1))

@@ -9,7 +9,7 @@ from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.attribution.roles import RELATIVE
 from reportedly.reading.attribution.senses import form_of
 from reportedly.reading.language import Parse
-from reportedly.reading.syntax import is_passive
+from reportedly.reading.syntax import is_negated, is_passive
 from reportedly.records import Speaker
 
 _SIGNED = frozenset({"sign", "reach", "conclude", "strike", "broker", "close", "make", "seal", "ink"})
@@ -49,6 +49,10 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
         return True
     if word == "admit" and is_passive(head) and f.speaker is None and thing:
         return True  # "forty wounded were admitted"
+    if word == "mention" and (f.negated or is_negated(head)):
+        return True  # "did not mention the hostages"
+    if any(c.dep_ == "aux" and c.lower_ in ("will", "’ll", "'ll") for c in head.lefts) and not is_negated(head) and not _of_self(f):
+        return True  # "will accuse the north of a breach": not said yet
     if word == "recall" and object_ is not None and lemma(object_) in _ENVOYS:
         return True  # "recalled its ambassador"
     if word in _NAMES and head.tag_ == "VBN" and not any(c.dep_ in ("agent", "aux", "auxpass") for c in head.children):
@@ -56,6 +60,10 @@ def is_no_speech(f: Attribution, parse: Parse, lexicon: Lexicon) -> bool:
     if word in ("protest", "demonstrate", "rally", "march") and thing and any(c.lower_ == "against" for c in head.rights):
         return True
     return _only_if(head) or _is_meant(head) or _announces(f)
+
+
+def _of_self(f: Attribution) -> bool:
+    return f.speaker is not None and f.speaker[0].lower_ in ("i", "we")
 
 
 def says_again(f: Attribution, said: Speaker, outer: Speaker) -> bool:

@@ -8,7 +8,8 @@ from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import cue_tokens
 from reportedly.reading.attribution.cues import lemma
-from reportedly.reading.attribution.speakers import Who, full_phrase
+from reportedly.reading.attribution.naming import full_phrase
+from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.syntax import SUBJECTS, is_negated
 from reportedly.spans import trim
 

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 from reportedly.reading.attribution.attributed import Attribution, Page, cue_places, cues_in
 from reportedly.reading.attribution.contents import cut, joined, widened
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.roles import is_agency, is_relative
-from reportedly.reading.attribution.speakers import Who, full_phrase
+from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.mentions import names_in
 from reportedly.reading.noun_phrases import phrase
 from reportedly.reading.stage import Records

@@ -10,7 +10,7 @@ from reportedly.codebook.entries import CueEntry
 from reportedly.reading.attribution.attributed import Attribution, Page
 from reportedly.reading.attribution.contents import cue_tokens, cut, runs, subtree, widened
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma
-from reportedly.reading.attribution.speakers import full_phrase
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.speaking import LIGHT, speaker_of
 from reportedly.reading.mentions import names_in
 from reportedly.reading.syntax import is_passive

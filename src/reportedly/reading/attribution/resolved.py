@@ -20,7 +20,8 @@ from reportedly.reading.attribution.accusing import accused
 from reportedly.reading.attribution.attributed import Attribution
 from reportedly.reading.attribution.certainty import has_seen
 from reportedly.reading.attribution.cues import lemma
-from reportedly.reading.attribution.speakers import HE, SELF, THEY, Who, part_of_name
+from reportedly.reading.attribution.naming import part_of_name
+from reportedly.reading.attribution.speakers import HE, SELF, THEY, Who
 from reportedly.reading.language import Parse
 from reportedly.reading.mentions import UNATTRIBUTED
 from reportedly.reading.notes import Reference

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
-from reportedly.reading.attribution.bodies import Bodies
+from reportedly.reading.attribution.bodies import ALSO_STATES, Bodies
 from reportedly.reading.attribution.cues import Lexicon, lemma
 from reportedly.reading.mentions import entity_of
 from reportedly.reading.notes import Reference
@@ -25,19 +26,29 @@ _KIN = frozenset(
 )
 _PARENTS = frozenset({"father", "mother", "grandmother", "grandfather", "parent"})
 _LIMBS = frozenset("leg arm hand foot eye limb sight".split())
-_HURT = frozenset("wound injure hurt maim".split())
+_HURT = frozenset("wound injure hurt maim hit shoot burn beat torture rape".split())
+_DEAD = frozenset("kill shoot murder crush burn drown massacre behead".split())
+_CLAIMS = frozenset("claim describe identify introduce speak say call present answer".split())
+"""Verbs of a clause that tells whom somebody spoke for, by their own word."""
+_SURVIVES = frozenset({"survive", "escape"})
 _HOME = frozenset("home house flat farm village neighbourhood neighborhood street shop family field land old".split())
 _OF_A_BODY = frozenset(
     "official spokesman spokeswoman spokesperson commander leader member representative head chief officer fighter director figure "
-    "man chairman chairwoman chair founder deputy aide adviser advisor negotiator envoy coordinator office".split()
+    "man chairman chairwoman chair founder deputy aide adviser advisor negotiator envoy coordinator office president secretary delegate".split()
 )
 """Nouns that tell no more of somebody than that they belong to a body."""
 _IN = ("of", "for", "in", "from", "with", "at")
-_ALSO_STATES = frozenset({"commander", "battalion", "brigade", "front"})
+_ALSO_STATES = ALSO_STATES | {"commander"}
 """Nouns of armed groups that armies have too."""
 _TITLES = 7
 """Tokens before the last of a name that may be its titles."""
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+_FORMER = re.compile(r"\b(?:former|ex)[ -](?:[a-z]+ )?(?:president|premier|prime minister|chief minister)\b")
+"""Posts that make somebody a politician when they no longer hold them."""
+_OF_UN = re.compile(
+    r"(?:the |u\.?n\.? |mr\.? )*(?:(?:deputy |assistant )?secretary[- ]general\b(?! of (?!the united nations))|high commissioner for (?:refugees|human rights))"
+)
+"""Posts of the United Nations where no other body is told."""
 _EXECUTIVE = frozenset({"minister", "president", "governor", "mayor", "ambassador", "premier", "chancellor"})
 """Who holds one of these posts speaks in it, whatever party they lead."""
 
@@ -75,6 +86,8 @@ class Roles:
         role = (
             role
             or _lived_through(head)
+            or self._held_once(words, entity)
+            or self._by_own_word(head)
             or self._of_legislator(head)
             or self._in_executive(head, entity)
             or self._role_of_body(head, words)
@@ -91,12 +104,35 @@ class Roles:
                 role = "official"  # "Serbian sources in Pristina"
         if role is None and head.lower_ in ("we", "us") and before is None:
             role = self.bodies.publisher()
+        if role == "official" and entity is not None and entity.kind == "person" and entity.actor is None and before is None:
+            # "General NAME", "whose fighters hold the port"
+            role = "armed_group" if self.bodies.led(entity) == "armed_group" else role
         if role is not None and entity is not None:
             if words in entity.name.lower() or head.pos_ == "PRON":
                 self.known.setdefault(entity.id, role)  # type: ignore[arg-type]
             else:
                 self.known[entity.id] = role  # type: ignore[assignment]
         return role  # type: ignore[return-value]
+
+    def _held_once(self, words: str, entity: Entity | None) -> SpeakerRole | None:
+        """ "Former president NAME" speaks for a party, "Secretary-General NAME" for the United Nations where no other body is told."""
+        if _FORMER.search(f"{words} | {entity.office if entity is not None else ''}"):
+            return "party"
+        if _OF_UN.match(words) and (entity is None or not (entity.of or entity.actor)):
+            return "un"
+        return None
+
+    def _by_own_word(self, head: Token) -> SpeakerRole | None:
+        """ "A man who claimed to speak for the front": who says that they are of an armed group."""
+        if self.lexicon.words["role"].get(lemma(head)) not in (None, "resident"):
+            return None
+        for clause in (c for c in head.rights if c.dep_ in ("relcl", "acl") and c.lemma_ in _CLAIMS):
+            for token in clause.subtree:
+                if token.i <= clause.i or token.pos_ not in ("NOUN", "PROPN"):
+                    continue
+                if self._role_of(token) == "armed_group" or self.lexicon.words["role"].get(lemma(token)) == "armed_group":
+                    return "armed_group"
+        return None
 
     def _by_phrase(self, head: Token, words: str) -> str | None:
         """What the words for somebody tell: the head, what stands beside it, what stands before it."""
@@ -185,7 +221,10 @@ class Roles:
                 (r for c in noun.lefts if c.dep_ in ("compound", "nmod", "poss") and (r := self.bodies.of_noun(c)) is not None), "un"
             )
         if entity is not None and entity.kind == "person":
-            return self.known.get(entity.id) or self._role_of_office(entity) or self._role_by_title(entity, noun)
+            own = self.known.get(entity.id) or self._role_of_office(entity) or self._role_by_title(entity, noun)
+            return "armed_group" if own in (None, "official") and self.bodies.led(entity) == "armed_group" else own
+        if entity is None and noun.lower_ in ("its", "their") and noun.dep_ == "poss":
+            return self.bodies.named_before(noun)
         return self.bodies.of_noun(noun)
 
     def _told_beside(self, noun: Token) -> str | None:
@@ -231,6 +270,8 @@ class Roles:
             own = "official"
         body = self.so_far.get(entity.of) if entity.of else None
         role = self.bodies.role(body) if isinstance(body, Entity) and entity.office else None
+        if isinstance(body, Entity) and body.kind == "person" and entity.office and self.bodies.led(body) == "armed_group":
+            return "armed_group"  # "NAME's spokesman"
         if role == "outlet":
             # A press secretary is no broadcaster; whoever works for one is a reporter.
             return own if own in ("official", "reporter", "analyst") else "outlet"  # type: ignore[return-value]
@@ -274,9 +315,20 @@ def _lived_through(head: Token) -> SpeakerRole | None:
         if not any(c.lower_ == "who" and c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in clause.lefts) or is_negated(clause):
             continue
         of_own = [c for c in clause.rights if c.dep_ == "dobj" and (lemma(c) in _KIN or lemma(c) in _LIMBS)]
-        if clause.lemma_ == "survive" or (clause.lemma_ == "lose" and of_own) or (clause.lemma_ in _HURT and is_passive(clause)):
+        if clause.lemma_ in _SURVIVES or (clause.lemma_ == "lose" and of_own) or (clause.lemma_ in _HURT and is_passive(clause)):
             return "survivor"
-    return None
+    # "A woman from the coast whose husband died": the parser may hang the clause on the coast.
+    return "survivor" if any(t.dep_ == "relcl" and _of_own_dead(t) for t in head.subtree) else None
+
+
+def _of_own_dead(clause: Token) -> bool:
+    """ "Whose husband died beside her", "whose son was shot", "whose arm was broken"."""
+    subject = next((c for c in clause.lefts if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS), None)
+    if subject is None or not any(c.lower_ == "whose" for c in subject.lefts):
+        return False
+    if lemma(subject) in _LIMBS:
+        return is_passive(clause)
+    return lemma(subject) in _KIN and (clause.lemma_ == "die" or (clause.lemma_ in _DEAD and is_passive(clause)))
 
 
 def _lives_there(head: Token) -> SpeakerRole | None:

@@ -20,9 +20,9 @@ from reportedly.reading.attribution.contents import (
     without_place,
 )
 from reportedly.reading.attribution.cues import Lexicon, Sense, lemma, needed
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.roles import is_relative
-from reportedly.reading.attribution.speakers import full_phrase
 from reportedly.reading.attribution.speaking import (
     ADDRESSED,
     NOT_SPEAKERS,

@@ -9,10 +9,11 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import Register
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.roles import RELATIVE, Roles, counted, is_relative, own_words
 from reportedly.reading.attribution.withholding import withheld
 from reportedly.reading.coreference.offices import GIVEN_NAME, MEN, WOMEN
-from reportedly.reading.language import Parse, text_of
+from reportedly.reading.language import Parse
 from reportedly.reading.mentions import actor_mention, entity_of, names_in
 from reportedly.reading.notes import Reference
 from reportedly.reading.nouns import Nouns
@@ -23,6 +24,8 @@ from reportedly.spans import Span
 
 _BODIES = ("monitor", "outlet", "ngo", "un", "party")
 """Roles whose nouns name bodies, if they can name a person too ("a monitor")."""
+_SECRETARY_GENERAL = frozenset({"the secretary-general", "the secretary general", "the secretary-general of the united nations"})
+_NAMED_GENERAL = re.compile(r"\b[Ss]ecretary[- ][Gg]eneral,? [A-Z]")
 _WATCHERS = frozenset({"monitor", "observer"})
 """Nouns for bodies and, with "a", for one of their people."""
 _CAPITALS = re.compile(r"[^,]{0,60}, (?:[A-Z][\w'’-]*\.?-?){1,3}(?: (?:[a-z]{2,3}[- ])?[A-Z][\w'’-]+){1,3}$")
@@ -39,83 +42,13 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
+_RULERS = frozenset({"head", "bishop"})
+"""Nouns for several who speak for what they rule ("heads of state")."""
+_CALLED = re.compile(r"\bcall(?:s|ed) (?:him|her)self (?:Commander )?[A-Z]")
+_DEFINITE = frozenset({"the", "these", "those", "both", "all"})
 _REST = frozenset({"others", "pair"})
 """Nouns for some of several, who stay unnamed: "one of the pair"."""
 _SEVERAL = THEY | {"we", "us", "our"}
-
-
-def full_phrase(head: Token, around: Token) -> Span:
-    """Characters of the whole noun phrase of `head` with title, apposition and relative clause, as far as it lies to one side of
-    the cue `around` and within one line."""
-    doc = head.doc
-    first, last = head.left_edge.i, head.right_edge.i
-    for twin in around.lefts if head.head.i == around.i else ():
-        # "Key ally NAME said": the parser makes two subjects of one.
-        if twin.dep_ == head.dep_ and twin.i != head.i and not parted(twin, head):
-            first, last = min(first, twin.left_edge.i), max(last, twin.right_edge.i)
-    if first < around.i < last:
-        first, last = (first, around.i - 1) if head.i < around.i else (around.i + 1, last)
-    for child in reversed(list(head.rights)):
-        # "SANA on Saturday reported": when it was said is no part of the name.
-        if (
-            child.right_edge.i == last
-            and child.dep_ in ("prep", "npadvmod")
-            and doc[last].ent_type_ in ("DATE", "TIME")
-            and child.i > head.i
-        ):
-            last = child.left_edge.i - 1
-            break
-    while first < head.i and (doc[first].is_space or doc[first].text in ",;:-–—.)" or doc[first].dep_ in ("cc", "mark")):
-        first += 1
-    for i in range(head.i - 1, first, -1):
-        # A dateline: "BEIRUT — Opposition leaders said".
-        if doc[i].text in ("-", "--", "—", "–") and doc[i].whitespace_ and doc[first:i].text.isupper():
-            first = i + 1
-            break
-    if (
-        first + 2 == head.i
-        and doc[first].lower_ in ("a", "an")
-        and head.tag_ == "NNS"
-        and doc[first + 1].tag_ == "NN"
-        and doc[first + 1].ent_type_ != "CARDINAL"  # "a dozen officials"
-    ):
-        first = head.i  # ", a number prosecutors dispute": "a" cannot stand with several
-    for i in range(head.i, last):
-        if "\n" in doc[i].text_with_ws or "\n" in doc[i + 1].text:
-            last = i
-            break
-    for i in range(head.i + 1, last):
-        if doc[i].lower_ == "without" and doc[i - 1].text == ",":
-            last = i - 1  # ", said the spokesman, without elaborating"
-            break
-    while last > head.i and (doc[last].is_space or doc[last].text in ",;:-–—.("):
-        last -= 1
-    return without_stamp((doc[first].idx, doc[last].idx + len(doc[last])), text_of(doc))
-
-
-_STAMP = re.compile(
-    r"(?:[A-Z]{3,}:?\s+)?(?:\d{1,2}[:.]\d{2}(?:\s?(?:am|pm|GMT|UTC|EST))?)?\s*[-–—:]\s+"
-    r"|(?:\d{1,2}[:.]\d{2}(?:\s?(?:am|pm))?|\d{3,4}(?= GMT| UTC))(?: GMT| UTC| EST| local time)?[:,]?\s+(?=[^\W\d_])"
-)
-
-
-def without_stamp(span: Span, text: str) -> Span:
-    """The words for a speaker without the time stamp of a running report before them ("UPDATE 09:40 - A teacher")."""
-    found = _STAMP.match(text, *span)
-    return (found.end(), span[1]) if found is not None and found.end() < span[1] else span
-
-
-def part_of_name(head: Token, so_far: Records) -> bool:
-    """Does a name hold the token?"""
-    return any(
-        n.start <= head.idx < n.end for n in names_in(max(0, head.idx - _LONGEST_NAME), head.idx + len(head) + _LONGEST_NAME, so_far)
-    )
-
-
-def parted(a: Token, b: Token) -> bool:
-    """Does a comma stand between the phrases of two tokens?"""
-    first, last = (a, b) if a.i < b.i else (b, a)
-    return any(t.text == "," for t in first.doc[first.i : last.left_edge.i])
 
 
 @dataclass
@@ -191,13 +124,14 @@ class Who:
         if (
             entity is None
             and before is None
-            and not withheld
+            and disclosure != "pseudonymous"
             and is_relative(head)
             and head.head.dep_ == "relcl"
             and head.head.head.tag_ == "NN"
         ):
             noun = head.head.head  # "the prosecutor, who declined"
-            name = self.so_far.report.text[noun.left_edge.idx : noun.idx + len(noun)]
+            if not withheld or any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.lefts):
+                name = self.so_far.report.text[noun.left_edge.idx : noun.idx + len(noun)]
         return Speaker(
             text=said.text, spans=said.spans, disclosure=disclosure, role=role, basis=self._basis(head) or (before.basis if before else None),
             entity=entity.id if entity else None, name=name, actor=None if withheld or entity is None else entity.actor,
@@ -245,6 +179,10 @@ class Who:
             return said_so  # type: ignore[return-value]
         if words.startswith("@"):
             return "pseudonymous"
+        if _CALLED.search(self.so_far.report.text, head.left_edge.idx, end):
+            return "pseudonymous"
+        if words in _SECRETARY_GENERAL and _NAMED_GENERAL.search(self.so_far.report.text) is None:
+            return "institutional"
         if before is not None:
             return before.disclosure
         if entity is not None and head.pos_ == "PRON" and not (is_relative(head) and entity.kind != "person"):
@@ -299,7 +237,7 @@ class Who:
             if head.tag_ in ("NNS", "NNPS"):
                 return (
                     "anonymous"
-                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or any(c.dep_ == "nummod" for c in head.lefts)
+                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or self._some_people(head)
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
@@ -309,6 +247,16 @@ class Who:
             return "anonymous"
         return self._by_vocabulary(head) or "institutional"
 
+    def _some_people(self, head: Token) -> bool:
+        """ "Activists said", "several analysts", and not "the activists" or "rebels", who speak as a body."""
+        if any(c.dep_ == "nummod" or c.lower_ == "several" for c in head.lefts):
+            return True
+        role = self.lexicon.words["role"].get(lemma(head))
+        if role == "armed_group" or role in _BODIES or lemma(head) in _RULERS or lemma(head) in self.lexicon.words["office"]:
+            return False
+        of_body = any(g.pos_ == "PROPN" for c in head.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
+        return not of_body and not any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in head.lefts)
+
     def _by_vocabulary(self, head: Token) -> Disclosure | None:
         """For a noun that reporting.yaml does not list: one person told by what they are is not named; several are not if they speak
         for nobody but themselves."""
@@ -317,7 +265,7 @@ class Who:
         if entry is not None and entry.kind in ("person", "unnamed") and self.lexicon.words["role"].get(lemma(head)) not in _BODIES:
             if plural:
                 return "anonymous" if entry.code == "witness" and self.lexicon.words["role"].get(lemma(head)) != "analyst" else None
-            held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
+            held = lemma(head) in self.lexicon.words["office"] and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
             return None if held else "anonymous"
         one = any(c.lower_ in ("a", "an", "one", "another") for c in head.lefts)
         return "anonymous" if entry is None and one and head.pos_ == "NOUN" and head.lower_.endswith(_PERSONS) else None

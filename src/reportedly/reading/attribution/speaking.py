@@ -8,9 +8,9 @@ from spacy.tokens import Token
 
 from reportedly.reading.attribution.attributed import Page
 from reportedly.reading.attribution.cues import Lexicon, lemma
+from reportedly.reading.attribution.naming import full_phrase, parted
 from reportedly.reading.attribution.quotations import Quotation
 from reportedly.reading.attribution.roles import RELATIVE
-from reportedly.reading.attribution.speakers import full_phrase, parted
 from reportedly.reading.syntax import conjuncts, is_passive
 from reportedly.spans import Span, trim
 
