@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import register
 from reportedly.reading.agreements.answered import answered
+from reportedly.reading.agreements.further_terms import further_terms
 from reportedly.reading.agreements.kinds import SIDES, kinds
 from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.setting import place_of, time_of
@@ -50,6 +51,7 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
         *listed(named, so_far, ids, latest),
     ]
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
+    told += list(further_terms(doc, so_far, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
     told += list(without_name(doc, named, so_far, words, ids, told))
     told += list(answered(doc, so_far, told))
@@ -178,6 +180,8 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         role = "parties"  # "the truce that the army and the rebels agreed"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
+        if step == "sign":
+            fields["by"] = who  # whether or not the words say that no other side is across the table
         if _are_both_sides(step, told, doers) and not fields["parties"]:
             fields["parties"] = who
     if step == "breach":

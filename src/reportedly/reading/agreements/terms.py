@@ -148,7 +148,7 @@ _REACH = 4
 """Sentences after an agreement is told to be made in which "must", "will" and "is to" tell its terms."""
 
 
-_MADE = frozenset({"sign", "accept", "announce", "offer", "negotiate"})
+MADE = frozenset({"sign", "accept", "announce", "offer", "negotiate"})
 
 
 _ASKS = frozenset({"warn", "threaten", "deny", "reject", "dispute", "ask", "accuse", "speculate"})
@@ -168,7 +168,7 @@ def obligations(
 ) -> Iterator[Agreement]:
     """What sides "must", "will" or "are to" do in the sentences after an agreement is told to be made, where it is a thing that truces are
     made of: each a term. Not what somebody demands or warns of, nor what `told` records already."""
-    made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in _MADE), key=lambda m: m[0])
+    made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in MADE), key=lambda m: m[0])
     if not made:
         return
     by_id = {ids[id(n.truce)]: n for n in named if id(n.truce) in ids}
