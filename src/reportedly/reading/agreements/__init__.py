@@ -14,6 +14,7 @@ from reportedly.reading.agreements.further_terms import further_terms
 from reportedly.reading.agreements.kinds import SIDES, kinds
 from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.setting import place_of, time_of
+from reportedly.reading.agreements.signed import signed
 from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.term_clauses import beside, clauses, conditions
@@ -50,6 +51,7 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
         *agreed(doc, named, so_far, words, ids),
         *listed(named, so_far, ids, latest),
     ]
+    told += list(signed(doc, named, so_far, kinds(resources.codebook), ids, told))
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
     told += list(further_terms(doc, so_far, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))

@@ -35,7 +35,6 @@ def further_terms(doc: Doc, so_far: Records, told: Sequence[Agreement]) -> Itera
     if not terms and not made:
         return
     taken = [s for a in told for s in a.quote.spans if a.step != "term"]
-    starts = [s[0] for s, _ in terms]
     text = so_far.report.text
     last: Agreement | None = None
     for sentence in doc.sents:
