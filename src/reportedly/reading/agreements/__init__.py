@@ -171,7 +171,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         and told.verb is not None
     ):
         fields["parties"] = _parties(told.verb, so_far, "between") or _parties(told.verb, so_far, "with", sides_only=True)
-    doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t])]
+    doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t, *_after_name(t)])]
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
@@ -182,8 +182,9 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         role = "parties"  # "the truce that the army and the rebels agreed"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
-        if step == "sign":
-            fields["by"] = who  # whether or not the words say that no other side is across the table
+        if step == "sign":  # whoever signs, and with whom
+            fields["by"] = tuple({m.spans: m for m in (*who, *fields["parties"])}.values())
+            fields["parties"] = fields["by"] if fields["parties"] else ()
         if _are_both_sides(step, told, doers) and not fields["parties"]:
             fields["parties"] = who
     if step == "breach":
@@ -242,7 +243,16 @@ _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 def _by_name(signer: Token) -> list[Token]:
     """Those whom a noun for several tells of by name ("the two ministers, *Ali Rahmon* and *Dor Haile*"), else the noun itself."""
     named = next((c for c in signer.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None) if signer.tag_ == "NNS" else None
-    return conjuncts(named) if named is not None else [signer]
+    return conjuncts(named) if named is not None else [signer, *_after_name(signer)]
+
+
+def _after_name(doer: Token) -> list[Token]:
+    """Others that the parser joins to somebody's name and not to what they are ("the president, Ali Rahmon, *and Dor Haile* signed")."""
+    if doer.tag_ == "NNS":
+        return []
+    name = next((c for c in doer.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+    others = [t for t in conjuncts(name) if t.i > name.i] if name is not None else []
+    return [name, *others] if name is not None and others and doer.pos_ == "PROPN" else others  # "Togo, Chad and Mali"
 
 
 def _are_persons(doers: list[Token], so_far: Records) -> bool:

@@ -23,6 +23,8 @@ _PUTTING = frozenset({"put", "append", "affix", "set", "add"})
 _NAMES = frozenset({"name", "names", "signature", "signatures"})
 _OTHERWISE = frozenset({"up", "off", "on", "in", "out", "over", "away", "into", "onto"})
 """Particles that make something else of signing ("signed up for the army")."""
+_BESIDE = frozenset({"witness", "guarantor", "observer"})
+"""As what others sign an agreement that is not theirs."""
 _HEADLINE = frozenset({"sign", "signs", "ink", "inks", "initial", "initials"})
 _NEAR = 5
 """Words after "sign" in a headline within which what is signed stands."""
@@ -73,6 +75,8 @@ def _alone(token: Token) -> _Found:
         if any(c.lower_ in _OTHERWISE for c in token.rights) or any(c.dep_ in ("ccomp", "xcomp") for c in token.rights):
             return _NONE
         verb, end = token, token.idx + len(token)
+        if any(c.lower_ == "as" and c.i <= token.i + 2 and any(e.lemma_.lower() in _BESIDE for e in c.children) for c in token.rights):
+            return _NONE
         if after := next((c for c in token.rights if c.dep_ == "prep" and c.i == token.i + 1), None):
             end = max((phrase(e)[1] for e in after.children if e.dep_ == "pobj"), default=end)
     if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or any(c.dep_ == "neg" for c in verb.lefts):
