@@ -227,8 +227,10 @@ _ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "
 
 def _are_both_sides(step: str, told: Told, doers: list[Token]) -> bool:
     """Do those who agree, or who reach, do so with each other ("Chad and Togo agreed to a truce", "the warring sides agree on a truce")?"""
-    if step != "accept" or told.by.lemma_.lower() != "agree" or is_passive(told.by):
+    if step != "accept" or is_passive(told.by) or not doers:
         return False
+    if told.by.lemma_.lower() != "agree":
+        return told.by.lemma_.lower() == "accept" and _are_several(doers)
     return _are_several(doers) or doers[0].lemma_.lower() in _ALL_SIDES or any(c.lower_ in ("two", "both") for c in doers[0].lefts)
 
 

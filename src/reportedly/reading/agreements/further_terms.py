@@ -18,6 +18,7 @@ from reportedly.records import Agreement
 from reportedly.spans import trim
 
 _TO_COME = frozenset({"will", "shall", "must", "may"})
+_UNDERTAKING = frozenset({"undertake", "promise", "pledge"})
 _IN_TURN = frozenset({"return", "exchange", "turn"})
 _SPEAKERS = frozenset({"he", "she", "i", "we", "you", "who", "nobody"})
 _TELLING = frozenset({"say", "tell", "add", "write", "warn", "announce", "report", "remain", "begin", "follow", "mean", "depend", "come", "seem", "need",
@@ -90,6 +91,8 @@ def _is_term(verb: Token) -> bool:
         if verb.tag_ not in ("VB", "VBN") or not any(c.tag_ == "TO" for c in first.lefts):
             return False
         return _is_main(first.head)
+    if first.dep_ == "xcomp" and first.head.lemma_.lower() in _UNDERTAKING and first.head.tag_ != "VBG":
+        return verb.tag_ == "VB" and _is_main(first.head)
     if not _is_main(first):
         return False
     if any(c.tag_ == "MD" and c.lower_ in _TO_COME for c in first.lefts):

@@ -28,7 +28,7 @@ def end_of_act(verb: Token) -> int:
     last = verb
     for child in verb.rights:
         if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp", "xcomp") and child.i <= last.i + 6:
-            last = max(last, *[t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct], key=lambda t: t.i)
+            last = max([last, *(t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct)], key=lambda t: t.i)
         elif child.dep_ in ("cc", "conj", "punct"):
             break
     return last.idx + len(last)
@@ -242,7 +242,7 @@ def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
     if (
         verb.dep_ == "xcomp"
         and verb.head.lemma_.lower() in ("pledge", "undertake", "commit", "promise")
-        and verb.head.tag_ in ("VBD", "VBN")
+        and verb.head.tag_ in ("VBD", "VBN", "VBZ", "VBP")
     ):
         return any(c.tag_ == "TO" for c in verb.lefts) and not any(c.dep_ == "neg" for c in verb.head.children)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.tag_ in ("VBZ", "VBP", "VBD"):
