@@ -250,6 +250,9 @@ def _by_name(signer: Token) -> list[Token]:
 
 def _after_name(doer: Token) -> list[Token]:
     """Others that the parser joins to somebody's name and not to what they are ("the president, Ali Rahmon, *and Dor Haile* signed")."""
+    comma = doer.left_edge.i - 1
+    if comma == doer.sent.start + 1 and doer.doc[comma].text == "," and doer.doc[comma - 1].pos_ == "PROPN" and doer.pos_ == "PROPN":
+        return [doer.doc[comma - 1]]  # a headline: "*Togo*, Chad agree on truce"
     if doer.tag_ == "NNS":
         return []
     name = next((c for c in doer.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
