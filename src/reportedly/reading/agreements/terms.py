@@ -242,7 +242,7 @@ def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
     if (
         verb.dep_ == "xcomp"
         and verb.head.lemma_.lower() in ("pledge", "undertake", "commit", "promise")
-        and verb.head.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+        and verb.head.tag_ in ("VBD", "VBN", "VBZ", "VBP", "VBG")
     ):
         return any(c.tag_ == "TO" for c in verb.lefts) and not any(c.dep_ == "neg" for c in verb.head.children)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.tag_ in ("VBZ", "VBP", "VBD"):

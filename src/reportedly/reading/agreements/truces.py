@@ -174,6 +174,7 @@ AT_WAR = SIDES | {"war", "guerrilla", "hostage", "fighting"}
 """Words of reports in which what is signed is an agreement of the war."""
 PAPERS = frozenset({"peace", "text", "document", "charter", "paper"})
 """What is an agreement only where it is signed or answered."""
+_PROVIDING = frozenset({"provide", "stipulate", "oblige", "require", "foresee", "envisage", "give", "grant"})
 _ANSWERING = frozenset({"accept", "approve", "endorse", "reject", "refuse", "ratify", "adopt"})
 
 
@@ -319,8 +320,11 @@ def _is_signed(token: Token) -> bool:
 
 
 def _is_answered(token: Token) -> bool:
-    """ "The document", which a side says yes or no to, after the report has named an agreement."""
-    return token.dep_ == "dobj" and token.head.lemma_.lower() in _ANSWERING and any(c.lower_ in ("the", "this") for c in token.lefts)
+    """ "The document", which a side says yes or no to or which says what is to be done, after the report has named an agreement."""
+    if not any(c.lower_ in ("the", "this") for c in token.lefts):
+        return False
+    verb = token.head.lemma_.lower()
+    return (token.dep_ == "dobj" and verb in _ANSWERING) or (token.dep_ == "nsubj" and verb in _PROVIDING) or token.head.lower_ == "under"
 
 
 def _is_of_principles(token: Token) -> bool:
