@@ -31,16 +31,17 @@ def further_terms(doc: Doc, so_far: Records, told: Sequence[Agreement]) -> Itera
 
     Once a paragraph tells terms, any act to come in it is one, unless somebody says it. Nothing that `told` records already.
     """
-    terms = sorted((a.quote.spans[0], a) for a in told if a.step == "term" and a.modality != "denied")
+    terms = sorted(((a.quote.spans[0], a) for a in told if a.step == "term" and a.modality != "denied"), key=lambda t: t[0])
     made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in MADE), key=lambda m: m[0])
     if not terms and not made:
         return
     taken = [s for a in told for s in a.quote.spans if a.step != "term"]
     text = so_far.report.text
     last: Agreement | None = None
+    signing: Agreement | None = None
     for sentence in doc.sents:
         if "\n" in text[max(0, sentence.start_char - 2) : sentence.start_char]:
-            last = None
+            last = signing = None
         own = [(s, a) for s, a in terms if sentence.start_char <= s[0] < sentence.end_char]
         after = sentence.start - 1
         if last is None and own:
@@ -50,9 +51,14 @@ def further_terms(doc: Doc, so_far: Records, told: Sequence[Agreement]) -> Itera
             at = bisect_right(made, sentence.start_char, key=lambda m: m[0])
             last = made[at - 1][1] if at else None
         if last is None:
-            continue
+            signing = next(
+                (a for s, a in made if a.step == "sign" and a.modality == "actual" and sentence.start_char <= s < sentence.end_char),
+                signing,
+            )
+            if signing is None or sentence.start_char <= signing.quote.spans[0][0]:
+                continue
         for verb in sentence:
-            if verb.i <= after or not _is_term(verb):
+            if verb.i <= after or not _is_term(verb) or (last is None and not _is_laid_down(verb)):
                 continue
             who = subjects(verb)
             joined = verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts)
@@ -67,6 +73,8 @@ def further_terms(doc: Doc, so_far: Records, told: Sequence[Agreement]) -> Itera
                 continue
             shared = claimed("agreement", verb, (span,), so_far)
             shared["modality"] = "planned"
+            last = last or signing
+            assert last is not None
             yield Agreement(
                 agreement=last.agreement, of=last.of if last.step == "term" else last.id, step="term", kind=last.kind, name=last.name,
                 by=tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN")) if not is_passive(verb) else (),
@@ -109,3 +117,10 @@ def _is_main(verb: Token) -> bool:
     while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         verb = verb.head
     return verb.dep_ in ("ROOT", "ccomp", "parataxis") and not any(c.dep_ == "mark" and c.lower_ != "that" for c in verb.lefts)
+
+
+def _is_laid_down(verb: Token) -> bool:
+    """ "Fighting *is to* stop at noon", "All sides *must* withdraw": told as fixed, and not only as to come."""
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not _own(verb):
+        verb = verb.head
+    return verb.dep_ == "xcomp" or any(c.lower_ in ("must", "shall") for c in verb.lefts)

@@ -173,7 +173,13 @@ def _ordered_halt(verb: Token) -> _Found | None:
 
 def _offered(verb: Token, words: Steps) -> _Found | None:
     """ "offered to release the prisoners", "has offered to withdraw its guns"."""
-    if verb.pos_ != "VERB" or verb.lemma_.lower() != "offer" or is_passive(verb) or is_negated(verb) or verb.tag_ not in ("VBD", "VBZ", "VBN"):
+    if (
+        verb.pos_ != "VERB"
+        or verb.lemma_.lower() != "offer"
+        or is_passive(verb)
+        or is_negated(verb)
+        or verb.tag_ not in ("VBD", "VBZ", "VBN")
+    ):
         return None
     act = next((c for c in verb.rights if c.dep_ == "xcomp" and c.tag_ == "VB"), None)
     who = subjects(verb)
