@@ -93,8 +93,8 @@ def _in_headline(token: Token, kinds: Kinds) -> _Found | None:
     if token.lower_ not in _HEADLINE or token.pos_ == "VERB" or token.i == token.sent.start:
         return None
     what = next((t for t in token.doc[token.i + 1 : min(token.i + 1 + _NEAR, token.sent.end)] if _is_signed(t, kinds)), None)
-    if what is None or any(t.text in ",;:" for t in token.doc[token.i : what.i]):
-        return None
+    if what is None or any(t.text in ",;:" or t.pos_ == "ADP" for t in token.doc[token.i + 1 : what.i]):
+        return None  # "see no sign of a pact"
     who: list[Token | tuple[Token, tuple[int, int]]] = []
     start = token.sent.start
     for at in range(token.sent.start, token.i + 1):
