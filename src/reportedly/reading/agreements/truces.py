@@ -95,7 +95,13 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         if token.pos_ == "PROPN" and found and _is_in_name(token, found[-1].head):
             continue  # "the Accord for Peace and National *Reconciliation*"
         kind = kind_of(token, lemma, words)
-        signed = is_at_war and lemma not in _LOOSE and (lemma not in _DECLARED or lemma == "protocol") and _is_signed(token) and not any(c.lower_ in TRADE for c in token.lefts)
+        signed = (
+            is_at_war
+            and lemma not in _LOOSE
+            and (lemma not in _DECLARED or lemma == "protocol")
+            and _is_signed(token)
+            and not any(c.lower_ in TRADE for c in token.lefts)
+        )
         if lemma in PAPERS and not signed and not (known and lemma != "peace" and _is_answered(token)):
             continue
         marks = _marks(token)
