@@ -70,7 +70,7 @@ CASES = [
     Example(
         text="The rebels and the government agreed to stop shelling and let food into the town.",
         finds=(
-            {"type": "agreement", "step": "sign", "parties": ["The rebels", "the government"]},
+            {"type": "agreement", "step": "accept", "parties": ["The rebels", "the government"]},
             {"type": "agreement", "step": "term", "quote": "stop shelling"},
             {"type": "agreement", "step": "term", "quote": "let food into the town"},
         ),

@@ -10,9 +10,11 @@ from spacy.tokens import Token
 
 from reportedly.codebook.register import register
 from reportedly.reading.agreements.answered import answered
+from reportedly.reading.agreements.further_terms import further_terms
 from reportedly.reading.agreements.kinds import SIDES, kinds
 from reportedly.reading.agreements.refused import unnamed
 from reportedly.reading.agreements.setting import place_of, time_of
+from reportedly.reading.agreements.signed import signed
 from reportedly.reading.agreements.steps import told_of
 from reportedly.reading.agreements.stood_for import pronouns
 from reportedly.reading.agreements.term_clauses import beside, clauses, conditions
@@ -49,7 +51,9 @@ def _read(so_far: Records, resources: Resources) -> list[Agreement]:
         *agreed(doc, named, so_far, words, ids),
         *listed(named, so_far, ids, latest),
     ]
+    told += list(signed(doc, named, so_far, kinds(resources.codebook), ids, told))
     told += list(obligations(doc, named, so_far, words, ids, latest, told))
+    told += list(further_terms(doc, so_far, told))
     told += list(unnamed(doc, named, so_far, words, ids, told))
     told += list(without_name(doc, named, so_far, words, ids, told))
     told += list(answered(doc, so_far, told))
@@ -167,7 +171,7 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         and told.verb is not None
     ):
         fields["parties"] = _parties(told.verb, so_far, "between") or _parties(told.verb, so_far, "with", sides_only=True)
-    doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t])]
+    doers = [one for t in told.doers or told.passive_doers for one in (_by_name(t) if step == "sign" else [t, *_after_name(t)])]
     who = tuple(actor_mention(t, so_far) for t in doers if t.pos_ in ("NOUN", "PROPN", "PRON"))
     role = words.doers.get(step, "by")
     if step == "sign" and told.by.lemma_.lower() in _PUT_NAMES_TO and _are_persons(doers, so_far):
@@ -178,6 +182,9 @@ def _record(mention: Named, told: Told, agreement: str, latest: Agreement | None
         role = "parties"  # "the truce that the army and the rebels agreed"
     if who:
         fields[role] = (*fields.get(role, ()), *who)
+        if step == "sign":  # whoever signs, and with whom
+            fields["by"] = tuple({m.spans: m for m in (*who, *fields["parties"])}.values())
+            fields["parties"] = fields["by"] if fields["parties"] else ()
         if _are_both_sides(step, told, doers) and not fields["parties"]:
             fields["parties"] = who
     if step == "breach":
@@ -220,8 +227,10 @@ _ALL_SIDES = frozenset({"side", "party", "rival", "foe", "enemy", "adversary", "
 
 def _are_both_sides(step: str, told: Told, doers: list[Token]) -> bool:
     """Do those who agree, or who reach, do so with each other ("Chad and Togo agreed to a truce", "the warring sides agree on a truce")?"""
-    if step != "accept" or told.by.lemma_.lower() != "agree" or is_passive(told.by):
+    if step != "accept" or is_passive(told.by) or not doers:
         return False
+    if told.by.lemma_.lower() != "agree":
+        return told.by.lemma_.lower() == "accept" and _are_several(doers)
     return _are_several(doers) or doers[0].lemma_.lower() in _ALL_SIDES or any(c.lower_ in ("two", "both") for c in doers[0].lefts)
 
 
@@ -236,7 +245,19 @@ _PUT_NAMES_TO = frozenset({"sign", "initial", "ink"})
 def _by_name(signer: Token) -> list[Token]:
     """Those whom a noun for several tells of by name ("the two ministers, *Ali Rahmon* and *Dor Haile*"), else the noun itself."""
     named = next((c for c in signer.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None) if signer.tag_ == "NNS" else None
-    return conjuncts(named) if named is not None else [signer]
+    return conjuncts(named) if named is not None else [signer, *_after_name(signer)]
+
+
+def _after_name(doer: Token) -> list[Token]:
+    """Others that the parser joins to somebody's name and not to what they are ("the president, Ali Rahmon, *and Dor Haile* signed")."""
+    comma = doer.left_edge.i - 1
+    if comma == doer.sent.start + 1 and doer.doc[comma].text == "," and doer.doc[comma - 1].pos_ == "PROPN" and doer.pos_ == "PROPN":
+        return [doer.doc[comma - 1]]  # a headline: "*Togo*, Chad agree on truce"
+    if doer.tag_ == "NNS":
+        return []
+    name = next((c for c in doer.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+    others = [t for t in conjuncts(name) if t.i > name.i] if name is not None else []
+    return [name, *others] if name is not None and others and doer.pos_ == "PROPN" else others  # "Togo, Chad and Mali"
 
 
 def _are_persons(doers: list[Token], so_far: Records) -> bool:

@@ -118,6 +118,9 @@ def _by_governor(head: Token, words: Steps) -> Iterator[Told]:
                 if lemma in ("party", "part") and noun.head.lemma_ == "be" and preposition in ("to", "of"):
                     yield from _party_to(noun, trail, words)
                     return
+                if lemma in ("name", "signature") and noun.dep_ == "dobj" and preposition == "to":
+                    yield acted(noun.head, "sign", [*trail, noun])  # "put their names to the text"
+                    return
                 if lemma in _PASSES_ON:
                     trail.append(noun)
                     token = noun

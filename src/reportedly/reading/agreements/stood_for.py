@@ -17,6 +17,8 @@ _FAR = 120
 _SURE = frozenset({"breach", "observe", "monitor", "guarantee", "sign", "extend"})
 """Steps whose verbs have agreements for their object, and little else."""
 _LIKELY = frozenset({"accept", "refuse", "suspend", "announce", "negotiate"})
+_ANSWERS = frozenset({"accept", "reject", "turn", "approve", "endorse", "spurn", "rebuff"})
+"""Verbs whose object is hardly ever an actor."""
 _OF_SUBJECT = frozenset({"implement", "exclude", "expire", "include"})
 _COLLAPSING = frozenset({"collapse", "unravel", "break", "fall", "crumble", "founder", "disintegrate"})
 _STIPULATING = frozenset({"provide", "call", "require", "stipulate", "oblige", "envisage"})
@@ -156,6 +158,10 @@ def _takes_effect(it: Token, before: Token) -> bool:
     )  # fmt: skip
 
 
+def _is_answer(verb: Token) -> bool:
+    return verb.lemma_.lower() in _ANSWERS and verb.tag_ != "VBG" and verb.dep_ != "xcomp"
+
+
 def _is_near(before: Token, token: Token) -> bool:
     """Is the mention in the same sentence or the one before?"""
     start = token.sent.start
@@ -189,7 +195,7 @@ def _stands(token: Token, words: Steps, is_actor: bool, goes_on: bool) -> bool:
         step = step_of(verb, words.verbs)
         if verb.lemma_.lower() in ("abrogate", "annul", "nullify"):
             return True
-        return step in _SURE or (step in _LIKELY and not is_actor)
+        return step in _SURE or (step in _LIKELY and (not is_actor or _is_answer(verb)))
     if token.dep_ != "nsubj":
         return False
     step = subject_step(verb, words)

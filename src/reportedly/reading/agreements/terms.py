@@ -28,7 +28,7 @@ def end_of_act(verb: Token) -> int:
     last = verb
     for child in verb.rights:
         if child.dep_ in ("dobj", "prep", "prt", "dative", "advmod", "ccomp", "xcomp") and child.i <= last.i + 6:
-            last = max(last, *[t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct], key=lambda t: t.i)
+            last = max([last, *(t for t in child.subtree if t.i <= verb.i + 12 and not t.is_punct)], key=lambda t: t.i)
         elif child.dep_ in ("cc", "conj", "punct"):
             break
     return last.idx + len(last)
@@ -148,7 +148,7 @@ _REACH = 4
 """Sentences after an agreement is told to be made in which "must", "will" and "is to" tell its terms."""
 
 
-_MADE = frozenset({"sign", "accept", "announce", "offer", "negotiate"})
+MADE = frozenset({"sign", "accept", "announce", "offer", "negotiate"})
 
 
 _ASKS = frozenset({"warn", "threaten", "deny", "reject", "dispute", "ask", "accuse", "speculate"})
@@ -168,7 +168,7 @@ def obligations(
 ) -> Iterator[Agreement]:
     """What sides "must", "will" or "are to" do in the sentences after an agreement is told to be made, where it is a thing that truces are
     made of: each a term. Not what somebody demands or warns of, nor what `told` records already."""
-    made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in _MADE), key=lambda m: m[0])
+    made = sorted(((a.quote.spans[0][0], a) for a in told if a.step in MADE), key=lambda m: m[0])
     if not made:
         return
     by_id = {ids[id(n.truce)]: n for n in named if id(n.truce) in ids}
@@ -242,7 +242,7 @@ def _binds(verb: Token, words: Steps, *, loose: bool) -> bool:
     if (
         verb.dep_ == "xcomp"
         and verb.head.lemma_.lower() in ("pledge", "undertake", "commit", "promise")
-        and verb.head.tag_ in ("VBD", "VBN")
+        and verb.head.tag_ in ("VBD", "VBN", "VBZ", "VBP", "VBG")
     ):
         return any(c.tag_ == "TO" for c in verb.lefts) and not any(c.dep_ == "neg" for c in verb.head.children)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.tag_ in ("VBZ", "VBP", "VBD"):

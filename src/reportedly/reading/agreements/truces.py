@@ -81,9 +81,10 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
     found: list[Named] = []
     known: list[Truce] = []
     is_of_war = not _PEACE.isdisjoint(lemmas_of(doc))
+    is_at_war = is_of_war or not AT_WAR.isdisjoint(lemmas_of(doc))
     for token in doc:
         lemma = lemma_of(token)
-        if lemma not in words.nouns and lemma not in words.general:
+        if lemma not in words.nouns and lemma not in words.general and lemma not in PAPERS:
             continue
         cessation = after_hostilities(token)
         if cessation is not None and found and found[-1].head.i == cessation.i:
@@ -94,6 +95,15 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
         if token.pos_ == "PROPN" and found and _is_in_name(token, found[-1].head):
             continue  # "the Accord for Peace and National *Reconciliation*"
         kind = kind_of(token, lemma, words)
+        signed = (
+            is_at_war
+            and lemma not in _LOOSE
+            and (lemma not in _DECLARED or lemma == "protocol")
+            and _is_signed(token)
+            and not any(c.lower_ in TRADE for c in token.lefts)
+        )
+        if lemma in PAPERS and not signed and not (known and lemma != "peace" and _is_answered(token)):
+            continue
         marks = _marks(token)
         determiner = next((c.lower_ for c in token.lefts if c.dep_ in ("det", "poss")), "")
         if kind is None:
@@ -116,7 +126,7 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
             named = named or (
                 is_of_war and lemma not in _LOOSE and _is_concluded(token) and not any(c.lower_ in TRADE for c in token.lefts)
             )
-            named = named or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
+            named = named or signed or (lemma in _DECLARED and is_of_war and _is_of_principles(token) and _is_settled(token))
             before = bool(known) and bool({"month", "earlier"} & marks.keys())
             if not named and earlier is None and told is None and not before and not is_between_sides(token) and lemma not in _TALKS:
                 continue
@@ -163,6 +173,15 @@ def truces(doc: Doc, text: str, words: Kinds) -> list[Named]:
                 truce.name = name
         found.append(Named(token, span, truce))
     return found
+
+
+SIGNING = frozenset({"sign", "initial", "countersign", "ink", "cosign", "co-sign"})
+AT_WAR = SIDES | {"war", "guerrilla", "hostage", "fighting"}
+"""Words of reports in which what is signed is an agreement of the war."""
+PAPERS = frozenset({"peace", "text", "document", "charter", "paper"})
+"""What is an agreement only where it is signed or answered."""
+_PROVIDING = frozenset({"provide", "stipulate", "oblige", "require", "foresee", "envisage", "give", "grant"})
+_ANSWERING = frozenset({"accept", "approve", "endorse", "reject", "refuse", "ratify", "adopt"})
 
 
 _LOOSE = frozenset({"plan", "talk", "talks", "process", "initiative", "proposal", "negotiation", "dialogue"})
@@ -292,6 +311,26 @@ def _is_dated(token: Token) -> bool:
 def _is_in_name(token: Token, head: Token) -> bool:
     between = token.doc[head.i + 1 : token.i]
     return head.pos_ == "PROPN" and head.is_ancestor(token) and all(t.pos_ in ("PROPN", "ADP", "CCONJ", "DET", "ADJ") for t in between)
+
+
+def _is_signed(token: Token) -> bool:
+    """Is it said to be signed ("signed a treaty", "the pact signed by both", "put their names to a text"), or to have been?"""
+    verb = token.head
+    if token.dep_ in ("dobj", "nsubjpass"):
+        return verb.lemma_.lower() in SIGNING
+    if token.dep_ == "pobj" and verb.lower_ == "to":
+        name = verb.head if verb.head.pos_ == "NOUN" else next((c for c in verb.head.rights if c.dep_ == "dobj"), None)
+        if name is not None and name.lemma_.lower() in ("name", "signature") and any(c.dep_ == "poss" for c in name.lefts):
+            return True
+    return any(c.dep_ in ("acl", "relcl") and c.tag_ in ("VBN", "VBD") and c.lemma_.lower() in SIGNING for c in token.rights)
+
+
+def _is_answered(token: Token) -> bool:
+    """ "The document", which a side says yes or no to or which says what is to be done, after the report has named an agreement."""
+    if not any(c.lower_ in ("the", "this") for c in token.lefts):
+        return False
+    verb = token.head.lemma_.lower()
+    return (token.dep_ == "dobj" and verb in _ANSWERING) or (token.dep_ == "nsubj" and verb in _PROVIDING) or token.head.lower_ == "under"
 
 
 def _is_of_principles(token: Token) -> bool:

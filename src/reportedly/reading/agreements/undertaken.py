@@ -74,7 +74,7 @@ def agreed(doc: Doc, named: list[Named], so_far: Records, words: Steps, ids: dic
         sides = tuple(actor_mention(t, so_far) for t in who if t.pos_ in ("NOUN", "PROPN", "PRON"))
         several = len(who) > 1 or (who[0].tag_ in ("NNS", "NNPS") and who[0].lemma_.lower() in _ALL_SIDES) or who[0].lower_ == "they"
         step = Agreement(
-            agreement=agreement, step="sign" if several else "accept", kind=truce.kind, name=truce.name, by=() if several else sides,
+            agreement=agreement, step="accept", kind=truce.kind, name=truce.name, by=sides,
             parties=sides if several else (), place=where(verb, so_far).place, **claimed("agreement", verb, spans, so_far),
         )  # fmt: skip
         yield step

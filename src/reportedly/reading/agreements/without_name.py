@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from reportedly.reading.agreements.terms import duration
+from reportedly.reading.agreements.terms import duration, end_of_act
 from reportedly.reading.agreements.truces import Named, Truce
 from reportedly.reading.agreements.words import Steps
 from reportedly.reading.circumstances import claimed
@@ -52,6 +52,9 @@ def without_name(
             _call(token)
             or _halt(token)
             or _ordered_end(token)
+            or _ordered_halt(token)
+            or _offered(token, words)
+            or (_mediated(token) if named else None)
             or (_waiting(token, last, made, ids) if last is not None else None)
             or (_begun(token, last, words) if last is not None else None)
             or (_guarantors(token, last) if last is not None else None)
@@ -152,6 +155,50 @@ def _ordered_end(noun: Token) -> _Found | None:
     if what is None or not who or is_negated(verb) or is_passive(verb) or verb.tag_ not in ("VBD", "VBZ", "VBN"):
         return None
     return "announce", verb, who, (_first(verb, who), phrase(what)[1])
+
+
+def _ordered_halt(verb: Token) -> _Found | None:
+    """ "ordered its troops to cease fire at midnight", "ordered his men to suspend operations"."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in ("order", "instruct", "command") or verb.tag_ not in ("VBD", "VBZ", "VBN"):
+        return None
+    if is_passive(verb) or is_negated(verb):
+        return None
+    act = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and c.lemma_.lower() in _PAUSE), None)
+    if act is None:
+        return None
+    what = _stopped(act) or next((o for o in objects(act) if o.lemma_.lower() in _FORCE | _OPERATIONS | {"movement"}), None)
+    who = subjects(verb)
+    return ("announce", verb, who, (_first(verb, who), what.idx + len(what))) if what is not None and who else None
+
+
+def _offered(verb: Token, words: Steps) -> _Found | None:
+    """ "offered to release the prisoners", "has offered to withdraw its guns"."""
+    if (
+        verb.pos_ != "VERB"
+        or verb.lemma_.lower() != "offer"
+        or is_passive(verb)
+        or is_negated(verb)
+        or verb.tag_ not in ("VBD", "VBZ", "VBN")
+    ):
+        return None
+    act = next((c for c in verb.rights if c.dep_ == "xcomp" and c.tag_ == "VB"), None)
+    who = subjects(verb)
+    if act is None or not who or not (act.lemma_.lower() in words.concrete or act.lemma_ == "return"):
+        return None
+    return "offer", verb, who, (_first(verb, who), end_of_act(act))
+
+
+def _mediated(verb: Token) -> _Found | None:
+    """ "Chester Crocker, who mediated for eight years", "Norway mediates between the two"."""
+    lemma = verb.lemma_.lower()
+    if verb.pos_ != "VERB" or lemma not in ("mediate", "shuttle") or is_passive(verb) or is_negated(verb):
+        return None
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or any(o.dep_ == "dobj" for o in verb.rights):
+        return None
+    if lemma == "shuttle" and not any(c.lower_ == "between" for c in verb.rights):
+        return None
+    who = subjects(verb)
+    return ("negotiate", verb, who, (_first(verb, who), verb.idx + len(verb))) if who else None
 
 
 _OPERATIONS = frozenset({"campaign", "bombing", "shelling", "war", "combat", "advance"})

@@ -114,6 +114,8 @@ def _figures(so_far: Records, words: Vocabulary) -> Iterator[Figure]:
             role = words.done_to_people.get(among.head.lemma_.lower(), role)
             if role == "abducted" and (words.statuses.get(lemma_of(noun)) == "combatant" or lemma_of(noun) == "suspect"):
                 role = "detained"  # "seized 12 fighters"
+        if role == "other" and unit == "persons" and noun is not None and _is_strength(noun, words):
+            role = "fighters"
         scope = _scope(by, number, role, words)
         event = event_counted(by, scope, role, triggers, last)
         if role in CASUALTY and scope == "event":
@@ -159,6 +161,11 @@ def _are_held(counted: Token, so_far: Records) -> bool:
         return False
     doers = [] if counted.dep_ == "nsubjpass" else [c for c in verb.lefts if c.dep_ == "nsubj"]
     return all(d.pos_ in ("PROPN", "PRON") or d.i in so_far.by(Reference, "head") for d in doers)
+
+
+def _is_strength(noun: Token, words: Vocabulary) -> bool:
+    """Are those counted, of whom nothing else is told, combatants ("about 30 rebels came in boats") or, as such, "men"?"""
+    return words.statuses.get(lemma_of(noun)) == "combatant" or noun.lower_ == "men"
 
 
 def _may_hold(whole: Figure, unit: str, number: Number) -> bool:

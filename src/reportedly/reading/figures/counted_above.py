@@ -145,6 +145,10 @@ def _of_preposition(token: Token, preposition: Token, words: Vocabulary) -> Coun
     return Counted()
 
 
+def _are_combatants(verb: Token, words: Vocabulary) -> bool:
+    return any(words.statuses.get(lemma_of(s)) == "combatant" for s in subjects(verb))
+
+
 def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counted:
     """The role that a verb gives to its subject or object; follows "is believed to have been killed", "left 12 dead"."""
     lemma = verb.lemma_.lower()
@@ -157,7 +161,7 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
         for inner in c.children
         if inner.dep_ in ("pobj", "prep")
     ]  # "took them to hospital", "took them out of the town"
-    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined[::-1] if n in words.done_to), lemma)
+    names = (*([f"{lemma} {particle}"] if particle else []), *(n for n in joined[::-1] if n in words.done_to or n in words.done_by), lemma)
     if dep in _SUBJECT and verb.lower_ in words.adjectives and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return Counted(words.adjectives[verb.lower_], by=verb)
     passive = dep in PASSIVE or (dep in _SUBJECT and (any(c.dep_ == "auxpass" for c in verb.children) or _shares_passive(verb)))
@@ -173,8 +177,10 @@ def _of_verb(verb: Token, dep: str, words: Vocabulary, depth: int = 0) -> Counte
             if dep in _OBJECT and words.done_by.get(name) == "killed":
                 return Counted("killed", by=verb)
         if dep in _SUBJECT and name in words.done_by and not passive:
-            if words.done_by[name] == "fighters" and not any(words.statuses.get(lemma_of(s)) == "combatant" for s in subjects(verb)):
+            if words.done_by[name] == "fighters" and not _are_combatants(verb, words):
                 return Counted(by=verb, agent=True)  # protesters mass, too
+            if words.done_by[name] == "displaced" and " " in name and _are_combatants(verb, words):
+                return Counted("fighters", by=verb)  # "200 rebels crossed into Chad"
             return Counted(words.done_by[name], by=verb)
     if dep in _SUBJECT and not passive:
         for child in verb.children:

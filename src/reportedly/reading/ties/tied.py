@@ -346,6 +346,8 @@ def _under(noun: Token, ends: Ends) -> Iterator[Found]:
     if at >= len(doc) or doc[at].lower_ != "under" or not ends.is_one(noun) or noun.i in ends.persons or noun.ent_type_ in ("GPE", "NORP"):
         return
     for chief in ends_of(doc[at]):
+        if chief.lower_ in _COMMAND and (of := next((c for c in chief.rights if c.lower_ == "of"), None)) is not None:
+            chief = next((e for e in ends_of(of)), chief)  # "a band under the command of Amos Keita"
         if chief.i in ends.persons:
             yield Found(Sense("commands"), chief, noun, doc[at], (noun, chief))
 
@@ -353,6 +355,9 @@ def _under(noun: Token, ends: Ends) -> Iterator[Found]:
 _FORCES = frozenset(
     {"faction", "group", "militia", "brigade", "force", "forces", "army", "movement", "front", "wing", "battalion", "unit", "gang"}
 )
+
+
+_COMMAND = frozenset({"command", "leadership", "orders", "lead"})
 
 
 def _of_person(noun: Token, ends: Ends) -> Iterator[Found]:
