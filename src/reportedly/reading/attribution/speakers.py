@@ -42,10 +42,7 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
-_RULERS = frozenset({"head", "bishop"})
-"""Nouns for several who speak for what they rule ("heads of state")."""
 _CALLED = re.compile(r"\bcall(?:s|ed) (?:him|her)self (?:Commander )?[A-Z]")
-_DEFINITE = frozenset({"the", "these", "those", "both", "all"})
 _REST = frozenset({"others", "pair"})
 """Nouns for some of several, who stay unnamed: "one of the pair"."""
 _SEVERAL = THEY | {"we", "us", "our"}
@@ -237,7 +234,9 @@ class Who:
             if head.tag_ in ("NNS", "NNPS"):
                 return (
                     "anonymous"
-                    if self.lexicon.words["disclosure-plural"].get(noun) or noun == "source" or self._some_people(head)
+                    if self.lexicon.words["disclosure-plural"].get(noun)
+                    or noun == "source"
+                    or any(c.dep_ == "nummod" or c.lower_ == "several" for c in head.lefts)
                     else self._by_vocabulary(head) or "institutional"
                 )
             determined = [c for c in head.children if c.dep_ == "poss" or c.lower_ == "the"]
@@ -247,16 +246,6 @@ class Who:
             return "anonymous"
         return self._by_vocabulary(head) or "institutional"
 
-    def _some_people(self, head: Token) -> bool:
-        """ "Activists said", "several analysts", and not "the activists" or "rebels", who speak as a body."""
-        if any(c.dep_ == "nummod" or c.lower_ == "several" for c in head.lefts):
-            return True
-        role = self.lexicon.words["role"].get(lemma(head))
-        if role == "armed_group" or role in _BODIES or lemma(head) in _RULERS or lemma(head) in self.lexicon.words["office"]:
-            return False
-        of_body = any(g.pos_ == "PROPN" for c in head.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
-        return not of_body and not any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in head.lefts)
-
     def _by_vocabulary(self, head: Token) -> Disclosure | None:
         """For a noun that reporting.yaml does not list: one person told by what they are is not named; several are not if they speak
         for nobody but themselves."""
@@ -265,7 +254,7 @@ class Who:
         if entry is not None and entry.kind in ("person", "unnamed") and self.lexicon.words["role"].get(lemma(head)) not in _BODIES:
             if plural:
                 return "anonymous" if entry.code == "witness" and self.lexicon.words["role"].get(lemma(head)) != "analyst" else None
-            held = lemma(head) in self.lexicon.words["office"] and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
+            held = entry.office and any(c.dep_ == "poss" or c.lower_ == "the" for c in head.children)
             return None if held else "anonymous"
         one = any(c.lower_ in ("a", "an", "one", "another") for c in head.lefts)
         return "anonymous" if entry is None and one and head.pos_ == "NOUN" and head.lower_.endswith(_PERSONS) else None
