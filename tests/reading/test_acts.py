@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import reportedly
 from reportedly.intake import intake
-from reportedly.models.acts import LAYER, Acts
+from reportedly.models.acts import Acts
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.events.act import Act, Known
@@ -129,7 +129,7 @@ def test_the_classes_that_the_codebook_gives_a_lemma_are_told(resources: Resourc
 @given(st.integers(min_value=0, max_value=40), st.floats(min_value=0.01, max_value=100))
 def test_states_of_any_scale_give_chances(verbs: int, scale: float) -> None:
     model = Acts()
-    states = (np.random.default_rng(verbs).normal(size=(verbs, 3 * LAYER)) * scale).astype(np.float16)
+    states = (np.random.default_rng(verbs).normal(size=(verbs, 3 * 384)) * scale).astype(np.float16)
     columns = np.random.default_rng(verbs).integers(0, 200, size=(verbs, 11))  # values that no word in training had among them
     chances = model.chances(states, columns, ["attack"] * verbs, np.zeros((verbs, len(CLASSES) + 1)))
     assert chances.shape == (verbs, len(CLASSES) + 1)

@@ -1,6 +1,8 @@
 """Read reports that have careful readings as far as their events, and keep what the model of acts learns from: their verbs.
 
-    python training/acts/prepare.py OUT.npz FOLDER [FOLDER ...]      folders of reports as in training/reports
+    python training/acts/prepare.py OUT.npz FOLDER [FOLDER ...] [--larger]      folders of reports as in training/reports
+
+With --larger the states are those of the larger model that is installed apart (`reportedly.models.smollm2`).
 
 Kept are, of each verb: the number of its report, the attribution model's states, the columns that it is told of the word, the lemma, the classes that the
 codebook's words give that, and the class of the act that it names by the careful reading (1 + index in EventClass, 0 for none, -1 where readers differ
@@ -16,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from reportedly.models.smollm2 import open_language_model
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.events.learned import known_of, verbs_of
@@ -35,9 +38,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--larger", action="store_true")
     given = parser.parse_args()
     opened = open_resources()
-    resources = Resources(opened.nlp, opened.codebook, opened.gazetteer, {"attribution": opened.models["attribution"]})
+    models = {"attribution": opened.models["attribution"]} | ({"larger": open_language_model()} if given.larger else {})
+    resources = Resources(opened.nlp, opened.codebook, opened.gazetteer, models)
     senses = senses_of(resources.codebook)
     stages = [stage for stage in PIPELINE if stage.name in READ]
     kept: dict[str, list[np.ndarray]] = {name: [] for name in ("report", "states", "columns", "lemma", "known", "act")}

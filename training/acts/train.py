@@ -19,10 +19,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from reportedly.models.acts import LAYER
 from reportedly.reading.events.learned import CLASSES, LIKELY
 
 WIDTH, BATCH, RATE = 256, 512, 1e-3
+LAYERS = 3
+"""Whose states stand side by side."""
 LEAST = 3
 """How often a lemma must be met to be known."""
 HIDDEN = 0.3
@@ -30,11 +31,11 @@ HIDDEN = 0.3
 
 
 class Model(nn.Module):
-    """What `reportedly.models.acts.Acts` runs: the states of three layers, each normed, what is known of the word, one hidden layer."""
+    """What `reportedly.models.acts.Acts` runs: the states of LAYERS layers, each normed, what is known of the word, one hidden layer."""
 
-    def __init__(self, sizes: list[int], lemmas: int) -> None:
+    def __init__(self, states: int, sizes: list[int], lemmas: int) -> None:
         super().__init__()
-        self.norm, self.states = nn.LayerNorm(LAYER), nn.Linear(3 * LAYER, WIDTH)
+        self.norm, self.states = nn.LayerNorm(states // LAYERS), nn.Linear(states, WIDTH)
         self.columns = nn.ModuleList(nn.Embedding(size, WIDTH) for size in sizes)
         self.lemma, self.known = nn.Embedding(lemmas + 1, WIDTH), nn.Linear(len(CLASSES) + 1, WIDTH, bias=False)
         for table in (*self.columns, self.lemma):
@@ -43,7 +44,7 @@ class Model(nn.Module):
         self.out = nn.Linear(WIDTH, len(CLASSES) + 1)
 
     def forward(self, states: Tensor, columns: Tensor, lemma: Tensor, known: Tensor) -> Tensor:
-        x = self.states(self.early(self.norm(states.float().view(-1, 3, LAYER)).flatten(1)))
+        x = self.states(self.early(self.norm(states.float().view(-1, LAYERS, self.norm.normalized_shape[0])).flatten(1)))
         for k, table in enumerate(self.columns):
             x = x + table(columns[:, k].long())
         if self.training:
@@ -76,7 +77,7 @@ def main() -> None:
     sizes = [int(n) + 1 for n in held["columns"].max(axis=0)]
     states, columns, known, act = (torch.tensor(held[name]) for name in ("states", "columns", "known", "act"))
     lemma = torch.tensor([number.get(one, 0) for one in held["lemma"].tolist()])
-    model = Model(sizes, len(lemmas))
+    model = Model(states.shape[1], sizes, len(lemmas))
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.05)
     rows = torch.tensor(np.flatnonzero(kept & (held["act"] >= 0)))
     steps = given.passes * -(-len(rows) // BATCH)

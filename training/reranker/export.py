@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from model import STATES, Reranker
+from model import Reranker
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from reportedly.models.reranker import BODY
@@ -33,14 +33,14 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="leave products in 32 bits")
     given = parser.parse_args()
     held: list[dict[str, Any]] = [torch.load(path, weights_only=True) for path in given.weights.split(",")]
-    model = Reranker(held[0]["sizes"])
+    model = Reranker(held[0]["states"], held[0]["sizes"])
     model.load_state_dict({name: torch.stack([h["model"][name] for h in held]).mean(dim=0) for name in held[0]["model"]})
     model.eval()
     words = 40
     columns = len(model.sizes)
     whole = torch.ones(words, dtype=torch.long)
     columns_of, flags = torch.ones((words, columns), dtype=torch.long), torch.zeros(words, len(FLAGS))
-    example = (torch.rand(words, STATES), columns_of, flags, whole, whole, whole, whole, torch.arange(0, words, 2))
+    example = (torch.rand(words, model.states), columns_of, flags, whole, whole, whole, whole, torch.arange(0, words, 2))
     given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"

@@ -20,8 +20,8 @@ from reportedly.reading.reranking.settings import FACTS, FARTHEST, FIELDS, PRECI
 from reportedly.reading.reranking.words import FAR_SENTENCE, FLAGS, MODALITIES
 
 WIDTH, HEADS, PAIR, SMALL = 256, 4, 128, 16
-STATES = 3 * 384
-LAYER = 384
+LAYERS = 3
+"""Whose states stand side by side."""
 
 
 class Layer(nn.Module):
@@ -47,12 +47,12 @@ class Layer(nn.Module):
 
 
 class Body(nn.Module):
-    """states [W, STATES], columns [W, C], flags [W, F], act, modality, sentence, line [W]; asked [A]: words that are wanted -> vectors [A, WIDTH]."""
+    """states [W, S], columns [W, C], flags [W, F], act, modality, sentence, line [W]; asked [A]: words that are wanted -> vectors [A, WIDTH]."""
 
-    def __init__(self, sizes: list[int], dropout: float) -> None:
+    def __init__(self, states: int, sizes: list[int], dropout: float) -> None:
         super().__init__()
-        self.norm = nn.LayerNorm(LAYER)
-        self.states = nn.Linear(STATES, WIDTH)
+        self.norm = nn.LayerNorm(states // LAYERS)
+        self.states = nn.Linear(states, WIDTH)
         self.columns = nn.ModuleList(nn.Embedding(size, WIDTH) for size in sizes)
         self.flags = nn.Linear(len(FLAGS), WIDTH, bias=False)
         self.act, self.modality = nn.Embedding(len(CLASSES) + 1, WIDTH), nn.Embedding(len(MODALITIES) + 1, WIDTH)
@@ -66,7 +66,7 @@ class Body(nn.Module):
     def forward(
         self, states: Tensor, columns: Tensor, flags: Tensor, act: Tensor, modality: Tensor, sentence: Tensor, line: Tensor, asked: Tensor
     ) -> Tensor:
-        x = self.states(self.dropout(self.norm(states.view(-1, 3, LAYER)).flatten(1)))
+        x = self.states(self.dropout(self.norm(states.view(-1, LAYERS, self.norm.normalized_shape[0])).flatten(1)))
         for k, table in enumerate(self.columns):
             x = x + table(columns[:, k])
         x = x + self.act(act) + self.modality(modality) + self.flags(flags) + self.sentence(sentence.clamp(max=FAR_SENTENCE))
@@ -85,10 +85,10 @@ def scorer(given: int, hidden: int, out: int, dropout: float) -> nn.Sequential:
 class Reranker(nn.Module):
     """Body and heads. Names of heads that the program runs are those of `reportedly.models.reranker`."""
 
-    def __init__(self, sizes: list[int], dropout: float = 0.25) -> None:
+    def __init__(self, states: int, sizes: list[int], dropout: float = 0.25) -> None:
         super().__init__()
-        self.sizes = sizes
-        self.body = Body(sizes, dropout)
+        self.states, self.sizes = states, sizes
+        self.body = Body(states, sizes, dropout)
         self.act, self.modality = nn.Embedding(len(CLASSES) + 1, SMALL), nn.Embedding(len(MODALITIES) + 1, SMALL)
         by_field = {field: len(values) for field, values in PRECISIONS.items()}
         self.precision = nn.ModuleDict({field: nn.Embedding(many, SMALL) for field, many in by_field.items()})

@@ -1,9 +1,10 @@
 """Read reports that have careful readings with the program's own rules, and keep what the reranker trains on.
 
-    python training/reranker/prepare.py OUT.pickle FOLDER [FOLDER ...] [--acts MODEL ...]      folders of reports as in training/reports
+    python training/reranker/prepare.py OUT.pickle FOLDER [FOLDER ...] [--acts MODEL ...] [--larger]      folders of reports as in training/reports
 
 With --acts, models of acts (training/acts/train.py --fold K OF), the reports are read with these by turns, each with one that has not learned from it: so that
-what a model of acts finds in error is met in training as often as it is elsewhere.
+what a model of acts finds in error is met in training as often as it is elsewhere. With --larger the states are those of the larger model that is installed apart
+(`reportedly.models.smollm2`), as those models of acts must have been trained on.
 
 An example a report: what the program knows of its words (`reading.reranking.words`), the cases to be decided (`reading.reranking.cases`), and what a
 careful reader says of each.
@@ -23,6 +24,7 @@ from examples import UNTOLD, Answer, Example, Told
 from tqdm import tqdm
 
 from reportedly.models.acts import Acts
+from reportedly.models.smollm2 import open_language_model
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.events.learned import CLASSES
@@ -39,13 +41,21 @@ from careful import careful_reading, named_acts
 from careful_readings import anchor_of, compare, span_of, wrong_in
 
 
-def examples(files: Sequence[Path], acts: Sequence[Acts] = ()) -> Iterator[Example]:
-    opened = open_resources()
+def examples(files: Sequence[Path], acts: Sequence[Acts] = (), larger: bool = False) -> Iterator[Example]:
+    opened = opened_with(larger)
     stages = [stage for stage in PIPELINE if stage.name != "reranking"]
     by_turns = [Resources(opened.nlp, opened.codebook, opened.gazetteer, {**opened.models, "acts": model}) for model in acts] or [opened]
     for number, file in enumerate(tqdm(files, unit="report")):
         report, facts = careful_reading(file)
         yield example(report, staged(report, by_turns[number % len(by_turns)], stages), facts)
+
+
+def opened_with(larger: bool) -> Resources:
+    """What reads reports; with the larger model's states, where that is asked for."""
+    opened = open_resources()
+    return (
+        Resources(opened.nlp, opened.codebook, opened.gazetteer, {**opened.models, "larger": open_language_model()}) if larger else opened
+    )
 
 
 def example(report: Report, so_far: Any, facts: Sequence[Mapping[str, Any]]) -> Example:
@@ -122,9 +132,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--acts", nargs="+", type=Path, default=[])
+    parser.add_argument("--larger", action="store_true")
     given = parser.parse_args()
     files = [file for folder in given.folders for file in sorted(folder.glob("*.yaml"))]
-    found = list(examples(files, [Acts(folder) for folder in given.acts]))
+    found = list(examples(files, [Acts(folder) for folder in given.acts], given.larger))
     given.out.write_bytes(pickle.dumps(found))
     print(f"{len(found)} reports, {sum(len(e.acts) for e in found)} words, {sum(len(e.cases.events) for e in found)} events")
 

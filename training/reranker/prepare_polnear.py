@@ -13,20 +13,22 @@ import gzip
 import json
 import pickle
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from examples import UNTOLD, Example
+from prepare import opened_with
 from tqdm import tqdm
 
+from reportedly.models.acts import Acts
 from reportedly.reading import PIPELINE, staged
 from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import Cases, cases_of
 from reportedly.reading.reranking.words import Words, featured
 from reportedly.records import Report, Statement
-from reportedly.resources import open_resources
 
 
 def example(row: Mapping[str, Any], resources: Any) -> Example:
@@ -59,10 +61,14 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--articles", dest="number", type=int, default=200)
+    parser.add_argument("--acts", type=Path)
+    parser.add_argument("--larger", action="store_true")
     given = parser.parse_args()
     with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    resources = open_resources()
+    resources = opened_with(given.larger)
+    if given.acts:
+        resources = replace(resources, models={**resources.models, "acts": Acts(given.acts)})
     every = max(1, len(rows) // given.number)
     found = [example(row, resources) for row in tqdm(rows[::every][: given.number], unit="article")]
     given.out.write_bytes(pickle.dumps(found))

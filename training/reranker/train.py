@@ -192,7 +192,7 @@ def main() -> None:
     out = first[given.leave - 1 :: given.leave] if given.leave else []
     kept = [d for n, d in enumerate(first, 1) if not given.leave or n % given.leave] + [d for data in others for d in data]
     columns = np.concatenate([d["body"][1].numpy() for d in kept])
-    model = Reranker([max(70, int(columns[:, k].max()) + 1) for k in range(columns.shape[1])], given.dropout)
+    model = Reranker(kept[0]["body"][0].shape[1], [max(70, int(columns[:, k].max()) + 1) for k in range(columns.shape[1])], given.dropout)
     optimiser = torch.optim.AdamW(model.parameters(), lr=given.rate, weight_decay=0.02, betas=(0.9, 0.98))
     steps = given.passes * -(-len(kept) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / 60) * max(0.02, 1 - n / steps))
@@ -221,7 +221,7 @@ def main() -> None:
             flush=True,
         )
     model.load_state_dict(running)
-    torch.save({"sizes": model.sizes, "model": model.state_dict()}, given.out)
+    torch.save({"states": model.states, "sizes": model.sizes, "model": model.state_dict()}, given.out)
     if out:
         print(f"# {len(out)} reports left out\n{measured(model, out)}")
     for path in given.on:

@@ -11,8 +11,6 @@ from pathlib import Path
 import numpy as np
 
 SHIPPED = Path(__file__).parent / "acts-1"
-LAYER = 384
-"""Width of one layer of the attribution model's states."""
 
 
 class Acts:
@@ -32,11 +30,12 @@ class Acts:
     def chances(self, states: np.ndarray, columns: np.ndarray, lemmas: Sequence[str], known: np.ndarray) -> np.ndarray:
         """How likely each verb names no act (column 0) and one of each class (column 1 + index in EventClass), [verbs, 17], a row adding up to 1.
 
-        states: the attribution model's, [verbs, 3 * LAYER]; columns: as it is told of them, [verbs, columns]; known: which classes the
+        states: those it was trained on, the attribution model's or the larger one's, layers side by side, [verbs, states]; columns: as it is told of them, [verbs, columns]; known: which classes the
         codebook's words give the lemma, and whether they hold it at all, [verbs, 17], 0 or 1.
         """
         table = self._weights
-        layers = states.astype(np.float32).reshape(len(states), states.shape[1] // LAYER, LAYER)
+        width = len(table["norm.weight"])
+        layers = states.astype(np.float32).reshape(len(states), states.shape[1] // width, width)
         layers -= layers.mean(axis=2, keepdims=True)
         layers /= np.sqrt((layers * layers).mean(axis=2, keepdims=True) + 1e-5)
         layers = layers * table["norm.weight"] + table["norm.bias"]

@@ -43,7 +43,7 @@ class Reranker:
             self._heads = {name: held[name].astype(np.float32) for name in held.files}
 
     def vectors(self, states: np.ndarray, words: Featured, asked: Iterable[int]) -> np.ndarray:
-        """A vector for each word that is asked for, [words, width], zeros for the others. states: the attribution model's, [words, states]."""
+        """A vector for each word that is asked for, [words, width], zeros for the others. states: those it was trained on, [words, states]."""
         wanted = np.zeros(len(states), dtype=bool)
         wanted[list(asked)] = True
         given = {"states": states, **{name: getattr(words, name) for name in BODY[1:-1]}}

@@ -17,7 +17,7 @@ from reportedly.reading.attribution.by_content import by_content
 from reportedly.reading.attribution.certainty import certainty, distance, says_nobody, stance
 from reportedly.reading.attribution.counts import read_own_count, read_put_at
 from reportedly.reading.attribution.cues import Lexicon, lemma, lexicon
-from reportedly.reading.attribution.features import Encoded, describe
+from reportedly.reading.attribution.features import SHORTEST, Encoded, describe
 from reportedly.reading.attribution.headlines import read_two_tellers
 from reportedly.reading.attribution.learned import learned_attributions
 from reportedly.reading.attribution.needless import is_no_speech, says_again
@@ -83,6 +83,8 @@ class Attribution:
         who = Who(so_far, words, register(resources.codebook), nouns(resources.codebook), persons=_persons(parse))
         page, model = Page(parse.doc, words, quotations, so_far), resources.models.get("attribution")
         found, encoded = by_model(page, who, model) if model is not None else (by_rules(page, who), None)
+        if encoded is not None and "larger" in resources.models and len(encoded.words.words) >= SHORTEST:
+            encoded = replace(encoded, states=resources.models["larger"].states(report.text, encoded.words.ends))
         outer = holders(found)
         said_by = speakers(found, outer, who, parse)
         kept = [k for k, f in enumerate(found) if outer[k] is None or not says_again(f, said_by[k], said_by[outer[k]])]  # type: ignore[index]

@@ -20,6 +20,9 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 FEATURES = ("rule", "inner", "tag", "dep", "head_tag", "head_distance", "quote", "cue", "head_cue", "name", "place")
 """What each word is described by, in the order of the columns of `Described.columns`. Value 0 of each means that nothing is known."""
 NAMES = ("person", "group", "state", "organisation", "outlet", "population", "place", "unnamed")
+SHORTEST = 80
+"""Words of a report below which no acts are looked for that the codebook's words do not give, nor a second look taken: both models learned from whole
+reports, and in a sentence or two there is no scene to read."""
 _FARTHEST = 8
 _HEADLINE = 200
 
@@ -43,7 +46,8 @@ class Described:
 
 @dataclass(frozen=True)
 class Encoded:
-    """A note for later stages: the words of a report, and the attribution model's inner states of each, [words, states], 16-bit."""
+    """A note for later stages: the words of a report, and a model's inner states of each, [words, states], 16-bit: the attribution model's, or the larger
+    one's where that reads too."""
 
     words: Described
     states: np.ndarray

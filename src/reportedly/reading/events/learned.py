@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
 from reportedly.models.acts import Acts
-from reportedly.reading.attribution.features import Encoded
+from reportedly.reading.attribution.features import SHORTEST, Encoded
 from reportedly.reading.events.act import Act, Known
 from reportedly.reading.events.clause import Clause
 from reportedly.reading.events.lexicon import Sense, Senses
@@ -23,9 +23,6 @@ from reportedly.records import Event, EventClass
 CLASSES: Sequence[str] = get_args(EventClass)
 LIKELY = 0.6
 """How likely a verb must name an act of one class."""
-SHORTEST = 80
-"""Words of a report below which none is looked for, nor a second look taken: both models learned from whole reports, and in a sentence or two there is
-no scene to read."""
 
 
 def verbs_of(encoded: Encoded, doc: Doc) -> list[tuple[int, Token]]:

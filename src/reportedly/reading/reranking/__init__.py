@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportedly.models.reranker import Reranker
-from reportedly.reading.attribution.features import Encoded
-from reportedly.reading.events.learned import SHORTEST
+from reportedly.reading.attribution.features import SHORTEST, Encoded
 from reportedly.reading.events.told import Told
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import cases_of
