@@ -40,7 +40,7 @@ from reportedly.reading.attribution.resolved import speakers
 from reportedly.reading.attribution.saying import read_verb
 from reportedly.reading.attribution.scope import within_clause
 from reportedly.reading.attribution.senses import plain
-from reportedly.reading.attribution.silence import of_silence, read_no_answer, read_nothing, read_silence, read_unable
+from reportedly.reading.attribution.silence import read_no_answer, read_nothing, read_silence, read_unable
 from reportedly.reading.attribution.speakers import Who
 from reportedly.reading.attribution.unattached import read_headings, read_loose_quotations, shorten_speakers
 from reportedly.reading.language import Parse
@@ -98,11 +98,10 @@ class Attribution:
         for k, f in enumerate(found):
             above = outer[k]
             does = by_content(f, stance(f, parse, words), said_by[k], who)
-            cue, content = of_silence(f, parse) if does == "no_comment" else (f.cue, f.content)
             out.append(
                 Statement(
                     id=ids[k], report=report.id, speaker=said_by[k], reader=model.reader if model is not None and f.labelled else READER,
-                    cue=quote(report.text, *cue) if cue else None, content=quote(report.text, *content),
+                    cue=quote(report.text, *f.cue) if f.cue else None, content=quote(report.text, *f.content),
                     stance=does, certainty=certainty(f, parse, words), distance=distance(f, quotations, parse, who.vocabulary, words),
                     within=ids[above] if above is not None else whole.id if whole else None,
                     via=tuple(f.via), answers=tuple(ids[j] for j in answers[k]), answers_quote=_unanswered(f, answers[k], parse, words),

@@ -10,15 +10,11 @@ from reportedly.reading.attribution.contents import cue_tokens, runs, subtree
 from reportedly.reading.attribution.cues import lemma
 from reportedly.reading.attribution.naming import full_phrase
 from reportedly.reading.attribution.speaking import NOT_SPEAKERS, can_speak, speaker_of
-from reportedly.reading.language import Parse
 from reportedly.reading.syntax import PASSIVE_SUBJECTS, SUBJECTS, is_negated, is_passive
-from reportedly.spans import Span
 
 _WHO_ASKS = frozenset({"him", "her", "them"})
 _ANSWERS = frozenset({"comment", "response", "reply", "reaction", "answer", "statement", "confirmation", "word"})
 """Nouns for what one who does not comment leaves out."""
-_SPEAKS = frozenset({"comment", "reply", "respond", "answer", "elaborate", "react", "reach"})
-"""Verbs of which nothing is said but that somebody did not."""
 _GIVES = frozenset({"have", "make", "give", "offer", "issue", "provide"})
 _ASKING = frozenset({"WP", "WRB", "WDT", "WP$"})
 
@@ -54,22 +50,6 @@ def read_silence(page: Page, verb: Token, entry: CueEntry) -> None:
             head=verb, entry=entry, cue=[cue], content=[content], speaker=(head, span), sentence=page.sentence(verb), end=content[1]
         )
     )
-
-
-def of_silence(f: Attribution, parse: Parse) -> tuple[list[Span], list[Span]]:
-    """Cue and content of a silence: "declined to say | who had fired", and where nothing is named that somebody is silent on, all of it ("has
-    not commented") as the content too."""
-    if not f.cue or len(f.content) != 1 or not f.content[0][0] - 3 <= f.cue[-1][1] <= f.content[0][0]:
-        return f.cue, f.content
-    end, told = f.content[0][1], [t for t in parse.tokens(*f.content[0]) if not t.is_punct and not t.is_space]
-    after = told[1:] if told and told[0].lower_ == "to" else told
-    if after and lemma(after[0]) in (*_SPEAKS, "nothing") and (lemma(after[0]) != "nothing" or len(after) == 1):
-        return f.cue, [(f.cue[0][0], end)]
-    if len(after) > 1 and after is not told and after[0].pos_ == "VERB":
-        first = next((t for t in after[1:] if t.pos_ != "ADP"), None)
-        if first is not None:
-            return [*f.cue[:-1], (f.cue[-1][0], after[after.index(first) - 1].idx + len(after[after.index(first) - 1]))], [(first.idx, end)]
-    return f.cue, f.content
 
 
 def _has_yet(verb: Token) -> bool:
