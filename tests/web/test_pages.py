@@ -16,6 +16,7 @@ from reportedly.casebook.incidents.listed import Wanted
 from reportedly.records import Event, Figure, Statement
 from reportedly.web import home, incidents, reports
 from web.conftest import client_of
+from web.fresh import fresh
 from web.test_guard import csrf_of
 
 PAGES = (
@@ -330,10 +331,10 @@ def test_the_kept_list_is_what_a_rebuild_gives(kept_book: Path, own_book: Path) 
 
 def test_first_page_counts_what_was_just_added(own_book: Path) -> None:
     with client_of(own_book) as client, Casebook.open(own_book) as book:
-        before = client.get("/").text
+        before = fresh(client, "/").text
         event = next(iter(book.records(types=["event"])))
         book.judge(event.id, "accept", by="bo")
-        assert "<b>0</b> decisions so far" in before and "<b>1</b> decisions so far" in client.get("/").text
+        assert "<b>0</b> decisions so far" in before and "<b>1</b> decisions so far" in fresh(client, "/").text
     assert home.NEWEST > 0
 
 

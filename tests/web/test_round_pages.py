@@ -18,6 +18,7 @@ from reportedly.exports import FORMATS, export
 from reportedly.records import CLAIM_TYPES, Event, Statement
 from reportedly.web.guard import access_on
 from web.conftest import client_of, served
+from web.fresh import fresh
 from web.test_browser import KHAN, SELECT, serious
 
 Window = Callable[..., Any]
@@ -68,7 +69,7 @@ def test_nothing_on_any_page_or_in_any_export_tells_a_coder_what_another_decided
         ]  # fmt: skip
 
         def everything() -> dict[str, bytes]:
-            found = {path: ben.get(path).content for path in paths}
+            found = {path: fresh(ben, path).content for path in paths}
             for name in FORMATS:
                 if name.endswith((".csv", ".jsonl")):  # the others hold the time at which they were made
                     found[name] = export(book, name, tmp_path / name, protect="none").to.read_bytes()
