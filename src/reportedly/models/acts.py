@@ -30,8 +30,8 @@ class Acts:
     def chances(self, states: np.ndarray, columns: np.ndarray, lemmas: Sequence[str], known: np.ndarray) -> np.ndarray:
         """How likely each verb names no act (column 0) and one of each class (column 1 + index in EventClass), [verbs, 17], a row adding up to 1.
 
-        states: those it was trained on, the attribution model's or the larger one's, layers side by side, [verbs, states]; columns: as it is told of them, [verbs, columns]; known: which classes the
-        codebook's words give the lemma, and whether they hold it at all, [verbs, 17], 0 or 1.
+        states: those it was trained on, the attribution model's or the larger one's, layers side by side, [verbs, states]; columns: as it is told
+        of them, [verbs, columns]; known: which classes the codebook's words give the lemma, and whether they hold it at all, [verbs, 17], 0 or 1.
         """
         table = self._weights
         width = len(table["norm.weight"])

@@ -42,7 +42,7 @@ HE = _HIM | _HER
 THEY = frozenset({"they", "it", "them", "its", "their"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our"})
 _ONE = HE | {"i", "me", "my"}
-_CALLED = re.compile(r"\bcall(?:s|ed) (?:him|her)self (?:Commander )?[A-Z]")
+_CALLED = re.compile(r"\bcall(?:s|ed) (?:him|her)self [A-Z]")
 _REST = frozenset({"others", "pair"})
 """Nouns for some of several, who stay unnamed: "one of the pair"."""
 _SEVERAL = THEY | {"we", "us", "our"}

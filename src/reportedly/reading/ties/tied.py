@@ -347,7 +347,7 @@ def _under(noun: Token, ends: Ends) -> Iterator[Found]:
         return
     for chief in ends_of(doc[at]):
         if chief.lower_ in _COMMAND and (of := next((c for c in chief.rights if c.lower_ == "of"), None)) is not None:
-            chief = next((e for e in ends_of(of)), chief)  # "a band under the command of Amos Keita"
+            chief = next(iter(ends_of(of)), chief)  # "a band under the command of Amos Keita"
         if chief.i in ends.persons:
             yield Found(Sense("commands"), chief, noun, doc[at], (noun, chief))
 
