@@ -74,18 +74,22 @@ def _who_must_yield(known: Known, verb: Token) -> list[Part]:
 
 def _called_upon(known: Known, clause: Token) -> list[Part]:
     """Who is to do what is demanded: the subject of "that the army withdraw", "that it leave"; nobody where it is only to be done."""
-    own = [c for c in clause.children if c.dep_ == "nsubj"]
-    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
-        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
+    own = _own_subject(clause, ("nsubj",))
     return parts((h for h in conjuncts(own[0]) if known.sort.acts(h) or known.sort.of(h) & {"place"}), known.sort) if own else []
+
+
+def _own_subject(clause: Token, labels: tuple[str, ...]) -> list[Token]:
+    """The subject of a clause, also where the parser takes its verb for a noun ("that the premier *resign*")."""
+    own = [c for c in clause.children if c.dep_ in labels]
+    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
+        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]
+    return own
 
 
 def in_clause(known: Known, clause: Token, own_first: bool) -> list[Part]:
     """Who is meant in a clause: its subject where that is somebody else, else whom it is done to, else whom its prepositions name."""
     sort = known.sort
-    own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if not own and clause.tag_ == "NN" and any(c.dep_ == "mark" for c in clause.lefts):
-        own = [c for c in clause.lefts if c.dep_ == "compound"][-1:]  # "that the premier resign", taken for a noun
+    own = _own_subject(clause, ("nsubj", "nsubjpass"))
     if own_first and own and own[0].dep_ == "nsubj" and sort.acts(own[0]) and "pronoun" not in sort.of(own[0]):
         return parts(conjuncts(own[0]), known.sort)
     named = [

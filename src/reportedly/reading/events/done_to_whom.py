@@ -169,8 +169,6 @@ def _is_only_wanted(verb: Token) -> bool:
     return verb.lemma_.lower() in ("demand", "request") and not any(c.dep_ == "xcomp" for c in verb.rights)
 
 
-_ABOLISHED = frozenset({"constitution"})
-"""Texts that are seized and suspended like bodies."""
 _CALLING = frozenset({"call", "appeal", "plead"})
 _AT_WHOEVER = frozenset({"accuse", "blame", "warn", "threaten"})
 """Verbs of words spoken against whoever is their object."""
@@ -178,7 +176,7 @@ _AT_WHOEVER = frozenset({"accuse", "blame", "warn", "threaten"})
 
 def _may_be_whoever(known: Known, head: Token) -> bool:
     """May a noun that nothing else is known of be people or a thing that they hold?"""
-    if head.lower_ in ("another", "anyone", "anybody", "both", "those", "whoever") or head.lemma_.lower() in _ABOLISHED:
+    if head.lower_ in ("another", "anyone", "anybody", "both", "those", "whoever"):
         return True
     return (
         (head.pos_ in ("NOUN", "PROPN") or (head.pos_ == "NUM" and known.sort.core(head).i != head.i))
