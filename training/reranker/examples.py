@@ -24,14 +24,25 @@ class Answer:
 
 
 @dataclass
+class Part:
+    """Which nouns take a part in an event by the careful reading; unreached: how many who do are none of them; rules_right: is what the rules gave it right."""
+
+    taken: list[bool]
+    unreached: int
+    rules_right: bool
+
+
+@dataclass
 class Told:
-    """What a careful reader says of one event: its class and modality (1 + index, UNTOLD), time and place; read: did the program read the event."""
+    """What a careful reader says of one event: its class and modality (1 + index, UNTOLD), time and place; read: did the program read the event; parts: of those of
+    PARTS that the reader tells, which of the case's nouns take that part, and whether the rules have it right."""
 
     act: int = UNTOLD
     modality: int = UNTOLD
     optional: bool = False
     read: bool = True
     settings: dict[str, Answer] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
 
 
 @dataclass

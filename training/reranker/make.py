@@ -33,8 +33,10 @@ def main() -> None:
     larger = ["--larger"] if given.larger else []
     run(HERE / "prepare.py", reports, REPORTS, *larger, "--acts", *given.acts, out=reports)
     run(HERE / "prepare_polnear.py", given.polnear, articles, "--articles", ARTICLES, *larger, "--acts", given.acts[0], out=articles)
-    run(HERE / "train.py", weights, reports, articles, "--passes", 7, "--leave", LEFT_OUT, "--seed", 1, "--threads", 2, out=weights)
-    run(HERE / "export.py", weights, given.out, "--version", given.version, out=given.out / "model.json")
+    run(
+        HERE / "train.py", weights, reports, articles, "--passes", 7, "--leave", LEFT_OUT, "--seed", 1, "--threads", 2, *larger, out=weights
+    )
+    run(HERE / "export.py", weights, given.out, "--version", given.version, *larger, out=given.out / "model.json")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.reranking.cases import DISCLOSURES, KINDS, RECORDS, ROLES, SORTS, STANCES
+from reportedly.reading.reranking.participants import PART_FACTS, PARTS, PATHS
 from reportedly.reading.reranking.settings import FACTS, FARTHEST, FIELDS, PRECISIONS, SORTS_TOLD
 from reportedly.reading.reranking.words import FAR_SENTENCE, FLAGS, MODALITIES
 
@@ -49,7 +50,7 @@ class Layer(nn.Module):
 class Body(nn.Module):
     """states [W, S], columns [W, C], flags [W, F], act, modality, sentence, line [W]; asked [A]: words that are wanted -> vectors [A, WIDTH]."""
 
-    def __init__(self, states: int, sizes: list[int], dropout: float) -> None:
+    def __init__(self, states: int, sizes: list[int], dropout: float, layers: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(states // LAYERS)
         self.states = nn.Linear(states, WIDTH)
@@ -60,6 +61,7 @@ class Body(nn.Module):
         for table in (*self.columns, self.act, self.modality, self.sentence):
             nn.init.normal_(table.weight, std=0.02)
         self.dropout = nn.Dropout(dropout)
+        self.below = nn.ModuleList(Layer(dropout / 2) for _ in range(layers - 1))
         self.layer = Layer(dropout / 2)
         self.last = nn.LayerNorm(WIDTH)
 
@@ -72,10 +74,18 @@ class Body(nn.Module):
         x = x + self.act(act) + self.modality(modality) + self.flags(flags) + self.sentence(sentence.clamp(max=FAR_SENTENCE))
         x = self.dropout(x)
         at = torch.cumsum(torch.ones_like(sentence), dim=0).float()
-        apart = at[None] - at[asked][:, None]
-        same = [(kind[None] == kind[asked][:, None]).float() for kind in (sentence, line)]
-        between = torch.stack([torch.log1p(apart.abs()), torch.sign(apart), *same], dim=-1)
-        return self.last(self.layer(x, between, asked))
+
+        def between(of: Tensor) -> Tensor:
+            apart = at[None] - at[of][:, None]
+            same = [(kind[None] == kind[of][:, None]).float() for kind in (sentence, line)]
+            return torch.stack([torch.log1p(apart.abs()), torch.sign(apart), *same], dim=-1)
+
+        if self.below:
+            every = at.long() - 1
+            whole = between(every)
+            for layer in self.below:
+                x = layer(x, whole, every)
+        return self.last(self.layer(x, between(asked), asked))
 
 
 def scorer(given: int, hidden: int, out: int, dropout: float) -> nn.Sequential:
@@ -85,10 +95,10 @@ def scorer(given: int, hidden: int, out: int, dropout: float) -> nn.Sequential:
 class Reranker(nn.Module):
     """Body and heads. Names of heads that the program runs are those of `reportedly.models.reranker`."""
 
-    def __init__(self, states: int, sizes: list[int], dropout: float = 0.25) -> None:
+    def __init__(self, states: int, sizes: list[int], dropout: float = 0.25, layers: int = 1) -> None:
         super().__init__()
-        self.states, self.sizes = states, sizes
-        self.body = Body(states, sizes, dropout)
+        self.states, self.sizes, self.layers = states, sizes, layers
+        self.body = Body(states, sizes, dropout, layers)
         self.act, self.modality = nn.Embedding(len(CLASSES) + 1, SMALL), nn.Embedding(len(MODALITIES) + 1, SMALL)
         by_field = {field: len(values) for field, values in PRECISIONS.items()}
         self.precision = nn.ModuleDict({field: nn.Embedding(many, SMALL) for field, many in by_field.items()})
@@ -107,6 +117,10 @@ class Reranker(nn.Module):
         self.there, self.there_sort = scorer(3 * WIDTH + 2 * SMALL + 6, 128, 1, dropout), nn.Embedding(len(SORTS), 1)
         self.right = scorer(3 * WIDTH + 2 * SMALL + 6, 128, 1, dropout)
         nn.init.constant_(self.there_sort.weight, 2.0)
+        self.path, self.apart = nn.Embedding(PATHS, SMALL), nn.Embedding(2 * FARTHEST + 1, SMALL)
+        self.doing, self.noun = nn.Linear(WIDTH + 2 * SMALL, PAIR), nn.Linear(WIDTH + 2 * SMALL, PAIR)
+        self.part = scorer(3 * PAIR + PART_FACTS, 64, len(PARTS), dropout)
+        self.part_known = nn.Linear(PART_FACTS + 2 * SMALL, len(PARTS))
         # For training only.
         self.trigger = scorer(WIDTH, WIDTH, len(CLASSES) + 1, dropout)
         self.put = scorer(WIDTH + 2 * SMALL, 64, len(MODALITIES) + 1, dropout)
@@ -133,6 +147,17 @@ class Reranker(nn.Module):
         known = torch.cat([told["facts"], told["case_facts"][of]], 1)
         pair = torch.cat([own[of], option, own[of] * option, known], 1)
         return none, (self.pair[field](pair) + self.known[field](known))[:, 0]
+
+    def parts(self, vectors: Tensor, d: dict[str, Any]) -> Tensor:
+        """Log odds that each noun around an event takes each of PARTS in it [nouns, PARTS]."""
+        told = d["nouns"]
+        event = torch.cat([vectors[d["event"]], self.act(d["event_act"]), self.modality(d["event_modality"])], 1)
+        own, how = self.doing(event).tanh()[told["of"]], torch.cat([self.path(told["path"]), self.apart(told["distance"])], 1)
+        noun = self.noun(torch.cat([vectors[told["word"]], how], 1)).tanh()
+        scores: Tensor = self.part(torch.cat([own, noun, own * noun, told["facts"]], 1)) + self.part_known(
+            torch.cat([told["facts"], how], 1)
+        )
+        return scores
 
     def speakers(self, vectors: Tensor, d: dict[str, Any]) -> dict[str, Tensor]:
         """Scores of roles, disclosures and stances [statements, values]."""

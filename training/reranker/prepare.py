@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import argparse
 import pickle
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from examples import UNTOLD, Answer, Example, Told
+from examples import UNTOLD, Answer, Example, Part, Told
 from tqdm import tqdm
 
 from reportedly.models.acts import Acts
@@ -30,6 +31,7 @@ from reportedly.reading.attribution.features import Encoded
 from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import DISCLOSURES, ROLES, STANCES, cases_of, event_case
+from reportedly.reading.reranking.participants import PARTS
 from reportedly.reading.reranking.settings import FIELDS, Settings
 from reportedly.reading.reranking.words import MODALITIES, Words, featured
 from reportedly.records import Event, Report, quote
@@ -73,6 +75,8 @@ def example(report: Report, so_far: Any, facts: Sequence[Mapping[str, Any]]) -> 
     for case in cases.events:
         fact, wrong = of_record.get(case.id, (None, []))
         told.append(_told(fact, case, wrong, report, by_id))
+        if fact is not None:
+            told[-1].parts = {part: _part(part, fact, case, wrong, words, report) for part in PARTS if part in fact}
     for at, fact in enumerate(facts):
         span = span_of(fact, report.text) if anchor_of(fact) else None
         word = words.head_of([span]) if span else None
@@ -113,6 +117,19 @@ def _told(fact: Any, case: Any, wrong: Sequence[str], report: Report, by_id: Map
         if field in fact:
             told.settings[field] = _answer(field, fact, case, wrong, report, by_id)
     return told
+
+
+def _part(part: str, fact: Any, case: Any, wrong: Sequence[str], words: Words, report: Report) -> Part:
+    """Each who takes part is the noun that heads the nearest place in the text with those words."""
+    span = span_of(fact, report.text)
+    at = span[0] if span else words.starts[case.word]
+    heads = set()
+    for one in fact[part] if isinstance(fact[part], list) else [fact[part]]:
+        said = (one.get("text") if isinstance(one, dict) else one) or ""
+        places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(said.strip('.… '))}(?!\w)", report.text)] if said else []
+        heads.add(words.head_of([min(places, key=lambda place: abs(place[0] - at))]) if places else None)
+    nouns = case.nouns.word.tolist()
+    return Part([n in heads for n in nouns], len(heads - set(nouns)), not any(one.startswith(f"{part} is") for one in wrong))
 
 
 def _answer(field: str, fact: Any, case: Any, wrong: Sequence[str], report: Report, by_id: Mapping[str, Any]) -> Answer:

@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from reportedly.models.acts import Acts
 from reportedly.reading import PIPELINE, staged
-from reportedly.reading.attribution.features import Encoded
+from reportedly.reading.attribution.features import SHORTEST, Encoded
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import Cases, cases_of
 from reportedly.reading.reranking.words import Words, featured
@@ -70,7 +70,8 @@ def main() -> None:
     if given.acts:
         resources = replace(resources, models={**resources.models, "acts": Acts(given.acts)})
     every = max(1, len(rows) // given.number)
-    found = [example(row, resources) for row in tqdm(rows[::every][: given.number], unit="article")]
+    read = (example(row, resources) for row in tqdm(rows[::every][: given.number], unit="article"))
+    found = [one for one in read if len(one.states) >= SHORTEST]  # shorter ones get no second look
     given.out.write_bytes(pickle.dumps(found))
     print(f"{len(found)} articles, {sum(len(e.there) for e in found)} statements, {sum(map(sum, (e.there for e in found)))} of them marked")
 

@@ -13,6 +13,7 @@ import pickle
 import random
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,28 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from examples import Answer
+from export import UNLIKELY
 from model import Reranker, total
 from torch import Tensor
 
 from reportedly.reading.reranking.cases import RECORDS
-from reportedly.reading.reranking.choices import KEPT, LEAD, UNLIKELY, chosen
+from reportedly.reading.reranking.choices import KEPT, LEAD, chosen, taking
+from reportedly.reading.reranking.participants import PART_FACTS, PARTS
 from reportedly.reading.reranking.settings import FACTS, FIELDS
 
 BATCH = 4
-WEIGHTS = {"trigger": 1.0, "time": 1.0, "place": 1.0, "put": 0.7, "role": 1.0, "disclosure": 0.7, "stance": 1.0, "there": 1.0, "right": 0.3}
+WEIGHTS = {
+    "trigger": 1.0,
+    "time": 1.0,
+    "place": 1.0,
+    "put": 0.7,
+    "role": 1.0,
+    "disclosure": 0.7,
+    "stance": 1.0,
+    "there": 1.0,
+    "right": 0.3,
+    "part": 1.0,
+}
 
 
 def tensors(e: Any) -> dict[str, Any]:
@@ -61,6 +75,7 @@ def tensors(e: Any) -> dict[str, Any]:
     d["weight"] = torch.tensor([0.5 if t.optional else 1.0 for t in told])
     for field in FIELDS:
         d[field] = setting_tensors([c.settings[field] for c in cases], cases, [t.settings.get(field, Answer()) for t in told])
+    d["nouns"] = noun_tensors(cases, told)
     s = e.cases.statements
     d["speaker"], d["elsewhere"] = mean([c.speaker for c in s]), mean([c.elsewhere for c in s])
     d["said"] = mean([c.cue for c in s]) + mean([c.content for c in s])
@@ -103,6 +118,23 @@ def setting_tensors(asked: list[Any], cases: list[Any], told: list[Answer]) -> d
     return d
 
 
+def noun_tensors(cases: list[Any], told: list[Any]) -> dict[str, Tensor]:
+    """The nouns around a report's events, and which of PARTS each takes; `use`: 1 where a careful reader tells."""
+    of = [n for n, (c, t) in enumerate(zip(cases, told, strict=True)) if c.nouns is not None and t.parts]
+    nouns = [cases[n].nouns for n in of]
+    none, nothing = np.zeros(0, dtype=np.int64), np.zeros((0, PART_FACTS), dtype=np.float32)
+    d = {name: torch.tensor(np.concatenate([getattr(one, name) for one in nouns] or [none])) for name in ("word", "path", "distance")}
+    d["facts"] = torch.tensor(np.concatenate([one.facts for one in nouns] or [nothing]))
+    d["of"] = torch.tensor(of, dtype=torch.long).repeat_interleave(torch.tensor([len(one.word) for one in nouns], dtype=torch.long))
+    right, use = [], []
+    for n, one in zip(of, nouns, strict=True):
+        parts, weight = told[n].parts, 0.5 if told[n].optional else 1.0
+        right += list(zip(*(parts[part].taken if part in parts else [False] * len(one.word) for part in PARTS), strict=True))
+        use += [[weight * (part in parts) for part in PARTS]] * len(one.word)
+    d["right"], d["use"] = torch.tensor(right, dtype=torch.float).view(-1, len(PARTS)), torch.tensor(use).view(-1, len(PARTS))
+    return d
+
+
 def losses(model: Reranker, d: dict[str, Any]) -> dict[str, Tensor]:
     vectors = model.body(*d["body"])
     told, out = d["acts"] >= 0, {}
@@ -115,6 +147,9 @@ def losses(model: Reranker, d: dict[str, Any]) -> dict[str, Tensor]:
             out[field] = (d["weight"] * told_of["use"] * missed).sum()
         event = torch.cat([vectors[d["event"]], model.act(d["event_act"]), model.modality(d["event_modality"])], 1)
         out["put"] = (d["weight"] * F.cross_entropy(model.put(event), d["put"], ignore_index=-1, reduction="none")).sum()
+    if len(d["nouns"]["of"]):
+        nouns = d["nouns"]
+        out["part"] = (nouns["use"] * F.binary_cross_entropy_with_logits(model.parts(vectors, d), nouns["right"], reduction="none")).sum()
     if len(d["role"]):
         for name, scores in model.speakers(vectors, d).items():
             out[name] = F.cross_entropy(scores, d[name], ignore_index=-1, reduction="sum")
@@ -126,7 +161,7 @@ def losses(model: Reranker, d: dict[str, Any]) -> dict[str, Tensor]:
 
 
 @torch.no_grad()
-def measured(model: Reranker, data: list[dict[str, Any]]) -> str:
+def measured(model: Reranker, data: list[dict[str, Any]], unlikely: Mapping[str, float]) -> str:
     model.eval()
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     records: defaultdict[int, list[tuple[float, bool, bool]]] = defaultdict(list)
@@ -146,6 +181,23 @@ def measured(model: Reranker, data: list[dict[str, Any]]) -> str:
                         counts[field][0] += 1
                         counts[field][1] += answer.rules_right
                         counts[field][2] += bool(right)
+        if len(d["nouns"]["of"]):
+            odds, at = model.parts(vectors, d).tolist(), 0
+            for case, told in zip(e.cases.events, e.events, strict=True):
+                if case.nouns is None or not told.parts:
+                    continue
+                own, at = odds[at : at + len(case.nouns.word)], at + len(case.nouns.word)
+                for k, part in enumerate(PARTS):
+                    if told.optional or part not in told.parts:
+                        continue
+                    answer, held = told.parts[part], frozenset(case.nouns.held[part])
+                    taken = {row for row, one in enumerate(answer.taken) if one}
+                    for least in (0.0, 1.0, 2.0, 3.0):
+                        new = taking(held, [one[k] for one in own], least)
+                        right = not answer.unreached and taken <= new and bool(taken) == bool(new)
+                        counts[f"{part} from {least}"][0] += 1
+                        counts[f"{part} from {least}"][1] += answer.rules_right
+                        counts[f"{part} from {least}"][2] += answer.rules_right if new == held else right
         if len(d["role"]):
             for name, scores in model.speakers(vectors, d).items():
                 chances = scores.softmax(-1)
@@ -164,7 +216,7 @@ def measured(model: Reranker, data: list[dict[str, Any]]) -> str:
     model.train()
     lines = [f"{name}: of {n}, rules {was} right, chosen {now}" for name, (n, was, now) in counts.items()]
     for kind, rows in sorted(records.items()):
-        gone = [(t, r) for c, t, r in rows if c < UNLIKELY[RECORDS[kind]]]
+        gone = [(t, r) for c, t, r in rows if c < unlikely.get(RECORDS[kind], 0.0)]
         wrong = sum(not t for t, _ in gone)
         lines.append(
             f"{RECORDS[kind]}: {len(rows)} read, {sum(not t for _, t, _ in rows)} should not be there; left out {wrong} of those, {len(gone) - wrong} others "
@@ -180,11 +232,14 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=7)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--dropout", type=float, default=0.25)
+    parser.add_argument("--layers", type=int, default=1)
     parser.add_argument("--leave", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--larger", action="store_true", help="measure leaving records out as is right for models of the larger states")
     parser.add_argument("--on", type=Path, nargs="*", default=[])
     given = parser.parse_args()
+    unlikely = UNLIKELY["larger" if given.larger else "own"]
     torch.manual_seed(given.seed)
     random.seed(given.seed)
     torch.set_num_threads(given.threads)
@@ -192,7 +247,9 @@ def main() -> None:
     out = first[given.leave - 1 :: given.leave] if given.leave else []
     kept = [d for n, d in enumerate(first, 1) if not given.leave or n % given.leave] + [d for data in others for d in data]
     columns = np.concatenate([d["body"][1].numpy() for d in kept])
-    model = Reranker(kept[0]["body"][0].shape[1], [max(70, int(columns[:, k].max()) + 1) for k in range(columns.shape[1])], given.dropout)
+    model = Reranker(
+        kept[0]["body"][0].shape[1], [max(70, int(columns[:, k].max()) + 1) for k in range(columns.shape[1])], given.dropout, given.layers
+    )
     optimiser = torch.optim.AdamW(model.parameters(), lr=given.rate, weight_decay=0.02, betas=(0.9, 0.98))
     steps = given.passes * -(-len(kept) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / 60) * max(0.02, 1 - n / steps))
@@ -221,11 +278,11 @@ def main() -> None:
             flush=True,
         )
     model.load_state_dict(running)
-    torch.save({"states": model.states, "sizes": model.sizes, "model": model.state_dict()}, given.out)
+    torch.save({"states": model.states, "sizes": model.sizes, "layers": model.layers, "model": model.state_dict()}, given.out)
     if out:
-        print(f"# {len(out)} reports left out\n{measured(model, out)}")
+        print(f"# {len(out)} reports left out\n{measured(model, out, unlikely)}")
     for path in given.on:
-        print(f"# {path.name}\n{measured(model, [tensors(e) for e in pickle.loads(path.read_bytes())])}")
+        print(f"# {path.name}\n{measured(model, [tensors(e) for e in pickle.loads(path.read_bytes())], unlikely)}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""The model of acts that ships with the package, and what runs it: which verbs name an act, and of which class. Its card is models/acts-1/CARD.md;
-training/acts made it."""
+"""The models of acts that ship with the package, and what runs them: which verbs name an act, and of which class. Their cards are models/acts-1/CARD.md
+and models/acts-2/CARD.md; training/acts made them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-SHIPPED = Path(__file__).parent / "acts-1"
+SHIPPED, LARGER = Path(__file__).parent / "acts-1", Path(__file__).parent / "acts-2"
+"""On the attribution model's states, and on those of the larger model that is installed apart."""
 
 
 class Acts:

@@ -1,11 +1,11 @@
-"""The reranker that ships with the package, and what runs it: when and where an event was, in what role a speaker speaks and with what stance, and which
-records should be there. Its card is models/reranker-1/CARD.md; training/reranker made it."""
+"""The rerankers that ship with the package, and what runs them: when and where an event was, in what role a speaker speaks and with what stance, and which
+records should be there. Their cards are models/reranker-1/CARD.md and models/reranker-2/CARD.md; training/reranker made them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from reportedly.reading.reranking.settings import Setting
     from reportedly.reading.reranking.words import Featured
 
-SHIPPED = Path(__file__).parent / "reranker-1"
+SHIPPED, LARGER = Path(__file__).parent / "reranker-1", Path(__file__).parent / "reranker-2"
+"""On the attribution model's states, and on those of the larger model that is installed apart."""
 LONGEST, BEFORE = 512, 128
 """Words that are looked at together, and how many of those before are looked at again with the next."""
 BODY = ("states", "columns", "flags", "act", "modality", "sentence", "line", "asked")
@@ -25,7 +26,7 @@ BODY = ("states", "columns", "flags", "act", "modality", "sentence", "line", "as
 
 class Reranker:
     """A model that training/reranker/export.py wrote: `body.onnx`, `heads.npz`, `model.json`. `reader` is added to that of each record that it
-    changed; `version` stands in the reading."""
+    changed; `version` stands in the reading; records less likely than `unlikely` are left out, by type: those of other types never."""
 
     def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
         """Raises FileNotFoundError where the folder holds no such model, ImportError where onnxruntime is not installed."""
@@ -37,6 +38,7 @@ class Reranker:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         weights, heads = (folder / "body.onnx").read_bytes(), (folder / "heads.npz").read_bytes()
         self.reader = f"reranker:{facts['version']}"
+        self.unlikely: Mapping[str, float] = facts["unlikely"]
         self.version = f"{facts['version']}-{hashlib.sha256(weights + heads).hexdigest()[:8]}"
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz") as held:
@@ -99,6 +101,33 @@ class Reranker:
         pair = np.hstack([own[of], option, own[of] * option, known])
         scores: np.ndarray = (self._scored(f"pair.{field}", pair) + self._linear(f"known.{field}", known))[:, 0]
         return scores
+
+    def parts(self, cases: Sequence[EventCase], vectors: np.ndarray) -> list[np.ndarray]:
+        """For each event the log odds that each noun around it takes each of PARTS in it, [nouns, PARTS]: as if the rules were right, where it was
+        not trained for that."""
+        table = self._heads
+        held = [(case, case.nouns) for case in cases if case.nouns is not None]
+        if not held:
+            return []
+        if "doing.weight" not in table:
+            return [nouns.facts[:, :2] - 0.5 for _, nouns in held]
+        event = np.hstack(
+            [
+                vectors[[c.word for c, _ in held]],
+                table["act.weight"][[c.act for c, _ in held]],
+                table["modality.weight"][[c.modality for c, _ in held]],
+            ]
+        )
+        many = [len(nouns.word) for _, nouns in held]
+        of = np.repeat(np.arange(len(held)), many)
+        word, path, distance, facts = (
+            np.concatenate([getattr(nouns, name) for _, nouns in held]) for name in ("word", "path", "distance", "facts")
+        )
+        own = np.tanh(self._linear("doing", event))[of]
+        how = np.hstack([table["path.weight"][path], table["apart.weight"][distance]])
+        noun = np.tanh(self._linear("noun", np.hstack([vectors[word], how])))
+        odds = self._scored("part", np.hstack([own, noun, own * noun, facts])) + self._linear("part_known", np.hstack([facts, how]))
+        return np.split(odds, np.cumsum(many)[:-1])
 
     def speaking(self, cases: Sequence[StatementCase], vectors: np.ndarray) -> dict[str, np.ndarray]:
         """How likely each role is of each statement's speaker, and each stance of the statement, [statements, values]."""

@@ -237,15 +237,16 @@ def _attribution(act: Act, modality: Modality, holder: Statement | None) -> Attr
         return "unknown"
     if act.claimed:
         return "claimed"
-    if act.suspected:
-        return "blamed"
+    return "blamed" if act.suspected else attribution_in(modality, holder)
+
+
+def attribution_in(modality: Modality, holder: Statement | None) -> Attribution:
+    """How the one who did an act is told, by how surely the act is put and by what whoever tells it does: says it, accuses, takes it upon themselves."""
     if modality == "denied":
         return "denied"
     if holder is not None and holder.stance == "claim_responsibility":
         return "claimed"
-    if holder is not None and holder.stance == "accuse":
-        return "blamed"
-    return "stated"
+    return "blamed" if holder is not None and holder.stance == "accuse" else "stated"
 
 
 _POINTING_BACK = frozenset({"the", "this", "that", "these", "those"})

@@ -128,6 +128,12 @@ def modifiers(noun: Token, sort: Sorter) -> list[Part]:
     return sorted(kept, key=lambda p: p.span)
 
 
+def phrase_of(head: Token, sort: Sorter) -> Span:
+    """The characters by which a noun, or a modifier before one ("regime" in "regime air raids"), names who takes part."""
+    before = head.dep_ in ("amod", "compound", "nmod") and head.i < head.head.i
+    return _modifier_span(head, head.head, sort) if before else part(head, sort).span
+
+
 def _tells_actor(token: Token, sort: Sorter) -> bool:
     if token.pos_ not in ("PROPN", "NOUN", "ADJ") or not sort.of(token) & NAMED or _is_linked(token, sort) or is_mere_place(token, sort):
         return False

@@ -1,7 +1,7 @@
 """A second look when all rules have read: a small model, trained on reports with careful readings, goes over the report once more.
 
-It says in what role speakers speak, which records should not be there, and which events are not at the time that they were given. It adds no
-words and no records. Without the model all stays as the rules read it.
+It says in what role speakers speak and with what stance, when and where events were and who took part in them, and which records should not be there. It adds no
+records, and chooses among what the report tells. Without the model all stays as the rules read it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from reportedly.reading.attribution.features import SHORTEST, Encoded
 from reportedly.reading.events.told import Told
 from reportedly.reading.language import Parse
 from reportedly.reading.reranking.cases import cases_of
-from reportedly.reading.reranking.choices import decidable, needless, settings, speaking
+from reportedly.reading.reranking.choices import decidable, needless, participants, settings, speaking, together
+from reportedly.reading.reranking.participants import naming
 from reportedly.reading.reranking.revised import revised
 from reportedly.reading.reranking.words import Words, featured
 from reportedly.reading.stage import Records
@@ -43,7 +44,11 @@ class Reranking:
         if model is None or encoded is None or len(encoded.words.words) < SHORTEST:
             return
         words = Words(encoded.words, so_far.one(Parse))
-        asked = decidable(cases_of(words, so_far))
+        asked = decidable(cases_of(words, so_far), model)
         vectors = model.vectors(encoded.states, featured(words, encoded.words, so_far), asked.words())
-        changes = settings(asked.events, model, vectors) | speaking(asked.statements, model, vectors)
+        changes = together(
+            speaking(asked.statements, model, vectors),
+            settings(asked.events, model, vectors),
+            participants(asked.events, model, vectors, naming(words, so_far, resources.codebook)),
+        )
         yield Reranked(revised(so_far.records()[1:], changes, needless(asked.records, model, vectors), model.reader))

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from reportedly.reading.events.learned import CLASSES
 from reportedly.reading.events.told import Told
+from reportedly.reading.reranking.participants import Nouns, nouns_of
 from reportedly.reading.reranking.settings import FIELDS, Setting, Settings, key_of
 from reportedly.reading.reranking.words import MODALITIES, Words
 from reportedly.reading.stage import Records
@@ -53,7 +54,7 @@ _OTHER_NAMINGS = 6
 @dataclass(frozen=True, slots=True)
 class EventCase:
     """An event whose time and place are to be looked at. act, modality: 1 + index, 0 where not known; facts: in the headline, said by somebody, read
-    by the program; settings: by FIELDS."""
+    by the program; settings: by FIELDS; nouns: who may have taken part, where the program read it."""
 
     id: str | None
     word: int
@@ -61,6 +62,7 @@ class EventCase:
     modality: int
     facts: tuple[float, ...]
     settings: Mapping[str, Setting]
+    nouns: Nouns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Cases:
         if self.events:
             for setting in self.events[0].settings.values():
                 found.update(setting.told.word.tolist())  # the same for every event
+            found.update(n for event in self.events if event.nouns for n in event.nouns.word.tolist())
         for one in self.statements:
             found.update(one.speaker, one.cue, one.content, one.elsewhere)
         for record in self.records:
@@ -154,6 +157,7 @@ def event_case(settings: Settings, word: int, event: Event | None, own: Told | N
             float(settings.words.starts[word] < settings.head_end), float(bool(event and event.said_in)), float(event is not None)
         ),
         settings={field: settings.of(field, word, _keys(alone.get(field)), _keys(held.get(field))) for field in FIELDS},
+        nouns=nouns_of(event, word, settings.words) if event else None,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,32 +10,34 @@ import numpy as np
 
 from reportedly.models.reranker import Reranker
 from reportedly.reading.reranking.cases import RECORDS, ROLES, STANCES, Cases, EventCase, RecordCase, StatementCase
+from reportedly.reading.reranking.participants import PARTS
 from reportedly.reading.reranking.settings import FIELDS, Setting
+from reportedly.records import ActorMention
 
 LEAD: Mapping[str, float] = {"role": 0.15, "stance": 0.3}
 """By how much likelier a role or stance must be than what the rules say before it is taken instead."""
 TO_SETTLE: Mapping[str, float] = {"time": 0.3, "place": 0.3}
 """By how much likelier another time or place must be, or none, than the one that the rules gave an event."""
+TO_TAKE: Mapping[str, float] = {"actor": 1.0, "target": 1.0}
+"""By how much likelier others must be to have done an act, or to have had it done to them, in log odds."""
 KEPT = -1
 """What the rules gave stays."""
-UNLIKELY: Mapping[str, float] = {"statement": 0.2, "event": 0.35, "agreement": 0.0, "tie": 0.2, "figure": 0.0, "control": 0.25}
-"""Records less likely than this are left out. Of agreements and figures too few are read in error to learn it."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a record has instead of what the rules say: a time (None for none), places, a role, a stance."""
+    """What a record has instead of what the rules say: a time (None for none), places, actors, targets, a role, a stance."""
 
     values: Mapping[str, Any]
 
 
-def decidable(cases: Cases) -> Cases:
-    """Those of a report's cases that can be decided otherwise than the rules did: events, speakers told by words, records of types that may be left
+def decidable(cases: Cases, model: Reranker) -> Cases:
+    """Those of a report's cases that can be decided otherwise than the rules did: events, speakers told by words, records of types that the model leaves
     out and that no figure counts the dead of."""
     return Cases(
         events=cases.events,
         statements=[case for case in cases.statements if case.speaker],
-        records=[case for case in cases.records if UNLIKELY[RECORDS[case.kind]] and not case.counted],
+        records=[case for case in cases.records if RECORDS[case.kind] in model.unlikely and not case.counted],
     )
 
 
@@ -70,6 +72,37 @@ def chosen(field: str, setting: Setting, none: float, chances: Sequence[float]) 
     return max((n for n, key in enumerate(setting.told.keys) if key == best), key=lambda n: chances[n])
 
 
+def together(*found: Mapping[str, Change]) -> dict[str, Change]:
+    """What is changed of each record, by all of these."""
+    values: dict[str, dict[str, Any]] = {}
+    for changes in found:
+        for id, change in changes.items():
+            values.setdefault(id, {}).update(change.values)
+    return {id: Change(own) for id, own in values.items()}
+
+
+def participants(
+    cases: Sequence[EventCase], model: Reranker, vectors: np.ndarray, named: Callable[[int], Sequence[ActorMention]]
+) -> dict[str, Change]:
+    """The events in which most likely others took part than the rules say. named: how the report names whom a word is the head of."""
+    found: dict[str, dict[str, Any]] = {}
+    around = [(case.id, case.nouns) for case in cases if case.id is not None and case.nouns is not None]
+    for (id, nouns), odds in zip(around, model.parts(cases, vectors), strict=True):
+        for part, own in zip(PARTS, odds.T.tolist(), strict=True):
+            held = nouns.held[part]
+            new = taking(held.keys(), own, TO_TAKE[part])
+            if new != held.keys():
+                found.setdefault(id, {})[part] = tuple(m for row in sorted(new) for m in held.get(row) or named(int(nouns.word[row])))
+    return {id: Change(values) for id, values in found.items()}
+
+
+def taking(held: Set[int], odds: Sequence[float], least: float) -> Set[int]:
+    """Which nouns take a part in an event: those that are likelier than not, where that is by so much likelier than what the rules say. odds: log odds of each
+    noun; least: by how much (sum of log odds of those that differ)."""
+    likely = {row for row, one in enumerate(odds) if one > 0}
+    return likely if sum(abs(odds[row]) for row in likely ^ held) >= least else held
+
+
 def speaking(cases: Sequence[StatementCase], model: Reranker, vectors: np.ndarray) -> dict[str, Change]:
     """Roles in which speakers speak instead, and stances, by statement."""
     if not cases:
@@ -87,4 +120,4 @@ def needless(cases: Sequence[RecordCase], model: Reranker, vectors: np.ndarray) 
     """The records that should not be there."""
     if not cases:
         return frozenset()
-    return {case.id for case, chance in zip(cases, model.there(cases, vectors), strict=True) if chance < UNLIKELY[RECORDS[case.kind]]}
+    return {case.id for case, chance in zip(cases, model.there(cases, vectors), strict=True) if chance < model.unlikely[RECORDS[case.kind]]}

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from reportedly.private import is_private
+from reportedly.reading.events import attribution_in
 from reportedly.reading.reranking.choices import Change
 from reportedly.records import Agreement, Event, Figure, Record, Statement
 
@@ -15,17 +16,18 @@ from reportedly.records import Agreement, Event, Figure, Record, Statement
 def revised(records: Sequence[Record], changes: Mapping[str, Change], gone: Set[str], reader: str) -> list[Record]:
     """The records with the changes laid over them, without those that are gone. What was said in a statement that is gone is said by whoever said
     that, or is the report's own. `reader`: the model's name, added to that of whoever read a record that it changed, with the fields that it settled ("rules:1+reranker:1[place,time]")."""
+    said: dict[str | None, Statement] = {one.id: one for one in records if isinstance(one, Statement)}
     outer: dict[str | None, str | None] = {one.id: one.within for one in records if isinstance(one, Statement) and one.id in gone}
     found = []
     for one in records:
         if one.id in gone:
             continue
-        changed: Any = _changed(one, changes[one.id].values, reader) if one.id in changes else one
+        changed: Any = _changed(one, changes[one.id].values, said, reader) if one.id in changes else one
         found.append(_without(changed, gone, outer) if gone else changed)
     return found
 
 
-def _changed(one: Any, values: Mapping[str, Any], reader: str) -> Any:
+def _changed(one: Any, values: Mapping[str, Any], said: Mapping[str | None, Statement], reader: str) -> Any:
     given, settled = dict(values), set(values)
     if isinstance(one, Statement) and "role" in given:
         speaker = structs.replace(one.speaker, role=given.pop("role"))
@@ -34,6 +36,8 @@ def _changed(one: Any, values: Mapping[str, Any], reader: str) -> Any:
             settled.remove("role")
         else:
             given["speaker"] = speaker
+    if isinstance(one, Event) and bool(given.get("actor", one.actor)) != bool(one.actor):
+        given["attribution"] = "unknown" if one.actor else attribution_in(one.modality, said.get(one.said_in))
     return structs.replace(one, **given, reader=f"{one.reader}+{reader}[{','.join(sorted(settled))}]") if settled else one
 
 

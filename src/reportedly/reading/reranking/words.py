@@ -59,16 +59,20 @@ class Words:
 
     def __init__(self, words: Described, parse: Parse) -> None:
         self.starts, self.ends = words.starts, words.ends
-        tokens = [parse.doc[i] for i in words.tokens]
+        self.tokens = [parse.doc[i] for i in words.tokens]
         self.number = {token: n for n, token in enumerate(words.tokens)}
-        self.head = [self.number.get(t.head.i, n) for n, t in enumerate(tokens)]
-        self.pos = [t.pos_ for t in tokens]
+        self.head = [self.number.get(t.head.i, n) for n, t in enumerate(self.tokens)]
+        self.pos = [t.pos_ for t in self.tokens]
         self.sentence: list[int] = np.cumsum(words.sentence).tolist()
         self.line = words.line
 
     def of(self, spans: Iterable[Span]) -> list[int]:
         """The words that these characters touch."""
         return [n for start, end in spans for n in range(bisect_right(self.ends, start), bisect_left(self.starts, end))]
+
+    def beside(self, n: int) -> range:
+        """The words of a word's sentence."""
+        return range(bisect_left(self.sentence, self.sentence[n]), bisect_right(self.sentence, self.sentence[n]))
 
     def head_of(self, spans: Iterable[Span]) -> int | None:
         """The word that the others of a phrase hang on; None where the characters touch no word."""
