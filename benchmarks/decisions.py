@@ -2,6 +2,7 @@
 
     python benchmarks/decisions.py                           how many, and how much of each report was read right
     python benchmarks/decisions.py development --errors      of one part; with each error, but none of the held part
+    python benchmarks/decisions.py held --thorough           read with the larger model that is installed apart
 
 Careful readings are at hand of the project's samples (`tests/cases/samples/`), which the rules were written beside, and of reports on other wars
 (`tests/cases/world/`), half of them for development and half **held**: nobody looks at errors there, so its figures say what to expect of reports
@@ -35,7 +36,7 @@ from reportedly.commands import SAMPLES
 from reportedly.intake import intake
 from reportedly.reading import read_many
 from reportedly.records import CLAIM_TYPES, Report, Statement
-from reportedly.resources import open_resources
+from reportedly.resources import THOROUGH, open_resources
 from reportedly.web.fields import CORRECTABLE, NAMING, NEAR
 from reportedly.web.reader import first_at, reading_of
 
@@ -133,13 +134,15 @@ def told(name: str, rows: Sequence[tuple[int, Counter[str], Counter[str]]]) -> d
     }  # fmt: skip
 
 
-def readings(name: str, reports: Sequence[Report], facts_of: Sequence[Sequence[Mapping[str, Any]]], errors: bool) -> dict[str, object]:
+def readings(
+    name: str, reports: Sequence[Report], facts_of: Sequence[Sequence[Mapping[str, Any]]], errors: bool, by: Path | None
+) -> dict[str, object]:
     """Decisions on these reports by their careful readings, and how much of those was read right."""
     from careful_readings import compare, counted
 
     rows = []
     counts: Counter[tuple[str, str]] = Counter()
-    for report, facts, records in zip(reports, facts_of, read_many(reports, open_resources()), strict=True):
+    for report, facts, records in zip(reports, facts_of, read_many(reports, open_resources(attribution=by)), strict=True):
         claims: list[Any] = [r for r in records if isinstance(r, (Statement, *CLAIM_TYPES))]
         found, extra = compare(facts, records, report.text)
         counts.update(counted(facts, found, extra))
@@ -167,14 +170,14 @@ def kind_and_words(record: Any) -> str:
     return f"{type(record).__name__.lower()} {what}: {words.text if words else ''}"
 
 
-def samples(errors: bool) -> dict[str, object]:
+def samples(errors: bool, by: Path | None) -> dict[str, object]:
     """The project's sample reports, taken in from their pages."""
     files = sorted((CASES / "samples").glob("*.yaml"))
     reports = [next(iter(intake([SAMPLES / f"{file.stem}.html"]))).report for file in files]
-    return readings("samples", reports, [plain_words(parse(file.read_bytes())) for file in files], errors)
+    return readings("samples", reports, [plain_words(parse(file.read_bytes())) for file in files], errors, by)
 
 
-def world(part: str, errors: bool) -> dict[str, object]:
+def world(part: str, errors: bool, by: Path | None) -> dict[str, object]:
     """The reports on other wars."""
     folder = TRAINING if part == "training" else CASES / "world" / part
     held = [(file.stem, plain_words(parse(file.read_bytes()))) for file in sorted(folder.glob("*.yaml"))]
@@ -182,7 +185,7 @@ def world(part: str, errors: bool) -> dict[str, object]:
         Report(id=stem, text=d["text"], title=d["text"].partition("\n")[0], outlet=d["outlet"], published=str(d["published"]))
         for stem, d in held
     ]
-    return readings(f"world, {part}", reports, [d["facts"] for _, d in held], errors)
+    return readings(f"world, {part}", reports, [d["facts"] for _, d in held], errors, by)
 
 
 def readers(errors: bool) -> dict[str, object]:
@@ -226,14 +229,16 @@ def main() -> None:
         "parts", nargs="*", choices=[*PARTS, []], default=PARTS[:-1], help="which reports; all but those for training where none is named"
     )
     parser.add_argument("--errors", action="store_true", help="print each error, but of the held part")
+    parser.add_argument("--thorough", action="store_true", help="read with the larger model that is installed apart")
     asked = parser.parse_args()
+    by = THOROUGH if asked.thorough else None
     for part in asked.parts:
         found = (
-            samples(asked.errors)
+            samples(asked.errors, by)
             if part == "samples"
             else readers(asked.errors)
             if part == "readers"
-            else world(part, asked.errors and part != "held")
+            else world(part, asked.errors and part != "held", by)
         )
         read: Any = found.pop("read")
         print(json.dumps(found, indent=1))

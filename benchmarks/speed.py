@@ -49,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("inputs", nargs="*", default=[Path(reportedly.__file__).parent / "samples"])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--attribution", type=Path, help="another attribution model's folder, or `rules` for none")
+    parser.add_argument("--attribution", type=Path, help="another attribution model's folder, `rules` for none, or `thorough`")
     args = parser.parse_args()
 
     gc.set_threshold(*COLLECT_AFTER)

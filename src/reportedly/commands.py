@@ -64,8 +64,8 @@ def read(
 
     inputs: files, folders, "-" for standard input. to: a file, "-" for standard output; a file appears only once it is complete.
     columns: {field of a report: column of a table}. attribution: the folder of a model that finds who said it, `resources.RULES` for
-    none. Raises NoSuchInput, ColumnMissing, CodebookErrors, ReportedlyError where `to`
-    cannot be written; what cannot be read is skipped, passed to `on_skip` and listed in what comes back.
+    none, `resources.THOROUGH` for a larger one for whole reports. Raises NoSuchInput, ColumnMissing, CodebookErrors, NotAModel, ReportedlyError where
+    `to` cannot be written; what cannot be read is skipped, passed to `on_skip` and listed in what comes back.
     """
     from reportedly.intake import intake
     from reportedly.reading import read_many
@@ -355,10 +355,15 @@ def serve(
     token: what people elsewhere must give (made where there is none). by: whose decisions they are. adding: may reports be added in the
     browser? They are read with codebook, gazetteer and attribution, as by `add`. data: are its tables shown at /data, to be asked in SQL
     (reportedly[data])? By default on this computer alone. on_ready: told address and token. Raises NotACasebook,
-    NewerCasebook, PortTaken.
+    NewerCasebook, PortTaken, NotAModel.
     """
+    from reportedly.models import smollm2
+    from reportedly.resources import THOROUGH
     from reportedly.web import serve as run
     from reportedly.web.adding.queue import ReadsWith
+
+    if adding and attribution == THOROUGH:
+        smollm2.installed()  # better told now than when somebody drops a file
 
     reads_with = ReadsWith(tuple(codebook), gazetteer, attribution, adding)
     run(book, host=host, port=port, token=token, by=by, open_browser=open_browser, reads_with=reads_with, data=data, on_ready=on_ready)

@@ -13,8 +13,8 @@ from reportedly.errors import NotAModel
 from reportedly.models import smollm2
 from reportedly.models.smollm2 import LanguageModel, installed, open_language_model, stretches
 
-gguf = pytest.importorskip("gguf", reason="the package gguf is not installed (pip install 'reportedly[training]')")
-pytest.importorskip("onnx", reason="the package onnx is not installed (pip install 'reportedly[training]')")
+gguf = pytest.importorskip("gguf", reason="the package gguf is not installed (pip install 'reportedly[thorough]')")
+pytest.importorskip("onnx", reason="the package onnx is not installed (pip install 'reportedly[thorough]')")
 
 WIDTH, HEADS, KEYS, SIZE, WITHIN, LAYERS = 128, 4, 2, 32, 96, 2
 WORDS = ["<|endoftext|>", *(chr(n) for n in range(33, 127)), "Ġ", "Ċ", "Ġt", "he", "Ġthe"]

