@@ -26,7 +26,7 @@ from model import Reranker, total
 from torch import Tensor
 
 from reportedly.reading.reranking.cases import RECORDS
-from reportedly.reading.reranking.choices import KEPT, LEAD, chosen, taking
+from reportedly.reading.reranking.choices import KEPT, LEAD, TO_EMPTY, TO_TAKE, chosen, taking
 from reportedly.reading.reranking.participants import PART_FACTS, PARTS
 from reportedly.reading.reranking.settings import FACTS, FIELDS
 
@@ -192,12 +192,11 @@ def measured(model: Reranker, data: list[dict[str, Any]], unlikely: Mapping[str,
                         continue
                     answer, held = told.parts[part], frozenset(case.nouns.held[part])
                     taken = {row for row, one in enumerate(answer.taken) if one}
-                    for least in (0.0, 1.0, 2.0, 3.0):
-                        new = taking(held, [one[k] for one in own], least)
-                        right = not answer.unreached and taken <= new and bool(taken) == bool(new)
-                        counts[f"{part} from {least}"][0] += 1
-                        counts[f"{part} from {least}"][1] += answer.rules_right
-                        counts[f"{part} from {least}"][2] += answer.rules_right if new == held else right
+                    new = taking(held, [one[k] for one in own], TO_TAKE, TO_EMPTY)
+                    right = not answer.unreached and taken <= new and bool(taken) == bool(new)
+                    counts[part][0] += 1
+                    counts[part][1] += answer.rules_right
+                    counts[part][2] += answer.rules_right if new == held else right
         if len(d["role"]):
             for name, scores in model.speakers(vectors, d).items():
                 chances = scores.softmax(-1)

@@ -18,8 +18,8 @@ LEAD: Mapping[str, float] = {"role": 0.15, "stance": 0.3}
 """By how much likelier a role or stance must be than what the rules say before it is taken instead."""
 TO_SETTLE: Mapping[str, float] = {"time": 0.3, "place": 0.3}
 """By how much likelier another time or place must be, or none, than the one that the rules gave an event."""
-TO_TAKE: Mapping[str, float] = {"actor": 1.0, "target": 1.0}
-"""By how much likelier others must be to have done an act, or to have had it done to them, in log odds."""
+TO_TAKE, TO_EMPTY = 0.5, 2.5
+"""By how much likelier others must be to have done an act, or to have had it done to them, in log odds; and nobody."""
 KEPT = -1
 """What the rules gave stays."""
 
@@ -90,17 +90,17 @@ def participants(
     for (id, nouns), odds in zip(around, model.parts(cases, vectors), strict=True):
         for part, own in zip(PARTS, odds.T.tolist(), strict=True):
             held = nouns.held[part]
-            new = taking(held.keys(), own, TO_TAKE[part])
+            new = taking(held.keys(), own, TO_TAKE, TO_EMPTY)
             if new != held.keys():
                 found.setdefault(id, {})[part] = tuple(m for row in sorted(new) for m in held.get(row) or named(int(nouns.word[row])))
     return {id: Change(values) for id, values in found.items()}
 
 
-def taking(held: Set[int], odds: Sequence[float], least: float) -> Set[int]:
+def taking(held: Set[int], odds: Sequence[float], least: float, empty: float) -> Set[int]:
     """Which nouns take a part in an event: those that are likelier than not, where that is by so much likelier than what the rules say. odds: log odds of each
-    noun; least: by how much (sum of log odds of those that differ)."""
+    noun; least, empty: by how much, where there are any and where there are none (sum of log odds of those that differ)."""
     likely = {row for row, one in enumerate(odds) if one > 0}
-    return likely if sum(abs(odds[row]) for row in likely ^ held) >= least else held
+    return likely if sum(abs(odds[row]) for row in likely ^ held) >= (least if likely else empty) else held
 
 
 def speaking(cases: Sequence[StatementCase], model: Reranker, vectors: np.ndarray) -> dict[str, Change]:
