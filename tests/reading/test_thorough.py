@@ -95,14 +95,21 @@ def test_a_sentence_is_read_as_without_it(thorough: Resources) -> None:
 
 
 @pytest.mark.slow
-def test_a_casebook_is_read_again_thoroughly_and_nothing_decided_is_lost(thorough: Resources, tmp_path: Path) -> None:
+def test_a_casebook_is_read_again_thoroughly_and_back(thorough: Resources, tmp_path: Path) -> None:
     def run(*args: str) -> dict[str, int]:
         done = subprocess.run([sys.executable, "-m", "reportedly", *args, "--json"], capture_output=True, text=True, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         told: dict[str, int] = json.loads(done.stdout)
         return told
 
+    def readers() -> str:
+        out = tmp_path / "records.jsonl"
+        run("export", "x.book", "--format", "records.jsonl", "--to", str(out))
+        return out.read_text(encoding="utf-8")
+
     run("add", "x.book", str(TRUCE))
-    again = run("reread", "x.book", "--thorough")
-    assert again["reports"] == 1 and again["records"] > 10
+    assert "reranker:2[" not in readers()
+    assert run("reread", "x.book", "--thorough")["reports"] == 1
+    assert "reranker:2[" in readers() and "reranker:1[" not in readers()
     assert run("reread", "x.book")["reports"] == 1
+    assert "reranker:2[" not in readers()

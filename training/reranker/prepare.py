@@ -63,7 +63,7 @@ def opened_with(larger: bool) -> Resources:
 def example(report: Report, so_far: Any, facts: Sequence[Mapping[str, Any]]) -> Example:
     encoded = so_far.one(Encoded)
     words = Words(encoded.words, so_far.one(Parse))
-    cases = cases_of(words, so_far)
+    cases = cases_of(words, so_far, True)
     records = so_far.records()
     by_id = {record.id: record for record in records}
     found, extra = compare(facts, records, report.text)

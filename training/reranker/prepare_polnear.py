@@ -37,7 +37,7 @@ def example(row: Mapping[str, Any], resources: Any) -> Example:
     encoded = so_far.one(Encoded)
     words = Words(encoded.words, so_far.one(Parse))
     found = {one.id: one for one in so_far.of(Statement)}
-    asked = [case for case in cases_of(words, so_far).records if case.id in found]
+    asked = [case for case in cases_of(words, so_far, False).records if case.id in found]
     return Example(
         report=report.id, states=encoded.states, features=featured(words, encoded.words, so_far), cases=Cases(records=asked),
         acts=np.full(len(encoded.words.words), UNTOLD, dtype=np.int64), events=[], roles=[], disclosures=[], stances=[],

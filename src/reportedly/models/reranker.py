@@ -26,7 +26,8 @@ BODY = ("states", "columns", "flags", "act", "modality", "sentence", "line", "as
 
 class Reranker:
     """A model that training/reranker/export.py wrote: `body.onnx`, `heads.npz`, `model.json`. `reader` is added to that of each record that it
-    changed; `version` stands in the reading; records less likely than `unlikely` are left out, by type: those of other types never."""
+    changed; `version` stands in the reading; records less likely than `unlikely` are left out, by type: those of other types never; `knows_parts`: was it trained to tell who took part in
+    events?"""
 
     def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
         """Raises FileNotFoundError where the folder holds no such model, ImportError where onnxruntime is not installed."""
@@ -43,6 +44,7 @@ class Reranker:
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz") as held:
             self._heads = {name: held[name].astype(np.float32) for name in held.files}
+        self.knows_parts = "doing.weight" in self._heads
 
     def vectors(self, states: np.ndarray, words: Featured, asked: Iterable[int]) -> np.ndarray:
         """A vector for each word that is asked for, [words, width], zeros for the others. states: those it was trained on, [words, states]."""
@@ -103,14 +105,11 @@ class Reranker:
         return scores
 
     def parts(self, cases: Sequence[EventCase], vectors: np.ndarray) -> list[np.ndarray]:
-        """For each event the log odds that each noun around it takes each of PARTS in it, [nouns, PARTS]: as if the rules were right, where it was
-        not trained for that."""
+        """For each event the log odds that each noun around it takes each of PARTS in it, [nouns, PARTS], for events that come with their nouns."""
         table = self._heads
         held = [(case, case.nouns) for case in cases if case.nouns is not None]
         if not held:
             return []
-        if "doing.weight" not in table:
-            return [nouns.facts[:, :2] - 0.5 for _, nouns in held]
         event = np.hstack(
             [
                 vectors[[c.word for c, _ in held]],

@@ -44,7 +44,7 @@ class Reranking:
         if model is None or encoded is None or len(encoded.words.words) < SHORTEST:
             return
         words = Words(encoded.words, so_far.one(Parse))
-        asked = decidable(cases_of(words, so_far), model)
+        asked = decidable(cases_of(words, so_far, model.knows_parts), model)
         vectors = model.vectors(encoded.states, featured(words, encoded.words, so_far), asked.words())
         changes = together(
             speaking(asked.statements, model, vectors),

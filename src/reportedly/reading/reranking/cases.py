@@ -54,7 +54,7 @@ _OTHER_NAMINGS = 6
 @dataclass(frozen=True, slots=True)
 class EventCase:
     """An event whose time and place are to be looked at. act, modality: 1 + index, 0 where not known; facts: in the headline, said by somebody, read
-    by the program; settings: by FIELDS; nouns: who may have taken part, where the program read it."""
+    by the program; settings: by FIELDS; nouns: who may have taken part, where that is asked."""
 
     id: str | None
     word: int
@@ -118,8 +118,8 @@ class Cases:
         return found
 
 
-def cases_of(words: Words, so_far: Records) -> Cases:
-    """Everything to be decided in one report, in the order of its records."""
+def cases_of(words: Words, so_far: Records, parts: bool) -> Cases:
+    """Everything to be decided in one report, in the order of its records. parts: who took part in its events, too?"""
     found = Cases()
     settings = Settings(words, so_far)
     told = so_far.by(Told, "event")
@@ -135,7 +135,8 @@ def cases_of(words: Words, so_far: Records) -> Cases:
     for event in so_far.of(Event):
         word = words.number.get(told[event.id][0].token)
         if word is not None:
-            found.events.append(event_case(settings, word, event, told[event.id][0]))
+            nouns = nouns_of(event, word, words) if parts else None
+            found.events.append(event_case(settings, word, event, told[event.id][0], nouns=nouns))
     heads = {case.id: case.word for case in found.events}
     counted = {figure.event for figure in so_far.of(Figure)}
     for record in _claims(so_far):
@@ -145,7 +146,9 @@ def cases_of(words: Words, so_far: Records) -> Cases:
     return found
 
 
-def event_case(settings: Settings, word: int, event: Event | None, own: Told | None, act: int = 0, modality: int = 0) -> EventCase:
+def event_case(
+    settings: Settings, word: int, event: Event | None, own: Told | None, act: int = 0, modality: int = 0, nouns: Nouns | None = None
+) -> EventCase:
     """The case of an event that the word names; with no event, of one that the program has not read."""
     if event is not None:
         act, modality = 1 + CLASSES.index(event.event_class), 1 + MODALITIES.index(event.modality)
@@ -157,7 +160,7 @@ def event_case(settings: Settings, word: int, event: Event | None, own: Told | N
             float(settings.words.starts[word] < settings.head_end), float(bool(event and event.said_in)), float(event is not None)
         ),
         settings={field: settings.of(field, word, _keys(alone.get(field)), _keys(held.get(field))) for field in FIELDS},
-        nouns=nouns_of(event, word, settings.words) if event else None,
+        nouns=nouns,
     )  # fmt: skip
 
 

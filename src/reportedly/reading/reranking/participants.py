@@ -68,11 +68,10 @@ def nouns_of(event: Event, at: int, words: Words) -> Nouns:
 
 def naming(words: Words, so_far: Records, codebook: Codebook) -> Callable[[int], Sequence[ActorMention]]:
     """How a report names whom a word is the head of, as the rules do."""
-    sort, actors = sorter(so_far, codebook), register(codebook)
 
     def named(word: int) -> Sequence[ActorMention]:
         head = words.tokens[word]
-        return each_actor(head, so_far, actors, phrase_of(head, sort))
+        return each_actor(head, so_far, register(codebook), phrase_of(head, sorter(so_far, codebook)))
 
     return named
 
