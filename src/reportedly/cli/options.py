@@ -31,7 +31,7 @@ Thorough = Annotated[
     bool,
     typer.Option(
         "--thorough",
-        help="Read with a larger language model too, which is installed apart: more is right, and it takes longer. docs/reranking.md says how.",
+        help="Read with a larger language model too, which is installed apart; slower. docs/reranking.md says how, and what is better and worse by it.",
     ),
 ]
 AsOf = Annotated[
